@@ -1,0 +1,121 @@
+import type { Build } from '../spec/build';
+import type { CacheEntry } from '../spec/cache';
+import { mapLiterals, parametersOf, showText, type Text, text } from '../spec/text';
+import { claimOf, type PlanParts } from './parts';
+import type { StepEnv } from './plan';
+
+/** The volumes that hold local caches, and where each claim is mounted. */
+export interface CacheVolumes {
+  readonly parts: PlanParts;
+  readonly folders: ReadonlyMap<string, string>;
+}
+
+/** Each claim that a local cache lies on, mounted once. */
+export function cacheVolumes(build: Build): CacheVolumes {
+  const entries = [...build.cache.from, ...build.cache.to];
+  const claims = [...new Set(entries.flatMap((entry) => (entry.type === 'volume' ? [claimOf(entry.volume)] : [])))];
+  const volumes = claims.map((claim, i) => ({ name: i === 0 ? 'cache' : `cache-${i + 1}`, claim }));
+  const written = new Set(build.cache.to.flatMap((entry) => (entry.type === 'volume' ? [claimOf(entry.volume)] : [])));
+  const mounts = volumes.map(({ name, claim }) => ({
+    volume: name,
+    path: `/${name}`,
+    ...(written.has(claim) ? {} : { readOnly: true }),
+  }));
+  return {
+    parts: { steps: [], volumes, mounts },
+    folders: new Map(claims.map((claim, i) => [claim, mounts[i]?.path as string])),
+  };
+}
+
+/** A cache entry as buildctl's comma-separated attributes. */
+export function cacheAttributes(
+  entry: CacheEntry,
+  build: Build,
+  direction: 'from' | 'to',
+  caches: CacheVolumes,
+): Text[] {
+  const place = cachePlace(entry, build, direction, caches);
+  return direction === 'from' || entry.type === 'inline' ? place : [...place, ...exportAttributes(entry)];
+}
+
+function cachePlace(entry: CacheEntry, build: Build, direction: 'from' | 'to', caches: CacheVolumes): Text[] {
+  switch (entry.type) {
+    case 'inline':
+      return [text`type=inline`];
+    case 'registry':
+      return [text`type=registry`, text`ref=${entry.ref ?? text`${build.image}:buildcache`}`];
+    case 'volume': {
+      // A folder for each build: builds that share a volume would replace each other's index.
+      const folder = `${caches.folders.get(claimOf(entry.volume))}/${build.name}`;
+      return [text`type=local`, text`${direction === 'from' ? 'src' : 'dest'}=${folder}`];
+    }
+    case 's3':
+      return [
+        text`type=s3`,
+        text`bucket=${entry.bucket}`,
+        text`region=${entry.region}`,
+        text`name=${entry.name ?? build.name}`,
+        ...given('prefix', entry.prefix),
+        ...given('endpoint_url', entry.endpointUrl),
+        ...given('use_path_style', entry.usePathStyle),
+      ];
+    case 'azblob':
+      return [
+        text`type=azblob`,
+        text`account_url=${entry.accountUrl}`,
+        ...given('container', entry.container),
+        text`name=${entry.name ?? build.name}`,
+        ...given('prefix', entry.prefix),
+      ];
+  }
+}
+
+/** Without `mode=max` a multi-stage build finds only its last stage in the cache. */
+function exportAttributes(entry: Exclude<CacheEntry, { type: 'inline' }>): Text[] {
+  const registry = entry.type === 'registry' ? entry : undefined;
+  return [
+    text`mode=${entry.mode ?? 'max'}`,
+    ...given('image-manifest', registry?.imageManifest),
+    ...given('oci-mediatypes', registry?.ociMediatypes),
+    ...given('compression', entry.compression),
+    ...given('compression-level', entry.compressionLevel),
+    ...given('force-compression', entry.forceCompression),
+    ...given('ignore-error', entry.ignoreError),
+  ];
+}
+
+function given(name: string, value: string | number | boolean | Text | undefined): Text[] {
+  if (value === undefined) return [];
+  return [text`${name}=${typeof value === 'object' ? value : String(value)}`];
+}
+
+/** The variables with which BuildKit's S3 and Azure caches find their credentials. */
+export function secretEnvironment(build: Build): Record<string, StepEnv> {
+  const variables: Record<string, StepEnv> = {};
+  for (const entry of [...build.cache.from, ...build.cache.to]) {
+    if ((entry.type !== 's3' && entry.type !== 'azblob') || entry.credentials === undefined) continue;
+    for (const key of CREDENTIAL_KEYS[entry.type]) {
+      const optional = key === 'AWS_SESSION_TOKEN' ? { optional: true } : {};
+      variables[key] = { secret: entry.credentials, key, ...optional };
+    }
+  }
+  return variables;
+}
+
+const CREDENTIAL_KEYS = {
+  s3: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
+  azblob: ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'],
+} as const;
+
+/**
+ * One line of comma-separated values. A value with a comma or a quote is quoted; so is one with a parameter, since
+ * what a run supplies must stay one value.
+ */
+export function csv(values: readonly Text[]): Text {
+  return values.flatMap((value, i) => [...(i === 0 ? [] : [',']), ...quoted(value)]);
+}
+
+function quoted(value: Text): Text {
+  const plain = !/[",\n\r]/.test(showText(value)) && parametersOf(value).length === 0;
+  return plain ? value : text`"${mapLiterals(value, (literal) => literal.replaceAll('"', '""'))}"`;
+}

@@ -1,0 +1,18 @@
+import type { BuildPlan } from './plan';
+
+/** How a plan uses a claim. */
+export interface ClaimUse {
+  readonly claim: string;
+  readonly writes: boolean;
+  /** Whether it is a cache, and not the source. */
+  readonly cache: boolean;
+}
+
+/** The claims a plan mounts. */
+export function claimsOf(plan: BuildPlan): ClaimUse[] {
+  return plan.volumes.flatMap((volume) => {
+    if (!('claim' in volume)) return [];
+    const mounts = plan.steps.flatMap((step) => step.mounts.filter((mount) => mount.volume === volume.name));
+    return [{ claim: volume.claim, writes: mounts.some((mount) => !mount.readOnly), cache: volume.name !== 'source' }];
+  });
+}

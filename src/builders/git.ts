@@ -1,0 +1,106 @@
+import { type GitSource, isSshUrl } from '../spec/source';
+import { showText, type Text, text } from '../spec/text';
+import type { ToolImages } from '../spec/tools';
+import { type Mount, type PlanVolume, type Privileges, SOURCE_PATH, type Step } from './plan';
+
+const CREDENTIALS = '/git-credentials';
+const SSH_HOME = '/git-ssh';
+
+/** The step that clones a Git source, as the user that the files shall belong to. */
+export function fetchGit(source: GitSource, images: ToolImages, user: number): { step: Step; volumes: PlanVolume[] } {
+  const credentials = source.credentials === undefined ? [] : credentialVolumes(source);
+  const mounts: Mount[] = [
+    { volume: 'source', path: SOURCE_PATH },
+    ...credentials.map(({ name }) =>
+      name === 'git-ssh' ? { volume: name, path: SSH_HOME } : { volume: name, path: CREDENTIALS, readOnly: true },
+    ),
+  ];
+  return {
+    step: {
+      name: 'fetch',
+      image: images.git,
+      command: [text`sh`, text`-euc`, [fetchScript(source)], text`fetch`],
+      args: [source.url, revisionOf(source), text`${{ volume: 'source' }}`],
+      env: {
+        GIT_TERMINAL_PROMPT: text`0`,
+        // The folder belongs to whoever made the volume.
+        GIT_CONFIG_COUNT: text`1`,
+        GIT_CONFIG_KEY_0: text`safe.directory`,
+        GIT_CONFIG_VALUE_0: text`*`,
+      },
+      mounts,
+      privileges: privilegesOf(user),
+    },
+    volumes: credentials,
+  };
+}
+
+function revisionOf({ revision }: GitSource): Text {
+  return revision.length > 0 ? revision : text`HEAD`;
+}
+
+/**
+ * The script holds no value of a user: those are its arguments. A branch, a tag and a full hash come by a shallow fetch; a
+ * short hash, and any hash from a server that gives none out, need the whole history.
+ */
+function fetchScript(source: GitSource): string {
+  return [
+    'url=$1 revision=$2',
+    'git init --quiet "$3"',
+    'cd "$3"',
+    'git remote add origin "$url"',
+    ...(source.credentials === undefined ? [] : isSshUrl(showText(source.url)) ? USE_SSH_KEY : USE_TOKEN),
+    'if git fetch --quiet --depth=1 --no-tags origin -- "$revision"; then',
+    '  git checkout --quiet --detach FETCH_HEAD',
+    'elif expr "$revision" : \'[0-9a-f]\\{7,64\\}$\' >/dev/null; then',
+    "  git fetch --quiet --tags origin '+refs/heads/*:refs/remotes/origin/*'",
+    '  git checkout --quiet --detach "$revision" --',
+    'else',
+    '  echo "$url has no branch, tag or commit $revision, or its credentials are wrong" >&2',
+    '  exit 1',
+    'fi',
+    "git log -1 --format='building %H'",
+    ...(source.submodules ? ['git submodule --quiet update --init --recursive --depth=1'] : []),
+    ...(source.keepGitDir ? [] : DROP_GIT),
+  ].join('\n');
+}
+
+/** The token goes to the host of the repository only, and not to those of its submodules. */
+const USE_TOKEN = [
+  'host=${url#*://}',
+  'git config "credential.${url%%://*}://${host%%/*}.helper" \\',
+  `  '!cd ${CREDENTIALS}; echo username=\`cat username 2>/dev/null || echo git\`; echo password=\`cat password\`; :'`,
+];
+
+/** SSH refuses a key that others may read, as files of a Secret are; and a host that nobody vouches for. */
+const USE_SSH_KEY = [
+  `if [ ! -s ${CREDENTIALS}/known_hosts ]; then`,
+  '  echo "the Secret needs a key known_hosts: what ssh-keyscan prints for the host of $url" >&2',
+  '  exit 1',
+  'fi',
+  `(umask 077 && cat ${CREDENTIALS}/ssh-privatekey > ${SSH_HOME}/key)`,
+  `export GIT_SSH_COMMAND='ssh -i ${SSH_HOME}/key -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile=${CREDENTIALS}/known_hosts'`,
+];
+
+/** Its bytes differ from clone to clone, so that `COPY . .` would never be found in a cache. */
+const DROP_GIT = ['find . -name .git -prune -exec rm -rf {} +'];
+
+function privilegesOf(user: number): Privileges {
+  const reason =
+    'kaniko keeps the owner of source files, so they must belong to root as in other builders; it has no capability';
+  return { user, group: user, capabilities: [], readOnlyRoot: true, ...(user === 0 ? { reason } : {}) };
+}
+
+/** Optional keys: which of them a Secret has is its own business, and the script says what is missing. */
+function credentialVolumes({ url, credentials }: GitSource): PlanVolume[] {
+  const ssh = isSshUrl(showText(url));
+  const file = ssh ? 'ssh-privatekey' : 'password';
+  const { secret, key } = typeof credentials === 'object' ? credentials : { secret: credentials as string, key: file };
+  const other = ssh ? 'known_hosts' : 'username';
+  const items = [
+    { key, path: file },
+    { key: other, path: other },
+  ];
+  const volume: PlanVolume = { name: 'git-credentials', secret, items, optional: true };
+  return ssh ? [volume, { name: 'git-ssh', scratch: 'memory' }] : [volume];
+}

@@ -1,0 +1,208 @@
+import type { Build } from '../spec/build';
+import type { KanikoSettings } from '../spec/builder';
+import type { CacheEntry } from '../spec/cache';
+import type { Fault } from '../spec/faults';
+import { splitImage } from '../spec/image';
+import { showText, type Text, text } from '../spec/text';
+import { kanikoRegistryArguments } from './kaniko-registries';
+import {
+  buildSecretParts,
+  certificateParts,
+  claimOf,
+  contextPath,
+  credentialParts,
+  destinations,
+  joinParts,
+  NOTHING,
+  type PlanParts,
+  sourceParts,
+  toolImages,
+} from './parts';
+import type { Builder, BuildPlan, PlanOptions, Privileges, StepEnv } from './plan';
+
+// Kaniko unpacks images over its own root folder but never touches /kaniko, so what it needs is mounted there.
+export const KANIKO_CREDENTIALS = '/kaniko/.docker';
+export const KANIKO_CERTIFICATES = '/kaniko/registry-ca';
+export const KANIKO_CACHE = '/cache';
+const SECRETS = '/kaniko/build-secrets';
+
+const PRIVILEGES: Privileges = {
+  user: 0,
+  group: 0,
+  capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'SETFCAP', 'SETGID', 'SETUID'],
+  reason:
+    'kaniko unpacks images over its own root folder and runs their RUN steps there: root that may give files their owners, modes and capabilities, and change user',
+};
+
+/** Kaniko's executor. */
+export const kaniko: Builder = {
+  check(build, options) {
+    return [...checkFields(build), ...checkCache(build, options)];
+  },
+
+  plan(build, options): BuildPlan {
+    const images = toolImages(build.images);
+    const parts = joinParts(
+      sourceParts(build, PRIVILEGES.user),
+      credentialParts(build.credentials, KANIKO_CREDENTIALS),
+      buildSecretParts(build, SECRETS),
+      certificateParts(build.registries, KANIKO_CERTIFICATES),
+      warmedVolume(build),
+    );
+    const step = {
+      name: 'build',
+      image: images.kaniko,
+      args: executorArguments(build, options),
+      env: environment(build),
+      mounts: parts.mounts,
+      privileges: PRIVILEGES,
+    };
+    return { steps: [...parts.steps, step], volumes: parts.volumes, pod: {} };
+  },
+};
+
+function settingsOf(build: Build): KanikoSettings {
+  return build.builder as KanikoSettings;
+}
+
+function checkFields(build: Build): Fault[] {
+  const faults: Fault[] = [];
+  if (build.platforms.length > 0) {
+    const message =
+      'kaniko builds for the platform of its node only; leave platforms out and choose the node with pod.nodeSelector, or write builder: buildkit';
+    faults.push({ path: ['platforms'], message });
+  }
+  if (build.sourceDateEpoch !== undefined) {
+    const message =
+      'kaniko cannot set a date; write builder: {type: kaniko, reproducible: true} to strip timestamps, or builder: buildkit';
+    faults.push({ path: ['sourceDateEpoch'], message });
+  }
+  return faults;
+}
+
+function checkCache(build: Build, { push }: PlanOptions): Fault[] {
+  const faults = [...build.cache.from, ...build.cache.to].flatMap((entry) => checkEntry(entry));
+  const [from, to] = [cacheRepositories(build.cache.from), cacheRepositories(build.cache.to)];
+  if (new Set([...from, ...to]).size > 1)
+    faults.push({
+      path: ['cache'],
+      message: `kaniko has one cache repository, here are ${[...new Set([...from, ...to])].join(' and ')}; leave one`,
+    });
+  else if (to.length > 0 && from.length === 0)
+    faults.push({
+      path: ['cache', 'to'],
+      message: 'kaniko cannot write a cache without reading it; write the same in cache.from',
+    });
+  if (warmedClaims(build).length > 1)
+    faults.push({
+      path: ['cache'],
+      message: 'kaniko has one cache folder for base images; leave one entry of type volume',
+    });
+  if (!push && to.length === 0)
+    faults.push({
+      path: ['cache'],
+      message: 'a build that warms a cache needs a cache repository to write to; write cache: registry',
+    });
+  return [...new Map(faults.map((fault) => [fault.message, fault])).values()];
+}
+
+function checkEntry(entry: CacheEntry): Fault[] {
+  const path = ['cache'];
+  if (entry.type === 'inline' || entry.type === 's3' || entry.type === 'azblob')
+    return [
+      { path, message: `kaniko has no cache of type ${entry.type}; write cache: registry, or builder: buildkit` },
+    ];
+  const faults: Fault[] = [];
+  const ref = entry.type === 'registry' && entry.ref !== undefined ? showText(entry.ref) : undefined;
+  if (ref !== undefined && splitImage(ref).repository !== ref)
+    faults.push({
+      path,
+      message: `kaniko keeps each layer under a tag of its own, so its cache is a repository; write ref: ${splitImage(ref).repository}`,
+    });
+  const ignored = BUILDKIT_ONLY.filter((name) => Reflect.get(entry, name) !== undefined);
+  if (ignored.length > 0)
+    faults.push({
+      path,
+      message: `kaniko has no cache ${ignored.join(', ')}; leave ${ignored.length > 1 ? 'them' : 'it'} out`,
+    });
+  return faults;
+}
+
+const BUILDKIT_ONLY = [
+  'mode',
+  'compression',
+  'compressionLevel',
+  'forceCompression',
+  'ignoreError',
+  'imageManifest',
+  'ociMediatypes',
+];
+
+function cacheRepositories(entries: readonly CacheEntry[]): string[] {
+  return entries.flatMap((entry) =>
+    entry.type === 'registry' ? [entry.ref === undefined ? 'IMAGE/cache' : showText(entry.ref)] : [],
+  );
+}
+
+function warmedClaims(build: Build): string[] {
+  const entries = [...build.cache.from, ...build.cache.to];
+  return [...new Set(entries.flatMap((entry) => (entry.type === 'volume' ? [claimOf(entry.volume)] : [])))];
+}
+
+function warmedVolume(build: Build): PlanParts {
+  const [claim] = warmedClaims(build);
+  if (claim === undefined) return NOTHING;
+  return {
+    steps: [],
+    volumes: [{ name: 'cache', claim }],
+    mounts: [{ volume: 'cache', path: KANIKO_CACHE, readOnly: true }],
+  };
+}
+
+function executorArguments(build: Build, { push }: PlanOptions): Text[] {
+  const settings = settingsOf(build);
+  const context = contextPath(build);
+  return [
+    text`--context=dir://${context}`,
+    text`--dockerfile=${context}/${build.dockerfile}`,
+    ...(push ? destinations(build).map((destination) => text`--destination=${destination}`) : [text`--no-push`]),
+    ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
+    ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
+    ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
+    ...Object.entries(build.annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
+    ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${SECRETS}/${id}`),
+    ...cacheArguments(build, settings),
+    ...kanikoRegistryArguments(build.registries, KANIKO_CERTIFICATES),
+    ...(settings.snapshotMode === undefined ? [] : [text`--snapshot-mode=${settings.snapshotMode}`]),
+    ...(settings.reproducible ? [text`--reproducible`] : []),
+    ...(settings.imageDownloadRetry > 0 ? [text`--image-download-retry=${String(settings.imageDownloadRetry)}`] : []),
+    ...(push && settings.pushRetry > 0 ? [text`--push-retry=${String(settings.pushRetry)}`] : []),
+    ...(push ? [text`--digest-file=${{ digestFile: true }}`] : []),
+    ...build.extraArgs,
+  ];
+}
+
+/**
+ * The repository holds layers, the folder base images. `--cache` alone would infer a repository to push layers to, so where
+ * only base images are wanted the caching of RUN layers is turned off.
+ */
+function cacheArguments(build: Build, settings: KanikoSettings): Text[] {
+  const repository = build.cache.from.find((entry) => entry.type === 'registry');
+  const warmed = warmedClaims(build).length > 0;
+  if (repository === undefined && !warmed) return [];
+  return [
+    text`--cache=true`,
+    ...(repository
+      ? [text`--cache-repo=${repository.ref ?? text`${build.image}/cache`}`]
+      : [text`--cache-run-layers=false`]),
+    ...(repository && cacheRepositories(build.cache.to).length === 0 ? [text`--no-push-cache`] : []),
+    ...(repository && settings.cacheCopyLayers ? [text`--cache-copy-layers`] : []),
+    ...(settings.cacheTtl === undefined ? [] : [text`--cache-ttl=${settings.cacheTtl}`]),
+    ...(settings.compressedCaching ? [] : [text`--compressed-caching=false`]),
+    ...(warmed ? [text`--cache-dir=${KANIKO_CACHE}`] : []),
+  ];
+}
+
+function environment(build: Build): Record<string, StepEnv> {
+  return settingsOf(build).probeAfterMiss ? { FF_KANIKO_CACHE_PROBE_AFTER_MISS: text`true` } : {};
+}

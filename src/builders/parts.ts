@@ -1,0 +1,104 @@
+import type { Build } from '../spec/build';
+import type { Registries } from '../spec/registry';
+import type { NamedVolume } from '../spec/source';
+import { type Text, text } from '../spec/text';
+import { TOOL_IMAGES, type ToolImages } from '../spec/tools';
+import { fetchGit } from './git';
+import { type KeyToPath, type Mount, type PlanVolume, type ProjectedKey, SOURCE_PATH, type Step } from './plan';
+
+/** Parts of a plan: steps and volumes, and what the building step mounts of them. */
+export interface PlanParts {
+  readonly steps: readonly Step[];
+  readonly volumes: readonly PlanVolume[];
+  readonly mounts: readonly Mount[];
+}
+
+/** The images to use: those a user gave, else the pinned ones. */
+export function toolImages(images: Partial<Record<keyof ToolImages, string | undefined>>): ToolImages {
+  const given = Object.entries(images).filter(([, image]) => image !== undefined);
+  return { ...TOOL_IMAGES, ...Object.fromEntries(given) };
+}
+
+/** Every destination the image is pushed to: each repository with each tag. */
+export function destinations(build: Build): Text[] {
+  return [build.image, ...build.additionalImages].flatMap((image) => build.tags.map((tag) => text`${image}:${tag}`));
+}
+
+/** The claim behind a volume that a build names. */
+export function claimOf(volume: string | NamedVolume): string {
+  return typeof volume === 'string' ? volume : volume.name;
+}
+
+/** The build context, where it lies once the fetching steps are done. */
+export function contextPath(build: Build): Text {
+  const folder = build.source.type === 'inline' ? undefined : build.source.path;
+  return folder === undefined
+    ? text`${{ volume: 'source' }}`
+    : text`${{ volume: 'source' }}/${folder.replace(/\/+$/, '')}`;
+}
+
+/** What brings the source to {@link SOURCE_PATH}. */
+export function sourceParts(build: Build, user: number): PlanParts {
+  const { source } = build;
+  const mounts = [{ volume: 'source', path: SOURCE_PATH, readOnly: true }];
+  if (source.type === 'inline') return { steps: [], volumes: [{ name: 'source', files: source.files }], mounts };
+  if (source.type === 'volume') {
+    const claim = source.claim ?? claimOf(source.volume as string | NamedVolume);
+    return { steps: [], volumes: [{ name: 'source', claim }], mounts };
+  }
+  const git = fetchGit(source, toolImages(build.images), user);
+  return { steps: [git.step], volumes: [{ name: 'source', scratch: 'disk' }, ...git.volumes], mounts };
+}
+
+/** The registry credentials as `config.json` in a folder. */
+export function credentialParts(credentials: Build['credentials'], folder: string): PlanParts {
+  if (credentials === undefined) return NOTHING;
+  const name = 'docker-config';
+  const mounts = [{ volume: name, path: folder, readOnly: true }];
+  if (typeof credentials !== 'string') {
+    const items = [{ key: credentials.key, path: 'config.json' }];
+    return { steps: [], volumes: [{ name, secret: credentials.secret, items }], mounts };
+  }
+  // Which of the two keys the Secret has cannot be known here; optional keys let the one that is there be used.
+  const items = ['.dockerconfigjson', 'config.json'].map((key): KeyToPath => ({ key, path: 'config.json' }));
+  return { steps: [], volumes: [{ name, secret: credentials, items, optional: true }], mounts };
+}
+
+/** The secrets of `RUN --mount=type=secret`, each a file named by its id. */
+export function buildSecretParts(build: Build, folder: string): PlanParts {
+  const keys = build.secrets.map(({ id, secret, key }): ProjectedKey => ({ secret, key, path: id }));
+  return projectedParts('build-secrets', keys, folder);
+}
+
+/** The certificates of registries with a private CA; see {@link certificateFile}. */
+export function certificateParts(registries: Registries, folder: string): PlanParts {
+  const keys = Object.entries(registries).flatMap(([host, { ca }]): ProjectedKey[] =>
+    ca ? [{ ...ca, path: certificateName(host) }] : [],
+  );
+  return projectedParts('registry-ca', keys, folder);
+}
+
+/** The file with a registry's CA. */
+export function certificateFile(folder: string, host: string): string {
+  return `${folder}/${certificateName(host)}`;
+}
+
+function certificateName(host: string): string {
+  return `${host.replace(':', '_')}.crt`;
+}
+
+function projectedParts(name: string, keys: readonly ProjectedKey[], folder: string): PlanParts {
+  if (keys.length === 0) return NOTHING;
+  return { steps: [], volumes: [{ name, projected: keys }], mounts: [{ volume: name, path: folder, readOnly: true }] };
+}
+
+export const NOTHING: PlanParts = { steps: [], volumes: [], mounts: [] };
+
+/** All parts as one. */
+export function joinParts(...parts: readonly PlanParts[]): PlanParts {
+  return {
+    steps: parts.flatMap((part) => part.steps),
+    volumes: parts.flatMap((part) => part.volumes),
+    mounts: parts.flatMap((part) => part.mounts),
+  };
+}

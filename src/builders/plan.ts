@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { Build } from '../spec/build';
+import type { Fault } from '../spec/faults';
+import type { EnvValue } from '../spec/pod';
+import type { Text } from '../spec/text';
+
+/** What a builder wants done, before any runner has a say. */
+export interface BuildPlan {
+  /** Run in this order; the last one builds. */
+  readonly steps: readonly Step[];
+  readonly volumes: readonly PlanVolume[];
+  readonly pod: PodNeeds;
+}
+
+/** What the pod as a whole must be like. */
+export interface PodNeeds {
+  /** Run the pod in a user namespace of its own. */
+  readonly userNamespace?: boolean;
+  /** The group that owns mounted volumes. */
+  readonly fsGroup?: number;
+}
+
+/** One container that runs to its end. */
+export interface Step {
+  readonly name: string;
+  readonly image: string;
+  /** Replaces the image's entrypoint; without it the image's own runs. */
+  readonly command?: readonly Text[];
+  readonly args: readonly Text[];
+  readonly env: Readonly<Record<string, StepEnv>>;
+  readonly mounts: readonly Mount[];
+  readonly privileges: Privileges;
+}
+
+/** A value of an environment variable; an optional one may be missing from its Secret. */
+export type StepEnv = EnvValue & { readonly optional?: boolean };
+
+export interface Mount {
+  readonly volume: string;
+  readonly path: string;
+  /** Folder of the volume to mount. */
+  readonly subPath?: string;
+  readonly readOnly?: boolean;
+}
+
+/** A volume of the plan: empty, a claim, a Secret, keys of several, or files that this project writes into a ConfigMap. */
+export type PlanVolume = { readonly name: string } & (
+  | { readonly scratch: 'disk' | 'memory' }
+  | { readonly claim: string }
+  | { readonly secret: string; readonly items: readonly KeyToPath[]; readonly optional?: boolean }
+  | { readonly projected: readonly ProjectedKey[] }
+  | { readonly files: Readonly<Record<string, string>> }
+);
+
+export interface KeyToPath {
+  readonly key: string;
+  readonly path: string;
+}
+
+/** A key of a Secret or of a ConfigMap, as a file. */
+export type ProjectedKey = KeyToPath & ({ readonly secret: string } | { readonly configMap: string });
+
+/** What a container may do beyond nothing, and why. */
+export interface Privileges {
+  readonly user: number;
+  readonly group: number;
+  /** Capabilities kept; all others are dropped. */
+  readonly capabilities: readonly string[];
+  readonly privileged?: boolean;
+  readonly privilegeEscalation?: boolean;
+  /** Turn off the seccomp and AppArmor profiles of the container runtime. */
+  readonly unconfined?: boolean;
+  readonly readOnlyRoot?: boolean;
+  /** Why it needs more than an ordinary container. */
+  readonly reason?: string;
+}
+
+/** What a plan is made for. */
+export interface PlanOptions {
+  /** `false`: fill the cache only. */
+  readonly push: boolean;
+}
+
+/** A program that builds: what it refuses, and how it is run. */
+export interface Builder {
+  /** What about a build cannot work with this builder, and what to write instead. */
+  check(build: Build, options: PlanOptions): Fault[];
+  plan(build: Build, options: PlanOptions): BuildPlan;
+}
+
+/** Where every builder finds the source. */
+export const SOURCE_PATH = '/workspace/source';
+
+/** The key of a ConfigMap that holds a file: its name, or for a path or an odd name something as unique. */
+export function fileKey(path: string): string {
+  if (/^[-._a-zA-Z0-9]+$/.test(path) && !path.startsWith('..')) return path;
+  const hash = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  return `${path
+    .replace(/[^-._a-zA-Z0-9]+/g, '_')
+    .replace(/^\.+/, '')
+    .slice(-100)}-${hash}`;
+}

@@ -1,0 +1,42 @@
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** Mappings that merge, and how deep: the fields of `pod` that are mappings merge too. */
+const MERGED: Readonly<Record<string, number>> = {
+  parameters: 1,
+  buildArgs: 1,
+  labels: 1,
+  annotations: 1,
+  registries: 1,
+  images: 1,
+  pod: 2,
+};
+
+/** Settings that merge with settings of the same `type`; nothing of a git source belongs into an inline one. */
+const TYPED: readonly string[] = ['source', 'builder', 'cache', 'runner'];
+
+/** What `defaults` and a build say together. What the build says wins; what does not merge replaces. */
+export function mergeDefaults(defaults: unknown, own: unknown): unknown {
+  if (!isMapping(defaults) || !isMapping(own)) return own;
+  const merged: Record<string, unknown> = { ...defaults, ...own };
+  for (const field of Object.keys(own)) {
+    if (TYPED.includes(field) && sameType(defaults[field], own[field]))
+      merged[field] = mergeMappings(defaults[field], own[field], 1);
+    else merged[field] = mergeMappings(defaults[field], own[field], MERGED[field] ?? 0);
+  }
+  return merged;
+}
+
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mergeMappings(under: unknown, over: unknown, depth: number): unknown {
+  if (depth === 0 || !isMapping(under) || !isMapping(over)) return over;
+  const merged: Record<string, unknown> = { ...under };
+  for (const [key, value] of Object.entries(over)) merged[key] = mergeMappings(under[key], value, depth - 1);
+  return merged;
+}
+
+function sameType(a: unknown, b: unknown): boolean {
+  return isMapping(a) && isMapping(b) && typeof a.type === 'string' && a.type === b.type;
+}

@@ -1,0 +1,106 @@
+import { claimsOf } from '../builders/claims';
+import { planOf } from '../runners/render';
+import type { Build } from '../spec/build';
+import type { CacheEntry } from '../spec/cache';
+import { type Fault, suggest } from '../spec/faults';
+import type { NamedVolume } from '../spec/source';
+import type { AccessMode, Volume } from '../spec/volume';
+import type { WarmerSettings } from '../spec/warmer';
+import { volumeUseFaults } from '../storage/volume-use';
+import { warmerPlan } from '../warmers/plan';
+
+/** An entry of `volumes`. */
+export interface DeclaredVolume extends NamedVolume {
+  /** Its name in the file; `name` is that of the claim. */
+  readonly entry: string;
+  readonly accessModes: readonly AccessMode[];
+  readonly settings: Volume;
+}
+
+/** A build or a warmer, as far as volumes are concerned. */
+export type VolumeUser = { readonly path: readonly string[] } & (
+  | { readonly build: Build; readonly push: boolean }
+  | { readonly warmer: WarmerSettings }
+);
+
+/** The build with the volumes it names by what they are declared as; a name nobody declared stays a name. */
+export function buildWithVolumes(build: Build, volumes: readonly DeclaredVolume[]): Build {
+  const declared = (volume: string | NamedVolume) => volumes.find(({ entry }) => entry === volume) ?? volume;
+  const entries = (all: readonly CacheEntry[]) =>
+    all.map((entry) => (entry.type === 'volume' ? { ...entry, volume: declared(entry.volume) } : entry));
+  const { source, cache } = build;
+  return {
+    ...build,
+    source:
+      source.type === 'volume' && source.volume !== undefined ? { ...source, volume: declared(source.volume) } : source,
+    cache: { from: entries(cache.from), to: entries(cache.to) },
+  };
+}
+
+/** What cannot work between volumes and those who use them; and volumes that nobody uses. */
+export function checkVolumes(
+  volumes: readonly DeclaredVolume[],
+  users: readonly VolumeUser[],
+): { faults: Fault[]; warnings: Fault[] } {
+  const faults = users.flatMap((user) =>
+    namedVolumes(user).flatMap(({ path, volume }) => checkReference(path, volume, user, volumes)),
+  );
+  const uses = users.flatMap((user) => usesOf(user));
+  const warnings: Fault[] = [];
+  for (const volume of volumes) {
+    const path = ['volumes', volume.entry];
+    const own = uses.filter(({ claim }) => claim === volume.name);
+    const state = { accessModes: volume.accessModes, created: volume.settings.claim === undefined };
+    faults.push(...volumeUseFaults(state, own).map((message) => ({ path, message })));
+    if (own.length === 0)
+      warnings.push({
+        path,
+        message: 'nobody uses this volume; leave it out, or name it in a source, cache or warmer',
+      });
+  }
+  return { faults, warnings };
+}
+
+function usesOf(user: VolumeUser) {
+  const by = user.path.join('.');
+  const plan = 'build' in user ? planOf(user.build, { push: user.push }) : warmerPlan(user.warmer);
+  const times = 'build' in user ? user.build.runner.length : 1;
+  return Array.from({ length: times }, () => claimsOf(plan).map((use) => ({ ...use, by }))).flat();
+}
+
+function checkReference(
+  path: readonly string[],
+  volume: string | NamedVolume,
+  user: VolumeUser,
+  volumes: readonly DeclaredVolume[],
+): Fault[] {
+  if (typeof volume === 'string') {
+    const known = volumes.map(({ entry }) => entry);
+    return [
+      {
+        path,
+        message: `nobody declares the volume "${volume}"${known.length > 0 ? suggest(volume, known) : ''}; declare it: volumes: {${volume}: {size: 10Gi}}`,
+      },
+    ];
+  }
+  const own = 'build' in user ? user.build.namespace : user.warmer.namespace;
+  const { namespace } = (volume as DeclaredVolume).settings;
+  if (own === namespace) return [];
+  return [
+    {
+      path,
+      message: `a pod in namespace ${own ?? '(none)'} cannot mount a volume of namespace ${namespace ?? '(none)'}; write namespace: ${own ?? '…'} in volumes.${(volume as DeclaredVolume).entry}`,
+    },
+  ];
+}
+
+function namedVolumes(user: VolumeUser): { path: readonly string[]; volume: string | NamedVolume }[] {
+  if ('warmer' in user) return [{ path: [...user.path, 'volume'], volume: user.warmer.volume }];
+  const { source, cache } = user.build;
+  const named = [...cache.from, ...cache.to].flatMap((entry) =>
+    entry.type === 'volume' ? [{ path: [...user.path, 'cache', 'volume'], volume: entry.volume }] : [],
+  );
+  if (source.type === 'volume' && source.volume !== undefined)
+    named.push({ path: [...user.path, 'source', 'volume'], volume: source.volume });
+  return named;
+}

@@ -1,0 +1,68 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { claimsOf } from './builders/claims';
+import { nameFromScope, namespaceOf, objectsOf } from './manifest/object';
+import { checkBuild } from './runners/check';
+import { AS_BUILD, planOf, renderBuild } from './runners/render';
+import { type Build, imageBuild } from './spec/build';
+import { type Fault, InvalidBuildError } from './spec/faults';
+import { parseProps } from './spec/parse';
+import type { ImageBuildProps } from './spec/props';
+import type { NamedVolume } from './spec/source';
+import { CacheVolume } from './storage/cache-volume';
+
+/**
+ * An image build that starts warm: everything its runners need, in one construct.
+ *
+ * @example
+ * new ImageBuild(this, 'api', {
+ *   image: 'registry.example.com/shop/api',
+ *   source: { type: 'git', url: 'https://github.com/example/shop.git' },
+ *   cache: 'registry',
+ * });
+ */
+export class ImageBuild extends Construct {
+  /** The name of the objects. */
+  public readonly name: string;
+
+  /** @throws InvalidBuildError with every fault of the props, each with what to write instead */
+  public constructor(scope: Construct, id: string, props: ImageBuildProps) {
+    super(scope, id);
+    const subject = `ImageBuild ${this.node.path}`;
+    const settings = parseProps(imageBuild, props, subject);
+    const build: Build = {
+      ...settings,
+      name: settings.name ?? nameFromScope(this),
+      namespace: settings.namespace ?? namespaceOf(this),
+    };
+    const faults = [...checkBuild(build), ...checkDependencies(build)];
+    if (faults.length > 0) throw new InvalidBuildError(subject, faults);
+    this.name = build.name;
+    renderBuild(build, AS_BUILD, { shared: this, runner: () => this });
+    this.useVolumes(build);
+  }
+
+  /** The objects of this build, for JSON patches: `build.objects.find(({ kind }) => kind === 'Job')`. */
+  public get objects(): ApiObject[] {
+    return objectsOf(this);
+  }
+
+  private useVolumes(build: Build): void {
+    const uses = claimsOf(planOf(build, AS_BUILD));
+    for (const volume of volumesOf(build)) {
+      if (!(volume instanceof CacheVolume)) continue;
+      for (const use of uses) if (use.claim === volume.name) volume._use(this, use);
+    }
+  }
+}
+
+function checkDependencies({ dependsOn }: Build): Fault[] {
+  if (dependsOn.length === 0) return [];
+  return [{ path: ['dependsOn'], message: 'a build by itself knows no other; put both into a CachedBuilds' }];
+}
+
+/** The volumes a build names, each once. */
+function volumesOf({ source, cache }: Build): Set<string | NamedVolume> {
+  const entries = [...cache.from, ...cache.to].flatMap((entry) => (entry.type === 'volume' ? [entry.volume] : []));
+  return new Set([...entries, ...(source.type === 'volume' && source.volume !== undefined ? [source.volume] : [])]);
+}

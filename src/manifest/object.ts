@@ -1,0 +1,91 @@
+import { ApiObject, type ApiObjectMetadata, Chart } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import { MAX_LABEL, shortName } from '../spec/names';
+
+/** A Kubernetes object as it is written, but for its labels, which {@link addObject} completes. */
+export interface Manifest<Spec> {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMetadata;
+  readonly spec?: Spec;
+  readonly [field: string]: unknown;
+}
+
+export interface ObjectMetadata extends Pick<ApiObjectMetadata, 'annotations' | 'labels'> {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** What an object is for: the value of `app.kubernetes.io/component`. */
+export type Component = 'build' | 'source' | 'config' | 'volume' | 'cache-warmer' | 'credentials';
+
+/** The labels of everything that belongs to one build, volume or warmer. */
+export function standardLabels(owner: string, component: Component): Record<string, string> {
+  return {
+    'app.kubernetes.io/name': shortName(owner, MAX_LABEL),
+    'app.kubernetes.io/component': component,
+    'app.kubernetes.io/managed-by': 'cdk8s-cached-builds',
+  };
+}
+
+/**
+ * Adds an object to a chart. It is a plain `ApiObject`: the typed classes of cdk8s-plus-28 drop every field that
+ * Kubernetes 1.28 did not know, even one that a JSON patch adds. Synthesis fails if another object has its identity.
+ */
+export function addObject<Spec>(scope: Construct, id: string, manifest: Manifest<Spec>): ApiObject {
+  const object = new ApiObject(scope, id, manifest);
+  const identity = identityOf({
+    ...manifest,
+    metadata: { ...manifest.metadata, namespace: object.metadata.namespace },
+  });
+  const owner = claimIdentity(scope, identity, object);
+  if (owner !== object)
+    object.node.addValidation({
+      validate: () => [`${identity} is already written by ${owner.node.path}; give one of them another name`],
+    });
+  return object;
+}
+
+/** Kind, namespace and name: what no two objects may share. */
+export function identityOf({
+  apiVersion,
+  kind,
+  metadata,
+}: Pick<Manifest<unknown>, 'apiVersion' | 'kind' | 'metadata'>): string {
+  const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
+  return `${kind}${group} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`;
+}
+
+const identities = new WeakMap<IConstruct, Map<string, ApiObject>>();
+
+function claimIdentity(scope: Construct, identity: string, object: ApiObject): ApiObject {
+  const { root } = scope.node;
+  const taken = identities.get(root) ?? new Map<string, ApiObject>();
+  identities.set(root, taken);
+  const owner = taken.get(identity) ?? object;
+  taken.set(identity, owner);
+  return owner;
+}
+
+/** The name an object takes from its place: the ids of its scopes below the app, as cdk8s does but without a hash. */
+export function nameFromScope(construct: Construct): string {
+  const ids = construct.node.scopes
+    .map(({ node }) => node.id)
+    .filter((id) => id !== '' && id.toLowerCase() !== 'default');
+  const label = ids
+    .join('-')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return shortName(label || 'default');
+}
+
+/** Every object below a construct. */
+export function objectsOf(construct: Construct): ApiObject[] {
+  return construct.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+}
+
+/** The namespace of the chart a construct is in, if it has one. */
+export function namespaceOf(construct: Construct): string | undefined {
+  return Chart.of(construct).namespace;
+}

@@ -1,0 +1,39 @@
+import { Yaml } from 'cdk8s';
+import type { ManifestFile } from './layout';
+
+/** First line of everything we write into an output folder; a folder without it is somebody else's. */
+export const HEADER = '# Made by cdk8s-cached-builds. Do not edit: change the definition and synthesize again.\n';
+
+/** The output folder: contents by path. */
+export type OutputFiles = ReadonlyMap<string, string>;
+
+/** All files of an output folder, with a kustomization for the whole and one for each folder. */
+export function outputFiles(manifests: readonly ManifestFile[]): OutputFiles {
+  const files = new Map<string, string>();
+  const folders = [...new Set(manifests.map(({ folder }) => folder))].sort();
+  const hasBase = folders.includes('base');
+  const pathsIn = (folder: string) =>
+    manifests
+      .filter((file) => file.folder === folder)
+      .map((file) => `${file.name}.yaml`)
+      .sort();
+
+  for (const { folder, name, objects } of manifests)
+    files.set(`${folder}/${name}.yaml`, HEADER + Yaml.stringify(...objects));
+  for (const folder of folders) {
+    const shared = hasBase && folder !== 'base' ? ['../base'] : [];
+    files.set(`${folder}/kustomization.yaml`, kustomization([...shared, ...pathsIn(folder)]));
+  }
+  // The folders of runners include base, which may be listed once only: so here their files are listed, not they.
+  const others = folders.filter((folder) => folder !== 'base');
+  const all = [
+    ...(hasBase ? ['base'] : []),
+    ...others.flatMap((folder) => pathsIn(folder).map((path) => `${folder}/${path}`)),
+  ];
+  files.set('kustomization.yaml', kustomization(all));
+  return files;
+}
+
+function kustomization(resources: readonly string[]): string {
+  return HEADER + Yaml.stringify({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources });
+}

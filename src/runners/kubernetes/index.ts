@@ -1,0 +1,165 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { addObject, standardLabels } from '../../manifest/object';
+import type { Fault } from '../../spec/faults';
+import { MAX_CRON_JOB_NAME, shortName } from '../../spec/names';
+import type { GitOps, KubernetesSettings } from '../../spec/runner';
+import type { Run, Runner, Workload } from '../runner';
+import { type PodSpec, podAnnotations, podSpec } from './pod';
+
+const DAY = 86_400;
+
+type JobSpec = Omit<k8s.JobSpec, 'template'> & { readonly template: PodTemplate };
+type CronJobSpec = Omit<k8s.CronJobSpec, 'jobTemplate'> & {
+  readonly jobTemplate: { readonly spec: JobSpec } & Pick<PodTemplate, 'metadata'>;
+};
+interface PodTemplate {
+  readonly metadata: { readonly labels: Record<string, string>; readonly annotations?: Record<string, string> };
+  readonly spec: PodSpec;
+}
+
+/** Jobs, CronJobs and Pods. */
+export const kubernetes: Runner<KubernetesSettings> = {
+  check: (workload, settings) => [...checkKind(settings), ...checkGitOps(settings), ...checkParameters(workload)],
+
+  variant: kindOf,
+
+  render(scope, run, settings) {
+    const kind = kindOf(settings);
+    if (kind === 'Pod') addPod(scope, run, settings);
+    else if (kind === 'CronJob') addCronJob(scope, run, settings);
+    else addJob(scope, run, settings);
+  },
+};
+
+function kindOf({ kind, schedule }: KubernetesSettings): 'Job' | 'CronJob' | 'Pod' {
+  return kind ?? (schedule === undefined ? 'Job' : 'CronJob');
+}
+
+function checkKind(settings: KubernetesSettings): Fault[] {
+  const kind = kindOf(settings);
+  if (kind === 'CronJob' && settings.schedule === undefined)
+    return [{ path: ['runner', 'schedule'], message: 'missing; a CronJob needs one, such as "0 3 * * *"' }];
+  if (kind !== 'CronJob' && settings.schedule !== undefined)
+    return [
+      { path: ['runner', 'kind'], message: `a ${kind} has no schedule; write kind: CronJob, or leave schedule out` },
+    ];
+  if (kind === 'Pod' && settings.suspend)
+    return [{ path: ['runner', 'suspend'], message: 'a Pod cannot be suspended; write kind: Job' }];
+  return [];
+}
+
+function checkGitOps({ gitops, ttlSecondsAfterFinished }: KubernetesSettings): Fault[] {
+  if (gitops !== 'flux' || ttlSecondsAfterFinished === undefined) return [];
+  const message =
+    'Flux would create the Job again as soon as it is deleted, and build forever; leave ttlSecondsAfterFinished out';
+  return [{ path: ['runner', 'ttlSecondsAfterFinished'], message }];
+}
+
+function checkParameters({ parameters }: Workload): Fault[] {
+  return Object.entries(parameters).flatMap(([name, parameter]) => {
+    const message =
+      'has no default, and on Kubernetes nobody is there to give a value; add default, or run the build on another runner';
+    return parameter.default === undefined ? [{ path: ['parameters', name], message }] : [];
+  });
+}
+
+function addPod(scope: Construct, run: Run, settings: KubernetesSettings): void {
+  const { metadata, spec } = podTemplate(run);
+  addObject(scope, 'pod', {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      ...objectMetadata(run, settings),
+      labels: metadata.labels,
+      annotations: { ...metadata.annotations, ...gitopsAnnotations(settings.gitops, run.depth) },
+    },
+    spec: { ...spec, activeDeadlineSeconds: deadline(run, settings) },
+  });
+}
+
+function addJob(scope: Construct, run: Run, settings: KubernetesSettings): void {
+  const ttl = settings.ttlSecondsAfterFinished ?? (settings.gitops === 'none' ? DAY : undefined);
+  const annotations = gitopsAnnotations(settings.gitops, run.depth);
+  addObject<JobSpec>(scope, 'job', {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { ...objectMetadata(run, settings), ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+    spec: {
+      ...(settings.suspend ? { suspend: true } : {}),
+      ...jobSpec(run, settings),
+      ...(ttl === undefined ? {} : { ttlSecondsAfterFinished: ttl }),
+    },
+  });
+}
+
+function addCronJob(scope: Construct, run: Run, settings: KubernetesSettings): void {
+  const { ttlSecondsAfterFinished: ttl } = settings;
+  addObject<CronJobSpec>(scope, 'cronjob', {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: objectMetadata(run, settings),
+    spec: {
+      schedule: settings.schedule as string,
+      ...(settings.timeZone === undefined ? {} : { timeZone: settings.timeZone }),
+      concurrencyPolicy: settings.concurrencyPolicy,
+      ...(settings.suspend ? { suspend: true } : {}),
+      ...(settings.startingDeadlineSeconds === undefined
+        ? {}
+        : { startingDeadlineSeconds: settings.startingDeadlineSeconds }),
+      successfulJobsHistoryLimit: settings.successfulJobsHistoryLimit,
+      failedJobsHistoryLimit: settings.failedJobsHistoryLimit,
+      jobTemplate: {
+        metadata: { labels: labelsOf(run) },
+        spec: { ...jobSpec(run, settings), ...(ttl === undefined ? {} : { ttlSecondsAfterFinished: ttl }) },
+      },
+    },
+  });
+}
+
+function jobSpec(run: Run, settings: KubernetesSettings): JobSpec {
+  return {
+    backoffLimit: settings.backoffLimit,
+    activeDeadlineSeconds: deadline(run, settings),
+    template: podTemplate(run),
+  };
+}
+
+function podTemplate(run: Run): PodTemplate {
+  const annotations = podAnnotations(run.workload, run.plan);
+  return {
+    metadata: {
+      labels: { ...run.workload.pod.labels, ...labelsOf(run) },
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+    },
+    spec: podSpec(run.workload, run.plan),
+  };
+}
+
+function objectMetadata({ workload, component }: Run, settings: KubernetesSettings) {
+  const name = kindOf(settings) === 'CronJob' ? shortName(workload.name, MAX_CRON_JOB_NAME) : shortName(workload.name);
+  return {
+    name,
+    ...(workload.namespace === undefined ? {} : { namespace: workload.namespace }),
+    labels: standardLabels(workload.name, component),
+  };
+}
+
+function labelsOf({ workload, component }: Run): Record<string, string> {
+  return standardLabels(workload.name, component);
+}
+
+function deadline({ workload }: Run, { activeDeadlineSeconds }: KubernetesSettings): number {
+  return activeDeadlineSeconds ?? workload.timeout;
+}
+
+/** Jobs and Pods are immutable, so a tool that applies a changed one has to delete the old one first. */
+function gitopsAnnotations(gitops: GitOps, depth: number): Record<string, string> {
+  if (gitops === 'flux') return { 'kustomize.toolkit.fluxcd.io/force': 'enabled' };
+  if (gitops === 'none') return {};
+  return {
+    'argocd.argoproj.io/hook': 'Sync',
+    'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+    ...(depth > 0 ? { 'argocd.argoproj.io/sync-wave': String(depth) } : {}),
+  };
+}

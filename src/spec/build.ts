@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { builder } from './builder';
+import { cache } from './cache';
+import { repositoryFault, tagFault } from './image';
+import { pod } from './pod';
+import { registries } from './registry';
+import { runner } from './runner';
+import { choice, dataKey, dnsLabel, duration, object, objectName, pathBelow, textOf, wordOf } from './schema';
+import { secretKey, source } from './source';
+import { parseText } from './text';
+import { tools } from './tools';
+
+const parameterName = wordOf((value) =>
+  /^[A-Za-z_][A-Za-z0-9_-]*$/.test(value)
+    ? undefined
+    : `"${value}" is no parameter name (letters, digits, "_" and "-", a letter first)`,
+);
+
+const parameter = object('Parameter', 'A value given when the build is started; `$(params.NAME)` stands for it.', {
+  default: z.string().optional().meta({ description: 'The value where none is given.', absent: 'it must be given' }),
+  description: z.string().optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
+});
+export type Parameter = z.output<typeof parameter>;
+
+const keyed = (what: string) =>
+  wordOf((value) => (/^[^\s=]+$/.test(value) ? undefined : `"${value}" is no name of a ${what}`));
+
+const buildSecret = object(
+  'BuildSecret',
+  'A secret for `RUN --mount=type=secret,id=ID`; it reaches the build and never the image.',
+  {
+    id: wordOf((value) =>
+      /^[A-Za-z0-9_.-]+$/.test(value)
+        ? undefined
+        : `"${value}" is no id of a secret (letters, digits, "_", "." and "-")`,
+    ),
+    secret: objectName,
+    key: dataKey,
+  },
+);
+export type BuildSecret = z.output<typeof buildSecret>;
+
+/** The oldest and newest Kubernetes releases the output is validated against. */
+export const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'] as const;
+
+const repository = textOf(repositoryFault);
+
+/** Every field of a build but its name; the one description of what users write. */
+export const buildFields = {
+  image: repository.meta({ description: 'Repository the image is pushed to, without a tag.' }),
+  additionalImages: z
+    .array(repository)
+    .default([])
+    .meta({ description: 'Further repositories the same image is pushed to, with the same tags.' }),
+  tags: z
+    .array(textOf(tagFault))
+    .min(1)
+    .default([parseText('latest')])
+    .meta({ description: 'Tags the image is pushed with.', absent: '`[latest]`' }),
+  source: source.meta({ description: 'Where the build context comes from.' }),
+  dockerfile: pathBelow
+    .default('Dockerfile')
+    .meta({ description: 'Path of the Dockerfile, relative to the source path.' }),
+  target: textOf((value) => (/^[\w.-]+$/.test(value) ? undefined : `"${value}" is no name of a stage`))
+    .optional()
+    .meta({ description: 'Stage to build.', absent: 'the last stage' }),
+  buildArgs: z.record(keyed('build argument'), textOf()).default({}).meta({
+    description: 'Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.',
+  }),
+  platforms: z
+    .array(
+      textOf((value) =>
+        /^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/.test(value) || value === 'param'
+          ? undefined
+          : `"${value}" is no platform; write it like linux/arm64`,
+      ),
+    )
+    .default([])
+    .meta({
+      description: "Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.",
+      absent: "the node's own",
+    }),
+  labels: z.record(keyed('label'), textOf()).default({}).meta({ description: 'Labels of the image.' }),
+  annotations: z
+    .record(keyed('annotation'), textOf())
+    .default({})
+    .meta({ description: "Annotations of the image's manifest." }),
+  secrets: z.array(buildSecret).default([]).meta({ description: 'Secrets the build may mount.' }),
+  builder: builder.prefault('buildkit').meta({ description: 'The program that builds.', absent: '`buildkit`' }),
+  cache: cache
+    .prefault('registry')
+    .meta({ description: 'Where layers are imported from and exported to.', absent: '`registry`' }),
+  credentials: z.union([objectName, secretKey]).optional().meta({
+    description:
+      'Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`, or with a key `config.json`; `{secret, key}` where the key is another.',
+    absent: 'none: the registries are open',
+  }),
+  parameters: z
+    .record(parameterName, parameter)
+    .default({})
+    .meta({ description: 'Values given when the build is started.' }),
+  runner: runner.prefault('kubernetes').meta({
+    description: 'What runs the build: a name, settings, or a list to render it for each.',
+    absent: '`kubernetes`',
+  }),
+  pod: pod.default({}).meta({ description: 'What the pod may need.' }),
+  dependsOn: z.array(dnsLabel).default([]).meta({ description: 'Builds that must be done before this one.' }),
+  namespace: dnsLabel.optional().meta({
+    description: 'Namespace of everything the build consists of.',
+    absent: 'none is written: that of `kubectl` or of the chart',
+  }),
+  timeout: duration
+    .default(3600)
+    .meta({ description: 'How long the build may take: `90s`, `45m`, `1h30m`.', absent: '`1h`' }),
+  sourceDateEpoch: z.number().int().min(0).optional().meta({
+    description:
+      'Seconds since 1970 that the image and its files are dated. BuildKit only. See https://reproducible-builds.org/docs/source-date-epoch/',
+    absent: 'the time of the build',
+  }),
+  extraArgs: z
+    .array(textOf())
+    .default([])
+    .meta({ description: "Arguments appended to the builder's own, as they are." }),
+  registries: registries.default({}).meta({ description: 'What is special about a registry, by host.' }),
+  images: tools.default({}).meta({ description: 'Tool images to use instead of the pinned ones.' }),
+  kubernetesVersion: choice('Kubernetes version', KUBERNETES_VERSIONS)
+    .default('1.28')
+    .meta({
+      description:
+        'The oldest Kubernetes the manifests must work on. From 1.30 AppArmor is turned off with a field, which older ones refuse; ' +
+        'before, with an annotation, which 1.36 ignores. It matters to rootless BuildKit on nodes with AppArmor.',
+    }),
+};
+
+const buildName = dnsLabel
+  .optional()
+  .meta({ description: 'Name of the objects.', absent: 'the path of the construct in its app' });
+
+/** The props of `new ImageBuild(…)`. */
+export const imageBuild = object('ImageBuildProps', 'An image build.', { name: buildName, ...buildFields });
+
+/** A build as everything after validation sees it. */
+export type BuildSettings = Omit<z.output<typeof imageBuild>, 'name'>;
+export interface Build extends BuildSettings {
+  readonly name: string;
+}

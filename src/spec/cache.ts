@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { imageFault } from './image';
+import { choice, object, objectName, textOf, variants } from './schema';
+import { volumeRef } from './source';
+
+const mode = choice('cache mode', ['min', 'max'])
+  .optional()
+  .meta({
+    description:
+      '`max` keeps the layers of every stage, `min` those of the final image. BuildKit only. ' +
+      'See https://github.com/moby/buildkit#export-cache',
+    absent: '`max`',
+  });
+
+const ignoreError = z
+  .boolean()
+  .optional()
+  .meta({ description: 'Let a build succeed whose cache could not be written. BuildKit only.', absent: '`false`' });
+
+const compression = {
+  compression: choice('compression', ['gzip', 'zstd', 'estargz', 'uncompressed'])
+    .optional()
+    .meta({ description: 'How exported layers are compressed. BuildKit only.', absent: '`gzip`' }),
+  compressionLevel: z
+    .number()
+    .int()
+    .min(0)
+    .max(22)
+    .optional()
+    .meta({ description: '0 to 9 for gzip and estargz, 0 to 22 for zstd. BuildKit only.' }),
+  forceCompression: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Compress layers anew that come in another compression. BuildKit only.', absent: '`false`' }),
+};
+
+const word = (description: string) => textOf().meta({ description });
+
+const inlineCache = object(
+  'InlineCache',
+  'Cache kept inside the pushed image itself; only layers of the final stage. BuildKit and Docker.',
+  {
+    type: z.literal('inline'),
+  },
+);
+
+const registryCache = object(
+  'RegistryCache',
+  'Cache kept in a registry. See https://github.com/moby/buildkit#registry-push-image-and-cache-separately',
+  {
+    type: z.literal('registry'),
+    ref: textOf(imageFault).optional().meta({
+      description: 'Image reference that holds the cache; for kaniko and buildah a repository without a tag.',
+      absent: '`IMAGE:buildcache`; for kaniko and buildah `IMAGE/cache`',
+    }),
+    mode,
+    ...compression,
+    ignoreError,
+    imageManifest: z.boolean().optional().meta({
+      description: 'Write an image manifest instead of an index, as some registries demand. BuildKit only.',
+      absent: "BuildKit's own",
+    }),
+    ociMediatypes: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Write OCI media types. BuildKit only.', absent: '`true`' }),
+  },
+);
+
+const volumeCache = object(
+  'VolumeCache',
+  'Cache kept on a volume: for buildkit a layer cache (`type=local`), for kaniko the base images that a warmer put there.',
+  {
+    type: z.literal('volume'),
+    volume: volumeRef.meta({ description: 'An entry of `volumes`, or in TypeScript a CacheVolume or claim.' }),
+    mode,
+    ...compression,
+    ignoreError,
+  },
+);
+
+const s3Cache = object(
+  'S3Cache',
+  'Cache kept in a bucket. BuildKit only. See https://github.com/moby/buildkit#s3-cache-experimental',
+  {
+    type: z.literal('s3'),
+    bucket: word('Name of the bucket.'),
+    region: word('Region of the bucket.'),
+    name: textOf().optional().meta({ description: 'Name of the cache manifest.', absent: 'the name of the build' }),
+    prefix: textOf().optional().meta({ description: 'Prefix of every object written.', absent: 'none' }),
+    endpointUrl: textOf().optional().meta({ description: 'Address of an S3-compatible service.', absent: 'AWS' }),
+    usePathStyle: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Put the bucket into the path instead of the host name.', absent: '`false`' }),
+    credentials: objectName.optional().meta({
+      description: 'Secret with keys `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` (and `AWS_SESSION_TOKEN`).',
+      absent: 'what the service account or node provides',
+    }),
+    mode,
+    ...compression,
+    ignoreError,
+  },
+);
+
+const azblobCache = object(
+  'AzureBlobCache',
+  'Cache kept in Azure Blob Storage. BuildKit only. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental',
+  {
+    type: z.literal('azblob'),
+    accountUrl: word('`https://ACCOUNT.blob.core.windows.net`.'),
+    container: textOf().optional().meta({ description: 'Name of the container.', absent: '`buildkit-cache`' }),
+    name: textOf().optional().meta({ description: 'Name of the cache manifest.', absent: 'the name of the build' }),
+    prefix: textOf().optional().meta({ description: 'Prefix of every object written.', absent: 'none' }),
+    credentials: objectName.optional().meta({
+      description: 'Secret with keys `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and `AZURE_CLIENT_SECRET`.',
+      absent: 'what the service account or node provides',
+    }),
+    mode,
+    ...compression,
+    ignoreError,
+  },
+);
+
+const entry = variants('cache', [inlineCache, registryCache, volumeCache, s3Cache, azblobCache]);
+export type CacheEntry = z.output<typeof entry>;
+
+const shorthand = choice('cache', ['none', 'inline', 'registry']).transform((name): CacheEntry[] =>
+  name === 'none' ? [] : [{ type: name }],
+);
+
+const entries = z.union([shorthand, entry.transform((one): CacheEntry[] => [one]), z.array(entry)]);
+
+const fromTo = object('CacheFromTo', 'Import and export apart.', {
+  from: entries.default([]).meta({ description: 'Where layers are looked for, in this order.', absent: 'nowhere' }),
+  to: entries.default([]).meta({ description: 'Where layers are kept for the next build.', absent: 'nowhere' }),
+});
+
+/** Where layers come from and where they go. */
+export interface Cache {
+  readonly from: readonly CacheEntry[];
+  readonly to: readonly CacheEntry[];
+}
+
+const both = (all: readonly CacheEntry[]): Cache => ({ from: all, to: all });
+
+export const cache = z.union([
+  shorthand.transform(both),
+  entry.transform((one) => both([one])),
+  z.array(entry).transform(both),
+  fromTo.transform((apart): Cache => apart),
+]);

@@ -1,0 +1,70 @@
+/**
+ * What Kubernetes accepts as `schedule`. It reads schedules with https://github.com/robfig/cron (standard parser), which
+ * differs from other cron parsers: no seconds, no `7` for Sunday, no `L`, `W` or `#`, and `@every`.
+ */
+
+interface Field {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly words?: readonly string[];
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+const FIELDS: readonly Field[] = [
+  { name: 'minute', min: 0, max: 59 },
+  { name: 'hour', min: 0, max: 23 },
+  { name: 'day of month', min: 1, max: 31 },
+  { name: 'month', min: 1, max: 12, words: MONTHS },
+  { name: 'day of week', min: 0, max: 6, words: DAYS },
+];
+
+const DESCRIPTORS = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
+
+/** What keeps a schedule from being one, or nothing. */
+export function scheduleFault(schedule: string): string | undefined {
+  if (/^(CRON_)?TZ=/.test(schedule)) return 'write the time zone in timeZone, not in the schedule';
+  if (schedule.startsWith('@')) return descriptorFault(schedule);
+  const values = schedule.trim().split(/\s+/);
+  if (values.length !== FIELDS.length)
+    return `"${schedule}" is no schedule: ${FIELDS.length} fields are needed (minute hour day month weekday), such as "0 3 * * *"`;
+  for (const [i, field] of FIELDS.entries()) {
+    const fault = fieldFault(values[i] as string, field);
+    if (fault) return `"${schedule}" is no schedule: ${fault}`;
+  }
+  return undefined;
+}
+
+function descriptorFault(schedule: string): string | undefined {
+  if (DESCRIPTORS.includes(schedule) || /^@every (\d+(\.\d+)?(h|m|s))+$/.test(schedule)) return undefined;
+  return `"${schedule}" is no schedule; write five fields, @every 12h, or one of ${DESCRIPTORS.join(', ')}`;
+}
+
+function fieldFault(value: string, field: Field): string | undefined {
+  for (const range of value.split(',')) {
+    const fault = rangeFault(range, field);
+    if (fault) return `${field.name} ${fault}`;
+  }
+  return undefined;
+}
+
+function rangeFault(range: string, field: Field): string | undefined {
+  const [span = '', step, ...more] = range.split('/');
+  if (more.length > 0) return `"${range}" has too many "/"`;
+  if (step !== undefined && !/^[1-9]\d*$/.test(step)) return `"${range}" has no step after "/"`;
+  if (span === '*' || span === '?') return undefined;
+  const [from = '', to, ...rest] = span.split('-');
+  if (rest.length > 0) return `"${range}" has too many "-"`;
+  const ends = [from, ...(to === undefined ? [] : [to])].map((end) => numberOf(end, field));
+  if (ends.some((end) => end === undefined || end < field.min || end > field.max))
+    return `"${range}" is not within ${field.min} to ${field.max}`;
+  return (ends[0] as number) > (ends[ends.length - 1] as number) ? `"${range}" runs backwards` : undefined;
+}
+
+function numberOf(value: string, field: Field): number | undefined {
+  const word = field.words?.indexOf(value.toLowerCase()) ?? -1;
+  if (word >= 0) return word + field.min;
+  return /^\d+$/.test(value) ? Number(value) : undefined;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { buildFields, KUBERNETES_VERSIONS } from './build';
+import { registries } from './registry';
+import { choice, dnsLabel, object } from './schema';
+import { tools } from './tools';
+import { volumeEntry } from './volume';
+import { warmerEntry } from './warmer';
+
+const { image, ...optionalFields } = buildFields;
+
+/** An entry of `builds`: its source may come from `defaults`. */
+export const buildEntry = object('Build', 'One image to build.', {
+  image,
+  ...optionalFields,
+  source: buildFields.source.optional(),
+});
+
+/** A build with its defaults merged in: all of it must be there. */
+export const completeBuild = object('CompleteBuild', 'One image to build, with the defaults of its file.', buildFields);
+
+/** `defaults`: any field of a build but its image. */
+export const defaultsEntry = object('Defaults', 'Merged under every build; what a build writes itself wins.', {
+  ...Object.fromEntries(Object.entries(optionalFields).map(([name, field]) => [name, z.optional(field)])),
+} as { [Field in keyof typeof optionalFields]: z.ZodOptional<(typeof optionalFields)[Field]> });
+
+const named = <Value extends z.ZodType>(value: Value) => z.record(dnsLabel, value);
+
+/** All of a builds.yaml but its builds, which are checked with their defaults merged in. */
+export const fileFields = {
+  version: z
+    .literal(1, { error: 'write version: 1, the only one there is' })
+    .meta({ description: 'Version of this format.' }),
+  defaults: defaultsEntry
+    .optional()
+    .meta({ description: 'Merged under every build; what a build writes itself wins.', absent: 'nothing' }),
+  images: tools.default({}).meta({ description: 'Tool images to use instead of the pinned ones.' }),
+  registries: registries.default({}).meta({ description: 'What is special about a registry, by host.' }),
+  kubernetesVersion: choice('Kubernetes version', KUBERNETES_VERSIONS).optional().meta({
+    description: 'The oldest Kubernetes the manifests must work on; for every build that does not say its own.',
+    absent: '1.28',
+  }),
+  volumes: named(volumeEntry).default({}).meta({ description: 'Volumes for caches and sources, by name.' }),
+  warmers: named(warmerEntry).default({}).meta({ description: 'What fills caches ahead of the builds, by name.' }),
+};
+
+/** A whole builds.yaml. */
+export const buildsFile = object('BuildsFile', 'Image builds that start warm.', {
+  ...fileFields,
+  builds: named(buildEntry).default({}).meta({ description: 'The builds, by name.' }),
+});
+
+/** The file with its builds as they were written. */
+export const fileWithoutBuilds = object('BuildsFileFrame', 'A builds.yaml before its builds are read.', {
+  ...fileFields,
+  builds: named(z.unknown()).default({}),
+});
+export type FileFrame = z.output<typeof fileWithoutBuilds>;

@@ -1,0 +1,72 @@
+/**
+ * The form of image references, after the grammar of
+ * https://pkg.go.dev/github.com/distribution/reference: host and repository, `:tag`, `@digest`.
+ */
+
+const HOST = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::\d+)?`;
+const PATH_PART = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;
+const REPOSITORY = new RegExp(`^(?:${HOST}/)?${PATH_PART}(?:/${PATH_PART})*$`);
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** An image reference in its parts. */
+export interface ImageReference {
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/** Splits a reference; whether the parts are well-formed is for {@link imageFault} and its kin. */
+export function splitImage(reference: string): ImageReference {
+  const [name = '', digest] = reference.split('@', 2);
+  const colon = name.lastIndexOf(':');
+  const tagged = colon > name.lastIndexOf('/');
+  return {
+    repository: tagged ? name.slice(0, colon) : name,
+    ...(tagged ? { tag: name.slice(colon + 1) } : {}),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+/** The host of a reference, `docker.io` where none is written. */
+export function registryOf(reference: string): string {
+  const [first = '', ...rest] = reference.split('/');
+  const isHost = rest.length > 0 && (first.includes('.') || first.includes(':') || first === 'localhost');
+  return isHost ? first : 'docker.io';
+}
+
+/** What keeps a value from being a repository: an image reference with no tag and no digest. */
+export function repositoryFault(value: string): string | undefined {
+  const { repository, tag, digest } = splitImage(value);
+  if (digest !== undefined) return `write the repository alone: "${repository}", without the digest "${digest}"`;
+  if (tag !== undefined) return `write the repository alone: "${repository}", and the tag in tags: ["${tag}"]`;
+  if (REPOSITORY.test(value)) return undefined;
+  return `"${value}" is no image repository; write it like registry.example.com/team/name, in lower case`;
+}
+
+/** What keeps a value from being an image reference, with or without a tag or digest. */
+export function imageFault(value: string): string | undefined {
+  const { repository, tag, digest } = splitImage(value);
+  if (!REPOSITORY.test(repository)) return `"${value}" is no image; write it like registry.example.com/team/name:tag`;
+  if (tag !== undefined && !TAG.test(tag)) return `"${tag}" is no image tag`;
+  if (digest !== undefined && !DIGEST.test(digest)) return `"${digest}" is no digest; write sha256: and 64 hex digits`;
+  return undefined;
+}
+
+/** What keeps a value from being an image that stays the same: a version tag or a digest. */
+export function pinnedImageFault(value: string): string | undefined {
+  const fault = imageFault(value);
+  if (fault) return fault;
+  const { repository, tag, digest } = splitImage(value);
+  if (digest !== undefined) return undefined;
+  if (tag === undefined || ['latest', 'master', 'main', 'edge', 'nightly'].includes(tag))
+    return `"${value}" floats; pin it to a version or a digest, such as ${repository}@sha256:…`;
+  return undefined;
+}
+
+/** What keeps a value from being an image tag. */
+export function tagFault(value: string): string | undefined {
+  return TAG.test(value)
+    ? undefined
+    : `"${value}" is no image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)`;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { dataKey, object, objectName, wordOf } from './schema';
+
+/** A registry's host, with a port where it has one. */
+export const registryHost = wordOf((value) =>
+  /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d{1,5})?$/.test(value)
+    ? undefined
+    : `"${value}" is no registry host; write it like registry.example.com or localhost:5000, without a scheme`,
+);
+
+const certificate = z.union([
+  object('ConfigMapKey', 'One key of a ConfigMap in the namespace of the build.', {
+    configMap: objectName,
+    key: dataKey,
+  }),
+  object('CertificateSecret', 'One key of a Secret in the namespace of the build.', {
+    secret: objectName,
+    key: dataKey,
+  }),
+]);
+
+const registry = object(
+  'Registry',
+  'What is special about a registry. Every builder that touches it gets it in its own form.',
+  {
+    http: z.boolean().default(false).meta({ description: 'Speaks plain HTTP.' }),
+    insecure: z.boolean().default(false).meta({ description: 'Speaks TLS that is not verified.' }),
+    ca: certificate
+      .optional()
+      .meta({ description: 'The private CA that signed its certificate, PEM.', absent: "the builder image's own" }),
+    mirrors: z
+      .array(registryHost)
+      .default([])
+      .meta({ description: 'Hosts to ask first, in this order, for what is pulled from it.' }),
+  },
+  ({ http, insecure, ca }, fault) => {
+    if ([http, insecure, ca !== undefined].filter(Boolean).length > 1)
+      fault(
+        'http, insecure and ca exclude each other: plain HTTP has no certificate, and one that is not verified needs no CA',
+      );
+  },
+);
+
+export const registries = z.record(registryHost, registry);
+export type Registry = z.output<typeof registry>;
+export type Registries = Readonly<Record<string, Registry>>;

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { scheduleFault } from './cron';
+import { choice, object, variants, wordOf } from './schema';
+
+/** When a CronJob runs. */
+export const schedule = wordOf(scheduleFault);
+
+/** What CronJobs add: when they run, and what becomes of runs that overlap or are over. */
+export const cronSettings = {
+  schedule: schedule.optional().meta({
+    description:
+      'When it runs: five fields, `@daily` or `@every 12h`. See https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax',
+    absent: 'not on a schedule',
+  }),
+  timeZone: wordOf((value) =>
+    isTimeZone(value) ? undefined : `"${value}" is no time zone; write a name such as Europe/Berlin`,
+  )
+    .optional()
+    .meta({ description: 'Time zone of the schedule.', absent: "that of the cluster's controller manager" }),
+  suspend: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Create it without starting it: a CronJob starts no run, a Job no pod.' }),
+  startingDeadlineSeconds: z
+    .number()
+    .int()
+    .min(10)
+    .optional()
+    .meta({ description: 'How late, in seconds, a missed run may still start.', absent: 'any time' }),
+  successfulJobsHistoryLimit: z.number().int().min(0).default(3).meta({ description: 'Finished runs to keep.' }),
+  failedJobsHistoryLimit: z.number().int().min(0).default(1).meta({ description: 'Failed runs to keep.' }),
+};
+
+/** What any Job has. */
+export const jobSettings = {
+  backoffLimit: z.number().int().min(0).default(1).meta({ description: 'How often a failed pod is tried again.' }),
+  ttlSecondsAfterFinished: z.number().int().min(0).optional().meta({
+    description: 'Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.',
+    absent: '86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it',
+  }),
+  gitops: choice('GitOps tool', ['argocd', 'flux', 'none'])
+    .default('none')
+    .meta({
+      description:
+        'Jobs are immutable, so a tool that applies a changed one must delete the old one first. ' +
+        '`argocd`: the Job is a Sync hook (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/). ' +
+        '`flux`: the Job is recreated by force (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).',
+    }),
+};
+
+const kubernetes = object('KubernetesRunner', 'A Job, a CronJob or a Pod.', {
+  type: z.literal('kubernetes'),
+  kind: choice('kind', ['Job', 'CronJob', 'Pod'])
+    .optional()
+    .meta({ description: 'What runs the build.', absent: '`Job`; with a schedule `CronJob`' }),
+  ...cronSettings,
+  concurrencyPolicy: choice('concurrency policy', ['Forbid', 'Replace', 'Allow'])
+    .default('Forbid')
+    .meta({ description: 'What a CronJob does when the last run is still going.' }),
+  ...jobSettings,
+  activeDeadlineSeconds: z.number().int().min(1).optional().meta({
+    description: 'Seconds after which a build is given up, retries included.',
+    absent: "the build's `timeout`",
+  }),
+});
+
+const byName = choice('runner', ['kubernetes']);
+const bySettings = variants('runner', [kubernetes]);
+const one = z.union([byName.transform((type) => bySettings.parse({ type })), bySettings]);
+
+/** What runs the plan; a list renders the build for each. */
+export const runner = z.union([one.transform((only) => [only]), z.array(one).min(1)]);
+export type RunnerSettings = z.output<typeof bySettings>;
+export type RunnerName = RunnerSettings['type'];
+export type KubernetesSettings = Extract<RunnerSettings, { type: 'kubernetes' }>;
+export type GitOps = KubernetesSettings['gitops'];
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name !== 'Local';
+  } catch {
+    return false;
+  }
+}

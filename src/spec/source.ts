@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { dataKey, dnsLabel, object, objectName, pathBelow, textOf, variants } from './schema';
+
+/** Anything with a `name`: a CacheVolume, a claim of cdk8s-plus. */
+export interface NamedVolume {
+  readonly name: string;
+}
+
+const namedVolume = z
+  .custom<NamedVolume>(
+    (value) => typeof value === 'object' && value !== null && typeof Reflect.get(value, 'name') === 'string',
+  )
+  .meta({ id: 'NamedVolume', constructOnly: true });
+
+/** A volume by name, or in TypeScript the construct itself. */
+export const volumeRef = z.union([dnsLabel, namedVolume]);
+
+const folder = pathBelow
+  .optional()
+  .meta({ description: 'Folder below the source that is the build context.', absent: 'the whole source' });
+
+/** A value from one key of a Secret. */
+export const secretKey = object('SecretKey', 'One key of a Secret in the namespace of the build.', {
+  secret: objectName,
+  key: dataKey,
+});
+
+const gitSource = object('GitSource', 'A Git repository, cloned shallow by the first step of the build.', {
+  type: z.literal('git'),
+  url: textOf(gitUrlFault).meta({
+    description:
+      'Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a password in it.',
+  }),
+  revision: textOf((value) => (value === '' || value.startsWith('-') ? `"${value}" is no Git revision` : undefined))
+    .default([])
+    .meta({
+      description: 'Branch, tag or commit hash. A full hash is the surest and fetches one commit.',
+      absent: "the repository's default branch",
+    }),
+  path: folder,
+  credentials: z
+    .union([objectName, secretKey])
+    .optional()
+    .meta({
+      description:
+        'Secret for a private repository. For HTTP: keys `username` (default `git`) and `password` (kubernetes.io/basic-auth). ' +
+        'For SSH: keys `ssh-privatekey` (kubernetes.io/ssh-auth) and `known_hosts`, which `ssh-keyscan HOST` prints. ' +
+        'With `{secret, key}` that key is the token or private key.',
+      absent: 'the repository is public',
+    }),
+  submodules: z.boolean().default(false).meta({ description: 'Fetch submodules too, recursively.' }),
+  keepGitDir: z.boolean().default(false).meta({
+    description:
+      'Leave `.git` in the build context. Its bytes differ from clone to clone, so `COPY . .` then never hits the cache.',
+  }),
+});
+
+const volumeSource = object(
+  'VolumeSource',
+  'A volume that holds the source already.',
+  {
+    type: z.literal('volume'),
+    volume: volumeRef
+      .optional()
+      .meta({ description: 'An entry of `volumes`, or in TypeScript a CacheVolume or claim.' }),
+    claim: objectName.optional().meta({ description: 'A PersistentVolumeClaim that exists; instead of `volume`.' }),
+    path: folder,
+  },
+  (source, fault) => {
+    if ((source.volume === undefined) === (source.claim === undefined))
+      fault('write either volume (an entry of volumes) or claim (a claim that exists)');
+  },
+);
+
+const inlineSource = object('InlineSource', 'Files written here; they become a ConfigMap.', {
+  type: z.literal('inline'),
+  files: z
+    .record(pathBelow, z.string())
+    .refine((files) => Object.keys(files).length > 0, 'write at least one file: {Dockerfile: "FROM …"}')
+    .refine(
+      (files) => byteSize(files) <= 1_000_000,
+      'more than 1 MB, which a ConfigMap cannot hold; use a git or volume source',
+    )
+    .meta({ description: 'Contents by path. Contents are bytes: nothing in them is replaced.' }),
+});
+
+/** Where the build context comes from. */
+export const source = variants('source', [gitSource, volumeSource, inlineSource]);
+export type Source = z.output<typeof source>;
+export type GitSource = Extract<Source, { type: 'git' }>;
+
+function byteSize(files: Readonly<Record<string, string>>): number {
+  return Object.values(files).reduce((sum, content) => sum + Buffer.byteLength(content), 0);
+}
+
+function gitUrlFault(url: string): string | undefined {
+  if (/^[\w.-]+@[\w.-]+:[^/:].*$/.test(url)) return undefined;
+  const match = /^(https?|ssh):\/\/(?:([^/@]*)@)?[^/]+\/.+$/.exec(url);
+  if (!match)
+    return `"${url}" is no Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git`;
+  if (match[2]?.includes(':'))
+    return 'nothing secret is written: take the password out of the address and name a Secret in credentials';
+  return undefined;
+}
+
+/** Whether Git reaches the address over SSH. */
+export function isSshUrl(url: string): boolean {
+  return !/^https?:\/\//.test(url);
+}

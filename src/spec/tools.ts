@@ -1,0 +1,29 @@
+import { pinnedImageFault } from './image';
+import { object, wordOf } from './schema';
+
+/** The images of the tools this project runs, each pinned to a release. */
+export const TOOL_IMAGES = {
+  buildkit: 'docker.io/moby/buildkit:v0.32.2',
+  'buildkit-rootless': 'docker.io/moby/buildkit:v0.32.2-rootless',
+  kaniko: 'ghcr.io/osscontainertools/kaniko:v1.28.3',
+  'kaniko-warmer': 'ghcr.io/osscontainertools/kaniko:v1.28.3-warmer',
+  git: 'docker.io/alpine/git:2.49.1',
+} as const;
+
+export type ToolName = keyof typeof TOOL_IMAGES;
+export type ToolImages = Readonly<Record<ToolName, string>>;
+
+const pinned = wordOf(pinnedImageFault).optional();
+const tool = (name: ToolName, what: string) => pinned.meta({ description: what, absent: `\`${TOOL_IMAGES[name]}\`` });
+
+export const tools = object(
+  'ToolImages',
+  'Images to use instead of those this project pins: your own mirror, a digest, another release.',
+  {
+    buildkit: tool('buildkit', 'BuildKit in the modes `privileged` and `userns`.'),
+    'buildkit-rootless': tool('buildkit-rootless', 'BuildKit in the mode `rootless`.'),
+    kaniko: tool('kaniko', "Kaniko's executor."),
+    'kaniko-warmer': tool('kaniko-warmer', "Kaniko's warmer."),
+    git: tool('git', 'Git with SSH and a shell, for Git sources.'),
+  },
+);

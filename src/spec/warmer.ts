@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { imageFault } from './image';
+import { pod } from './pod';
+import { registries } from './registry';
+import { cronSettings, jobSettings } from './runner';
+import { dnsLabel, duration, object, objectName, wordOf } from './schema';
+import { secretKey, volumeRef } from './source';
+import { tools } from './tools';
+
+const imageFields = {
+  volume: volumeRef.optional().meta({
+    description: 'The volume to fill with base images: an entry of `volumes`, or in TypeScript a CacheVolume or claim.',
+    absent: 'none; with `builds`',
+  }),
+  images: z
+    .array(wordOf(imageFault))
+    .default([])
+    .meta({ description: 'Base images to put there. A tag is looked up anew in each run.' }),
+  credentials: z.union([objectName, secretKey]).optional().meta({
+    description: 'Secret with the registry credentials, as for a build.',
+    absent: 'none: the registries are open',
+  }),
+  registries: registries.default({}).meta({ description: 'What is special about a registry, by host.' }),
+  toolImages: tools.default({}).meta({ description: 'Tool images to use instead of the pinned ones.' }),
+  pod: pod.default({}).meta({ description: 'What the pod may need.' }),
+};
+
+const runFields = {
+  ...cronSettings,
+  ...jobSettings,
+  timeout: duration
+    .default(3600)
+    .meta({ description: 'How long a run may take: `90s`, `45m`, `1h30m`.', absent: '`1h`' }),
+  namespace: dnsLabel
+    .optional()
+    .meta({ description: 'Namespace of the warmer.', absent: 'that of `defaults`, or of the chart' }),
+};
+
+/** The props of `new CacheWarmer(…)`. */
+export const cacheWarmer = object(
+  'CacheWarmerProps',
+  "Fills a volume with base images by Kaniko's warmer: a Job, or with a schedule a CronJob.",
+  {
+    name: dnsLabel
+      .optional()
+      .meta({ description: 'Name of the objects.', absent: 'the path of the construct in its app' }),
+    ...imageFields,
+    volume: volumeRef.meta({ description: 'The volume to fill: a CacheVolume, a claim, or the name of a claim.' }),
+    images: z
+      .array(wordOf(imageFault))
+      .min(1)
+      .meta({ description: 'Base images to put there. A tag is looked up anew in each run.' }),
+    ...runFields,
+  },
+);
+export type WarmerSettings = Omit<z.output<typeof cacheWarmer>, 'name'>;
+
+/** An entry of `warmers`: base images into a volume, or builds that only fill their caches. */
+export const warmerEntry = object(
+  'Warmer',
+  'Fills a cache before any build asks for it: a volume with base images, or the caches of builds.',
+  {
+    ...imageFields,
+    builds: z
+      .array(dnsLabel)
+      .default([])
+      .meta({ description: 'Builds to run for their cache alone: layers are exported, no image is pushed.' }),
+    ...runFields,
+  },
+  (warmer, fault) => {
+    const fillsVolume = warmer.volume !== undefined || warmer.images.length > 0;
+    if (fillsVolume === warmer.builds.length > 0)
+      fault('write either volume and images (base images into a volume) or builds (their caches)');
+    else if (fillsVolume && warmer.volume === undefined)
+      fault('missing; which volume shall hold the images?', ['volume']);
+    else if (fillsVolume && warmer.images.length === 0) fault('missing; which base images shall it hold?', ['images']);
+  },
+);
+export type WarmerEntry = z.output<typeof warmerEntry>;

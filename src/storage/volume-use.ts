@@ -1,0 +1,30 @@
+import type { ClaimUse } from '../builders/claims';
+import type { AccessMode } from '../spec/volume';
+
+/** A use of a volume, and whose it is: `builds.api`, or the path of a construct. */
+export interface VolumeUse extends Omit<ClaimUse, 'claim'> {
+  readonly by: string;
+}
+
+/** What is wrong with how a volume is used, each with what to do instead. */
+export function volumeUseFaults(
+  volume: { readonly accessModes: readonly AccessMode[]; readonly created: boolean },
+  uses: readonly VolumeUse[],
+): string[] {
+  const writers = uses.filter((use) => use.writes).map((use) => use.by);
+  const readers = uses.filter((use) => use.cache && !use.writes).map((use) => use.by);
+  const faults: string[] = [];
+  if (writers.length > 1 && !volume.accessModes.includes('ReadWriteMany'))
+    faults.push(
+      `${writers.join(' and ')} write to it, and ${volume.accessModes.join(', ')} lets one node do so at a time; ` +
+        'write accessModes: [ReadWriteMany], or give each a volume of its own',
+    );
+  if (writers.length > 0 && volume.accessModes.every((mode) => mode === 'ReadOnlyMany'))
+    faults.push(`${writers[0]} writes to it, and accessModes lets nobody write; add ReadWriteOnce or ReadWriteMany`);
+  // What lies in a claim that somebody else made cannot be known here.
+  if (readers.length > 0 && writers.length === 0 && volume.created)
+    faults.push(
+      `${readers.join(' and ')} look for a cache there that nobody warms; add a warmer for this volume: warmers: {base-images: {volume: …, images: […]}}`,
+    );
+  return faults;
+}

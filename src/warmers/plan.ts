@@ -1,0 +1,37 @@
+import { KANIKO_CACHE, KANIKO_CERTIFICATES, KANIKO_CREDENTIALS } from '../builders/kaniko';
+import { kanikoRegistryArguments } from '../builders/kaniko-registries';
+import { certificateParts, claimOf, credentialParts, joinParts, toolImages } from '../builders/parts';
+import type { BuildPlan } from '../builders/plan';
+import { text } from '../spec/text';
+import type { WarmerSettings } from '../spec/warmer';
+
+/** Kaniko's warmer: writes base images to a volume, where kaniko's executor finds them. */
+export function warmerPlan(warmer: WarmerSettings): BuildPlan {
+  const parts = joinParts(
+    credentialParts(warmer.credentials, KANIKO_CREDENTIALS),
+    certificateParts(warmer.registries, KANIKO_CERTIFICATES),
+  );
+  return {
+    steps: [
+      {
+        name: 'warm',
+        image: toolImages(warmer.toolImages)['kaniko-warmer'],
+        args: [
+          text`--cache-dir=${KANIKO_CACHE}`,
+          ...warmer.images.map((image) => text`--image=${image}`),
+          ...kanikoRegistryArguments(warmer.registries, KANIKO_CERTIFICATES),
+        ],
+        env: {},
+        mounts: [{ volume: 'cache', path: KANIKO_CACHE }, ...parts.mounts],
+        privileges: {
+          user: 0,
+          group: 0,
+          capabilities: [],
+          reason: 'the volume and what kaniko reads from it belong to root; it has no capability',
+        },
+      },
+    ],
+    volumes: [{ name: 'cache', claim: claimOf(warmer.volume) }, ...parts.volumes],
+    pod: {},
+  };
+}

@@ -1,0 +1,61 @@
+import { type Definitions, defaultOf, descriptionOf, type JsonSchema, refName } from './shared';
+
+/** The reference page: a table for each object a user can write. */
+export function referenceOf(definitions: Definitions, order: readonly string[]): string {
+  const names = [...order, ...Object.keys(definitions).filter((name) => !order.includes(name))];
+  return [
+    '<!-- Made by `npm run generate` from the zod schemas in src/spec. Do not edit. -->',
+    '# Reference',
+    '',
+    "Every field of `builds.yaml` and of the constructs' props. `$(params.NAME)` may stand in any text unless a field says otherwise.",
+    '',
+    ...names.flatMap((name) => section(name, definitions)),
+  ].join('\n');
+}
+
+function section(name: string, definitions: Definitions): string[] {
+  const schema = definitions[name];
+  if (!schema?.properties) return [];
+  const rows = Object.entries(schema.properties).map(([field, value]) =>
+    row(field, { ...value, description: descriptionOf(value, definitions) }, schema.required?.includes(field) ?? false),
+  );
+  return [
+    `## ${name}`,
+    '',
+    schema.description ?? '',
+    '',
+    '| field | form | default | what it is |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ];
+}
+
+function row(field: string, schema: JsonSchema, required: boolean): string {
+  const cells = [
+    `\`${field}\``,
+    formOf(schema),
+    required ? '**required**' : (defaultOf(schema) ?? 'none'),
+    schema.description ?? '',
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function formOf(schema: JsonSchema): string {
+  if (schema.$ref) return link(refName(schema.$ref));
+  const forms = schema.anyOf ?? schema.oneOf;
+  if (forms) return [...new Set(forms.flatMap((form) => formOf(form).split(' · ')))].join(' · ');
+  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
+  if (schema.enum) return schema.enum.map((value) => `\`${String(value)}\``).join(' · ');
+  if (schema.type === 'array') return `list of ${formOf(schema.items ?? {}).replaceAll(' · ', ' or ')}`;
+  if (typeof schema.additionalProperties === 'object')
+    return `mapping to ${formOf(schema.additionalProperties).replaceAll(' · ', ' or ')}`;
+  return (
+    { string: 'text', boolean: '`true` · `false`', integer: 'whole number', number: 'number' }[schema.type ?? ''] ??
+    'as in Kubernetes'
+  );
+}
+
+function link(name: string): string {
+  return name === 'NamedVolume' ? 'a construct with a `name`' : `[${name}](#${name.toLowerCase()})`;
+}

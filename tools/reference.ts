@@ -16,7 +16,8 @@ export function referenceOf(definitions: Definitions, order: readonly string[]):
 function section(name: string, definitions: Definitions): string[] {
   const schema = definitions[name];
   if (!schema?.properties) return [];
-  const rows = Object.entries(schema.properties).map(([field, value]) =>
+  const written = Object.entries(schema.properties).filter(([, value]) => !value.not);
+  const rows = written.map(([field, value]) =>
     row(field, { ...value, description: descriptionOf(value, definitions) }, schema.required?.includes(field) ?? false),
   );
   return [

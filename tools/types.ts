@@ -18,7 +18,7 @@ function interfaceOf(name: string, schema: JsonSchema, definitions: Definitions)
     const optional = schema.required?.includes(field) ? '' : '?';
     const absent = defaultOf(value) ?? (optional && name !== 'Defaults' ? 'none' : undefined);
     const key = /^\w+$/.test(field) ? field : JSON.stringify(field);
-    return `${jsDoc('  ', descriptionOf(value, definitions), absent)}  readonly ${key}${optional}: ${typeOf(value)};\n`;
+    return `${jsDoc('  ', descriptionOf(value, definitions), value.not ? undefined : absent)}  readonly ${key}${optional}: ${typeOf(value)};\n`;
   });
   return `${jsDoc('', schema.description)}export interface ${name} {\n${fields.join('')}}\n`;
 }
@@ -33,6 +33,7 @@ function jsDoc(indent: string, description?: string, defaultValue?: string): str
 
 function typeOf(schema: JsonSchema): string {
   if (schema.$ref) return refName(schema.$ref);
+  if (schema.not) return 'never';
   const forms = schema.anyOf ?? schema.oneOf;
   if (forms) return [...new Set(forms.flatMap((form) => typeOf(form).split(/ \| (?![^<]*>)/)))].join(' | ');
   if (schema.const !== undefined) return literal(schema.const);

@@ -1,14 +1,15 @@
+import type { z } from 'zod';
 import { checkBuild } from '../runners/check';
 import type { Build } from '../spec/build';
 import { type Fault, suggest, under } from '../spec/faults';
-import { completeBuild, type FileFrame, fileWithoutBuilds } from '../spec/file';
+import { completeBuild, fileFrame } from '../spec/file';
 import { shortName } from '../spec/names';
 import { parse } from '../spec/parse';
-import type { AccessMode, Volume } from '../spec/volume';
-import type { WarmerEntry, WarmerSettings } from '../spec/warmer';
+import { type Volume, volumeEntry } from '../spec/volume';
+import { type WarmerEntry, type WarmerSettings, warmerEntry } from '../spec/warmer';
 import { checkRun, runSettings } from '../warmers/cache-warmer';
 import { isMapping, mergeDefaults } from './defaults';
-import { depths } from './dependencies';
+import { checkDependencies, depthsOf } from './dependencies';
 import { atOrigin } from './origin';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
 
@@ -37,77 +38,112 @@ export interface Reading {
   readonly warnings: readonly Fault[];
 }
 
+type Mapping = Readonly<Record<string, unknown>>;
+
 /** Reads what a builds.yaml says: all of its faults at once. */
 export function readDefinition(input: unknown): Reading {
-  const frame = parse(fileWithoutBuilds, input);
-  const raw = isMapping(input) ? input : {};
-  const entries = Object.entries(isMapping(raw.builds) ? raw.builds : {});
-  const builds = entries.map(([name, entry]) => ({ name, ...parse(completeBuild, withDefaults(entry, raw)) }));
-  const faults = [...frame.faults, ...builds.flatMap(({ name, faults: own }) => under(['builds', name], own))];
-  if (frame.value === undefined || faults.length > 0) return { faults: unique(faults, input), warnings: [] };
-  const named = builds.map(({ name, value }) => ({ ...(value as Omit<Build, 'name'>), name }));
-  return check(frame.value, named, input);
+  const file = isMapping(input) ? input : {};
+  const frame = parse(fileFrame, input);
+  const volumes = entriesOf(file, 'volumes', volumeEntry);
+  const warmers = entriesOf(file, 'warmers', warmerEntry);
+  const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file));
+  const malformed = [...frame.faults, ...volumes.faults, ...warmers.faults, ...builds.faults];
+  const reading = checkEntries(file, frame.value ?? {}, volumes.values, warmers.values, builds.values);
+  const placed = [...malformed, ...reading.faults].map((fault) => atOrigin(input, fault));
+  // The same fault of two builds that share it is one.
+  const faults = [...new Map(placed.map((fault) => [JSON.stringify(fault), fault])).values()];
+  return faults.length > 0 ? { faults, warnings: reading.warnings } : reading;
+}
+
+/** The entries of a section that are well-formed, by name, and what is wrong with the others. */
+function entriesOf<Schema extends z.ZodType>(
+  file: Mapping,
+  section: string,
+  schema: Schema,
+  prepare: (entry: unknown) => unknown = (entry) => entry,
+) {
+  const values = new Map<string, z.output<Schema>>();
+  const faults: Fault[] = [];
+  for (const [name, entry] of Object.entries(isMapping(file[section]) ? file[section] : {})) {
+    const parsed = parse(schema, prepare(entry));
+    if (parsed.value === undefined) faults.push(...under([section, name], parsed.faults));
+    else values.set(name, parsed.value);
+  }
+  return { values, faults };
 }
 
 /** A build's entry with `defaults` under it, and under that what the whole file says of registries and tools. */
-function withDefaults(entry: unknown, file: Readonly<Record<string, unknown>>): unknown {
+function withDefaults(entry: unknown, file: Mapping): unknown {
   const { registries = {}, images = {}, kubernetesVersion } = file;
   const shared = { registries, images, ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }) };
   return mergeDefaults(mergeDefaults(shared, file.defaults ?? {}), entry);
 }
 
-function check(frame: FileFrame, parsed: readonly Build[], input: unknown): Reading {
-  const volumes = Object.entries(frame.volumes).map(([name, volume]) => declaredVolume(name, volume, frame));
-  const { depthOf, faults: cycles } = depths(parsed);
-  const builds: BuildRun[] = parsed.map((build) => ({
-    path: ['builds', build.name],
-    name: build.name,
-    build: buildWithVolumes(build, volumes),
-    push: true,
-    depth: depthOf(build.name),
-  }));
-  const warmerEntries = Object.entries(frame.warmers);
-  const runs = [...builds, ...warmerEntries.flatMap(([name, warmer]) => warmingRuns(name, warmer, builds))];
-  const warmers = warmerEntries.flatMap(([name, warmer]) =>
-    warmer.builds.length > 0 ? [] : [{ name, settings: imageWarmer(warmer, frame, volumes) }],
-  );
+function checkEntries(
+  file: Mapping,
+  shared: Shared,
+  volumeEntries: ReadonlyMap<string, Volume>,
+  warmerEntries: ReadonlyMap<string, WarmerEntry>,
+  buildEntries: ReadonlyMap<string, Omit<Build, 'name'>>,
+): Reading {
+  const names = { volumes: namesIn(file, 'volumes'), builds: namesIn(file, 'builds') };
+  const volumes = [...volumeEntries].map(([name, volume]) => declaredVolume(name, volume, shared));
+  const parsed = [...buildEntries].map(([name, build]) => buildWithVolumes({ ...build, name }, volumes));
+  const depths = depthsOf(parsed);
+  const builds = parsed.map((build): BuildRun => {
+    return { path: ['builds', build.name], name: build.name, build, push: true, depth: depths.get(build.name) ?? 0 };
+  });
+  const runs = [...builds, ...[...warmerEntries].flatMap(([name, warmer]) => warmingRuns(name, warmer, builds))];
+  const warmers = [...warmerEntries]
+    .filter(([, warmer]) => warmer.builds.length === 0)
+    .map(([name, warmer]) => ({ name, settings: imageWarmer(warmer, shared, volumes) }));
   const users: VolumeUser[] = [
     ...runs,
     ...warmers.map(({ name, settings }) => ({ path: ['warmers', name], warmer: settings })),
   ];
-  const own = [
-    ...cycles,
+  const volumeUse = checkVolumes(volumes, names.volumes, users);
+  const faults = [
+    ...checkDependencies(parsed, names.builds),
     ...builds.flatMap(({ path, build }) => under(path, checkBuild(build))),
-    ...warmerEntries.flatMap(([name, warmer]) =>
-      under(['warmers', name], [...checkRun(warmer), ...checkWarmed(warmer, parsed)]),
+    ...[...warmerEntries].flatMap(([name, warmer]) =>
+      under(['warmers', name], [...checkRun(warmer), ...checkWarmed(warmer, parsed, names.builds)]),
     ),
+    ...volumeUse.faults,
   ];
-  const { faults: volumeFaults, warnings } = checkVolumes(volumes, users);
-  const faults = unique([...own, ...volumeFaults], input);
-  if (faults.length > 0) return { faults, warnings };
-  return { definition: { volumes, warmers, builds: runs }, faults, warnings: [...warnings, ...unordered(builds)] };
+  return {
+    definition: { volumes, warmers, builds: runs },
+    faults,
+    warnings: [...volumeUse.warnings, ...unordered(builds)],
+  };
 }
 
-function declaredVolume(name: string, volume: Volume, { defaults }: FileFrame): DeclaredVolume {
-  const namespace = volume.namespace ?? defaults?.namespace;
+function namesIn(file: Mapping, section: string): string[] {
+  return isMapping(file[section]) ? Object.keys(file[section]) : [];
+}
+
+/** What the file says of everything in it; nothing where that is malformed. */
+type Shared = Partial<Pick<z.output<typeof fileFrame>, 'defaults' | 'registries' | 'images'>>;
+
+function declaredVolume(name: string, volume: Volume, shared: Shared): DeclaredVolume {
+  const namespace = volume.namespace ?? shared.defaults?.namespace;
   return {
     name: volume.claim ?? shortName(name),
     entry: name,
-    accessModes: volume.accessModes as AccessMode[],
+    accessModes: volume.accessModes,
     settings: { ...volume, namespace },
   };
 }
 
-function imageWarmer(warmer: WarmerEntry, frame: FileFrame, volumes: readonly DeclaredVolume[]): WarmerSettings {
-  const { builds: _, ...settings } = warmer;
-  const declared = volumes.find(({ entry }) => entry === warmer.volume);
+function imageWarmer(warmer: WarmerEntry, shared: Shared, volumes: readonly DeclaredVolume[]): WarmerSettings {
+  const { builds: _, volume, ...own } = warmer;
+  const declared = volumes.find(({ entry }) => entry === volume);
   return {
-    ...settings,
-    volume: declared ?? (warmer.volume as string),
-    namespace: warmer.namespace ?? declared?.settings.namespace ?? frame.defaults?.namespace,
-    credentials: warmer.credentials ?? frame.defaults?.credentials,
-    registries: { ...frame.registries, ...warmer.registries },
-    toolImages: { ...frame.images, ...warmer.toolImages },
+    ...own,
+    volume: declared ?? (volume as string),
+    namespace: own.namespace ?? declared?.settings.namespace ?? shared.defaults?.namespace,
+    credentials: own.credentials ?? shared.defaults?.credentials,
+    registries: { ...shared.registries, ...own.registries },
+    toolImages: { ...shared.images, ...own.toolImages },
   };
 }
 
@@ -131,15 +167,15 @@ function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly BuildRu
 }
 
 /** What keeps the builds of a warmer from being run for their cache. */
-function checkWarmed(warmer: WarmerEntry, builds: readonly Build[]): Fault[] {
-  const known = builds.map(({ name }) => name);
+function checkWarmed(warmer: WarmerEntry, builds: readonly Build[], known: readonly string[]): Fault[] {
   return warmer.builds.flatMap((name, i) => {
+    const path = ['builds', i];
+    if (!known.includes(name)) return [{ path, message: `there is no build "${name}"${suggest(name, known)}` }];
     const build = builds.find((candidate) => candidate.name === name);
-    if (build === undefined)
-      return [{ path: ['builds', i], message: `there is no build "${name}"${suggest(name, known)}` }];
+    if (build === undefined) return [];
     const asBuild = checkBuild(build).map(({ message }) => message);
     const asWarmer = checkBuild(build, { push: false }).filter(({ message }) => !asBuild.includes(message));
-    return asWarmer.map(({ message }) => ({ path: ['builds', i], message: `${name}: ${message}` }));
+    return asWarmer.map(({ message }) => ({ path, message: `${name}: ${message}` }));
   });
 }
 
@@ -151,10 +187,4 @@ function unordered(builds: readonly BuildRun[]): Fault[] {
     const message = `Kubernetes does not wait for ${build.dependsOn.join(', ')}; write runner: {type: kubernetes, gitops: argocd}, which applies builds in waves`;
     return [{ path: [...path, 'dependsOn'], message }];
   });
-}
-
-/** The faults where they were written; the same fault of two builds that share it is one. */
-function unique(faults: readonly Fault[], input: unknown): Fault[] {
-  const placed = faults.map((fault) => atOrigin(input, fault));
-  return [...new Map(placed.map((fault) => [JSON.stringify(fault), fault])).values()];
 }

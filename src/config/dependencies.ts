@@ -1,35 +1,48 @@
 import type { Build } from '../spec/build';
 import { type Fault, suggest } from '../spec/faults';
 
-/** How many builds each has to wait for, and what keeps them from ever starting. */
-export function depths(builds: readonly Build[]): { depthOf(name: string): number; faults: Fault[] } {
+/** Builds that nobody wrote, and builds that wait for themselves. */
+export function checkDependencies(builds: readonly Build[], known: readonly string[]): Fault[] {
   const byName = new Map(builds.map((build) => [build.name, build]));
-  const known = [...byName.keys()];
-  const faults: Fault[] = [];
-  const depth = new Map<string, number>();
-
-  const visit = (build: Build, waiting: readonly string[]): number => {
-    const done = depth.get(build.name);
-    if (done !== undefined) return done;
-    depth.set(build.name, 0);
-    const own = build.dependsOn.map((name, i) => {
+  return builds.flatMap((build) =>
+    build.dependsOn.flatMap((name, i): Fault[] => {
       const path = ['builds', build.name, 'dependsOn', i];
-      const needed = byName.get(name);
-      const chain = [...waiting, build.name];
-      if (needed === undefined) faults.push({ path, message: `there is no build "${name}"${suggest(name, known)}` });
-      else if (chain.includes(name))
-        faults.push({
-          path,
-          message: `${[...chain.slice(chain.indexOf(name)), name].join(' waits for ')}; leave one of these out`,
-        });
-      else return visit(needed, chain) + 1;
-      return 0;
-    });
-    const result = Math.max(0, ...own);
-    depth.set(build.name, result);
-    return result;
-  };
+      if (!known.includes(name)) return [{ path, message: `there is no build "${name}"${suggest(name, known)}` }];
+      const chain = chainTo(build.name, name, byName);
+      return chain ? [{ path, message: `${[build.name, ...chain].join(' waits for ')}; leave one of these out` }] : [];
+    }),
+  );
+}
 
-  for (const build of builds) visit(build, []);
-  return { depthOf: (name) => depth.get(name) ?? 0, faults };
+/** How many builds each has to wait for, one after the other; builds of a cycle count as waiting for none. */
+export function depthsOf(builds: readonly Build[]): ReadonlyMap<string, number> {
+  const byName = new Map(builds.map((build) => [build.name, build]));
+  const depths = new Map<string, number>();
+  const visit = (name: string): number => {
+    const known = depths.get(name);
+    if (known !== undefined) return known;
+    depths.set(name, 0);
+    const waits = byName.get(name)?.dependsOn ?? [];
+    const depth = waits.reduce((deepest, needed) => Math.max(deepest, visit(needed) + 1), 0);
+    depths.set(name, depth);
+    return depth;
+  };
+  for (const { name } of builds) visit(name);
+  return depths;
+}
+
+/** The builds from one to the target, each waiting for the next. */
+function chainTo(target: string, from: string, builds: ReadonlyMap<string, Build>): string[] | undefined {
+  const seen = new Set<string>();
+  const walk = (name: string): string[] | undefined => {
+    if (name === target) return [name];
+    if (seen.has(name)) return undefined;
+    seen.add(name);
+    for (const next of builds.get(name)?.dependsOn ?? []) {
+      const rest = walk(next);
+      if (rest) return [name, ...rest];
+    }
+    return undefined;
+  };
+  return walk(from);
 }

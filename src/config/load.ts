@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Fault, showFault } from '../spec/faults';
 import { type Definition, readDefinition } from './definition';
-import { readYaml, type YamlFile } from './document';
+import { type Position, readYaml, type YamlFile } from './document';
 
 /** A definition file that was read: what it defines, or what is wrong with it, each line ready to print. */
 export interface Loaded {
@@ -22,7 +22,13 @@ export function loadDefinition(path: string): Loaded {
   if (file.value === null || file.value === undefined) return refused(`${path}:1:1 the file is empty; ${FIRST_LINES}`);
   const { definition, faults, warnings } = readDefinition(file.value);
   const print = (fault: Fault) => printed(path, file, fault);
-  return { definition, faults: faults.map(print), warnings: warnings.map(print), print };
+  const inOrder = (all: readonly Fault[]) =>
+    [...all].sort((a, b) => compare(file.positionOf(a.path), file.positionOf(b.path)));
+  return { definition, faults: inOrder(faults).map(print), warnings: inOrder(warnings).map(print), print };
+}
+
+function compare(a: Position, b: Position): number {
+  return a.line - b.line || a.column - b.column;
 }
 
 function refused(...faults: readonly string[]): Loaded {

@@ -40,10 +40,11 @@ export function buildWithVolumes(build: Build, volumes: readonly DeclaredVolume[
 /** What cannot work between volumes and those who use them; and volumes that nobody uses. */
 export function checkVolumes(
   volumes: readonly DeclaredVolume[],
+  known: readonly string[],
   users: readonly VolumeUser[],
 ): { faults: Fault[]; warnings: Fault[] } {
   const faults = users.flatMap((user) =>
-    namedVolumes(user).flatMap(({ path, volume }) => checkReference(path, volume, user, volumes)),
+    namedVolumes(user).flatMap(({ path, volume }) => checkReference(path, volume, user, known)),
   );
   const uses = users.flatMap((user) => usesOf(user));
   const warnings: Fault[] = [];
@@ -72,10 +73,10 @@ function checkReference(
   path: readonly string[],
   volume: string | NamedVolume,
   user: VolumeUser,
-  volumes: readonly DeclaredVolume[],
+  known: readonly string[],
 ): Fault[] {
   if (typeof volume === 'string') {
-    const known = volumes.map(({ entry }) => entry);
+    if (known.includes(volume)) return [];
     return [
       {
         path,

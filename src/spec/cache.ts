@@ -132,6 +132,8 @@ const shorthand = choice('cache', ['none', 'inline', 'registry']).transform((nam
 const entries = z.union([shorthand, entry.transform((one): CacheEntry[] => [one]), z.array(entry)]);
 
 const fromTo = object('CacheFromTo', 'Import and export apart.', {
+  // Tells it from a single entry, so that a mistyped type is reported as such.
+  type: z.never().optional(),
   from: entries.default([]).meta({ description: 'Where layers are looked for, in this order.', absent: 'nowhere' }),
   to: entries.default([]).meta({ description: 'Where layers are kept for the next build.', absent: 'nowhere' }),
 });
@@ -148,5 +150,5 @@ export const cache = z.union([
   shorthand.transform(both),
   entry.transform((one) => both([one])),
   z.array(entry).transform(both),
-  fromTo.transform((apart): Cache => apart),
+  fromTo.transform(({ from, to }): Cache => ({ from, to })),
 ]);

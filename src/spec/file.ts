@@ -25,8 +25,8 @@ export const defaultsEntry = object('Defaults', 'Merged under every build; what 
 
 const named = <Value extends z.ZodType>(value: Value) => z.record(dnsLabel, value);
 
-/** All of a builds.yaml but its builds, which are checked with their defaults merged in. */
-export const fileFields = {
+/** What a builds.yaml says of itself and of all of its builds. */
+const sharedFields = {
   version: z
     .literal(1, { error: 'write version: 1, the only one there is' })
     .meta({ description: 'Version of this format.' }),
@@ -39,19 +39,20 @@ export const fileFields = {
     description: 'The oldest Kubernetes the manifests must work on; for every build that does not say its own.',
     absent: '1.28',
   }),
-  volumes: named(volumeEntry).default({}).meta({ description: 'Volumes for caches and sources, by name.' }),
-  warmers: named(warmerEntry).default({}).meta({ description: 'What fills caches ahead of the builds, by name.' }),
 };
 
 /** A whole builds.yaml. */
 export const buildsFile = object('BuildsFile', 'Image builds that start warm.', {
-  ...fileFields,
+  ...sharedFields,
+  volumes: named(volumeEntry).default({}).meta({ description: 'Volumes for caches and sources, by name.' }),
+  warmers: named(warmerEntry).default({}).meta({ description: 'What fills caches ahead of the builds, by name.' }),
   builds: named(buildEntry).default({}).meta({ description: 'The builds, by name.' }),
 });
 
-/** The file with its builds as they were written. */
-export const fileWithoutBuilds = object('BuildsFileFrame', 'A builds.yaml before its builds are read.', {
-  ...fileFields,
+/** The file with its entries as they were written: each is read by itself, builds with their defaults merged in. */
+export const fileFrame = object('BuildsFileFrame', 'A builds.yaml before its entries are read.', {
+  ...sharedFields,
+  volumes: named(z.unknown()).default({}),
+  warmers: named(z.unknown()).default({}),
   builds: named(z.unknown()).default({}),
 });
-export type FileFrame = z.output<typeof fileWithoutBuilds>;

@@ -16,6 +16,8 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | JsonSchema;
+  /** Matches nothing where it is empty. */
+  readonly not?: JsonSchema;
   /** What a field means where it is left out, in words. */
   readonly absent?: string;
   /** Only for TypeScript: no file can hold a construct. */

@@ -478,6 +478,7 @@ export interface AzureBlobCache {
 
 /** Import and export apart. */
 export interface CacheFromTo {
+  readonly type?: never;
   /**
    * Where layers are looked for, in this order.
    * @default nowhere

@@ -28,9 +28,7 @@ function faultsOfUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path): Fault[]
   if (nearest) return nearest.flatMap((inner) => faultsOfIssue(inner, path));
   const forms = [...new Set(issue.errors.flatMap((branch) => branch.filter(isRootMismatch).flatMap(formsOf)))];
   const input = issue.input;
-  const words = issue.errors
-    .flat()
-    .flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : []));
+  const words = wordsOf(issue);
   if (typeof input === 'string' && words.length > 0)
     return [{ path, message: `unknown value "${input}"${suggest(input, words)}` }];
   return [{ path, message: `expected ${forms.join(' or ')}, got ${show(input)}${quoteRemedy(forms, input)}` }];
@@ -47,6 +45,11 @@ function formsOf(issue: Issue): string[] {
   if (issue.code === 'invalid_value') return [issue.values.map((value) => `"${String(value)}"`).join(', ')];
   if (issue.code === 'invalid_union') return issue.errors.flatMap((branch) => branch.flatMap(formsOf));
   return [];
+}
+
+function wordsOf(issue: Issue): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  return issue.code === 'invalid_union' ? [...new Set(issue.errors.flat().flatMap(wordsOf))] : [];
 }
 
 /** How far a value is from a form: unknown fields count each, a form without its `type` counts as the furthest. */

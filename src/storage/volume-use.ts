@@ -24,7 +24,7 @@ export function volumeUseFaults(
   // What lies in a claim that somebody else made cannot be known here.
   if (readers.length > 0 && writers.length === 0 && volume.created)
     faults.push(
-      `${readers.join(' and ')} look for a cache there that nobody warms; add a warmer for this volume: warmers: {base-images: {volume: …, images: […]}}`,
+      `${readers.join(' and ')} read${readers.length > 1 ? '' : 's'} a cache there that nobody warms; add a warmer for this volume: warmers: {base-images: {volume: …, images: […]}}`,
     );
   return faults;
 }

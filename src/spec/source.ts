@@ -75,7 +75,10 @@ const volumeSource = object(
 const inlineSource = object('InlineSource', 'Files written here; they become a ConfigMap.', {
   type: z.literal('inline'),
   files: z
-    .record(pathBelow, z.string())
+    .record(
+      pathBelow.refine((path) => !path.includes(':'), 'a file of a ConfigMap cannot have ":" in its path'),
+      z.string(),
+    )
     .refine((files) => Object.keys(files).length > 0, 'write at least one file: {Dockerfile: "FROM …"}')
     .refine(
       (files) => byteSize(files) <= 1_000_000,

@@ -1,0 +1,129 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type GitServer, serveGit } from '../git-server';
+import { jobPod, type Manifest, oneBuild, temporaryFolder } from '../support';
+
+const IDENTITY = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'init.defaultBranch=main'];
+const root = temporaryFolder();
+const repositories = join(root, 'repositories');
+const commits: Record<string, string> = {};
+let open: GitServer;
+let closed: GitServer;
+
+function git(repository: string, ...args: string[]): string {
+  return execFileSync('git', [...IDENTITY, '-C', join(repositories, repository), ...args], { encoding: 'utf8' }).trim();
+}
+
+function initialize(repository: string): void {
+  mkdirSync(join(repositories, repository), { recursive: true });
+  git(repository, 'init', '-q');
+}
+
+function commit(repository: string, content: string): string {
+  writeFileSync(join(repositories, repository, 'file'), content);
+  git(repository, 'add', '.');
+  git(repository, 'commit', '-qm', content);
+  return git(repository, 'rev-parse', 'HEAD');
+}
+
+/** Runs the step that a definition synthesizes, its container's folders being folders here. */
+async function fetch(name: string, source: object, secret: Record<string, string> = {}): Promise<string> {
+  const [step] = jobPod(oneBuild({ source: { type: 'git', ...source } })).initContainers as Manifest[];
+  const folder = (path: string) => join(root, name, path);
+  for (const path of ['credentials', 'ssh']) mkdirSync(folder(path), { recursive: true });
+  for (const [key, value] of Object.entries(secret)) writeFileSync(folder(`credentials/${key}`), value);
+  const here = (value: string) =>
+    value
+      .replaceAll('$$', '$')
+      .replaceAll('/git-credentials', folder('credentials'))
+      .replaceAll('/git-ssh', folder('ssh'))
+      .replaceAll('/workspace/source', folder('source'));
+  const [command, ...args] = [...step.command, ...step.args].map(here) as [string, ...string[]];
+  const env = Object.fromEntries(step.env.map((variable: Manifest) => [variable.name, variable.value]));
+  await promisify(execFile)(command, args, { env: { PATH: process.env.PATH, HOME: folder('.'), ...env } });
+  return folder('source');
+}
+
+const contentOf = (workspace: string) => readFileSync(join(workspace, 'file'), 'utf8');
+
+beforeAll(async () => {
+  initialize('app');
+  commits.first = commit('app', 'first');
+  git('app', 'tag', '-a', '-m', 'v1', 'v1');
+  commits.second = commit('app', 'second');
+  git('app', 'checkout', '-qb', 'topic/a');
+  commits.topic = commit('app', 'topic');
+  git('app', 'checkout', '-q', 'main');
+  [open, closed] = await Promise.all([serveGit(repositories), serveGit(repositories, 'token')]);
+  initialize('parent');
+  // The server is in this process, so nothing may block it.
+  const add = ['-C', join(repositories, 'parent'), 'submodule', '--quiet', 'add', `${open.url}/app/.git`, 'child'];
+  await promisify(execFile)('git', add);
+  commit('parent', 'parent');
+});
+
+afterAll(() => Promise.all([open.close(), closed.close()]));
+
+describe('the step that fetches a Git source', () => {
+  const url = () => `${open.url}/app/.git`;
+
+  it.each([
+    ['the default branch', undefined, 'second'],
+    ['a branch', 'topic/a', 'topic'],
+    ['an annotated tag', 'v1', 'first'],
+  ])('takes %s', async (name, revision, content) => {
+    expect(contentOf(await fetch(name, { url: url(), ...(revision ? { revision } : {}) }))).toBe(content);
+  });
+
+  it('takes a commit hash in full', async () => {
+    expect(contentOf(await fetch('hash', { url: url(), revision: commits.first }))).toBe('first');
+  });
+
+  it('takes a commit hash that is shortened', async () => {
+    expect(contentOf(await fetch('short', { url: url(), revision: commits.topic?.slice(0, 9) }))).toBe('topic');
+  });
+
+  it('fetches one commit only', async () => {
+    const workspace = await fetch('kept', { url: url(), keepGitDir: true });
+    expect(execFileSync('git', ['-C', workspace, 'rev-list', '--count', 'HEAD'], { encoding: 'utf8' }).trim()).toBe(
+      '1',
+    );
+  });
+
+  it('leaves no .git, which would differ from clone to clone and miss every cache', async () => {
+    expect(readdirSync(await fetch('dropped', { url: url() }))).toEqual(['file']);
+  });
+
+  it('fetches submodules where asked to', async () => {
+    const parent = `${open.url}/parent/.git`;
+    expect(contentOf(join(await fetch('with', { url: parent, submodules: true }), 'child'))).toBe('second');
+    expect(readdirSync(join(await fetch('without', { url: parent }), 'child'))).toEqual([]);
+  });
+
+  it('gives the token of a Secret to a private repository', async () => {
+    const source = { url: `${closed.url}/app/.git`, credentials: 'git' };
+    expect(contentOf(await fetch('token', source, { password: 'token' }))).toBe('second');
+    await expect(fetch('wrong', source, { password: 'other' })).rejects.toThrow('its credentials are wrong');
+  });
+
+  it('refuses an SSH key without the host keys that vouch for the server', async () => {
+    const source = { url: 'git@git.example.com:app.git', credentials: 'git' };
+    await expect(fetch('ssh', source, { 'ssh-privatekey': 'key' })).rejects.toThrow(
+      'the Secret needs a key known_hosts',
+    );
+  });
+
+  it('says which revision is missing', async () => {
+    await expect(fetch('missing', { url: url(), revision: 'nowhere' })).rejects.toThrow(
+      'has no branch, tag or commit nowhere',
+    );
+  });
+
+  it('takes a revision that reads like script for a revision', async () => {
+    const revision = '$(touch pwned); `touch pwned`';
+    await expect(fetch('evil', { url: url(), revision })).rejects.toThrow('has no branch');
+    expect(existsSync(join(root, 'evil/source/pwned'))).toBe(false);
+  });
+});

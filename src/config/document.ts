@@ -31,7 +31,7 @@ export function readYaml(content: string): YamlFile {
     path: [],
     message:
       error.code === 'DUPLICATE_KEY'
-        ? `${duplicateKey(content, error.pos)}; keep one of them`
+        ? `${duplicateKey(content, error.pos[0])}; keep one of them`
         : `this is no YAML: ${error.message}`,
     ...positionAt(error.pos[0]),
   }));
@@ -56,8 +56,8 @@ function contentOf(document: Document.Parsed): { value?: unknown; fault?: string
   }
 }
 
-function duplicateKey(content: string, [from, to]: [number, number]): string {
-  const key = content.slice(from, to).split(/[:\n]/, 1)[0]?.trim();
+function duplicateKey(content: string, from: number): string {
+  const key = content.slice(from).split(/[:\n]/, 1)[0]?.trim();
   return key ? `the key "${key}" is written twice` : 'a key is written twice';
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Fault, suggest } from './faults';
+import type { Fault } from './faults';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
@@ -23,14 +23,14 @@ function faultsOfIssue(issue: Issue, parent: Path): Fault[] {
 
 /** A value that fits no form is measured against the form it was most likely meant to be. */
 function faultsOfUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path): Fault[] {
+  const { input } = issue;
+  if (input === undefined) return [{ path, message: MISSING }];
   const branches = issue.errors.filter((branch) => !branch.some(isRootMismatch));
   const [nearest] = branches.sort((a, b) => weight(a) - weight(b));
   if (nearest) return nearest.flatMap((inner) => faultsOfIssue(inner, path));
+  const word = unknownWord(issue);
+  if (typeof input === 'string' && word !== undefined) return [{ path, message: word }];
   const forms = [...new Set(issue.errors.flatMap((branch) => branch.filter(isRootMismatch).flatMap(formsOf)))];
-  const input = issue.input;
-  const words = wordsOf(issue);
-  if (typeof input === 'string' && words.length > 0)
-    return [{ path, message: `unknown value "${input}"${suggest(input, words)}` }];
   return [{ path, message: `expected ${forms.join(' or ')}, got ${show(input)}${quoteRemedy(forms, input)}` }];
 }
 
@@ -47,9 +47,11 @@ function formsOf(issue: Issue): string[] {
   return [];
 }
 
-function wordsOf(issue: Issue): string[] {
-  if (issue.code === 'invalid_value') return issue.values.map(String);
-  return issue.code === 'invalid_union' ? [...new Set(issue.errors.flat().flatMap(wordsOf))] : [];
+/** What a choice among words, somewhere among the forms, says of a word it does not know. */
+function unknownWord(issue: Issue): string | undefined {
+  if (issue.code === 'invalid_value') return issue.message;
+  if (issue.code !== 'invalid_union') return undefined;
+  return issue.errors.flat().reduce<string | undefined>((found, inner) => found ?? unknownWord(inner), undefined);
 }
 
 /** How far a value is from a form: unknown fields count each, a form without its `type` counts as the furthest. */
@@ -63,6 +65,8 @@ function weight(branch: readonly Issue[]): number {
   }, 0);
 }
 
+const MISSING = 'missing; it is required';
+
 const FORMS: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
@@ -75,7 +79,7 @@ const FORMS: Readonly<Record<string, string>> = {
 
 function messageOf(issue: Issue): string {
   if (issue.code === 'invalid_type') {
-    if (issue.input === undefined) return `missing; it is required`;
+    if (issue.input === undefined) return MISSING;
     const form = FORMS[issue.expected] ?? issue.expected;
     return `expected ${form}, got ${show(issue.input)}${quoteRemedy([form], issue.input)}`;
   }

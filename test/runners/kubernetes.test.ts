@@ -1,0 +1,246 @@
+import { escapeExpansion } from '../../src/runners/kubernetes/render';
+import { builderOf, faultsOf, jobPod, type Manifest, manifestsOf, oneBuild, only, podOf } from '../support';
+
+const running = (runner: unknown, build: object = {}) => oneBuild({ runner, ...build });
+
+/** What Kubernetes makes of `$(NAME)` and `$$`; see k8s.io/kubernetes/third_party/forked/golang/expansion. */
+function expand(value: string, env: Record<string, string>): string {
+  return value.replace(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) => {
+    if (whole === '$$') return '$';
+    return name !== undefined && name in env ? (env[name] as string) : whole;
+  });
+}
+
+describe('the runner kubernetes', () => {
+  it('makes a Job that is retried once, has an hour, and makes way for the next after a day', () => {
+    expect(only('Job', oneBuild({})).spec).toMatchObject({
+      backoffLimit: 1,
+      activeDeadlineSeconds: 3600,
+      ttlSecondsAfterFinished: 86400,
+    });
+  });
+
+  it('takes retries, deadlines and TTL as they are written', () => {
+    const runner = { type: 'kubernetes', backoffLimit: 0, activeDeadlineSeconds: 60, ttlSecondsAfterFinished: 0 };
+    expect(only('Job', running(runner)).spec).toMatchObject({
+      backoffLimit: 0,
+      activeDeadlineSeconds: 60,
+      ttlSecondsAfterFinished: 0,
+    });
+    expect(only('Job', oneBuild({ timeout: '1h30m' })).spec.activeDeadlineSeconds).toBe(5400);
+  });
+
+  it('makes a CronJob of a schedule: no runs that overlap, a short history', () => {
+    const runner = {
+      type: 'kubernetes',
+      schedule: '30 2 * * *',
+      timeZone: 'Europe/Berlin',
+      startingDeadlineSeconds: 600,
+    };
+    expect(only('CronJob', running(runner)).spec).toMatchObject({
+      schedule: '30 2 * * *',
+      timeZone: 'Europe/Berlin',
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: 600,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 1,
+    });
+  });
+
+  it('takes the policy, the history and a suspension of a CronJob as they are written', () => {
+    const runner = {
+      type: 'kubernetes',
+      kind: 'CronJob',
+      schedule: '@daily',
+      concurrencyPolicy: 'Replace',
+      suspend: true,
+      successfulJobsHistoryLimit: 0,
+      failedJobsHistoryLimit: 5,
+    };
+    expect(only('CronJob', running(runner)).spec).toMatchObject({
+      concurrencyPolicy: 'Replace',
+      suspend: true,
+      successfulJobsHistoryLimit: 0,
+      failedJobsHistoryLimit: 5,
+    });
+  });
+
+  it('makes a Pod that runs once', () => {
+    const pod = only('Pod', running({ type: 'kubernetes', kind: 'Pod' }));
+    expect(pod.metadata.name).toBe('api');
+    expect(pod.spec).toMatchObject({ restartPolicy: 'Never', activeDeadlineSeconds: 3600 });
+  });
+
+  it('mounts no token of the service account', () => {
+    expect(jobPod(oneBuild({ pod: { serviceAccount: 'builder' } }))).toMatchObject({
+      automountServiceAccountToken: false,
+      serviceAccountName: 'builder',
+    });
+  });
+
+  it('gives the pod everything a pod may need', () => {
+    const pod = {
+      resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '4Gi' } },
+      nodeSelector: { 'kubernetes.io/arch': 'arm64' },
+      tolerations: [{ key: 'builds', operator: 'Exists' }],
+      affinity: { nodeAffinity: {} },
+      labels: { team: 'shop' },
+      annotations: { 'example.com/a': 'b' },
+      env: { HTTPS_PROXY: 'http://proxy:3128', TOKEN: { secret: 's', key: 'k' }, ZONE: { configMap: 'c', key: 'z' } },
+      priorityClassName: 'builds',
+      imagePullSecrets: ['pull'],
+    };
+    const job = only('Job', oneBuild({ pod }));
+    const spec = podOf(job);
+    expect(spec).toMatchObject({
+      nodeSelector: pod.nodeSelector,
+      tolerations: pod.tolerations,
+      affinity: pod.affinity,
+      priorityClassName: 'builds',
+      imagePullSecrets: [{ name: 'pull' }],
+    });
+    expect(spec.containers[0].resources).toEqual(pod.resources);
+    expect(spec.containers[0].env).toEqual(
+      expect.arrayContaining([
+        { name: 'HTTPS_PROXY', value: 'http://proxy:3128' },
+        { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } },
+        { name: 'ZONE', valueFrom: { configMapKeyRef: { name: 'c', key: 'z' } } },
+      ]),
+    );
+    expect(job.spec.template.metadata.labels).toMatchObject({ team: 'shop', 'app.kubernetes.io/name': 'api' });
+    expect(job.spec.template.metadata.annotations).toMatchObject({ 'example.com/a': 'b' });
+  });
+
+  it('reports the digest in the status of the pod', () => {
+    expect(builderOf(oneBuild({})).command.join()).toContain('/dev/termination-log');
+    expect(builderOf(oneBuild({ builder: 'kaniko' })).args).toContain('--digest-file=/dev/termination-log');
+  });
+});
+
+describe('a Job that a GitOps tool applies a second time', () => {
+  it('is a hook for Argo CD, which deletes the old one first, in the order of dependencies', () => {
+    const entry = { image: 'r.example.com/a', source: { type: 'inline', files: { Dockerfile: 'FROM a' } } };
+    const defaults = { runner: { type: 'kubernetes', gitops: 'argocd' } };
+    const builds = { base: entry, api: { ...entry, image: 'r.example.com/b', dependsOn: ['base'] } };
+    const jobs = manifestsOf({ version: 1, defaults, builds }).filter(({ kind }) => kind === 'Job');
+    const annotations = Object.fromEntries(jobs.map(({ metadata }) => [metadata.name, metadata.annotations]));
+    expect(annotations.base).toEqual({
+      'argocd.argoproj.io/hook': 'Sync',
+      'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+    });
+    expect(annotations.api).toMatchObject({ 'argocd.argoproj.io/sync-wave': '1' });
+    expect(jobs.every(({ spec }) => spec.ttlSecondsAfterFinished === undefined)).toBe(true);
+  });
+
+  it('is recreated by force for Flux', () => {
+    expect(only('Job', running({ type: 'kubernetes', gitops: 'flux' })).metadata.annotations).toEqual({
+      'kustomize.toolkit.fluxcd.io/force': 'enabled',
+    });
+  });
+
+  it('cannot have a TTL with Flux, which would build for ever', () => {
+    const runner = { type: 'kubernetes', gitops: 'flux', ttlSecondsAfterFinished: 60 };
+    expect(faultsOf(running(runner))[0]).toContain('leave ttlSecondsAfterFinished out');
+  });
+});
+
+describe('a value of the user', () => {
+  const note = 'costs $(five) dollars, {{really}} $$(HOME) $$ ${x}';
+
+  it('arrives as written: Kubernetes expands nothing in it', () => {
+    const container = builderOf(oneBuild({ buildArgs: { NOTE: note }, pod: { env: { five: '5' } } }));
+    const arrived = container.args.map((arg: string) => expand(arg, { five: '5', HOME: '/root' }));
+    expect(arrived).toContain(`build-arg:NOTE=${note}`);
+  });
+
+  it('arrives as written where it is environment', () => {
+    const { env } = builderOf(oneBuild({ pod: { env: { NOTE: note } } }));
+    const { value } = env.find(({ name }: Manifest) => name === 'NOTE');
+    expect(expand(value, { five: '5' })).toBe(note);
+  });
+
+  it.each(['$(', '$$(', '$$$(a)', '$', '$$', 'a$$b', '$(a)$(b)'])('survives expansion: %j', (value) => {
+    expect(expand(escapeExpansion(value), { a: 'x', b: 'y' })).toBe(value);
+  });
+
+  it('takes the default of each parameter in it', () => {
+    const parameters = { revision: { default: 'main' } };
+    expect(
+      builderOf(oneBuild({ parameters, buildArgs: { A: 'v-$(params.revision)', B: '$$(params.revision)' } })).args,
+    ).toEqual(expect.arrayContaining(['build-arg:A=v-main', 'build-arg:B=$$(params.revision)']));
+  });
+
+  it('cannot hang on a parameter without a default: on Kubernetes nobody gives it', () => {
+    expect(faultsOf(oneBuild({ parameters: { revision: {} } }))[0]).toContain('add default');
+  });
+});
+
+describe('a source', () => {
+  it('written inline arrives byte for byte, as plain files and not as links that change', () => {
+    const files = { Dockerfile: 'FROM a\nRUN echo $(params.x) {{y}} $$z\n', 'conf/app.ini': 'a=1' };
+    const definition = oneBuild({ source: { type: 'inline', files } });
+    const { data } = only('ConfigMap', definition);
+    const mounts = builderOf(definition).volumeMounts.filter(({ name }: Manifest) => name === 'source');
+    for (const [path, content] of Object.entries(files)) {
+      const mount = mounts.find(({ mountPath }: Manifest) => mountPath === `/workspace/source/${path}`);
+      expect(data[mount.subPath]).toBe(content);
+    }
+  });
+
+  it('on a claim that exists is mounted read-only', () => {
+    const definition = oneBuild({ source: { type: 'volume', claim: 'sources', path: 'api' } });
+    expect(jobPod(definition).volumes).toContainEqual({
+      name: 'source',
+      persistentVolumeClaim: { claimName: 'sources' },
+    });
+    expect(builderOf(definition).volumeMounts).toContainEqual({
+      name: 'source',
+      mountPath: '/workspace/source',
+      readOnly: true,
+    });
+    expect(builderOf(definition).args).toContain('context=/workspace/source/api');
+  });
+
+  it('on a volume of the definition is that volume', () => {
+    const definition = oneBuild(
+      { source: { type: 'volume', volume: 'sources' } },
+      { volumes: { sources: { size: '1Gi' } } },
+    );
+    expect(jobPod(definition).volumes).toContainEqual({
+      name: 'source',
+      persistentVolumeClaim: { claimName: 'sources' },
+    });
+    expect(only('PersistentVolumeClaim', definition).metadata.name).toBe('sources');
+  });
+});
+
+describe('every object', () => {
+  const long = `${'service-'.repeat(9)}x`;
+  const rest = { defaults: { namespace: 'builds' }, volumes: { v: { size: '1Gi' } } };
+  const definition = {
+    ...oneBuild({ cache: { type: 'volume', volume: 'v' } }, rest),
+    builds: {
+      [long]: {
+        image: 'r.example.com/a',
+        source: { type: 'inline', files: { Dockerfile: 'FROM a' } },
+        cache: { type: 'volume', volume: 'v' },
+        runner: { type: 'kubernetes', schedule: '@daily' },
+      },
+    },
+  };
+
+  it('carries the standard labels, each a valid value', () => {
+    for (const { metadata } of manifestsOf(definition)) {
+      expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/managed-by': 'cdk8s-cached-builds' });
+      for (const value of Object.values(metadata.labels as Record<string, string>))
+        expect(value).toMatch(/^[a-z0-9][-a-z0-9]{0,61}[a-z0-9]$|^v$/);
+    }
+  });
+
+  it('has a name of at most 63 characters, a CronJob of 52, and the namespace it was given', () => {
+    for (const { kind, metadata } of manifestsOf(definition)) {
+      expect(metadata.name.length).toBeLessThanOrEqual(kind === 'CronJob' ? 52 : 63);
+      expect(metadata.namespace).toBe('builds');
+    }
+  });
+});

@@ -51,12 +51,14 @@ export class CachedBuilds extends Construct {
     for (const { entry, name, settings } of volumes) {
       if (settings.claim === undefined) addClaim(new Construct(this, `volumes.${entry}`), name, settings);
     }
-    for (const { name, settings } of warmers) addWarmer(new Construct(this, `warmers.${name}`), name, settings);
-    for (const { path, build, name, push, depth } of builds) {
+    for (const { name, settings, plan } of warmers)
+      addWarmer(new Construct(this, `warmers.${name}`), name, settings, plan);
+    for (const { path, build, plan, name, push, depth } of builds) {
       const child = new Construct(this, push ? path.join('.') : [...path, build.name].join('.'));
       renderBuild(
         build,
-        { push, depth, name, component: push ? 'build' : 'cache-warmer' },
+        plan,
+        { depth, name, component: push ? 'build' : 'cache-warmer' },
         { shared: child, runner: () => child },
       );
     }

@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { claimsOf } from './builders/claims';
+import type { BuildPlan } from './builders/plan';
 import { nameFromScope, namespaceOf, objectsOf } from './manifest/object';
 import { checkBuild } from './runners/check';
 import { AS_BUILD, planOf, renderBuild } from './runners/render';
@@ -38,8 +39,9 @@ export class ImageBuild extends Construct {
     const faults = [...checkBuild(build), ...checkDependencies(build)];
     if (faults.length > 0) throw new InvalidBuildError(subject, faults);
     this.name = build.name;
-    renderBuild(build, AS_BUILD, { shared: this, runner: () => this });
-    this.useVolumes(build);
+    const plan = planOf(build, { push: true });
+    renderBuild(build, plan, AS_BUILD, { shared: this, runner: () => this });
+    this.useVolumes(build, plan);
   }
 
   /** The objects of this build, for JSON patches: `build.objects.find(({ kind }) => kind === 'Job')`. */
@@ -47,8 +49,8 @@ export class ImageBuild extends Construct {
     return objectsOf(this);
   }
 
-  private useVolumes(build: Build): void {
-    const uses = claimsOf(planOf(build, AS_BUILD));
+  private useVolumes(build: Build, plan: BuildPlan): void {
+    const uses = claimsOf(plan);
     for (const volume of volumesOf(build)) {
       if (!(volume instanceof CacheVolume)) continue;
       for (const use of uses) if (use.claim === volume.name) volume._use(this, use);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageBuild } from '../src/spec/build';
 import { buildsFile } from '../src/spec/file';
 import { buildsJsonSchema, type JsonSchema, markedSchema } from '../src/spec/json-schema';

@@ -1,5 +1,7 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
+import type { BuildPlan } from '../builders/plan';
 import { checkBuild } from '../runners/check';
+import { planOf } from '../runners/render';
 import type { Build } from '../spec/build';
 import { type Fault, suggest, under } from '../spec/faults';
 import { completeBuild, fileFrame } from '../spec/file';
@@ -8,6 +10,7 @@ import { parse } from '../spec/parse';
 import { type Volume, volumeEntry } from '../spec/volume';
 import { type WarmerEntry, type WarmerSettings, warmerEntry } from '../spec/warmer';
 import { checkRun, runSettings } from '../warmers/cache-warmer';
+import { warmerPlan } from '../warmers/plan';
 import { isMapping, mergeDefaults } from './defaults';
 import { checkDependencies, depthsOf } from './dependencies';
 import { atOrigin } from './origin';
@@ -16,8 +19,15 @@ import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } 
 /** A builds.yaml, understood: everything to render, with defaults merged and names resolved. */
 export interface Definition {
   readonly volumes: readonly DeclaredVolume[];
-  readonly warmers: readonly { readonly name: string; readonly settings: WarmerSettings }[];
+  readonly warmers: readonly WarmerRun[];
   readonly builds: readonly BuildRun[];
+}
+
+/** A warmer that fills a volume. */
+export interface WarmerRun {
+  readonly name: string;
+  readonly settings: WarmerSettings;
+  readonly plan: BuildPlan;
 }
 
 /** A build to render: as itself, or for a warmer that only fills its cache. */
@@ -26,6 +36,7 @@ export interface BuildRun {
   /** The name of its objects: that of the build, or for a warmer one of its own. */
   readonly name: string;
   readonly build: Build;
+  readonly plan: BuildPlan;
   readonly push: boolean;
   /** How many builds it has to wait for, one after the other. */
   readonly depth: number;
@@ -88,18 +99,24 @@ function checkEntries(
 ): Reading {
   const names = { volumes: namesIn(file, 'volumes'), builds: namesIn(file, 'builds') };
   const volumes = [...volumeEntries].map(([name, volume]) => declaredVolume(name, volume, shared));
-  const parsed = [...buildEntries].map(([name, build]) => buildWithVolumes({ ...build, name }, volumes));
+  const byEntry = new Map(volumes.map((volume) => [volume.entry, volume]));
+  const parsed = [...buildEntries].map(([name, build]) => buildWithVolumes({ ...build, name }, byEntry));
   const depths = depthsOf(parsed);
   const builds = parsed.map((build): BuildRun => {
-    return { path: ['builds', build.name], name: build.name, build, push: true, depth: depths.get(build.name) ?? 0 };
+    const { name } = build;
+    const plan = planOf(build, { push: true });
+    return { path: ['builds', name], name, build, plan, push: true, depth: depths.get(name) ?? 0 };
   });
   const runs = [...builds, ...[...warmerEntries].flatMap(([name, warmer]) => warmingRuns(name, warmer, builds))];
   const warmers = [...warmerEntries]
     .filter(([, warmer]) => warmer.builds.length === 0)
-    .map(([name, warmer]) => ({ name, settings: imageWarmer(warmer, shared, volumes) }));
+    .map(([name, warmer]): WarmerRun => {
+      const settings = imageWarmer(warmer, shared, byEntry);
+      return { name, settings, plan: warmerPlan(settings) };
+    });
   const users: VolumeUser[] = [
     ...runs,
-    ...warmers.map(({ name, settings }) => ({ path: ['warmers', name], warmer: settings })),
+    ...warmers.map(({ name, settings, plan }) => ({ path: ['warmers', name], warmer: settings, plan })),
   ];
   const volumeUse = checkVolumes(volumes, names.volumes, users);
   const faults = [
@@ -134,9 +151,13 @@ function declaredVolume(name: string, volume: Volume, shared: Shared): DeclaredV
   };
 }
 
-function imageWarmer(warmer: WarmerEntry, shared: Shared, volumes: readonly DeclaredVolume[]): WarmerSettings {
+function imageWarmer(
+  warmer: WarmerEntry,
+  shared: Shared,
+  volumes: ReadonlyMap<string, DeclaredVolume>,
+): WarmerSettings {
   const { builds: _, volume, ...own } = warmer;
-  const declared = volumes.find(({ entry }) => entry === volume);
+  const declared = volumes.get(volume as string);
   return {
     ...own,
     volume: declared ?? (volume as string),
@@ -161,6 +182,7 @@ function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly BuildRu
         namespace: warmer.namespace ?? build.namespace,
         pod: { ...build.pod, ...warmer.pod },
       },
+      plan: planOf(build, { push: false }),
       push: false,
       depth: 0,
     }));

@@ -1,5 +1,5 @@
-import { claimsOf } from '../builders/claims';
-import { planOf } from '../runners/render';
+import { type ClaimUse, claimsOf } from '../builders/claims';
+import type { BuildPlan } from '../builders/plan';
 import type { Build } from '../spec/build';
 import type { CacheEntry } from '../spec/cache';
 import { type Fault, suggest } from '../spec/faults';
@@ -7,7 +7,6 @@ import type { NamedVolume } from '../spec/source';
 import type { AccessMode, Volume } from '../spec/volume';
 import type { WarmerSettings } from '../spec/warmer';
 import { volumeUseFaults } from '../storage/volume-use';
-import { warmerPlan } from '../warmers/plan';
 
 /** An entry of `volumes`. */
 export interface DeclaredVolume extends NamedVolume {
@@ -18,14 +17,15 @@ export interface DeclaredVolume extends NamedVolume {
 }
 
 /** A build or a warmer, as far as volumes are concerned. */
-export type VolumeUser = { readonly path: readonly string[] } & (
-  | { readonly build: Build; readonly push: boolean }
+export type VolumeUser = { readonly path: readonly string[]; readonly plan: BuildPlan } & (
+  | { readonly build: Build }
   | { readonly warmer: WarmerSettings }
 );
 
 /** The build with the volumes it names by what they are declared as; a name nobody declared stays a name. */
-export function buildWithVolumes(build: Build, volumes: readonly DeclaredVolume[]): Build {
-  const declared = (volume: string | NamedVolume) => volumes.find(({ entry }) => entry === volume) ?? volume;
+export function buildWithVolumes(build: Build, volumes: ReadonlyMap<string, DeclaredVolume>): Build {
+  const declared = (volume: string | NamedVolume) =>
+    (typeof volume === 'string' ? volumes.get(volume) : undefined) ?? volume;
   const entries = (all: readonly CacheEntry[]) =>
     all.map((entry) => (entry.type === 'volume' ? { ...entry, volume: declared(entry.volume) } : entry));
   const { source, cache } = build;
@@ -46,11 +46,11 @@ export function checkVolumes(
   const faults = users.flatMap((user) =>
     namedVolumes(user).flatMap(({ path, volume }) => checkReference(path, volume, user, known)),
   );
-  const uses = users.flatMap((user) => usesOf(user));
+  const uses = groupByClaim(users.flatMap(usesOf));
   const warnings: Fault[] = [];
   for (const volume of volumes) {
     const path = ['volumes', volume.entry];
-    const own = uses.filter(({ claim }) => claim === volume.name);
+    const own = uses.get(volume.name) ?? [];
     const state = { accessModes: volume.accessModes, created: volume.settings.claim === undefined };
     faults.push(...volumeUseFaults(state, own).map((message) => ({ path, message })));
     if (own.length === 0)
@@ -62,11 +62,19 @@ export function checkVolumes(
   return { faults, warnings };
 }
 
-function usesOf(user: VolumeUser) {
+type Use = ClaimUse & { readonly by: string };
+
+/** What a user does with its claims: a build once for each of its runners. */
+function usesOf(user: VolumeUser): Use[] {
   const by = user.path.join('.');
-  const plan = 'build' in user ? planOf(user.build, { push: user.push }) : warmerPlan(user.warmer);
-  const times = 'build' in user ? user.build.runner.length : 1;
-  return Array.from({ length: times }, () => claimsOf(plan).map((use) => ({ ...use, by }))).flat();
+  const uses = claimsOf(user.plan).map((use) => ({ ...use, by }));
+  return 'build' in user ? user.build.runner.flatMap(() => uses) : uses;
+}
+
+function groupByClaim(uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> {
+  const groups = new Map<string, Use[]>();
+  for (const use of uses) groups.set(use.claim, [...(groups.get(use.claim) ?? []), use]);
+  return groups;
 }
 
 function checkReference(

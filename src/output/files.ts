@@ -1,5 +1,5 @@
-import { Yaml } from 'cdk8s';
 import type { ManifestFile } from './layout';
+import { yamlOf } from './yaml';
 
 /** First line of everything we write into an output folder; a folder without it is somebody else's. */
 export const HEADER = '# Made by cdk8s-cached-builds. Do not edit: change the definition and synthesize again.\n';
@@ -19,7 +19,7 @@ export function outputFiles(manifests: readonly ManifestFile[]): OutputFiles {
       .sort();
 
   for (const { folder, name, objects } of manifests)
-    files.set(`${folder}/${name}.yaml`, HEADER + Yaml.stringify(...objects));
+    files.set(`${folder}/${name}.yaml`, HEADER + yamlOf(...objects));
   for (const folder of folders) {
     const shared = hasBase && folder !== 'base' ? ['../base'] : [];
     files.set(`${folder}/kustomization.yaml`, kustomization([...shared, ...pathsIn(folder)]));
@@ -35,5 +35,5 @@ export function outputFiles(manifests: readonly ManifestFile[]): OutputFiles {
 }
 
 function kustomization(resources: readonly string[]): string {
-  return HEADER + Yaml.stringify({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources });
+  return HEADER + yamlOf({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources });
 }

@@ -31,20 +31,20 @@ export function layOut(definition: Definition): Layout {
   for (const { entry, name, settings } of definition.volumes) {
     if (settings.claim === undefined) addClaim(drafts.scope('base', 'volumes', ['volumes', entry]), name, settings);
   }
-  for (const { name, settings } of definition.warmers)
-    addWarmer(drafts.scope('base', 'warmers', ['warmers', name]), name, settings);
+  for (const { name, settings, plan } of definition.warmers)
+    addWarmer(drafts.scope('base', 'warmers', ['warmers', name]), name, settings, plan);
   for (const run of definition.builds) addBuild(drafts, run);
   return drafts.finish();
 }
 
-function addBuild(drafts: Drafts, { build, path, name, push, depth }: BuildRun): void {
-  const options = { push, depth, name, component: push ? 'build' : 'cache-warmer' } as const;
+function addBuild(drafts: Drafts, { build, plan, path, name, push, depth }: BuildRun): void {
+  const options = { depth, name, component: push ? 'build' : 'cache-warmer' } as const;
   const place = (folder: Folder) =>
     push ? drafts.scope(folder, name, path) : drafts.scope('base', 'warmers', [...path, build.name]);
   const [only, ...others] = new Set(build.runner.map(({ type }) => type));
   // What several runners share belongs to none of them.
   const shared = place(others.length > 0 ? 'base' : (only as Folder));
-  renderBuild(build, options, { shared, runner: ({ type }) => place(type) });
+  renderBuild(build, plan, options, { shared, runner: ({ type }) => place(type) });
 }
 
 interface Draft extends Omit<ManifestFile, 'objects'> {

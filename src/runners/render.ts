@@ -14,14 +14,14 @@ export interface Scopes {
 }
 
 /** What a build is rendered as. */
-export interface RenderOptions extends PlanOptions {
+export interface RenderOptions {
   readonly component: Component;
   readonly depth: number;
   /** The name of the objects, where it is not that of the build. */
   readonly name?: string;
 }
 
-export const AS_BUILD: RenderOptions = { push: true, component: 'build', depth: 0 };
+export const AS_BUILD: RenderOptions = { component: 'build', depth: 0 };
 
 /** The plan of a build. */
 export function planOf(build: Build, options: PlanOptions): BuildPlan {
@@ -29,8 +29,7 @@ export function planOf(build: Build, options: PlanOptions): BuildPlan {
 }
 
 /** Adds everything a build consists of, for each of its runners. */
-export function renderBuild(build: Build, options: RenderOptions, scopes: Scopes): void {
-  const plan = planOf(build, options);
+export function renderBuild(build: Build, plan: BuildPlan, options: RenderOptions, scopes: Scopes): void {
   const workload = { ...build, name: options.name ?? build.name };
   const { component, depth } = options;
   addFiles(scopes.shared, workload, plan);

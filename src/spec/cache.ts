@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageFault } from './image';
 import { choice, object, objectName, textOf, variants } from './schema';
 import { volumeRef } from './source';

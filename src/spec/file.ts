@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { buildFields, KUBERNETES_VERSIONS } from './build';
 import { registries } from './registry';
 import { choice, dnsLabel, object } from './schema';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { buildsFile } from './file';
 
 /** The parts of JSON Schema that our schemas come out as, with two marks of our own. */

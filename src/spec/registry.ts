@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataKey, object, objectName, wordOf } from './schema';
 
 /** A registry's host, with a port where it has one. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { scheduleFault } from './cron';
 import { choice, object, variants, wordOf } from './schema';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { suggest } from './faults';
 import { isDnsLabel, isDnsSubdomain, toDnsLabel } from './names';
 import { parametersOf, parseText, showText, type Text } from './text';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataKey, dnsLabel, object, objectName, pathBelow, textOf, variants } from './schema';
 
 /** Anything with a `name`: a CacheVolume, a claim of cdk8s-plus. */

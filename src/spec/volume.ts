@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, dnsLabel, object, objectName, quantity, wordOf } from './schema';
 
 const accessMode = choice('access mode', ['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod']);

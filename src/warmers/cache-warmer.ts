@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { claimsOf } from '../builders/claims';
+import type { BuildPlan } from '../builders/plan';
 import { nameFromScope, namespaceOf } from '../manifest/object';
 import { RUNNERS } from '../runners';
 import type { Workload } from '../runners/runner';
@@ -27,9 +28,9 @@ export class CacheWarmer extends Construct {
     this.name = settings.name ?? nameFromScope(this);
     const faults = checkRun(settings);
     if (faults.length > 0) throw new InvalidBuildError(subject, faults);
-    addWarmer(this, this.name, { ...settings, namespace: settings.namespace ?? namespaceOf(this) });
-    if (settings.volume instanceof CacheVolume)
-      for (const use of claimsOf(warmerPlan(settings))) settings.volume._use(this, use);
+    const plan = warmerPlan(settings);
+    addWarmer(this, this.name, { ...settings, namespace: settings.namespace ?? namespaceOf(this) }, plan);
+    if (settings.volume instanceof CacheVolume) for (const use of claimsOf(plan)) settings.volume._use(this, use);
   }
 
   /** The Job or CronJob, for JSON patches. */
@@ -39,13 +40,8 @@ export class CacheWarmer extends Construct {
 }
 
 /** Adds the Job or CronJob that fills a volume. */
-export function addWarmer(scope: Construct, name: string, warmer: WarmerSettings): void {
-  const run = {
-    workload: workloadOf(name, warmer),
-    plan: warmerPlan(warmer),
-    component: 'cache-warmer',
-    depth: 0,
-  } as const;
+export function addWarmer(scope: Construct, name: string, warmer: WarmerSettings, plan: BuildPlan): void {
+  const run = { workload: workloadOf(name, warmer), plan, component: 'cache-warmer', depth: 0 } as const;
   RUNNERS.kubernetes.render(scope, run, runSettings(warmer));
 }
 

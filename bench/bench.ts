@@ -1,0 +1,111 @@
+/**
+ * What synthesis costs, as ratios within one run: against the same objects written with bare cdk8s, of 1,000 builds
+ * against 100, and of the command against a program that writes one object with cdk8s.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ApiObject, type ApiObjectProps, App, Chart } from 'cdk8s';
+import { stringify } from 'yaml';
+import { loadDefinition } from '../src/config/load';
+import { outputFiles } from '../src/output/files';
+import { layOut, type ManifestFile } from '../src/output/layout';
+import { replaceFolder } from '../src/output/write';
+import { RUNNERS } from '../src/runners';
+import { definitionOf } from './definition';
+import { bestTimes, report } from './measure';
+
+const SIZES = [10, 100, 1000] as const;
+// In memory where there is such a folder: both sides are to be measured, not a disk.
+const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cached-builds-bench-'));
+
+function main(): void {
+  const lines = Object.keys(RUNNERS).flatMap(synthesis);
+  console.log([...lines, ...command()].join('\n'));
+}
+
+function synthesis(runner: string): string[] {
+  const times = SIZES.map((size) => {
+    const file = join(folder, `${runner}-${size}.yaml`);
+    writeFileSync(file, stringify(definitionOf(size, runner)));
+    const manifests = filesOf(file);
+    const [ours, perFile, single] = bestTimes(size < 1000 ? 10 : 4, [
+      () => replaceFolder(join(folder, 'ours'), outputFiles(filesOf(file))),
+      () => bare(manifests.map(({ name, folder: parent, objects }) => [`${parent}-${name}`, objects])),
+      () => bare([['all', manifests.flatMap(({ objects }) => objects)]]),
+    ]) as [number, number, number];
+    return { size, ours, perFile, single };
+  });
+  const [, hundred, thousand] = times as unknown as [Timing, Timing, Timing];
+  return [
+    `${runner}: builds, each with a volume and a warmer`,
+    '  builds      ours   bare cdk8s, one chart   bare cdk8s, a chart a file',
+    ...times.map(
+      ({ size, ours, perFile, single }) =>
+        `  ${String(size).padStart(6)} ${ms(ours)} ${ms(single)} (ratio ${(ours / single).toFixed(2)}) ${ms(perFile)} (ratio ${(ours / perFile).toFixed(2)})`,
+    ),
+    ...times.map(({ size, ours, perFile, single }) =>
+      report(`  ${size} builds against the faster bare cdk8s`, ours / Math.min(single, perFile), 1.5),
+    ),
+    report('  1,000 builds against 100', thousand.ours / hundred.ours, 11),
+    '',
+  ];
+}
+
+interface Timing {
+  readonly ours: number;
+}
+
+function filesOf(file: string): readonly ManifestFile[] {
+  const { definition, faults } = loadDefinition(file);
+  if (definition === undefined) throw new Error(faults.join('\n'));
+  return layOut(definition).files;
+}
+
+/** The same objects, as somebody would write them with cdk8s alone. */
+function bare(charts: readonly (readonly [string, readonly unknown[]])[]): void {
+  const outdir = join(folder, 'bare');
+  rmSync(outdir, { recursive: true, force: true });
+  const app = new App({ outdir });
+  for (const [name, objects] of charts) {
+    const chart = new Chart(app, name);
+    for (const [i, object] of objects.entries()) new ApiObject(chart, String(i), object as ApiObjectProps);
+  }
+  app.synth();
+}
+
+/** The whole command on the committed definition, against a hello world of cdk8s in a process as fresh. */
+function command(): string[] {
+  const hello = join(folder, 'hello.js');
+  const cdk8s = JSON.stringify(require.resolve('cdk8s'));
+  const object = "{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'hello' }, data: { hello: 'world' } }";
+  const lines = [
+    `const { App, Chart, ApiObject } = require(${cdk8s});`,
+    'const app = new App();',
+    `new ApiObject(new Chart(app, 'hello'), 'map', ${object});`,
+    'app.synth();',
+  ];
+  writeFileSync(hello, lines.join('\n'));
+  mkdirSync(join(folder, 'hello'));
+  const main = resolve(__dirname, '../lib/main.js');
+  const definition = resolve(__dirname, '../builds.yaml');
+  const [ours, bareHello] = bestTimes(10, [
+    () => execFileSync(process.execPath, [main, '-f', definition, '-o', join(folder, 'command')], { cwd: folder }),
+    () => execFileSync(process.execPath, [hello], { cwd: join(folder, 'hello') }),
+  ]) as [number, number];
+  return [
+    `command: ${ms(ours)} for builds.yaml, ${ms(bareHello)} for a hello world of bare cdk8s`,
+    report('  the command against a hello world', ours / bareHello, 2),
+  ];
+}
+
+function ms(milliseconds: number): string {
+  return `${milliseconds.toFixed(1)} ms`.padStart(11);
+}
+
+try {
+  main();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,19 @@
+/** The best time of each task, in milliseconds: they take turns, so that all of them meet the same machine. */
+export function bestTimes(rounds: number, tasks: readonly (() => void)[]): number[] {
+  const best = tasks.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < rounds; round++)
+    for (const [i, task] of tasks.entries()) best[i] = Math.min(best[i] as number, millisecondsOf(task));
+  return best;
+}
+
+function millisecondsOf(task: () => void): number {
+  const start = process.hrtime.bigint();
+  task();
+  return Number(process.hrtime.bigint() - start) / 1e6;
+}
+
+/** A figure beside its goal; a missed one makes the process fail. */
+export function report(what: string, ratio: number, goal: number): string {
+  if (ratio > goal) process.exitCode = 1;
+  return `${what}: ${ratio.toFixed(2)} (goal: at most ${goal})${ratio > goal ? '  MISSED' : ''}`;
+}

@@ -10,10 +10,15 @@ import { layOut } from '../src/output/layout';
 // biome-ignore lint/suspicious/noExplicitAny: tests reach into manifests of every kind
 export type Manifest = any;
 
+const temporaryFolders: string[] = [];
+afterAll(() => {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A new folder that is gone after the test file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cached-builds-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  temporaryFolders.push(folder);
   return folder;
 }
 

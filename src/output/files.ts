@@ -18,8 +18,7 @@ export function outputFiles(manifests: readonly ManifestFile[]): OutputFiles {
       .map((file) => `${file.name}.yaml`)
       .sort();
 
-  for (const { folder, name, objects } of manifests)
-    files.set(`${folder}/${name}.yaml`, HEADER + yamlOf(...objects));
+  for (const { folder, name, objects } of manifests) files.set(`${folder}/${name}.yaml`, HEADER + yamlOf(...objects));
   for (const folder of folders) {
     const shared = hasBase && folder !== 'base' ? ['../base'] : [];
     files.set(`${folder}/kustomization.yaml`, kustomization([...shared, ...pathsIn(folder)]));

@@ -5,7 +5,7 @@ import { repositoryFault, tagFault } from './image';
 import { pod } from './pod';
 import { registries } from './registry';
 import { runner } from './runner';
-import { choice, dataKey, dnsLabel, duration, object, objectName, pathBelow, textOf, wordOf } from './schema';
+import { choice, dnsLabel, duration, keyOfSecret, object, objectName, pathBelow, textOf, wordOf } from './schema';
 import { secretKey, source } from './source';
 import { parseText } from './text';
 import { tools } from './tools';
@@ -33,9 +33,8 @@ const buildSecret = object(
       /^[A-Za-z0-9_.-]+$/.test(value)
         ? undefined
         : `"${value}" is no id of a secret (letters, digits, "_", "." and "-")`,
-    ),
-    secret: objectName,
-    key: dataKey,
+    ).meta({ description: 'What the Dockerfile calls it.' }),
+    ...keyOfSecret,
   },
 );
 export type BuildSecret = z.output<typeof buildSecret>;

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import * as z from 'zod';
-import { dataKey, object, objectName, quantity, textOf, wordOf } from './schema';
+import { keyOfConfigMap, keyOfSecret, object, objectName, quantity, textOf, wordOf } from './schema';
 
 const labelValue = wordOf((value) =>
   value === '' || (value.length <= 63 && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(value))
@@ -22,8 +22,8 @@ const envName = wordOf((value) =>
 
 const envValue = z.union([
   textOf(),
-  object('SecretValue', 'A value from a Secret.', { secret: objectName, key: dataKey }),
-  object('ConfigMapValue', 'A value from a ConfigMap.', { configMap: objectName, key: dataKey }),
+  object('SecretValue', 'A value from a Secret.', keyOfSecret),
+  object('ConfigMapValue', 'A value from a ConfigMap.', keyOfConfigMap),
 ]);
 export type EnvValue = z.output<typeof envValue>;
 

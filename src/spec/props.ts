@@ -180,7 +180,9 @@ export interface GitSource {
 
 /** One key of a Secret in the namespace of the build. */
 export interface SecretKey {
+  /** A Secret that exists in the namespace. */
   readonly secret: string;
+  /** The key in it. */
   readonly key: string;
 }
 
@@ -213,8 +215,11 @@ export interface InlineSource {
 
 /** A secret for `RUN --mount=type=secret,id=ID`; it reaches the build and never the image. */
 export interface BuildSecret {
+  /** What the Dockerfile calls it. */
   readonly id: string;
+  /** A Secret that exists in the namespace. */
   readonly secret: string;
+  /** The key in it. */
   readonly key: string;
 }
 
@@ -640,13 +645,17 @@ export interface Resources {
 
 /** A value from a Secret. */
 export interface SecretValue {
+  /** A Secret that exists in the namespace. */
   readonly secret: string;
+  /** The key in it. */
   readonly key: string;
 }
 
 /** A value from a ConfigMap. */
 export interface ConfigMapValue {
+  /** A ConfigMap that exists in the namespace. */
   readonly configMap: string;
+  /** The key in it. */
   readonly key: string;
 }
 
@@ -676,13 +685,17 @@ export interface Registry {
 
 /** One key of a ConfigMap in the namespace of the build. */
 export interface ConfigMapKey {
+  /** A ConfigMap that exists in the namespace. */
   readonly configMap: string;
+  /** The key in it. */
   readonly key: string;
 }
 
 /** One key of a Secret in the namespace of the build. */
 export interface CertificateSecret {
+  /** A Secret that exists in the namespace. */
   readonly secret: string;
+  /** The key in it. */
   readonly key: string;
 }
 

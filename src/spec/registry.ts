@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { dataKey, object, objectName, wordOf } from './schema';
+import { keyOfConfigMap, keyOfSecret, object, wordOf } from './schema';
 
 /** A registry's host, with a port where it has one. */
 export const registryHost = wordOf((value) =>
@@ -9,14 +9,8 @@ export const registryHost = wordOf((value) =>
 );
 
 const certificate = z.union([
-  object('ConfigMapKey', 'One key of a ConfigMap in the namespace of the build.', {
-    configMap: objectName,
-    key: dataKey,
-  }),
-  object('CertificateSecret', 'One key of a Secret in the namespace of the build.', {
-    secret: objectName,
-    key: dataKey,
-  }),
+  object('ConfigMapKey', 'One key of a ConfigMap in the namespace of the build.', keyOfConfigMap),
+  object('CertificateSecret', 'One key of a Secret in the namespace of the build.', keyOfSecret),
 ]);
 
 const registry = object(

@@ -95,6 +95,18 @@ export const dataKey = wordOf((value) =>
     : `"${value}" is no key of a Secret or ConfigMap (letters, digits, "-", "_" and ".")`,
 );
 
+/** The fields that name one key of a Secret. */
+export const keyOfSecret = {
+  secret: objectName.meta({ description: 'A Secret that exists in the namespace.' }),
+  key: dataKey.meta({ description: 'The key in it.' }),
+};
+
+/** The fields that name one key of a ConfigMap. */
+export const keyOfConfigMap = {
+  configMap: objectName.meta({ description: 'A ConfigMap that exists in the namespace.' }),
+  key: dataKey.meta({ description: 'The key in it.' }),
+};
+
 /** A folder or file below something; it never leaves it. */
 export const pathBelow = wordOf((value) => {
   if (value === '') return 'a path cannot be empty; leave the field out';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { dataKey, dnsLabel, object, objectName, pathBelow, textOf, variants } from './schema';
+import { dnsLabel, keyOfSecret, object, objectName, pathBelow, textOf, variants } from './schema';
 
 /** Anything with a `name`: a CacheVolume, a claim of cdk8s-plus. */
 export interface NamedVolume {
@@ -20,10 +20,7 @@ const folder = pathBelow
   .meta({ description: 'Folder below the source that is the build context.', absent: 'the whole source' });
 
 /** A value from one key of a Secret. */
-export const secretKey = object('SecretKey', 'One key of a Secret in the namespace of the build.', {
-  secret: objectName,
-  key: dataKey,
-});
+export const secretKey = object('SecretKey', 'One key of a Secret in the namespace of the build.', keyOfSecret);
 
 const gitSource = object('GitSource', 'A Git repository, cloned shallow by the first step of the build.', {
   type: z.literal('git'),

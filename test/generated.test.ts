@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { generatedFiles } from '../tools/generated';
+
+const read = (path: string) => readFileSync(join(__dirname, '..', path), 'utf8');
+
+describe('what is generated from the schemas', () => {
+  it.each([...generatedFiles()])('%s is current; if not: npm run generate', (path, content) => {
+    expect(read(path)).toBe(content);
+  });
+
+  it('documents each prop, and the default of each that may be left out', () => {
+    const source = ts.createSourceFile('props.ts', read('src/spec/props.ts'), ts.ScriptTarget.ES2022, true);
+    const undocumented = source.statements.filter(ts.isInterfaceDeclaration).flatMap((declaration) =>
+      declaration.members.filter(ts.isPropertySignature).flatMap((member) => {
+        const isNever = member.type?.kind === ts.SyntaxKind.NeverKeyword;
+        const isVariant = member.name.getText() === 'type';
+        if (isNever || isVariant) return [];
+        const tags = ts.getJSDocTags(member).map(({ tagName }) => tagName.text);
+        const described = ts.getJSDocCommentsAndTags(member).length > 0;
+        const hasDefault = !member.questionToken || tags.includes('default') || declaration.name.text === 'Defaults';
+        return described && hasDefault ? [] : [`${declaration.name.text}.${member.name.getText()}`];
+      }),
+    );
+    expect(undocumented).toEqual([]);
+  });
+});

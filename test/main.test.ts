@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { buildsJsonSchema } from '../src/spec/json-schema';
+import { temporaryFolder } from './support';
+
+const MAIN = resolve(__dirname, '../lib/main.js');
+const GOOD =
+  'version: 1\nbuilds:\n  api:\n    image: r.example.com/api\n    source: { type: inline, files: { Dockerfile: "FROM a" } }\n';
+
+/** Runs the command in a folder of its own. */
+function command(folder: string, args: readonly string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+function folderWith(definition: string): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'builds.yaml'), definition);
+  return folder;
+}
+
+function everythingIn(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((file) => join(file.parentPath, file.name)).sort();
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(path, 'utf8')]));
+}
+
+describe('cached-builds', () => {
+  it('synthesizes builds.yaml into dist', () => {
+    const folder = folderWith(GOOD);
+    expect(command(folder, [])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(existsSync(join(folder, 'dist/kubernetes/api.yaml'))).toBe(true);
+  });
+
+  it('takes another file and another folder', () => {
+    const folder = folderWith(GOOD);
+    expect(command(folder, ['synth', '-f', 'builds.yaml', '-o', 'out/manifests']).status).toBe(0);
+    expect(existsSync(join(folder, 'out/manifests/kubernetes/api.yaml'))).toBe(true);
+  });
+
+  it('writes where cdk8s synth says', () => {
+    const folder = folderWith(GOOD);
+    expect(command(folder, [], { CDK8S_OUTDIR: 'manifests' }).status).toBe(0);
+    expect(existsSync(join(folder, 'manifests/kustomization.yaml'))).toBe(true);
+  });
+
+  it('leaves dist as it was where the definition has faults: each on a line, with its place, and no stack trace', () => {
+    const folder = folderWith(GOOD);
+    command(folder, []);
+    const before = everythingIn(join(folder, 'dist'));
+    writeFileSync(
+      join(folder, 'builds.yaml'),
+      GOOD.replace('image: r.example.com/api', 'image: r.example.com/api:v1\n    cach: none'),
+    );
+    expect(command(folder, ['synth'])).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'builds.yaml:4:5 builds.api.image: write the repository alone: "r.example.com/api", and the tag in tags: ["v1"]\n' +
+        'builds.yaml:5:5 builds.api.cach: unknown field "cach"; did you mean "cache"?\n',
+    });
+    expect(everythingIn(join(folder, 'dist'))).toEqual(before);
+  });
+
+  it('says in one line that a file is missing', () => {
+    expect(command(temporaryFolder(), [])).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'builds.yaml: there is no such file; name it with -f, or write one that begins with "version: 1"\n',
+    });
+  });
+
+  it('refuses an unknown command and explains itself', () => {
+    const { status, stderr } = command(temporaryFolder(), ['sinth']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^unknown command "sinth"\n[\s\S]*cached-builds check/);
+  });
+
+  it('prints help on demand', () => {
+    expect(command(temporaryFolder(), ['--help'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('cached-builds schema'),
+    });
+  });
+
+  it('prints warnings and goes on', () => {
+    const folder = folderWith(`${GOOD}volumes:\n  spare: { size: 1Gi }\n`);
+    const { status, stderr } = command(folder, []);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^warning: builds\.yaml:7:3 volumes\.spare: nobody uses this volume/);
+  });
+});
+
+describe('cached-builds check', () => {
+  it('writes nothing at all, be the definition good or bad', () => {
+    for (const [definition, status] of [
+      [GOOD, 0],
+      [`${GOOD}x: 1\n`, 1],
+    ] as const) {
+      const folder = folderWith(definition);
+      expect(command(folder, ['check']).status).toBe(status);
+      expect(readdirSync(folder)).toEqual(['builds.yaml']);
+    }
+  });
+
+  it('finds objects that would be one and the same', () => {
+    const folder = folderWith(`${GOOD}volumes:\n  v: { size: 1Gi }\nwarmers:\n  api: { volume: v, images: [a] }\n`);
+    expect(command(folder, ['check'])).toMatchObject({
+      status: 1,
+      stderr:
+        'builds.yaml:3:3 builds.api: it would write Job.batch api, as warmers.api does; give one of them another name\n',
+    });
+  });
+});
+
+describe('cached-builds schema', () => {
+  it('prints the JSON Schema', () => {
+    const { status, stdout } = command(temporaryFolder(), ['schema']);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(buildsJsonSchema())));
+  });
+});
+
+describe('the committed dist', () => {
+  it('is what builds.yaml says; if not: npx cdk8s synth', () => {
+    const root = resolve(__dirname, '..');
+    const output = join(temporaryFolder(), 'dist');
+    expect(command(root, ['-o', output]).stderr).toBe('');
+    const relative = (folder: string) =>
+      Object.entries(everythingIn(folder)).map(([path, content]) => [path.slice(folder.length), content]);
+    expect(relative(join(root, 'dist'))).toEqual(relative(output));
+  });
+});

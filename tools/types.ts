@@ -35,7 +35,7 @@ function typeOf(schema: JsonSchema): string {
   if (schema.$ref) return refName(schema.$ref);
   if (schema.not) return 'never';
   const forms = schema.anyOf ?? schema.oneOf;
-  if (forms) return [...new Set(forms.flatMap((form) => typeOf(form).split(/ \| (?![^<]*>)/)))].join(' | ');
+  if (forms) return [...new Set(forms.flatMap(alternativesOf))].join(' | ');
   if (schema.const !== undefined) return literal(schema.const);
   if (schema.enum) return schema.enum.map(literal).join(' | ');
   if (schema.type === 'array') return `readonly ${grouped(typeOf(schema.items ?? {}))}[]`;
@@ -43,6 +43,13 @@ function typeOf(schema: JsonSchema): string {
     return `Readonly<Record<string, ${valueType(schema.additionalProperties)}>>`;
   if (schema.type === 'integer' || schema.type === 'number') return 'number';
   return schema.type === 'string' || schema.type === 'boolean' ? schema.type : 'unknown';
+}
+
+/** The types a schema allows, those of nested alternatives too. */
+function alternativesOf(schema: JsonSchema): string[] {
+  const forms = schema.anyOf ?? schema.oneOf;
+  if (forms) return forms.flatMap(alternativesOf);
+  return schema.enum ? schema.enum.map(literal) : [typeOf(schema)];
 }
 
 function valueType(schema: JsonSchema): string {

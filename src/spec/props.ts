@@ -89,7 +89,7 @@ export interface Defaults {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`, or with a key `config.json`; `{secret, key}` where the key is another.
    * @default none: the registries are open
@@ -488,12 +488,12 @@ export interface CacheFromTo {
    * Where layers are looked for, in this order.
    * @default nowhere
    */
-  readonly from?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | AzureBlobCache)[];
+  readonly from?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
   /**
    * Where layers are kept for the next build.
    * @default nowhere
    */
-  readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | AzureBlobCache)[];
+  readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
 }
 
 /** A value given when the build is started; `$(params.NAME)` stands for it. */
@@ -919,7 +919,7 @@ export interface Build {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`, or with a key `config.json`; `{secret, key}` where the key is another.
    * @default none: the registries are open
@@ -1047,7 +1047,7 @@ export interface ImageBuildProps {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`, or with a key `config.json`; `{secret, key}` where the key is another.
    * @default none: the registries are open

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { describeWithSchemas, schemaFaults, sharedExamples } from './schemas';
+import { type Manifest, manifestsOf } from './support';
+
+const own = ['builds.yaml', 'examples/article/builds.yaml'].map((path): [string, string] => [
+  path,
+  readFileSync(resolve(__dirname, '..', path), 'utf8'),
+]);
+
+/** An example with each build on Kubernetes, whatever it says itself. */
+function onKubernetes(definition: string): Manifest {
+  const file = parse(definition);
+  for (const build of Object.values<Manifest>(file.builds)) {
+    if (build.runner?.type !== 'kubernetes') build.runner = 'kubernetes';
+  }
+  return file;
+}
+
+describeWithSchemas('every manifest of', () => {
+  describe.each([...own, ...sharedExamples()])('%s', (_, definition) => {
+    it.each(['1.28', '1.36'])('is known to Kubernetes %s, field by field', (release) => {
+      const faults = manifestsOf(onKubernetes(definition)).flatMap((manifest) =>
+        schemaFaults(manifest, release).map((fault) => `${manifest.kind} ${manifest.metadata.name}: ${fault}`),
+      );
+      expect(faults).toEqual([]);
+    });
+  });
+
+  it.each(['1.28', '1.36'])('a feature that few use is known to Kubernetes %s too', (release) => {
+    const definition = {
+      version: 1,
+      registries: {
+        'a.example.com': { http: true },
+        'b.example.com': { ca: { configMap: 'ca', key: 'ca.crt' } },
+        'c.example.com': { ca: { secret: 'ca', key: 'ca.crt' }, mirrors: ['d.example.com'] },
+      },
+      defaults: {
+        source: { type: 'git', url: 'git@git.example.com:a/b.git', credentials: 'ssh' },
+        credentials: 'registry',
+      },
+      builds: {
+        rootless: { image: 'r.example.com/a', secrets: [{ id: 'a', secret: 'b', key: 'c' }], pod: everything },
+        userns: { image: 'r.example.com/b', builder: { type: 'buildkit', mode: 'userns' }, runner: cron },
+        kaniko: { image: 'r.example.com/c', builder: 'kaniko', runner: { type: 'kubernetes', kind: 'Pod' } },
+      },
+    };
+    expect(manifestsOf(definition).flatMap((manifest) => schemaFaults(manifest, release))).toEqual([]);
+  });
+
+  it('is refused where it has an unknown field, a wrong type or an unknown kind', () => {
+    const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } };
+    expect(schemaFaults({ ...configMap, spec: {} }, '1.28').join()).toContain('must NOT have additional properties');
+    expect(schemaFaults({ ...configMap, data: { a: 1 } }, '1.28').join()).toContain('must be string');
+    expect(schemaFaults({ ...configMap, kind: 'ConfigMop' }, '1.28').join()).toContain('nobody knows');
+  });
+});
+
+const everything = {
+  resources: { requests: { cpu: '1' }, limits: { memory: '4Gi' } },
+  nodeSelector: { a: 'b' },
+  tolerations: [{ key: 'a', operator: 'Exists' }],
+  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } } },
+  serviceAccount: 'a',
+  labels: { a: 'b' },
+  annotations: { a: 'b' },
+  env: { A: 'b', C: { secret: 'd', key: 'e' }, F: { configMap: 'g', key: 'h' } },
+  priorityClassName: 'a',
+  imagePullSecrets: ['a'],
+};
+
+const cron = {
+  type: 'kubernetes',
+  schedule: '@daily',
+  timeZone: 'Europe/Berlin',
+  startingDeadlineSeconds: 60,
+  suspend: true,
+  ttlSecondsAfterFinished: 60,
+};

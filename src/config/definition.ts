@@ -57,7 +57,7 @@ export function readDefinition(input: unknown): Reading {
   const frame = parse(fileFrame, input);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
   const warmers = entriesOf(file, 'warmers', warmerEntry);
-  const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file));
+  const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file), STAND_INS);
   const malformed = [...frame.faults, ...volumes.faults, ...warmers.faults, ...builds.faults];
   const reading = checkEntries(file, frame.value ?? {}, volumes.values, warmers.values, builds.values);
   const placed = [...malformed, ...reading.faults].map((fault) => atOrigin(input, fault));
@@ -66,21 +66,36 @@ export function readDefinition(input: unknown): Reading {
   return faults.length > 0 ? { faults, warnings: reading.warnings } : reading;
 }
 
-/** The entries of a section that are well-formed, by name, and what is wrong with the others. */
+/** What stands for the required fields of a build where those are malformed. */
+const STAND_INS = { image: 'malformed', source: { type: 'inline', files: { Dockerfile: '' } } };
+
+/**
+ * The entries of a section by name, and what is wrong with them. One that is malformed is there without its malformed
+ * fields, so that all of its faults can be found at once; nothing is rendered then.
+ */
 function entriesOf<Schema extends z.ZodType>(
   file: Mapping,
   section: string,
   schema: Schema,
   prepare: (entry: unknown) => unknown = (entry) => entry,
+  standIns: Mapping = {},
 ) {
   const values = new Map<string, z.output<Schema>>();
   const faults: Fault[] = [];
   for (const [name, entry] of Object.entries(isMapping(file[section]) ? file[section] : {})) {
-    const parsed = parse(schema, prepare(entry));
-    if (parsed.value === undefined) faults.push(...under([section, name], parsed.faults));
-    else values.set(name, parsed.value);
+    const prepared = prepare(entry);
+    const parsed = parse(schema, prepared);
+    faults.push(...under([section, name], parsed.faults));
+    const value = parsed.value ?? parse(schema, wellFormed(prepared, parsed.faults, standIns)).value;
+    if (value !== undefined) values.set(name, value);
   }
   return { values, faults };
+}
+
+function wellFormed(entry: unknown, faults: readonly Fault[], standIns: Mapping): Mapping {
+  const malformed = faults.map(({ path }) => path[0]);
+  const fields = Object.entries(isMapping(entry) ? entry : {}).filter(([field]) => !malformed.includes(field));
+  return { ...standIns, ...Object.fromEntries(fields) };
 }
 
 /** A build's entry with `defaults` under it, and under that what the whole file says of registries and tools. */

@@ -195,6 +195,15 @@ builds:
     expect(faults.map((fault) => fault.split(' ')[0])).toEqual(['3:12', '5:8', '7:8', '8:72']);
   });
 
+  it('are found beside malformed fields of the same build', () => {
+    const faults = faultsOf(build('tagz: []\n    builder: kaniko\n    cache: inline\n    target: $(params.x)'));
+    expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
+      '6:5 builds.api.tagz',
+      '8:5 builds.api.cache',
+      '9:5 builds.api.target',
+    ]);
+  });
+
   it('are found in a file of 10,000 builds', () => {
     const entries = Array.from(
       { length: 10_000 },

@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { faultsOf, filesOf } from './support';
+
+const ROOT = resolve(__dirname, '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const pages = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];
+
+/** A fenced block that says, in a comment above it, what it shows. */
+interface Block {
+  readonly kind: string;
+  readonly names: readonly string[];
+  readonly content: string;
+}
+
+function blocksOf(page: string): Block[] {
+  const pattern = /<!-- (\w+):?([^>]*) -->\n```\w*\n([\s\S]*?)```/g;
+  return [...read(page).matchAll(pattern)].map(([, kind = '', names = '', content = '']) => ({
+    kind,
+    names: names.trim().split(/\s+/),
+    content,
+  }));
+}
+
+/** The parts between lines of `…` stand in the whole, in this order. */
+function expectExcerpt(excerpt: string, whole: string): void {
+  let rest = whole;
+  for (const part of excerpt.split(/^…\n/m)) {
+    expect(rest).toContain(part);
+    rest = rest.slice(rest.indexOf(part) + part.length);
+  }
+}
+
+const MISTAKES = `version: 1
+builds:
+  api:
+    image: registry.example.com/shop/api:v1
+    source: { type: git, url: "https://github.com/example/shop.git" }
+    builder: kaniko
+    cache: inline
+    tagz: [$(params.revision)]
+`;
+
+const blocks = pages.flatMap((page) => blocksOf(page).map((block) => ({ page, ...block })));
+const blocksThat = (kind: string) => blocks.filter((block) => block.kind === kind);
+
+describe('the pages', () => {
+  it.each(blocksThat('file'))('$page shows $names.0 as it is', ({ names: [path = ''], content }) => {
+    expectExcerpt(content, read(path));
+  });
+
+  it.each(blocksThat('synth'))(
+    '$page shows what $names.0 becomes',
+    ({ names: [definition = '', path = ''], content }) => {
+      expectExcerpt(content, filesOf(read(definition)).get(path) as string);
+    },
+  );
+
+  it.each(blocksThat('definition'))('$page shows a definition without faults', ({ content }) => {
+    expect(faultsOf(content)).toEqual([]);
+  });
+
+  it.each(blocksThat('faults'))('$page shows faults as they are printed', ({ content }) => {
+    expect(
+      faultsOf(MISTAKES)
+        .map((fault) => `builds.yaml:${fault}\n`)
+        .join(''),
+    ).toBe(content);
+  });
+
+  it.each(pages)('%s links to files that exist', (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
+    expect(links.filter((link) => !existsSync(join(ROOT, page, '..', link)))).toEqual([]);
+  });
+});
+
+it('the README explains the command as it explains itself', () => {
+  const usage = read('src/main.ts')
+    .split('\n')
+    .filter((line) => line.startsWith('  cached-builds '))
+    .map((line) => line.trim());
+  expect(usage).toHaveLength(3);
+  for (const line of usage) expect(read('README.md')).toContain(line);
+});

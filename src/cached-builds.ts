@@ -2,8 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Definition, readDefinition } from './config/definition';
 import { loadDefinition } from './config/load';
-import { objectsOf } from './manifest/object';
-import { renderBuild } from './runners/render';
+import { commonScope, objectsOf } from './manifest/object';
+import { type BuildRun, renderRuns, renderStarts } from './runners/render';
 import { InvalidBuildError } from './spec/faults';
 import type { BuildsFile } from './spec/props';
 import { addClaim } from './storage/cache-volume';
@@ -31,6 +31,8 @@ export class CachedBuilds extends Construct {
   /** What the definition may mean otherwise than it says; the command prints these. */
   public readonly warnings: readonly string[];
 
+  private runs: readonly BuildRun[] = [];
+
   /** @throws InvalidBuildError with every fault of the definition; those of a file with line and column */
   public constructor(scope: Construct, id: string, props: CachedBuildsProps) {
     super(scope, id);
@@ -48,21 +50,35 @@ export class CachedBuilds extends Construct {
   }
 
   private render({ volumes, warmers, builds }: Definition): void {
+    const common = (runner: string) => (what: string) => commonScope(this, `${runner}-${what}`);
     for (const { entry, name, settings } of volumes) {
       if (settings.claim === undefined) addClaim(new Construct(this, `volumes.${entry}`), name, settings);
     }
     for (const { name, settings, plan } of warmers)
-      addWarmer(new Construct(this, `warmers.${name}`), name, settings, plan);
-    for (const { path, build, plan, name, push, depth } of builds) {
-      const child = new Construct(this, push ? path.join('.') : [...path, build.name].join('.'));
-      renderBuild(
-        build,
-        plan,
-        { depth, name, component: push ? 'build' : 'cache-warmer' },
-        { shared: child, runner: () => child },
-      );
-    }
+      addWarmer({ own: new Construct(this, `warmers.${name}`), common: common('argo') }, name, settings, plan);
+    const own = ({ path, push, build }: BuildRun) =>
+      childOf(this, push ? path.join('.') : [...path, build.name].join('.'));
+    renderRuns(builds, {
+      shared: own,
+      own,
+      group: ({ name, members: [first, ...others] }) =>
+        first && others.length === 0 ? own(first.origin) : childOf(this, `builds.${name}`),
+      common: (runner, what) => common(runner)(what),
+    });
+    this.runs = builds;
   }
+
+  /**
+   * Adds what starts the builds each time it is created: for Tekton PipelineRuns, for Argo Workflows. Give it a chart of
+   * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
+   */
+  public addRuns(scope: Construct): void {
+    renderStarts(this.runs, ({ runner, name }) => new Construct(scope, `${name}-${runner}`));
+  }
+}
+
+function childOf(parent: Construct, id: string): Construct {
+  return (parent.node.tryFindChild(id) as Construct | undefined) ?? new Construct(parent, id);
 }
 
 function read({ file, definition }: CachedBuildsProps): {

@@ -2,9 +2,9 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { claimsOf } from './builders/claims';
 import type { BuildPlan } from './builders/plan';
-import { nameFromScope, namespaceOf, objectsOf } from './manifest/object';
+import { commonScope, nameFromScope, namespaceOf, objectsOf } from './manifest/object';
 import { checkBuild } from './runners/check';
-import { AS_BUILD, planOf, renderBuild } from './runners/render';
+import { type BuildRun, planOf, renderRuns, renderStarts, turnsOf } from './runners/render';
 import { type Build, imageBuild } from './spec/build';
 import { type Fault, InvalidBuildError } from './spec/faults';
 import { parseProps } from './spec/parse';
@@ -26,6 +26,8 @@ export class ImageBuild extends Construct {
   /** The name of the objects. */
   public readonly name: string;
 
+  private readonly run: BuildRun;
+
   /** @throws InvalidBuildError with every fault of the props, each with what to write instead */
   public constructor(scope: Construct, id: string, props: ImageBuildProps) {
     super(scope, id);
@@ -40,8 +42,22 @@ export class ImageBuild extends Construct {
     if (faults.length > 0) throw new InvalidBuildError(subject, faults);
     this.name = build.name;
     const plan = planOf(build, { push: true });
-    renderBuild(build, plan, AS_BUILD, { shared: this, runner: () => this });
+    this.run = { path: [], name: build.name, build, plan, push: true, depth: 0, images: new Map() };
+    renderRuns([this.run], {
+      shared: () => this,
+      own: () => this,
+      group: () => this,
+      common: (runner, what) => commonScope(this, `${runner}-${what}`),
+    });
     this.useVolumes(build, plan);
+  }
+
+  /**
+   * Adds what starts the build each time it is created: for Tekton a PipelineRun, for Argo a Workflow. Give it a chart of
+   * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
+   */
+  public addRuns(scope: Construct): void {
+    renderStarts([this.run], ({ runner }) => new Construct(scope, `${this.name}-${runner}`));
   }
 
   /** The objects of this build, for JSON patches: `build.objects.find(({ kind }) => kind === 'Job')`. */
@@ -53,7 +69,8 @@ export class ImageBuild extends Construct {
     const uses = claimsOf(plan);
     for (const volume of volumesOf(build)) {
       if (!(volume instanceof CacheVolume)) continue;
-      for (const use of uses) if (use.claim === volume.name) volume._use(this, use);
+      for (const use of uses)
+        for (const { type } of build.runner) if (use.claim === volume.name) volume._use(this, use, turnsOf(type));
     }
   }
 }

@@ -106,3 +106,18 @@ function load(definition: unknown) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** What Kubernetes makes of `$(NAME)` and `$$`; see k8s.io/kubernetes/third_party/forked/golang/expansion. */
+export function expand(value: string, env: Readonly<Record<string, string>>): string {
+  return value.replace(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) => {
+    if (whole === '$$') return '$';
+    return name !== undefined && name in env ? (env[name] as string) : whole;
+  });
+}
+
+/** The same for a container: each variable may refer to those before it. */
+export function expandedBy(variables: readonly Manifest[]): (value: string) => string {
+  const env: Record<string, string> = {};
+  for (const { name, value } of variables) if (value !== undefined) env[name] = expand(value, env);
+  return (value) => expand(value, env);
+}

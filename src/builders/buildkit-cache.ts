@@ -1,7 +1,7 @@
 import type { Build } from '../spec/build';
 import type { CacheEntry } from '../spec/cache';
-import { mapLiterals, parametersOf, showText, type Text, text } from '../spec/text';
-import { claimOf, type PlanParts } from './parts';
+import { hasReferences, mapLiterals, showText, type Text, text } from '../spec/text';
+import { claimOf, claimVolume, type PlanParts } from './parts';
 import type { StepEnv } from './plan';
 
 /** The volumes that hold local caches, and where each claim is mounted. */
@@ -13,13 +13,16 @@ export interface CacheVolumes {
 /** Each claim that a local cache lies on, mounted once. */
 export function cacheVolumes(build: Build): CacheVolumes {
   const entries = [...build.cache.from, ...build.cache.to];
-  const claims = [...new Set(entries.flatMap((entry) => (entry.type === 'volume' ? [claimOf(entry.volume)] : [])))];
-  const volumes = claims.map((claim, i) => ({ name: i === 0 ? 'cache' : `cache-${i + 1}`, claim }));
+  const claimed = new Map(
+    entries.flatMap((entry) => (entry.type === 'volume' ? [[claimOf(entry.volume), entry.volume]] : [])),
+  );
+  const claims = [...claimed.keys()];
+  const volumes = [...claimed.values()].map((volume, i) => claimVolume(i === 0 ? 'cache' : `cache-${i + 1}`, volume));
   const written = new Set(build.cache.to.flatMap((entry) => (entry.type === 'volume' ? [claimOf(entry.volume)] : [])));
-  const mounts = volumes.map(({ name, claim }) => ({
+  const mounts = volumes.map(({ name }, i) => ({
     volume: name,
     path: `/${name}`,
-    ...(written.has(claim) ? {} : { readOnly: true }),
+    ...(written.has(claims[i] as string) ? {} : { readOnly: true }),
   }));
   return {
     parts: { steps: [], volumes, mounts },
@@ -116,6 +119,6 @@ export function csv(values: readonly Text[]): Text {
 }
 
 function quoted(value: Text): Text {
-  const plain = !/[",\n\r]/.test(showText(value)) && parametersOf(value).length === 0;
+  const plain = !/[",\n\r]/.test(showText(value)) && !hasReferences(value);
   return plain ? value : text`"${mapLiterals(value, (literal) => literal.replaceAll('"', '""'))}"`;
 }

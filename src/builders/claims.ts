@@ -1,4 +1,4 @@
-import type { BuildPlan } from './plan';
+import { type BuildPlan, SOURCE_VOLUME } from './plan';
 
 /** How a plan uses a claim. */
 export interface ClaimUse {
@@ -13,6 +13,8 @@ export function claimsOf(plan: BuildPlan): ClaimUse[] {
   return plan.volumes.flatMap((volume) => {
     if (!('claim' in volume)) return [];
     const mounts = plan.steps.flatMap((step) => step.mounts.filter((mount) => mount.volume === volume.name));
-    return [{ claim: volume.claim, writes: mounts.some((mount) => !mount.readOnly), cache: volume.name !== 'source' }];
+    return [
+      { claim: volume.claim, writes: mounts.some((mount) => !mount.readOnly), cache: volume.name !== SOURCE_VOLUME },
+    ];
   });
 }

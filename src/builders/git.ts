@@ -1,7 +1,7 @@
 import { type GitSource, isSshUrl } from '../spec/source';
 import { showText, type Text, text } from '../spec/text';
 import type { ToolImages } from '../spec/tools';
-import { type Mount, type PlanVolume, type Privileges, SOURCE_PATH, type Step } from './plan';
+import { type Mount, type PlanVolume, type Privileges, SOURCE_PATH, SOURCE_VOLUME, type Step } from './plan';
 
 const CREDENTIALS = '/git-credentials';
 const SSH_HOME = '/git-ssh';
@@ -10,7 +10,7 @@ const SSH_HOME = '/git-ssh';
 export function fetchGit(source: GitSource, images: ToolImages, user: number): { step: Step; volumes: PlanVolume[] } {
   const credentials = source.credentials === undefined ? [] : credentialVolumes(source);
   const mounts: Mount[] = [
-    { volume: 'source', path: SOURCE_PATH },
+    { volume: SOURCE_VOLUME, path: SOURCE_PATH },
     ...credentials.map(({ name }) =>
       name === 'git-ssh' ? { volume: name, path: SSH_HOME } : { volume: name, path: CREDENTIALS, readOnly: true },
     ),
@@ -20,7 +20,7 @@ export function fetchGit(source: GitSource, images: ToolImages, user: number): {
       name: 'fetch',
       image: images.git,
       command: [text`sh`, text`-euc`, [fetchScript(source)], text`fetch`],
-      args: [source.url, revisionOf(source), text`${{ volume: 'source' }}`],
+      args: [source.url, revisionOf(source), text`${{ volume: SOURCE_VOLUME }}`],
       env: {
         GIT_TERMINAL_PROMPT: text`0`,
         // The folder belongs to whoever made the volume.

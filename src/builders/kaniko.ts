@@ -9,6 +9,7 @@ import {
   buildSecretParts,
   certificateParts,
   claimOf,
+  claimVolume,
   contextPath,
   credentialParts,
   destinations,
@@ -52,6 +53,8 @@ export const kaniko: Builder = {
     const step = {
       name: 'build',
       image: images.kaniko,
+      // The image's own entrypoint, named so that runners need not ask the registry for it.
+      command: [text`/kaniko/executor`],
       args: executorArguments(build, options),
       env: environment(build),
       mounts: parts.mounts,
@@ -144,17 +147,20 @@ function cacheRepositories(entries: readonly CacheEntry[]): string[] {
   );
 }
 
+function warmedEntries({ cache }: Build) {
+  return [...cache.from, ...cache.to].filter((entry) => entry.type === 'volume');
+}
+
 function warmedClaims(build: Build): string[] {
-  const entries = [...build.cache.from, ...build.cache.to];
-  return [...new Set(entries.flatMap((entry) => (entry.type === 'volume' ? [claimOf(entry.volume)] : [])))];
+  return [...new Set(warmedEntries(build).map(({ volume }) => claimOf(volume)))];
 }
 
 function warmedVolume(build: Build): PlanParts {
-  const [claim] = warmedClaims(build);
-  if (claim === undefined) return NOTHING;
+  const [entry] = warmedEntries(build);
+  if (entry === undefined) return NOTHING;
   return {
     steps: [],
-    volumes: [{ name: 'cache', claim }],
+    volumes: [claimVolume('cache', entry.volume)],
     mounts: [{ volume: 'cache', path: KANIKO_CACHE, readOnly: true }],
   };
 }

@@ -4,7 +4,16 @@ import type { NamedVolume } from '../spec/source';
 import { type Text, text } from '../spec/text';
 import { TOOL_IMAGES, type ToolImages } from '../spec/tools';
 import { fetchGit } from './git';
-import { type KeyToPath, type Mount, type PlanVolume, type ProjectedKey, SOURCE_PATH, type Step } from './plan';
+import {
+  CREDENTIALS_VOLUME,
+  type KeyToPath,
+  type Mount,
+  type PlanVolume,
+  type ProjectedKey,
+  SOURCE_PATH,
+  SOURCE_VOLUME,
+  type Step,
+} from './plan';
 
 /** Parts of a plan: steps and volumes, and what the building step mounts of them. */
 export interface PlanParts {
@@ -29,31 +38,37 @@ export function claimOf(volume: string | NamedVolume): string {
   return typeof volume === 'string' ? volume : volume.name;
 }
 
+/** A claim as a volume of a plan, with its access modes where they are known. */
+export function claimVolume(name: string, volume: string | NamedVolume): PlanVolume {
+  const accessModes = typeof volume === 'string' ? undefined : volume.accessModes;
+  return { name, claim: claimOf(volume), ...(accessModes ? { accessModes } : {}) };
+}
+
 /** The build context, where it lies once the fetching steps are done. */
 export function contextPath(build: Build): Text {
   const folder = build.source.type === 'inline' ? undefined : build.source.path;
   return folder === undefined
-    ? text`${{ volume: 'source' }}`
-    : text`${{ volume: 'source' }}/${folder.replace(/\/+$/, '')}`;
+    ? text`${{ volume: SOURCE_VOLUME }}`
+    : text`${{ volume: SOURCE_VOLUME }}/${folder.replace(/\/+$/, '')}`;
 }
 
 /** What brings the source to {@link SOURCE_PATH}. */
 export function sourceParts(build: Build, user: number): PlanParts {
   const { source } = build;
-  const mounts = [{ volume: 'source', path: SOURCE_PATH, readOnly: true }];
-  if (source.type === 'inline') return { steps: [], volumes: [{ name: 'source', files: source.files }], mounts };
+  const mounts = [{ volume: SOURCE_VOLUME, path: SOURCE_PATH, readOnly: true }];
+  if (source.type === 'inline') return { steps: [], volumes: [{ name: SOURCE_VOLUME, files: source.files }], mounts };
   if (source.type === 'volume') {
-    const claim = source.claim ?? claimOf(source.volume as string | NamedVolume);
-    return { steps: [], volumes: [{ name: 'source', claim }], mounts };
+    const volume = source.claim ?? (source.volume as string | NamedVolume);
+    return { steps: [], volumes: [claimVolume(SOURCE_VOLUME, volume)], mounts };
   }
   const git = fetchGit(source, toolImages(build.images), user);
-  return { steps: [git.step], volumes: [{ name: 'source', scratch: 'disk' }, ...git.volumes], mounts };
+  return { steps: [git.step], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
 
 /** The registry credentials as `config.json` in a folder. */
 export function credentialParts(credentials: Build['credentials'], folder: string): PlanParts {
   if (credentials === undefined) return NOTHING;
-  const name = 'docker-config';
+  const name = CREDENTIALS_VOLUME;
   const mounts = [{ volume: name, path: folder, readOnly: true }];
   if (typeof credentials !== 'string') {
     const items = [{ key: credentials.key, path: 'config.json' }];

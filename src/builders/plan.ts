@@ -3,6 +3,7 @@ import type { Build } from '../spec/build';
 import type { Fault } from '../spec/faults';
 import type { EnvValue } from '../spec/pod';
 import type { Text } from '../spec/text';
+import type { AccessMode } from '../spec/volume';
 
 /** What a builder wants done, before any runner has a say. */
 export interface BuildPlan {
@@ -46,7 +47,7 @@ export interface Mount {
 /** A volume of the plan: empty, a claim, a Secret, keys of several, or files that this project writes into a ConfigMap. */
 export type PlanVolume = { readonly name: string } & (
   | { readonly scratch: 'disk' | 'memory' }
-  | { readonly claim: string }
+  | { readonly claim: string; readonly accessModes?: readonly AccessMode[] }
   | { readonly secret: string; readonly items: readonly KeyToPath[]; readonly optional?: boolean }
   | { readonly projected: readonly ProjectedKey[] }
   | { readonly files: Readonly<Record<string, string>> }
@@ -87,6 +88,12 @@ export interface Builder {
   check(build: Build, options: PlanOptions): Fault[];
   plan(build: Build, options: PlanOptions): BuildPlan;
 }
+
+/** The volume that holds the source, whatever it is. */
+export const SOURCE_VOLUME = 'source';
+
+/** The volume that holds the registry credentials. */
+export const CREDENTIALS_VOLUME = 'docker-config';
 
 /** Where every builder finds the source. */
 export const SOURCE_PATH = '/workspace/source';

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { BuildPlan } from '../builders/plan';
 import { checkBuild } from '../runners/check';
-import { planOf } from '../runners/render';
-import type { Build } from '../spec/build';
+import { type BuildRun, groupsOf, planOf } from '../runners/render';
+import type { Build, BuildSettings } from '../spec/build';
 import { type Fault, suggest, under } from '../spec/faults';
 import { completeBuild, fileFrame } from '../spec/file';
 import { shortName } from '../spec/names';
@@ -12,7 +12,7 @@ import { type WarmerEntry, type WarmerSettings, warmerEntry } from '../spec/warm
 import { checkRun, runSettings } from '../warmers/cache-warmer';
 import { warmerPlan } from '../warmers/plan';
 import { isMapping, mergeDefaults } from './defaults';
-import { checkDependencies, depthsOf } from './dependencies';
+import { checkDependencies, checkGroup, depthsOf, referencedImages } from './dependencies';
 import { atOrigin } from './origin';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
 
@@ -28,18 +28,6 @@ export interface WarmerRun {
   readonly name: string;
   readonly settings: WarmerSettings;
   readonly plan: BuildPlan;
-}
-
-/** A build to render: as itself, or for a warmer that only fills its cache. */
-export interface BuildRun {
-  readonly path: readonly string[];
-  /** The name of its objects: that of the build, or for a warmer one of its own. */
-  readonly name: string;
-  readonly build: Build;
-  readonly plan: BuildPlan;
-  readonly push: boolean;
-  /** How many builds it has to wait for, one after the other. */
-  readonly depth: number;
 }
 
 /** What came of reading a definition. Without faults there is a definition; warnings keep nobody from anything. */
@@ -110,20 +98,22 @@ function checkEntries(
   shared: Shared,
   volumeEntries: ReadonlyMap<string, Volume>,
   warmerEntries: ReadonlyMap<string, WarmerEntry>,
-  buildEntries: ReadonlyMap<string, Omit<Build, 'name'>>,
+  buildEntries: ReadonlyMap<string, BuildSettings>,
 ): Reading {
   const names = { volumes: namesIn(file, 'volumes'), builds: namesIn(file, 'builds') };
   const volumes = [...volumeEntries].map(([name, volume]) => declaredVolume(name, volume, shared));
+  const warmed = new Map([...warmerEntries].map(([name, warmer]) => [name, onRunner(warmer, [...buildEntries])]));
   const byEntry = new Map(volumes.map((volume) => [volume.entry, volume]));
   const parsed = [...buildEntries].map(([name, build]) => buildWithVolumes({ ...build, name }, byEntry));
   const depths = depthsOf(parsed);
   const builds = parsed.map((build): BuildRun => {
     const { name } = build;
     const plan = planOf(build, { push: true });
-    return { path: ['builds', name], name, build, plan, push: true, depth: depths.get(name) ?? 0 };
+    const images = referencedImages(build, parsed);
+    return { path: ['builds', name], name, build, plan, push: true, depth: depths.get(name) ?? 0, images };
   });
-  const runs = [...builds, ...[...warmerEntries].flatMap(([name, warmer]) => warmingRuns(name, warmer, builds))];
-  const warmers = [...warmerEntries]
+  const runs = [...builds, ...[...warmed].flatMap(([name, warmer]) => warmingRuns(name, warmer, builds))];
+  const warmers = [...warmed]
     .filter(([, warmer]) => warmer.builds.length === 0)
     .map(([name, warmer]): WarmerRun => {
       const settings = imageWarmer(warmer, shared, byEntry);
@@ -136,8 +126,9 @@ function checkEntries(
   const volumeUse = checkVolumes(volumes, names.volumes, users);
   const faults = [
     ...checkDependencies(parsed, names.builds),
+    ...groupsOf(runs).flatMap(checkGroup),
     ...builds.flatMap(({ path, build }) => under(path, checkBuild(build))),
-    ...[...warmerEntries].flatMap(([name, warmer]) =>
+    ...[...warmed].flatMap(([name, warmer]) =>
       under(['warmers', name], [...checkRun(warmer), ...checkWarmed(warmer, parsed, names.builds)]),
     ),
     ...volumeUse.faults,
@@ -166,6 +157,18 @@ function declaredVolume(name: string, volume: Volume, shared: Shared): DeclaredV
   };
 }
 
+/** A warmer that does not say what runs it runs where all of the builds run that it warms for. */
+function onRunner(warmer: WarmerEntry, builds: readonly [string, BuildSettings][]): WarmerEntry {
+  if (warmer.runner !== undefined) return warmer;
+  const served = builds.filter(([name, { cache }]) => {
+    const reads = cache.from.some((entry) => entry.type === 'volume' && entry.volume === warmer.volume);
+    return reads || warmer.builds.includes(name);
+  });
+  const runners = served.flatMap(([, { runner }]) => runner.map(({ type }) => type));
+  const onlyArgo = runners.length > 0 && runners.every((type) => type === 'argo');
+  return { ...warmer, runner: onlyArgo ? 'argo' : 'kubernetes' };
+}
+
 function imageWarmer(
   warmer: WarmerEntry,
   shared: Shared,
@@ -187,7 +190,7 @@ function imageWarmer(
 function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly BuildRun[]): BuildRun[] {
   return builds
     .filter(({ build }) => warmer.builds.includes(build.name))
-    .map(({ build }) => ({
+    .map(({ build, images }) => ({
       path: ['warmers', name],
       name: shortName(`${name}-${build.name}`),
       build: {
@@ -200,6 +203,7 @@ function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly BuildRu
       plan: planOf(build, { push: false }),
       push: false,
       depth: 0,
+      images,
     }));
 }
 

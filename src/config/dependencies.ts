@@ -1,3 +1,8 @@
+import { RUNNERS } from '../runners';
+import type { RunnerGroup } from '../runners/group';
+import { referencedBuilds } from '../runners/references';
+import { type BuildRun, pushedImage } from '../runners/render';
+import type { PushedImage } from '../runners/runner';
 import type { Build } from '../spec/build';
 import { type Fault, suggest } from '../spec/faults';
 
@@ -9,7 +14,9 @@ export function checkDependencies(builds: readonly Build[], known: readonly stri
       const path = ['builds', build.name, 'dependsOn', i];
       if (!known.includes(name)) return [{ path, message: `there is no build "${name}"${suggest(name, known)}` }];
       const chain = chainTo(build.name, name, byName);
-      return chain ? [{ path, message: `${[build.name, ...chain].join(' waits for ')}; leave one of these out` }] : [];
+      if (chain) return [{ path, message: `${[build.name, ...chain].join(' waits for ')}; leave one of these out` }];
+      const needed = byName.get(name);
+      return needed ? checkDependency(build, needed, path) : [];
     }),
   );
 }
@@ -45,4 +52,37 @@ function chainTo(target: string, from: string, builds: ReadonlyMap<string, Build
     return undefined;
   };
   return walk(from);
+}
+
+/** What the builds push whose images a build refers to. */
+export function referencedImages(build: Build, builds: readonly Build[]): ReadonlyMap<string, PushedImage> {
+  const names = referencedBuilds(build);
+  return new Map(builds.filter(({ name }) => names.includes(name)).map((other) => [other.name, pushedImage(other)]));
+}
+
+/** What the builds that a runner runs as one cannot differ in. */
+export function checkGroup({ runner, name, members }: RunnerGroup<BuildRun>): Fault[] {
+  const group = { name, members: members.map(({ member }) => member) };
+  const faults = RUNNERS[runner].groups?.check(group) ?? [];
+  return faults.map(({ build, fault }) => {
+    const origin = members.find(({ member }) => member.workload.name === build)?.origin;
+    return { ...fault, path: [...(origin?.path ?? []), ...fault.path] };
+  });
+}
+
+/** A runner that runs builds as one cannot wait for a build that it does not run, or that runs in another namespace. */
+function checkDependency(build: Build, needed: Build, path: Fault['path']): Fault[] {
+  const joining = build.runner.map(({ type }) => type).filter((type) => RUNNERS[type].groups);
+  if (joining.length > 0 && build.namespace !== needed.namespace)
+    return [
+      {
+        path,
+        message: `${needed.name} is in another namespace, where no run can wait for it; write the same namespace in both`,
+      },
+    ];
+  const missing = joining.filter((type) => !needed.runner.some((settings) => settings.type === type));
+  return missing.map((type) => ({
+    path,
+    message: `${type} does not run ${needed.name}, so it cannot wait for it; add ${type} to builds.${needed.name}.runner`,
+  }));
 }

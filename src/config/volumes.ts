@@ -1,12 +1,14 @@
 import { type ClaimUse, claimsOf } from '../builders/claims';
 import type { BuildPlan } from '../builders/plan';
+import { turnsOf } from '../runners/render';
 import type { Build } from '../spec/build';
 import type { CacheEntry } from '../spec/cache';
 import { type Fault, suggest } from '../spec/faults';
 import type { NamedVolume } from '../spec/source';
 import type { AccessMode, Volume } from '../spec/volume';
 import type { WarmerSettings } from '../spec/warmer';
-import { volumeUseFaults } from '../storage/volume-use';
+import { type VolumeUse, volumeUseFaults } from '../storage/volume-use';
+import { runSettings } from '../warmers/cache-warmer';
 
 /** An entry of `volumes`. */
 export interface DeclaredVolume extends NamedVolume {
@@ -62,13 +64,14 @@ export function checkVolumes(
   return { faults, warnings };
 }
 
-type Use = ClaimUse & { readonly by: string };
+type Use = ClaimUse & VolumeUse;
 
-/** What a user does with its claims: a build once for each of its runners. */
+/** What a user does with its claims, once for each of its runners. */
 function usesOf(user: VolumeUser): Use[] {
   const by = user.path.join('.');
-  const uses = claimsOf(user.plan).map((use) => ({ ...use, by }));
-  return 'build' in user ? user.build.runner.flatMap(() => uses) : uses;
+  const claims = claimsOf(user.plan);
+  const runners = 'build' in user ? user.build.runner : [runSettings(user.warmer)];
+  return runners.flatMap(({ type }) => claims.map((use) => ({ ...use, by, turns: turnsOf(type) })));
 }
 
 function groupByClaim(uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> {

@@ -1,5 +1,5 @@
-import { ApiObject, type ApiObjectMetadata, Chart } from 'cdk8s';
-import type { Construct, IConstruct } from 'constructs';
+import { ApiObject, type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
 import { MAX_LABEL, shortName } from '../spec/names';
 
 /** A Kubernetes object as it is written, but for its labels, which {@link addObject} completes. */
@@ -17,7 +17,15 @@ export interface ObjectMetadata extends Pick<ApiObjectMetadata, 'annotations' | 
 }
 
 /** What an object is for: the value of `app.kubernetes.io/component`. */
-export type Component = 'build' | 'source' | 'config' | 'volume' | 'cache-warmer' | 'credentials';
+export type Component =
+  | 'build'
+  | 'source'
+  | 'config'
+  | 'volume'
+  | 'cache-warmer'
+  | 'credentials'
+  | 'trigger'
+  | 'executor';
 
 /** The labels of everything that belongs to one build, volume or warmer. */
 export function standardLabels(owner: string, component: Component): Record<string, string> {
@@ -45,6 +53,30 @@ export function addObject<Spec>(scope: Construct, id: string, manifest: Manifest
     });
   return object;
 }
+
+/** Adds an object that many have in common, unless it is there already. */
+export function addOnce(scope: Construct, id: string, manifest: Manifest<unknown>): void {
+  const known = shared.get(scope.node.root) ?? new Set<string>();
+  shared.set(scope.node.root, known);
+  const identity = identityOf(manifest);
+  if (!known.has(identity)) addObject(scope, id, manifest);
+  known.add(identity);
+}
+
+const shared = new WeakMap<IConstruct, Set<string>>();
+
+/** Adds an object that starts something each time it is created: its name is the beginning of a new one. */
+export function addStart<Spec>(scope: Construct, id: string, manifest: Manifest<Spec>): ApiObject {
+  const { name, ...metadata } = manifest.metadata;
+  const generateName = `${shortName(name, MAX_LABEL - GENERATED)}-`;
+  const object = new ApiObject(scope, id, { ...manifest, metadata: { ...metadata, generateName } });
+  // An ApiObject always has a name, which would win.
+  object.addJsonPatch(JsonPatch.remove('/metadata/name'));
+  return object;
+}
+
+/** Kubernetes appends five characters to a name it generates, behind our dash. */
+const GENERATED = 6;
 
 /** Kind, namespace and name: what no two objects may share. */
 export function identityOf({
@@ -78,6 +110,13 @@ export function nameFromScope(construct: Construct): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return shortName(label || 'default');
+}
+
+/** The part of a chart with what its builds have in common. */
+export function commonScope(construct: Construct, what: string): Construct {
+  const chart = Chart.of(construct);
+  const id = `cached-builds-${what}`;
+  return (chart.node.tryFindChild(id) as Construct | undefined) ?? new Construct(chart, id);
 }
 
 /** Every object below a construct. */

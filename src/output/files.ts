@@ -10,7 +10,8 @@ export type OutputFiles = ReadonlyMap<string, string>;
 /** All files of an output folder, with a kustomization for the whole and one for each folder. */
 export function outputFiles(manifests: readonly ManifestFile[]): OutputFiles {
   const files = new Map<string, string>();
-  const folders = [...new Set(manifests.map(({ folder }) => folder))].sort();
+  // What is in `runs` is created, never applied.
+  const folders = [...new Set(manifests.map(({ folder }) => folder))].filter((folder) => folder !== 'runs').sort();
   const hasBase = folders.includes('base');
   const pathsIn = (folder: string) =>
     manifests

@@ -1,15 +1,17 @@
 import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { BuildRun, Definition } from '../config/definition';
+import type { Definition } from '../config/definition';
 import { identityOf, objectsOf } from '../manifest/object';
-import { renderBuild } from '../runners/render';
+import { type BuildRun, renderRuns, renderStarts, type Scopes } from '../runners/render';
+import type { Places } from '../runners/runner';
 import type { Fault } from '../spec/faults';
 import type { RunnerName } from '../spec/runner';
+import type { WarmerSettings } from '../spec/warmer';
 import { addClaim } from '../storage/cache-volume';
 import { addWarmer } from '../warmers/cache-warmer';
 
-/** A folder of the output: what runners share, or what one runner needs. */
-export type Folder = 'base' | RunnerName;
+/** A folder of the output: what runners share, what one runner needs, or what starts builds when it is created. */
+export type Folder = 'base' | RunnerName | 'runs';
 
 /** A file of manifests. */
 export interface ManifestFile {
@@ -32,19 +34,40 @@ export function layOut(definition: Definition): Layout {
     if (settings.claim === undefined) addClaim(drafts.scope('base', 'volumes', ['volumes', entry]), name, settings);
   }
   for (const { name, settings, plan } of definition.warmers)
-    addWarmer(drafts.scope('base', 'warmers', ['warmers', name]), name, settings, plan);
-  for (const run of definition.builds) addBuild(drafts, run);
+    addWarmer(warmerPlaces(drafts, name, settings), name, settings, plan);
+  renderRuns(definition.builds, scopesOf(drafts));
+  renderStarts(definition.builds, ({ name, members }, kind) =>
+    drafts.scope('runs', `${name}-${kind}`, members[0]?.origin.path ?? []),
+  );
   return drafts.finish();
 }
 
-function addBuild(drafts: Drafts, { build, plan, path, name, push, depth }: BuildRun): void {
-  const options = { depth, name, component: push ? 'build' : 'cache-warmer' } as const;
-  const place = (folder: Folder) =>
-    push ? drafts.scope(folder, name, path) : drafts.scope('base', 'warmers', [...path, build.name]);
-  const [only, ...others] = new Set(build.runner.map(({ type }) => type));
-  // What several runners share belongs to none of them.
-  const shared = place(others.length > 0 ? 'base' : (only as Folder));
-  renderBuild(build, plan, options, { shared, runner: ({ type }) => place(type) });
+/** Jobs and CronJobs that warm are for every runner; what only Argo knows is in its folder. */
+function warmerPlaces(drafts: Drafts, name: string, { runner }: WarmerSettings): Places {
+  return {
+    own: drafts.scope(runner === 'argo' ? 'argo' : 'base', 'warmers', ['warmers', name]),
+    common: (what) => drafts.scope('argo', what, ['argo', what]),
+  };
+}
+
+/** Where the objects of builds go: warming runs to the warmers, what several runners share to none of them. */
+function scopesOf(drafts: Drafts): Scopes {
+  const place = ({ push, name, path, build }: BuildRun, folder: Folder) =>
+    push
+      ? drafts.scope(folder, name, path)
+      : drafts.scope(folder === 'kubernetes' ? 'base' : folder, 'warmers', [...path, build.name]);
+  return {
+    shared: (run) => {
+      const [only, ...others] = new Set(run.build.runner.map(({ type }) => type));
+      return place(run, others.length > 0 ? 'base' : (only as Folder));
+    },
+    own: place,
+    group: ({ runner, name, members }) => {
+      const [first, ...others] = members;
+      return first && others.length === 0 ? place(first.origin, runner) : drafts.scope(runner, name, ['builds', name]);
+    },
+    common: (runner, what) => drafts.scope(runner, what, [runner, what]),
+  };
 }
 
 interface Draft extends Omit<ManifestFile, 'objects'> {
@@ -69,7 +92,8 @@ class Drafts {
 
   public finish(): Layout {
     const drafts = [...this.drafts.values()].filter(({ chart }) => objectsOf(chart).length > 0);
-    const faults = sharedIdentities(drafts.flatMap(({ chart }) => objectsOf(chart)));
+    const applied = drafts.filter(({ folder }) => folder !== 'runs');
+    const faults = sharedIdentities(applied.flatMap(({ chart }) => objectsOf(chart)));
     if (faults.length > 0) return { files: [], faults };
     return { files: drafts.map(({ folder, name, chart }) => ({ folder, name, objects: chart.toJson() })), faults };
   }

@@ -3,17 +3,28 @@ import type { PlanOptions } from '../builders/plan';
 import type { Build } from '../spec/build';
 import type { Fault } from '../spec/faults';
 import { RUNNERS } from '.';
-import { undeclaredParameters } from './references';
+import { imageParameter } from './group';
+import { unknownReferences } from './references';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
 export function checkBuild(build: Build, options: PlanOptions = { push: true }): Fault[] {
   const runners = build.runner.flatMap((settings) => RUNNERS[settings.type].check(build, settings));
   return [
-    ...undeclaredParameters(build),
+    ...unknownReferences(build),
+    ...takenParameters(build),
     ...BUILDERS[build.builder.type].check(build, options),
     ...repeatedRunners(build),
     ...runners,
   ];
+}
+
+/** A build takes the image of another by a parameter, whose name a user may have given to one already. */
+function takenParameters({ parameters, dependsOn, runner }: Build): Fault[] {
+  if (!runner.some(({ type }) => RUNNERS[type].groups)) return [];
+  return dependsOn.map(imageParameter).flatMap((name) => {
+    const message = `${name} is the parameter that takes the image of a build it depends on; give this one another name`;
+    return name in parameters ? [{ path: ['parameters', name], message }] : [];
+  });
 }
 
 function repeatedRunners({ runner }: Build): Fault[] {

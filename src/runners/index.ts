@@ -1,6 +1,12 @@
 /** Runners: a {@link BuildPlan} in, constructs out. Adding one is a file here and a line below. */
 import type { RunnerName } from '../spec/runner';
+import { argo } from './argo';
 import { kubernetes } from './kubernetes';
 import type { Runner } from './runner';
+import { tekton } from './tekton';
 
-export const RUNNERS: Readonly<Record<RunnerName, Runner>> = { kubernetes };
+export const RUNNERS: Readonly<Record<RunnerName, Runner>> = {
+  kubernetes: kubernetes as Runner,
+  tekton: tekton as Runner,
+  argo: argo as Runner,
+};

@@ -1,38 +1,98 @@
 import type { Construct } from 'constructs';
 import { BUILDERS } from '../builders';
 import type { BuildPlan, PlanOptions } from '../builders/plan';
-import type { Component } from '../manifest/object';
 import type { Build } from '../spec/build';
-import type { RunnerSettings } from '../spec/runner';
+import type { RunnerName, RunnerSettings } from '../spec/runner';
 import { addFiles } from '../storage/files';
 import { RUNNERS } from '.';
+import { type RunnerGroup, runnerGroups } from './group';
+import type { Member, PushedImage, Run } from './runner';
 
-/** Where the objects of a build go: what its runners share, and what each of them adds. */
-export interface Scopes {
-  readonly shared: Construct;
-  runner(settings: RunnerSettings): Construct;
-}
-
-/** What a build is rendered as. */
-export interface RenderOptions {
-  readonly component: Component;
+/** A build to render: as itself, or for a warmer that only fills its cache. */
+export interface BuildRun {
+  /** Where the definition has it. */
+  readonly path: readonly string[];
+  /** The name of its objects: that of the build, or for a warmer one of its own. */
+  readonly name: string;
+  readonly build: Build;
+  readonly plan: BuildPlan;
+  readonly push: boolean;
+  /** How many builds it has to wait for, one after the other. */
   readonly depth: number;
-  /** The name of the objects, where it is not that of the build. */
-  readonly name?: string;
+  /** What the builds push whose images it refers to. */
+  readonly images: ReadonlyMap<string, PushedImage>;
 }
 
-export const AS_BUILD: RenderOptions = { component: 'build', depth: 0 };
+/** Where the objects of builds go. */
+export interface Scopes {
+  /** What the runners of a build share. */
+  shared(run: BuildRun): Construct;
+  /** What one runner adds for a build. */
+  own(run: BuildRun, runner: RunnerName): Construct;
+  /** What joins the builds of a group. */
+  group(group: RunnerGroup<BuildRun>): Construct;
+  /** What all builds of a runner have in common. */
+  common(runner: RunnerName, what: string): Construct;
+}
 
 /** The plan of a build. */
 export function planOf(build: Build, options: PlanOptions): BuildPlan {
   return BUILDERS[build.builder.type].plan(build, options);
 }
 
-/** Adds everything a build consists of, for each of its runners. */
-export function renderBuild(build: Build, plan: BuildPlan, options: RenderOptions, scopes: Scopes): void {
-  const workload = { ...build, name: options.name ?? build.name };
-  const { component, depth } = options;
-  addFiles(scopes.shared, workload, plan);
-  for (const settings of build.runner)
-    RUNNERS[settings.type].render(scopes.runner(settings), { workload, plan, component, depth }, settings);
+/** The runner itself where its runs take turns at a volume. */
+export function turnsOf(runner: RunnerName): RunnerName | undefined {
+  return RUNNERS[runner].takesTurns ? runner : undefined;
+}
+
+/** What a build pushes, by its first tag. */
+export function pushedImage({ image, tags, parameters }: Build): PushedImage {
+  return { repository: image, tag: tags[0] ?? [], parameters };
+}
+
+/** Adds everything that builds consist of, for each of their runners. */
+export function renderRuns(runs: readonly BuildRun[], scopes: Scopes): void {
+  for (const run of runs) {
+    addFiles(scopes.shared(run), { ...run.build, name: run.name }, run.plan);
+    for (const settings of run.build.runner) {
+      const { type } = settings;
+      const places = { own: scopes.own(run, type), common: (what: string) => scopes.common(type, what) };
+      RUNNERS[type].render(places, memberOf(run, settings));
+    }
+  }
+  for (const group of groupsOf(runs)) {
+    const { runner, name, members } = group;
+    const places = { own: scopes.group(group), common: (what: string) => scopes.common(runner, what) };
+    RUNNERS[runner].groups?.render(places, { name, members: members.map(({ member }) => member) });
+  }
+}
+
+/** Adds the objects that start builds when they are created; `scope` is asked for each. */
+export function renderStarts(
+  runs: readonly BuildRun[],
+  scope: (group: RunnerGroup<BuildRun>, kind: string) => Construct,
+): void {
+  for (const group of groupsOf(runs)) {
+    const { runner, name, members } = group;
+    const groups = RUNNERS[runner].groups;
+    groups?.renderStart(scope(group, groups.start), { name, members: members.map(({ member }) => member) });
+  }
+}
+
+/** The builds that each runner runs as one, since they wait for each other. */
+export function groupsOf(runs: readonly BuildRun[]): RunnerGroup<BuildRun>[] {
+  const runners = (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => RUNNERS[runner].groups);
+  return runners.flatMap((runner) => runnerGroups(runner, runs, memberOf));
+}
+
+function memberOf({ build, name, plan, push, depth, images }: BuildRun, settings: RunnerSettings): Member {
+  const run: Run = {
+    workload: { ...build, name },
+    plan,
+    component: push ? 'build' : 'cache-warmer',
+    depth,
+    ...(push ? { image: pushedImage(build) } : {}),
+    images,
+  };
+  return { ...run, settings };
 }

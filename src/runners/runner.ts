@@ -1,12 +1,23 @@
 import type { Construct } from 'constructs';
 import type { BuildPlan } from '../builders/plan';
 import type { Component } from '../manifest/object';
-import type { Build } from '../spec/build';
+import type { Build, Parameter } from '../spec/build';
 import type { Fault } from '../spec/faults';
 import type { RunnerSettings } from '../spec/runner';
+import { renderText, type Text, text } from '../spec/text';
 
 /** What a runner needs to know of what it runs, besides the plan. */
-export type Workload = Pick<Build, 'name' | 'namespace' | 'parameters' | 'pod' | 'timeout' | 'kubernetesVersion'>;
+export type Workload = Pick<
+  Build,
+  'name' | 'namespace' | 'parameters' | 'pod' | 'timeout' | 'kubernetesVersion' | 'platforms' | 'dependsOn' | 'images'
+> & { readonly source?: Build['source'] };
+
+/** An image that a build pushes. */
+export interface PushedImage {
+  readonly repository: Text;
+  readonly tag: Text;
+  readonly parameters: Readonly<Record<string, Parameter>>;
+}
 
 /** A plan to run: that of a build or of a warmer. */
 export interface Run {
@@ -16,14 +27,61 @@ export interface Run {
   readonly component: Component;
   /** How many builds must be done one after the other before this one. */
   readonly depth: number;
+  /** What it pushes; nothing where it only fills a cache. */
+  readonly image?: PushedImage;
+  /** What the builds push that this one depends on. */
+  readonly images: ReadonlyMap<string, PushedImage>;
+}
+
+/** A run with the settings of the runner it is rendered for. */
+export interface Member<Settings extends RunnerSettings = RunnerSettings> extends Run {
+  readonly settings: Settings;
+}
+
+/** Runs that wait for each other, each after those it depends on; one that waits for none is alone in its group. */
+export interface Group<Settings extends RunnerSettings = RunnerSettings> {
+  readonly name: string;
+  readonly members: readonly Member<Settings>[];
+}
+
+/** Where a runner's objects go. */
+export interface Places {
+  /** What belongs to one build. */
+  readonly own: Construct;
+  /** What all builds of a runner have in common, by what it is; adding it twice is adding it once. */
+  common(what: string): Construct;
 }
 
 /** What runs a plan. */
 export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
+  /** Whether runs that write one volume wait for each other, so that no two write it at once. */
+  readonly takesTurns: boolean;
   /** What cannot work with this runner, at paths below the build; those of `runner` below the settings. */
   check(workload: Workload, settings: Settings): Fault[];
   /** What tells two settings apart: those of one variant would write the same objects for one build. */
   variant(settings: Settings): string;
-  /** Adds the objects that run it, as children of `scope`. */
-  render(scope: Construct, run: Run, settings: Settings): void;
+  /** Adds the objects of one build. */
+  render(places: Places, member: Member<Settings>): void;
+  /** What joins builds that wait for each other; a runner without it starts each by itself. */
+  readonly groups?: {
+    /** What the builds of one group cannot differ in, at paths below the build of that name. */
+    check(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
+    /** Adds what runs a group as a whole. */
+    render(places: Places, group: Group<Settings>): void;
+    /** Adds the object that starts a group when it is created: not for `kubectl apply`. */
+    renderStart(scope: Construct, group: Group<Settings>): void;
+    /** What that object is called, for the name of its file. */
+    readonly start: string;
+  };
+}
+
+/** The image by its tag, with the defaults of its parameters: what can be said of it before it is built. */
+export function defaultReference(image: PushedImage | undefined): string {
+  if (image === undefined) return '';
+  return renderText(text`${image.repository}:${image.tag}`, {
+    param: (name) => image.parameters[name]?.default ?? '',
+    build: () => '',
+    path: () => '',
+    digestFile: () => '',
+  });
 }

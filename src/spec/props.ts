@@ -104,7 +104,7 @@ export interface Defaults {
    * What runs the build: a name, settings, or a list to render it for each.
    * @default `kubernetes`
    */
-  readonly runner?: 'kubernetes' | KubernetesRunner | readonly ('kubernetes' | KubernetesRunner)[];
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner | readonly ('kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner)[];
   /** What the pod may need. */
   readonly pod?: PodSettings;
   /**
@@ -549,7 +549,7 @@ export interface KubernetesRunner {
    */
   readonly failedJobsHistoryLimit?: number;
   /**
-   * What a CronJob does when the last run is still going.
+   * What happens on schedule when the last run is still going.
    * @default `Forbid`
    */
   readonly concurrencyPolicy?: 'Forbid' | 'Replace' | 'Allow';
@@ -573,6 +573,127 @@ export interface KubernetesRunner {
    * @default the build's `timeout`
    */
   readonly activeDeadlineSeconds?: number;
+}
+
+/** A Task, a Pipeline and a PipelineRun. See https://tekton.dev/docs/pipelines/pipelines/ */
+export interface TektonRunner {
+  readonly type: 'tekton';
+  /**
+   * How often a failed build is tried again.
+   * @default `1`
+   */
+  readonly retries?: number;
+  /**
+   * Start a run for each push. See https://tekton.dev/docs/triggers/
+   * @default runs are started by hand
+   */
+  readonly trigger?: Trigger;
+}
+
+/** Webhooks that start a run. */
+export interface Trigger {
+  /**
+   * Pushes to GitHub. See https://tekton.dev/docs/triggers/interceptors/#github-interceptors
+   * @default none
+   */
+  readonly github?: GitHubTrigger;
+  /**
+   * Pushes to GitLab. See https://tekton.dev/docs/triggers/interceptors/#gitlab-interceptors
+   * @default none
+   */
+  readonly gitlab?: GitLabTrigger;
+}
+
+/** Pushes to GitHub. See https://tekton.dev/docs/triggers/interceptors/#github-interceptors */
+export interface GitHubTrigger {
+  /** Secret with the token of the webhook, which proves that GitHub sent it: its name, with the token under the key `token`, or {secret, key}. */
+  readonly secret: string | SecretKey;
+  /**
+   * Branches whose pushes start a run; `*` stands for any characters.
+   * @default every branch
+   */
+  readonly branches?: readonly string[];
+  /**
+   * Files a push must change; `*` stands for characters within a folder, `**` for any.
+   * @default any file
+   */
+  readonly paths?: readonly string[];
+}
+
+/** Pushes to GitLab. See https://tekton.dev/docs/triggers/interceptors/#gitlab-interceptors */
+export interface GitLabTrigger {
+  /** Secret with the token of the webhook, which proves that GitLab sent it: its name, with the token under the key `token`, or {secret, key}. */
+  readonly secret: string | SecretKey;
+  /**
+   * Branches whose pushes start a run; `*` stands for any characters.
+   * @default every branch
+   */
+  readonly branches?: readonly string[];
+  /**
+   * Files a push must change; `*` stands for characters within a folder, `**` for any.
+   * @default any file
+   */
+  readonly paths?: readonly string[];
+}
+
+/** A WorkflowTemplate and a Workflow, with `schedules` a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/workflow-templates/ */
+export interface ArgoRunner {
+  readonly type: 'argo';
+  /**
+   * Make a ClusterWorkflowTemplate, which workflows of every namespace can use.
+   * @default `false`
+   */
+  readonly clusterScope?: boolean;
+  /**
+   * When it runs: a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/cron-workflows/
+   * @default not on a schedule
+   */
+  readonly schedules?: readonly string[];
+  /**
+   * Time zone of the schedule.
+   * @default that of the cluster's controller manager
+   */
+  readonly timeZone?: string;
+  /**
+   * Create the CronWorkflow without starting runs.
+   * @default `false`
+   */
+  readonly suspend?: boolean;
+  /**
+   * How late, in seconds, a missed run may still start.
+   * @default any time
+   */
+  readonly startingDeadlineSeconds?: number;
+  /**
+   * Finished runs to keep.
+   * @default `3`
+   */
+  readonly successfulJobsHistoryLimit?: number;
+  /**
+   * Failed runs to keep.
+   * @default `1`
+   */
+  readonly failedJobsHistoryLimit?: number;
+  /**
+   * What happens on schedule when the last run is still going.
+   * @default `Forbid`
+   */
+  readonly concurrencyPolicy?: 'Forbid' | 'Replace' | 'Allow';
+  /**
+   * How often a failed build is tried again.
+   * @default `1`
+   */
+  readonly retries?: number;
+  /**
+   * Seconds after which a finished workflow is deleted.
+   * @default `86400`
+   */
+  readonly ttlSecondsAfterFinished?: number;
+  /**
+   * When pods are deleted; the default keeps those that failed, and their logs.
+   * @default `OnPodSuccess`
+   */
+  readonly podGC?: 'OnPodCompletion' | 'OnPodSuccess' | 'OnWorkflowCompletion' | 'OnWorkflowSuccess';
 }
 
 /** What the pod of a build may need; each field as in a pod spec of Kubernetes. */
@@ -722,7 +843,7 @@ export interface ToolImages {
    */
   readonly "kaniko-warmer"?: string;
   /**
-   * Git with SSH and a shell, for Git sources.
+   * Git with SSH and a shell: fetches Git sources, and on Tekton reports the name of the image.
    * @default `docker.io/alpine/git:2.49.1`
    */
   readonly git?: string;
@@ -799,6 +920,11 @@ export interface Warmer {
    * @default none
    */
   readonly builds?: readonly string[];
+  /**
+   * What runs it: a Job or CronJob; on `argo` a WorkflowTemplate or CronWorkflow. Tekton has no schedules, so there it is a Job or CronJob too.
+   * @default `argo` where all builds that it warms for run on Argo alone, otherwise `kubernetes`
+   */
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo';
   /**
    * When it runs: five fields, `@daily` or `@every 12h`. See https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
    * @default not on a schedule
@@ -934,7 +1060,7 @@ export interface Build {
    * What runs the build: a name, settings, or a list to render it for each.
    * @default `kubernetes`
    */
-  readonly runner?: 'kubernetes' | KubernetesRunner | readonly ('kubernetes' | KubernetesRunner)[];
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner | readonly ('kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner)[];
   /**
    * What the pod may need.
    * @default none
@@ -1062,7 +1188,7 @@ export interface ImageBuildProps {
    * What runs the build: a name, settings, or a list to render it for each.
    * @default `kubernetes`
    */
-  readonly runner?: 'kubernetes' | KubernetesRunner | readonly ('kubernetes' | KubernetesRunner)[];
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner | readonly ('kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner)[];
   /**
    * What the pod may need.
    * @default none
@@ -1180,6 +1306,11 @@ export interface CacheWarmerProps {
    * @default none
    */
   readonly pod?: PodSettings;
+  /**
+   * What runs it: a Job or CronJob; on `argo` a WorkflowTemplate or CronWorkflow. Tekton has no schedules, so there it is a Job or CronJob too.
+   * @default `argo` where all builds that it warms for run on Argo alone, otherwise `kubernetes`
+   */
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo';
   /**
    * When it runs: five fields, `@daily` or `@every 12h`. See https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
    * @default not on a schedule

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { scheduleFault } from './cron';
 import { choice, object, variants, wordOf } from './schema';
+import { trigger } from './trigger';
 
 /** When a CronJob runs. */
 export const schedule = wordOf(scheduleFault);
@@ -31,6 +32,10 @@ export const cronSettings = {
   failedJobsHistoryLimit: z.number().int().min(0).default(1).meta({ description: 'Failed runs to keep.' }),
 };
 
+const concurrencyPolicy = choice('concurrency policy', ['Forbid', 'Replace', 'Allow'])
+  .default('Forbid')
+  .meta({ description: 'What happens on schedule when the last run is still going.' });
+
 /** What any Job has. */
 export const jobSettings = {
   backoffLimit: z.number().int().min(0).default(1).meta({ description: 'How often a failed pod is tried again.' }),
@@ -54,9 +59,7 @@ const kubernetes = object('KubernetesRunner', 'A Job, a CronJob or a Pod.', {
     .optional()
     .meta({ description: 'What runs the build.', absent: '`Job`; with a schedule `CronJob`' }),
   ...cronSettings,
-  concurrencyPolicy: choice('concurrency policy', ['Forbid', 'Replace', 'Allow'])
-    .default('Forbid')
-    .meta({ description: 'What a CronJob does when the last run is still going.' }),
+  concurrencyPolicy,
   ...jobSettings,
   activeDeadlineSeconds: z.number().int().min(1).optional().meta({
     description: 'Seconds after which a build is given up, retries included.',
@@ -64,8 +67,60 @@ const kubernetes = object('KubernetesRunner', 'A Job, a CronJob or a Pod.', {
   }),
 });
 
-const byName = choice('runner', ['kubernetes']);
-const bySettings = variants('runner', [kubernetes]);
+const retries = z.number().int().min(0).default(1).meta({ description: 'How often a failed build is tried again.' });
+
+const tekton = object(
+  'TektonRunner',
+  'A Task, a Pipeline and a PipelineRun. See https://tekton.dev/docs/pipelines/pipelines/',
+  {
+    type: z.literal('tekton'),
+    retries,
+    trigger: trigger.optional().meta({
+      description: 'Start a run for each push. See https://tekton.dev/docs/triggers/',
+      absent: 'runs are started by hand',
+    }),
+  },
+);
+
+const argo = object(
+  'ArgoRunner',
+  'A WorkflowTemplate and a Workflow, with `schedules` a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/workflow-templates/',
+  {
+    type: z.literal('argo'),
+    clusterScope: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Make a ClusterWorkflowTemplate, which workflows of every namespace can use.' }),
+    schedules: z.array(schedule).min(1).optional().meta({
+      description: 'When it runs: a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/cron-workflows/',
+      absent: 'not on a schedule',
+    }),
+    timeZone: cronSettings.timeZone,
+    suspend: z.boolean().default(false).meta({ description: 'Create the CronWorkflow without starting runs.' }),
+    startingDeadlineSeconds: cronSettings.startingDeadlineSeconds,
+    successfulJobsHistoryLimit: cronSettings.successfulJobsHistoryLimit,
+    failedJobsHistoryLimit: cronSettings.failedJobsHistoryLimit,
+    concurrencyPolicy,
+    retries,
+    ttlSecondsAfterFinished: z
+      .number()
+      .int()
+      .min(0)
+      .default(86_400)
+      .meta({ description: 'Seconds after which a finished workflow is deleted.' }),
+    podGC: choice('pod garbage collection', [
+      'OnPodCompletion',
+      'OnPodSuccess',
+      'OnWorkflowCompletion',
+      'OnWorkflowSuccess',
+    ])
+      .default('OnPodSuccess')
+      .meta({ description: 'When pods are deleted; the default keeps those that failed, and their logs.' }),
+  },
+);
+
+const byName = choice('runner', ['kubernetes', 'tekton', 'argo']);
+const bySettings = variants('runner', [kubernetes, tekton, argo]);
 const one = z.union([byName.transform((type) => bySettings.parse({ type })), bySettings]);
 
 /** What runs the plan; a list renders the build for each. */
@@ -73,6 +128,8 @@ export const runner = z.union([one.transform((only) => [only]), z.array(one).min
 export type RunnerSettings = z.output<typeof bySettings>;
 export type RunnerName = RunnerSettings['type'];
 export type KubernetesSettings = Extract<RunnerSettings, { type: 'kubernetes' }>;
+export type TektonSettings = Extract<RunnerSettings, { type: 'tekton' }>;
+export type ArgoSettings = Extract<RunnerSettings, { type: 'argo' }>;
 export type GitOps = KubernetesSettings['gitops'];
 
 function isTimeZone(name: string): boolean {

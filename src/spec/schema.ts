@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { suggest } from './faults';
 import { isDnsLabel, isDnsSubdomain, toDnsLabel } from './names';
-import { parametersOf, parseText, showText, type Text } from './text';
+import { hasReferences, parseText, showText, type Text } from './text';
 
 /** An object that refuses fields it does not know, and says which known one is near. `check` looks at it as a whole. */
 export function object<const Shape extends z.core.$ZodLooseShape>(
@@ -67,7 +67,7 @@ export function textOf(check: (shown: string) => string | undefined = () => unde
 /** A string that must be known when manifests are written. `check` returns what is wrong with it. */
 export function wordOf(check: (value: string) => string | undefined) {
   return z.string().superRefine((value, ctx) => {
-    const fault = parametersOf(parseText(value)).length > 0 ? NO_PARAMETERS : check(value);
+    const fault = hasReferences(parseText(value)) ? NO_PARAMETERS : check(value);
     if (fault) ctx.addIssue({ code: 'custom', message: fault });
   });
 }

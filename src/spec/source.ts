@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { dnsLabel, keyOfSecret, object, objectName, pathBelow, textOf, variants } from './schema';
+import type { AccessMode } from './volume';
 
 /** Anything with a `name`: a CacheVolume, a claim of cdk8s-plus. */
 export interface NamedVolume {
   readonly name: string;
+  /** Who may mount it, where that is known. */
+  readonly accessModes?: readonly AccessMode[];
 }
 
 const namedVolume = z

@@ -1,15 +1,20 @@
 /**
- * A user's string, parsed once. `$(params.NAME)` is a reference, `$$(params.NAME)` is that text itself, and
- * everything else - `$(other)`, `{{x}}`, `${y}` - is text that arrives as written.
+ * A user's string, parsed once. `$(params.NAME)` and `$(builds.NAME.ref)` are references, `$$(params.NAME)` is that text
+ * itself, and everything else - `$(other)`, `{{x}}`, `${y}` - is text that arrives as written.
  */
 export type Text = readonly Part[];
 
-/** A literal, a parameter, or something only the runner knows. */
-export type Part = string | ParameterRef | PathRef | DigestFileRef;
+/** A literal, a parameter, the image of another build, or something only the runner knows. */
+export type Part = string | ParameterRef | BuildRef | PathRef | DigestFileRef;
 
 /** A value given when the build is started. */
 export interface ParameterRef {
   readonly param: string;
+}
+
+/** The image that another build pushed, by digest where the runner knows it. */
+export interface BuildRef {
+  readonly build: string;
 }
 
 /** Where the runner mounted one of the plan's volumes. */
@@ -25,22 +30,23 @@ export interface DigestFileRef {
 /** How a runner writes each kind of part. */
 export interface TextRenderer {
   param(name: string): string;
+  build(name: string): string;
   path(volume: string): string;
   digestFile(): string;
-  /** Applied to runs of literal text, so that the platform hands them on as written. */
-  literal?(value: string): string;
+  /** Applied to runs of literal text, so that the platform hands them on as written; `last` if nothing follows. */
+  literal?(value: string, last: boolean): string;
 }
 
-const REFERENCE = /(\$?)\$\(params\.([^()]+)\)/g;
+const REFERENCE = /(\$?)\$\((?:params\.([^()]+)|builds\.([^().]+)\.ref)\)/g;
 
 /** Parses a user's string into literals and parameters. */
 export function parseText(value: string): Text {
   const parts: Part[] = [];
   let end = 0;
   for (const match of value.matchAll(REFERENCE)) {
-    const [whole, escaped, name] = match as unknown as [string, string, string];
+    const [whole, escaped, param, build] = match;
     parts.push(value.slice(end, match.index));
-    parts.push(escaped ? whole.slice(1) : { param: name });
+    parts.push(escaped ? whole.slice(1) : param !== undefined ? { param } : { build: build as string });
     end = match.index + whole.length;
   }
   parts.push(value.slice(end));
@@ -52,20 +58,21 @@ export function text(strings: TemplateStringsArray, ...values: readonly (string 
   return joinLiterals(strings.flatMap((literal, i) => [literal, ...asParts(values[i])]));
 }
 
-/** The names of the parameters a text refers to. */
-export function parametersOf(value: Text): string[] {
-  return value.flatMap((part) => (typeof part === 'object' && 'param' in part ? [part.param] : []));
+/** Whether a text is more than literals. */
+export function hasReferences(value: Text): boolean {
+  return value.some((part) => typeof part === 'object' && ('param' in part || 'build' in part));
 }
 
 /** Renders a text the way one runner writes it. */
 export function renderText(value: Text, renderer: TextRenderer): string {
-  return value.map((part) => renderPart(part, renderer)).join('');
+  return value.map((part, i) => renderPart(part, renderer, i === value.length - 1)).join('');
 }
 
 /** The text with each parameter as `$(params.NAME)`: for messages and for checks of a string's form. */
 export function showText(value: Text): string {
   return renderText(value, {
     param: (name) => `$(params.${name})`,
+    build: (name) => `$(builds.${name}.ref)`,
     path: (volume) => `<${volume}>`,
     digestFile: () => '<digest-file>',
   });
@@ -76,9 +83,10 @@ export function mapLiterals(value: Text, change: (literal: string) => string): T
   return value.map((part) => (typeof part === 'string' ? change(part) : part));
 }
 
-function renderPart(part: Part, renderer: TextRenderer): string {
-  if (typeof part === 'string') return renderer.literal ? renderer.literal(part) : part;
+function renderPart(part: Part, renderer: TextRenderer, last: boolean): string {
+  if (typeof part === 'string') return renderer.literal ? renderer.literal(part, last) : part;
   if ('param' in part) return renderer.param(part.param);
+  if ('build' in part) return renderer.build(part.build);
   if ('volume' in part) return renderer.path(part.volume);
   return renderer.digestFile();
 }

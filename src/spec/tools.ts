@@ -24,6 +24,6 @@ export const tools = object(
     'buildkit-rootless': tool('buildkit-rootless', 'BuildKit in the mode `rootless`.'),
     kaniko: tool('kaniko', "Kaniko's executor."),
     'kaniko-warmer': tool('kaniko-warmer', "Kaniko's warmer."),
-    git: tool('git', 'Git with SSH and a shell, for Git sources.'),
+    git: tool('git', 'Git with SSH and a shell: fetches Git sources, and on Tekton reports the name of the image.'),
   },
 );

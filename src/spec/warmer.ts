@@ -3,7 +3,7 @@ import { imageFault } from './image';
 import { pod } from './pod';
 import { registries } from './registry';
 import { cronSettings, jobSettings } from './runner';
-import { dnsLabel, duration, object, objectName, wordOf } from './schema';
+import { choice, dnsLabel, duration, object, objectName, wordOf } from './schema';
 import { secretKey, volumeRef } from './source';
 import { tools } from './tools';
 
@@ -26,6 +26,11 @@ const imageFields = {
 };
 
 const runFields = {
+  runner: choice('runner', ['kubernetes', 'tekton', 'argo']).optional().meta({
+    description:
+      'What runs it: a Job or CronJob; on `argo` a WorkflowTemplate or CronWorkflow. Tekton has no schedules, so there it is a Job or CronJob too.',
+    absent: '`argo` where all builds that it warms for run on Argo alone, otherwise `kubernetes`',
+  }),
   ...cronSettings,
   ...jobSettings,
   timeout: duration

@@ -37,8 +37,8 @@ export class CacheVolume extends Construct {
   }
 
   /** @internal Notes how a build or warmer uses this volume. */
-  public _use(by: Construct, use: ClaimUse): void {
-    this.uses.push({ by: by.node.path, writes: use.writes, cache: use.cache });
+  public _use(by: Construct, use: ClaimUse, turns: string | undefined): void {
+    this.uses.push({ by: by.node.path, writes: use.writes, cache: use.cache, turns });
   }
 }
 

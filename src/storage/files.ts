@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type BuildPlan, fileKey } from '../builders/plan';
+import { type BuildPlan, fileKey, SOURCE_VOLUME } from '../builders/plan';
 import { addObject, standardLabels } from '../manifest/object';
 import { shortName } from '../spec/names';
 
@@ -25,7 +25,7 @@ export function addFiles(
         metadata: {
           name: filesName(owner.name, volume.name),
           ...(owner.namespace === undefined ? {} : { namespace: owner.namespace }),
-          labels: standardLabels(owner.name, volume.name === 'source' ? 'source' : 'config'),
+          labels: standardLabels(owner.name, volume.name === SOURCE_VOLUME ? 'source' : 'config'),
         },
         data,
       }),

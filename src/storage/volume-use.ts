@@ -4,6 +4,8 @@ import type { AccessMode } from '../spec/volume';
 /** A use of a volume, and whose it is: `builds.api`, or the path of a construct. */
 export interface VolumeUse extends Omit<ClaimUse, 'claim'> {
   readonly by: string;
+  /** The runner that sees to it that no two of its runs write at once. */
+  readonly turns?: string;
 }
 
 /** What is wrong with how a volume is used, each with what to do instead. */
@@ -14,7 +16,9 @@ export function volumeUseFaults(
   const writers = uses.filter((use) => use.writes).map((use) => use.by);
   const readers = uses.filter((use) => use.cache && !use.writes).map((use) => use.by);
   const faults: string[] = [];
-  if (writers.length > 1 && !volume.accessModes.includes('ReadWriteMany'))
+  const [first, ...others] = uses.filter((use) => use.writes).map((use) => use.turns);
+  const takeTurns = first !== undefined && others.every((turns) => turns === first);
+  if (writers.length > 1 && !takeTurns && !volume.accessModes.includes('ReadWriteMany'))
     faults.push(
       `${writers.join(' and ')} write to it, and ${volume.accessModes.join(', ')} lets one node do so at a time; ` +
         'write accessModes: [ReadWriteMany], or give each a volume of its own',

@@ -2,13 +2,15 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { claimsOf } from '../builders/claims';
 import type { BuildPlan } from '../builders/plan';
-import { nameFromScope, namespaceOf } from '../manifest/object';
+import { commonScope, nameFromScope, namespaceOf } from '../manifest/object';
 import { RUNNERS } from '../runners';
-import type { Workload } from '../runners/runner';
+import { turnsOf } from '../runners/render';
+import type { Member, Places, Workload } from '../runners/runner';
 import { type Fault, InvalidBuildError } from '../spec/faults';
+import { shortName } from '../spec/names';
 import { parseProps } from '../spec/parse';
 import type { CacheWarmerProps } from '../spec/props';
-import type { KubernetesSettings } from '../spec/runner';
+import type { RunnerSettings } from '../spec/runner';
 import { cacheWarmer, type WarmerEntry, type WarmerSettings } from '../spec/warmer';
 import { CacheVolume } from '../storage/cache-volume';
 import { warmerPlan } from './plan';
@@ -29,8 +31,10 @@ export class CacheWarmer extends Construct {
     const faults = checkRun(settings);
     if (faults.length > 0) throw new InvalidBuildError(subject, faults);
     const plan = warmerPlan(settings);
-    addWarmer(this, this.name, { ...settings, namespace: settings.namespace ?? namespaceOf(this) }, plan);
-    if (settings.volume instanceof CacheVolume) for (const use of claimsOf(plan)) settings.volume._use(this, use);
+    const places = { own: this, common: (what: string) => commonScope(this, `argo-${what}`) };
+    addWarmer(places, this.name, { ...settings, namespace: settings.namespace ?? namespaceOf(this) }, plan);
+    if (settings.volume instanceof CacheVolume)
+      for (const use of claimsOf(plan)) settings.volume._use(this, use, turnsOf(runSettings(settings).type));
   }
 
   /** The Job or CronJob, for JSON patches. */
@@ -39,40 +43,47 @@ export class CacheWarmer extends Construct {
   }
 }
 
-/** Adds the Job or CronJob that fills a volume. */
-export function addWarmer(scope: Construct, name: string, warmer: WarmerSettings, plan: BuildPlan): void {
-  const run = { workload: workloadOf(name, warmer), plan, component: 'cache-warmer', depth: 0 } as const;
-  RUNNERS.kubernetes.render(scope, run, runSettings(warmer));
+/** Adds what fills a volume. */
+export function addWarmer(places: Places, name: string, warmer: WarmerSettings, plan: BuildPlan): void {
+  const workload = workloadOf(name, warmer);
+  const settings = runSettings(warmer);
+  const member: Member = { workload, plan, component: 'cache-warmer', depth: 0, images: new Map(), settings };
+  const runner = RUNNERS[settings.type];
+  runner.render(places, member);
+  runner.groups?.render(places, { name: shortName(name), members: [member] });
 }
 
 type WarmerRun = Omit<WarmerEntry, 'builds' | 'images' | 'volume'>;
 
-function workloadOf(name: string, { namespace, pod, timeout }: WarmerRun): Workload {
-  return { name, namespace, pod, timeout, parameters: {}, kubernetesVersion: '1.28' };
+function workloadOf(name: string, { namespace, pod, timeout, toolImages }: WarmerRun): Workload {
+  const nothing = { parameters: {}, platforms: [], dependsOn: [] };
+  return { name, namespace, pod, timeout, images: toolImages, kubernetesVersion: '1.28', ...nothing };
 }
 
-/** A warmer runs as a Job, or on a schedule as a CronJob; two runs at once would do the same work. */
-export function runSettings(warmer: WarmerRun): KubernetesSettings {
-  const { schedule, timeZone, suspend, startingDeadlineSeconds, successfulJobsHistoryLimit, failedJobsHistoryLimit } =
-    warmer;
-  const { backoffLimit, ttlSecondsAfterFinished, gitops } = warmer;
+/** How a warmer runs; two runs at once would do the same work. */
+export function runSettings(warmer: WarmerRun): RunnerSettings {
+  const { timeZone, suspend, startingDeadlineSeconds, successfulJobsHistoryLimit, failedJobsHistoryLimit } = warmer;
+  const history = { timeZone, suspend, startingDeadlineSeconds, successfulJobsHistoryLimit, failedJobsHistoryLimit };
+  const { schedule, backoffLimit, ttlSecondsAfterFinished, gitops } = warmer;
+  const common = { ...history, concurrencyPolicy: 'Forbid' } as const;
+  if (warmer.runner !== 'argo')
+    return { type: 'kubernetes', ...common, schedule, backoffLimit, ttlSecondsAfterFinished, gitops };
   return {
-    type: 'kubernetes',
-    schedule,
-    timeZone,
-    suspend,
-    startingDeadlineSeconds,
-    successfulJobsHistoryLimit,
-    failedJobsHistoryLimit,
-    concurrencyPolicy: 'Forbid',
-    backoffLimit,
-    ttlSecondsAfterFinished,
-    gitops,
+    type: 'argo',
+    ...common,
+    clusterScope: false,
+    schedules: schedule === undefined ? undefined : [schedule],
+    retries: backoffLimit,
+    ttlSecondsAfterFinished: ttlSecondsAfterFinished ?? DAY,
+    podGC: 'OnPodSuccess',
   };
 }
 
+const DAY = 86_400;
+
 /** What about a warmer's run cannot work; its fields are its own, not those of a runner. */
 export function checkRun(warmer: WarmerRun): Fault[] {
-  const faults = RUNNERS.kubernetes.check(workloadOf('warmer', warmer), runSettings(warmer));
-  return faults.map((fault) => ({ ...fault, path: fault.path.slice(1) }));
+  const settings = runSettings(warmer);
+  const faults = RUNNERS[settings.type].check(workloadOf('warmer', warmer), settings);
+  return faults.map((fault) => ({ ...fault, path: fault.path[0] === 'runner' ? fault.path.slice(1) : fault.path }));
 }

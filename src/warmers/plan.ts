@@ -1,6 +1,6 @@
 import { KANIKO_CACHE, KANIKO_CERTIFICATES, KANIKO_CREDENTIALS } from '../builders/kaniko';
 import { kanikoRegistryArguments } from '../builders/kaniko-registries';
-import { certificateParts, claimOf, credentialParts, joinParts, toolImages } from '../builders/parts';
+import { certificateParts, claimVolume, credentialParts, joinParts, toolImages } from '../builders/parts';
 import type { BuildPlan } from '../builders/plan';
 import { text } from '../spec/text';
 import type { WarmerSettings } from '../spec/warmer';
@@ -16,6 +16,7 @@ export function warmerPlan(warmer: WarmerSettings): BuildPlan {
       {
         name: 'warm',
         image: toolImages(warmer.toolImages)['kaniko-warmer'],
+        command: [text`/kaniko/warmer`],
         args: [
           text`--cache-dir=${KANIKO_CACHE}`,
           ...warmer.images.map((image) => text`--image=${image}`),
@@ -31,7 +32,7 @@ export function warmerPlan(warmer: WarmerSettings): BuildPlan {
         },
       },
     ],
-    volumes: [{ name: 'cache', claim: claimOf(warmer.volume) }, ...parts.volumes],
+    volumes: [claimVolume('cache', warmer.volume), ...parts.volumes],
     pod: {},
   };
 }

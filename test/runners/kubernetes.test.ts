@@ -1,15 +1,7 @@
-import { escapeExpansion } from '../../src/runners/kubernetes/render';
-import { builderOf, faultsOf, jobPod, type Manifest, manifestsOf, oneBuild, only, podOf } from '../support';
+import { escapeExpansion } from '../../src/runners/pod/literals';
+import { builderOf, expand, faultsOf, jobPod, type Manifest, manifestsOf, oneBuild, only, podOf } from '../support';
 
 const running = (runner: unknown, build: object = {}) => oneBuild({ runner, ...build });
-
-/** What Kubernetes makes of `$(NAME)` and `$$`; see k8s.io/kubernetes/third_party/forked/golang/expansion. */
-function expand(value: string, env: Record<string, string>): string {
-  return value.replace(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) => {
-    if (whole === '$$') return '$';
-    return name !== undefined && name in env ? (env[name] as string) : whole;
-  });
-}
 
 describe('the runner kubernetes', () => {
   it('makes a Job that is retried once, has an hour, and makes way for the next after a day', () => {

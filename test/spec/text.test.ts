@@ -1,12 +1,18 @@
-import { parametersOf, parseText, renderText, showText } from '../../src/spec/text';
+import { hasReferences, parseText, renderText, showText } from '../../src/spec/text';
 
 const shown = (value: string) =>
-  renderText(parseText(value), { param: (name) => `<${name}>`, path: () => '', digestFile: () => '' });
+  renderText(parseText(value), {
+    param: (name) => `<${name}>`,
+    build: (name) => `<build ${name}>`,
+    path: () => '',
+    digestFile: () => '',
+  });
 
 describe('a text', () => {
   it('refers to a parameter by $(params.NAME)', () => {
     expect(shown('v-$(params.major).$(params.minor)')).toBe('v-<major>.<minor>');
-    expect(parametersOf(parseText('$(params.a)$(params.b)'))).toEqual(['a', 'b']);
+    expect(parseText('$(params.a)$(params.b)')).toEqual([{ param: 'a' }, { param: 'b' }]);
+    expect(hasReferences(parseText('$(a) $$(params.a)'))).toBe(false);
   });
 
   it('takes $$(params.NAME) for the text $(params.NAME)', () => {

@@ -4,8 +4,9 @@ import { addObject, standardLabels } from '../../manifest/object';
 import type { Fault } from '../../spec/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../spec/names';
 import type { GitOps, KubernetesSettings } from '../../spec/runner';
+import { podAnnotations } from '../pod/security';
 import type { Run, Runner, Workload } from '../runner';
-import { type PodSpec, podAnnotations, podSpec } from './pod';
+import { type PodSpec, podSpec } from './pod';
 
 const DAY = 86_400;
 
@@ -20,15 +21,17 @@ interface PodTemplate {
 
 /** Jobs, CronJobs and Pods. */
 export const kubernetes: Runner<KubernetesSettings> = {
+  takesTurns: false,
+
   check: (workload, settings) => [...checkKind(settings), ...checkGitOps(settings), ...checkParameters(workload)],
 
   variant: kindOf,
 
-  render(scope, run, settings) {
+  render({ own }, { settings, ...run }) {
     const kind = kindOf(settings);
-    if (kind === 'Pod') addPod(scope, run, settings);
-    else if (kind === 'CronJob') addCronJob(scope, run, settings);
-    else addJob(scope, run, settings);
+    if (kind === 'Pod') addPod(own, run, settings);
+    else if (kind === 'CronJob') addCronJob(own, run, settings);
+    else addJob(own, run, settings);
   },
 };
 
@@ -132,7 +135,7 @@ function podTemplate(run: Run): PodTemplate {
       labels: { ...run.workload.pod.labels, ...labelsOf(run) },
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
     },
-    spec: podSpec(run.workload, run.plan),
+    spec: podSpec(run),
   };
 }
 

@@ -1,0 +1,203 @@
+/**
+ * What we synthesize, read by the systems' own code: Tekton's and Triggers' webhooks and controller, Argo's linter, the
+ * API machinery of Kubernetes, and kustomize.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { arrived, buildersFor, FEATURES, featureOn, VALUES } from '../test/runners/features';
+import { sharedExamples } from '../test/schemas';
+import { filesOf, jobPod, type Manifest } from '../test/support';
+import { EVERYTHING } from './everything';
+
+const folder = mkdtempSync(join(tmpdir(), 'cached-builds-conformance-'));
+const tool = join(folder, 'conformance');
+let count = 0;
+
+beforeAll(() => {
+  execFileSync('go', ['build', '-o', tool, '.'], { cwd: __dirname, stdio: ['ignore', 'inherit', 'inherit'] });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes an output folder. */
+function written(files: ReadonlyMap<string, string>): string {
+  const output = join(folder, `dist-${count++}`);
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(output, path)), { recursive: true });
+    writeFileSync(join(output, path), content);
+  }
+  return output;
+}
+
+/** What the systems say of an output folder; nothing if they take it. */
+function refusals(files: ReadonlyMap<string, string>): string {
+  const { status, stdout, stderr } = spawnSync(tool, ['validate', written(files)], { encoding: 'utf8' });
+  return status === 0 ? '' : stdout + stderr;
+}
+
+/** The definition with every build on the given runners, or as it is. */
+function on(definition: Manifest, runners: readonly string[] | undefined): Manifest {
+  const file = structuredClone(definition);
+  if (runners) for (const build of Object.values<Manifest>(file.builds)) build.runner = runners;
+  return file;
+}
+
+const own = [
+  'builds.yaml',
+  'examples/article/builds.yaml',
+  'examples/quickstart/builds.yaml',
+  'examples/shop/builds.yaml',
+];
+const examples: [string, string][] = own.map((path) => [path, readFileSync(resolve(__dirname, '..', path), 'utf8')]);
+const runners: [string, string[] | undefined][] = [
+  ['as it is', undefined],
+  ['on Kubernetes', ['kubernetes']],
+  ['on Tekton', ['tekton']],
+  ['on Argo', ['argo']],
+  ['on all of them', ['kubernetes', 'tekton', 'argo']],
+];
+
+describe.each([...examples, ...sharedExamples(), ['everything there is', stringify(EVERYTHING)] as [string, string]])(
+  '%s',
+  (_, content) => {
+    it.each(runners)('is taken %s', (_name, names) => {
+      expect(refusals(filesOf(on(parse(content), names)))).toBe('');
+    });
+  },
+);
+
+describe('a manifest spoiled on purpose is refused:', () => {
+  const shop = () =>
+    filesOf(on(parse(readFileSync(resolve(__dirname, '../examples/shop/builds.yaml'), 'utf8')), ['tekton', 'argo']));
+
+  /** Says what comes of changing the first document of a file. */
+  function spoiled(path: string, change: (manifest: Manifest) => void): string {
+    const files = new Map(shop());
+    const manifest = parse(files.get(path) as string);
+    change(manifest);
+    files.set(path, stringify(manifest));
+    return refusals(files);
+  }
+
+  const PIPELINE = 'tekton/base-api-web.yaml';
+  const task = ({ spec }: Manifest, name: string) => spec.tasks.find((candidate: Manifest) => candidate.name === name);
+
+  it.each<[string, string, (manifest: Manifest) => void, RegExp]>([
+    ['an undeclared workspace', PIPELINE, ({ spec }) => spec.workspaces.shift(), /workspace/],
+    ['a workspace that a Task wants and nobody gives', PIPELINE, (p) => task(p, 'web').workspaces.pop(), /workspace/],
+    [
+      'a cycle of tasks',
+      PIPELINE,
+      (p) => {
+        task(p, 'base').runAfter = ['web'];
+      },
+      /cycle/,
+    ],
+    [
+      'a result that its Task does not have',
+      'tekton/base.yaml',
+      ({ spec }) => {
+        spec.results = [];
+        for (const step of spec.steps) step.args = ['x'];
+      },
+      /result/,
+    ],
+    [
+      'an undeclared parameter',
+      'tekton/api.yaml',
+      ({ spec }) => {
+        spec.params = [];
+      },
+      /params/,
+    ],
+    [
+      'an unknown field',
+      'tekton/api.yaml',
+      ({ spec }) => {
+        spec.stepz = [];
+      },
+      /unknown field/,
+    ],
+    [
+      'a run of another Pipeline',
+      'runs/base-api-web-pipelinerun.yaml',
+      ({ spec }) => {
+        spec.pipelineRef.name = 'other';
+      },
+      /no Pipeline other/,
+    ],
+    [
+      'a run that leaves a workspace unbound',
+      'runs/base-api-web-pipelinerun.yaml',
+      ({ spec }) => spec.workspaces.pop(),
+      /not bound/,
+    ],
+    [
+      'a template that is not there',
+      'argo/base-api-web.yaml',
+      ({ spec }) => {
+        spec.templates[0].dag.tasks[1].templateRef.template = 'x';
+      },
+      /template/,
+    ],
+    [
+      'a cycle of DAG tasks',
+      'argo/base-api-web.yaml',
+      ({ spec }) => {
+        spec.templates[0].dag.tasks[0].depends = 'api';
+      },
+      /cycle/,
+    ],
+    [
+      'an unknown variable',
+      'argo/api.yaml',
+      ({ spec }) => spec.templates[0].container.args.push('{{inputs.parameters.x}}'),
+      /failed to resolve/,
+    ],
+    [
+      'an unknown field of Argo',
+      'argo/api.yaml',
+      ({ spec }) => {
+        spec.templatez = [];
+      },
+      /unknown field/,
+    ],
+    [
+      'an unknown field of Kubernetes',
+      'base/volumes.yaml',
+      ({ spec }) => {
+        spec.sise = '1Gi';
+      },
+      /unknown field/,
+    ],
+    [
+      'a kustomization of a file that is gone',
+      'tekton/kustomization.yaml',
+      ({ resources }) => resources.push('gone.yaml'),
+      /gone.yaml/,
+    ],
+  ])('%s', (_, path, change, message) => {
+    expect(spoiled(path, change)).toMatch(message);
+  });
+});
+
+describe('what reaches the builder, with the values put in by the systems themselves,', () => {
+  const values = Object.entries(VALUES).map(([name, value]) => `${name}=${value}`);
+
+  function steps(runner: string, builder: string, build: object): Manifest[] {
+    const output = written(filesOf(featureOn(runner, builder, build)));
+    const all: Manifest[] = JSON.parse(execFileSync(tool, ['steps', output, ...values], { encoding: 'utf8' }));
+    return all.filter(({ name }) => name !== 'report').map(arrived);
+  }
+
+  describe.each(FEATURES)('%s:', (name, build) => {
+    it.each(buildersFor(name))('is the same for %s on Kubernetes, Tekton and Argo', (builder) => {
+      const { initContainers = [], containers } = jobPod(featureOn('kubernetes', builder, build));
+      const expected = [...initContainers, ...containers].map(arrived);
+      expect(steps('tekton', builder, build)).toEqual(expected);
+      expect(steps('argo', builder, build)).toEqual(expected);
+    });
+  });
+});

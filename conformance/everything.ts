@@ -1,0 +1,81 @@
+/** A definition that uses what the examples do not. */
+const inline = { type: 'inline', files: { Dockerfile: 'ARG BASE\nFROM ${BASE}' } };
+
+export const EVERYTHING = {
+  version: 1,
+  registries: { 'r.example.com': { ca: { configMap: 'ca', key: 'ca.crt' }, mirrors: ['m.example.com'] } },
+  defaults: { namespace: 'builds', credentials: 'registry', parameters: { revision: { default: 'main' } } },
+  volumes: { layers: { size: '1Gi' }, bases: { size: '1Gi', accessModes: ['ReadWriteMany'] } },
+  warmers: {
+    bases: { volume: 'bases', images: ['ubuntu:24.04'], schedule: '0 3 * * *', runner: 'argo' },
+    once: { volume: 'bases', images: ['ubuntu:24.04'] },
+    nightly: { builds: ['lone'], schedule: '@daily' },
+  },
+  builds: {
+    base: { image: 'r.example.com/base', source: inline },
+    api: {
+      image: 'r.example.com/api',
+      source: { type: 'git', url: 'git@git.example.com:a/b.git', revision: '$(params.revision)', credentials: 'ssh' },
+      dependsOn: ['base'],
+      buildArgs: { BASE: '$(builds.base.ref)', NOTE: 'costs $(five) dollars, {{really}}' },
+      builder: { type: 'buildkit', mode: 'userns' },
+      timeout: '10m',
+      pod: {
+        serviceAccount: 'builder',
+        imagePullSecrets: ['pull'],
+        nodeSelector: { a: 'b' },
+        tolerations: [{ key: 'a', operator: 'Exists' }],
+        affinity: { nodeAffinity: {} },
+        priorityClassName: 'builds',
+        resources: { limits: { memory: '1Gi' } },
+        env: { A: 'b', C: { secret: 'd', key: 'e' } },
+      },
+    },
+    web: {
+      image: 'r.example.com/web',
+      source: inline,
+      dependsOn: ['base'],
+      builder: 'kaniko',
+      cache: [{ type: 'registry' }, { type: 'volume', volume: 'bases' }],
+      buildArgs: { BASE: '$(builds.base.ref)' },
+      credentials: 'other-registry',
+    },
+    lone: {
+      image: 'r.example.com/lone',
+      source: { type: 'volume', claim: 'sources' },
+      cache: 'registry',
+      parameters: { 'a-b_c': { default: '' }, required: { default: 'x' } },
+      tags: ['$(params.a-b_c)x', '$(params.required)'],
+    },
+    kept: {
+      image: 'r.example.com/kept',
+      source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
+      cache: { type: 'registry' },
+    },
+    pushed: {
+      image: 'r.example.com/pushed',
+      source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
+      runner: [
+        {
+          type: 'tekton',
+          trigger: { github: { secret: 'webhook', branches: ['main', 'release/*'], paths: ['services/**', 'go.mod'] } },
+        },
+        {
+          type: 'argo',
+          schedules: ['0 3 * * *', '0 15 * * 1'],
+          timeZone: 'Europe/Berlin',
+          suspend: true,
+          startingDeadlineSeconds: 60,
+        },
+      ],
+    },
+    merged: {
+      image: 'r.example.com/merged',
+      source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
+      runner: [
+        { type: 'tekton', retries: 0, trigger: { gitlab: { secret: { secret: 'webhook', key: 'key' } } } },
+        { type: 'argo', clusterScope: true, podGC: 'OnPodCompletion', retries: 0 },
+      ],
+    },
+  },
+};

@@ -1,0 +1,110 @@
+import type { Construct } from 'constructs';
+import type { CronWorkflowSpec, WorkflowSpec, WorkflowTemplateSpec } from '../../../imports/argoproj.io';
+import { addObject, addStart, standardLabels } from '../../manifest/object';
+import type { Fault } from '../../spec/faults';
+import { MAX_CRON_JOB_NAME, shortName } from '../../spec/names';
+import type { ArgoSettings } from '../../spec/runner';
+import { disagreements, groupSetting } from '../group';
+import type { Group, Member, Runner, Workload } from '../runner';
+import { renderRbac } from './rbac';
+import { buildWorkflow, cronSpec, groupWorkflow, startSpec } from './workflow';
+
+const API_VERSION = 'argoproj.io/v1alpha1';
+
+/** A WorkflowTemplate for each build, and for builds that wait for each other one that runs them all. */
+export const argo: Runner<ArgoSettings> = {
+  takesTurns: true,
+
+  check: checkAnnotations,
+
+  variant: () => 'WorkflowTemplate',
+
+  render(places, member) {
+    addTemplate(places.own, shortName(member.workload.name), member, buildWorkflow(member));
+    renderRbac(places, member.workload);
+  },
+
+  groups: {
+    start: 'workflow',
+
+    check: (group) => disagreements(group, GROUP_SETTINGS),
+
+    render(places, group) {
+      const first = firstOf(group);
+      if (group.members.length > 1) addTemplate(places.own, group.name, first, groupWorkflow(group));
+      if (groupSetting(group, 'schedules') === undefined) return;
+      addObject<CronWorkflowSpec>(places.own, 'cronworkflow', {
+        apiVersion: API_VERSION,
+        kind: 'CronWorkflow',
+        metadata: {
+          ...namespaceOf(first.workload),
+          name: shortName(group.name, MAX_CRON_JOB_NAME),
+          labels: standardLabels(group.name, first.component),
+        },
+        spec: cronSpec(group),
+      });
+    },
+
+    renderStart(scope: Construct, group) {
+      const first = firstOf(group);
+      addStart<WorkflowSpec>(scope, 'workflow', {
+        apiVersion: API_VERSION,
+        kind: 'Workflow',
+        metadata: {
+          ...namespaceOf(first.workload),
+          name: group.name,
+          labels: standardLabels(group.name, first.component),
+        },
+        spec: startSpec(group),
+      });
+    },
+  },
+};
+
+/** What belongs to a workflow as a whole, not to one build in it. */
+const GROUP_SETTINGS = [
+  'clusterScope',
+  'schedules',
+  'timeZone',
+  'suspend',
+  'startingDeadlineSeconds',
+  'successfulJobsHistoryLimit',
+  'failedJobsHistoryLimit',
+  'concurrencyPolicy',
+  'ttlSecondsAfterFinished',
+  'podGC',
+] as const;
+
+function firstOf({ members }: Group<ArgoSettings>): Member<ArgoSettings> {
+  return members[0] as Member<ArgoSettings>;
+}
+
+function addTemplate(
+  scope: Construct,
+  name: string,
+  { workload, settings, component }: Member<ArgoSettings>,
+  spec: WorkflowTemplateSpec,
+): void {
+  addObject<WorkflowTemplateSpec>(scope, 'workflowtemplate', {
+    apiVersion: API_VERSION,
+    kind: settings.clusterScope ? 'ClusterWorkflowTemplate' : 'WorkflowTemplate',
+    metadata: {
+      ...(settings.clusterScope ? {} : namespaceOf(workload)),
+      name,
+      labels: standardLabels(name, component),
+    },
+    spec,
+  });
+}
+
+function namespaceOf({ namespace }: Workload) {
+  return namespace === undefined ? {} : { namespace };
+}
+
+/** Outside of containers nothing can be hidden from Argo. */
+function checkAnnotations({ pod }: Workload): Fault[] {
+  return Object.entries(pod.annotations ?? {}).flatMap(([name, value]) => {
+    const message = 'Argo would replace {{…}} in an annotation, and there is no other way to write it; leave it out';
+    return value.includes('{{') ? [{ path: ['pod', 'annotations', name], message }] : [];
+  });
+}

@@ -1,0 +1,34 @@
+import type { Step } from '../../builders/plan';
+import { renderText, type Text } from '../../spec/text';
+import { imageParameter } from '../group';
+import { hideLiteral } from '../pod/literals';
+
+/** Where the builder leaves the digest, for Argo to take it as an output. */
+export const DIGEST_FILE = '/tmp/image-digest';
+
+/** A brace that with the next one would begin a tag. See https://argo-workflows.readthedocs.io/en/latest/variables/ */
+const TAG = /\{(?=\{)/;
+const TAG_OR_LAST_BRACE = /\{(?=\{|$)/;
+
+/** Renders texts for the containers of a template. */
+export function templateRenderer(step: Pick<Step, 'mounts'>) {
+  const paths = new Map(step.mounts.map((mount) => [mount.volume, mount.path]));
+  return (value: Text): string =>
+    renderText(value, {
+      param: (name) => `{{inputs.parameters.${name}}}`,
+      build: (name) => `{{inputs.parameters.${imageParameter(name)}}}`,
+      path: (volume) => paths.get(volume) ?? '',
+      digestFile: () => DIGEST_FILE,
+      literal: (literal, last) => hideLiteral(literal, last, last ? TAG : TAG_OR_LAST_BRACE, 'LITERAL_BRACE'),
+    });
+}
+
+/** Renders texts outside of containers, where parameters are those of the workflow. */
+export function renderForWorkflow(value: Text): string {
+  return renderText(value, {
+    param: (name) => `{{workflow.parameters.${name}}}`,
+    build: () => '',
+    path: () => '',
+    digestFile: () => '',
+  });
+}

@@ -1,0 +1,117 @@
+import type { CronWorkflowSpec, WorkflowSpec, WorkflowTemplateSpec } from '../../../imports/argoproj.io';
+import { shortName } from '../../spec/names';
+import type { ArgoSettings } from '../../spec/runner';
+import { text } from '../../spec/text';
+import { groupParameters, groupSetting, groupTimeout, imageParameter, needed } from '../group';
+import { placement } from '../pod/container';
+import type { Group, Member } from '../runner';
+import { serviceAccountOf } from './rbac';
+import { renderForWorkflow } from './render';
+import { BUILD, buildTemplate, imageParameters, workflowParameters } from './template';
+
+type ArgoGroup = Group<ArgoSettings>;
+type ArgoMember = Member<ArgoSettings>;
+
+/** The WorkflowTemplate of one build, which can be run by itself or as a part of others. */
+export function buildWorkflow(member: ArgoMember): WorkflowTemplateSpec {
+  const parameters = [...workflowParameters(member.workload.parameters), ...imageParameters(member)];
+  return workflowSpec({ name: member.workload.name, members: [member] }, BUILD, parameters, [buildTemplate(member)]);
+}
+
+/** The WorkflowTemplate that runs the builds of a group, each after those it depends on. */
+export function groupWorkflow(group: ArgoGroup): WorkflowTemplateSpec {
+  const tasks = group.members.map((member) => dagTask(member, group));
+  const outputs = group.members.flatMap(({ workload: { name } }) =>
+    ['image', 'digest'].map((output) => ({
+      name: `${name}-${output}`,
+      valueFrom: { parameter: `{{tasks.${name}.outputs.parameters.${output}}}` },
+    })),
+  );
+  const all = { name: ALL, outputs: { parameters: outputs }, dag: { tasks } };
+  return workflowSpec(group, ALL, workflowParameters(groupParameters(group)), [all]);
+}
+
+const ALL = 'all';
+
+function workflowSpec(
+  group: ArgoGroup,
+  entrypoint: string,
+  parameters: readonly object[],
+  templates: readonly unknown[],
+): WorkflowTemplateSpec {
+  const [first] = group.members as readonly [ArgoMember];
+  const { imagePullSecrets } = placement({ imagePullSecrets: pullSecrets(group) });
+  const spec = {
+    entrypoint,
+    serviceAccountName: serviceAccountOf(first.workload),
+    ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
+    ...(imagePullSecrets ? { imagePullSecrets } : {}),
+    activeDeadlineSeconds: groupTimeout(group),
+    podGC: { strategy: first.settings.podGC },
+    ttlStrategy: { secondsAfterCompletion: first.settings.ttlSecondsAfterFinished },
+    templates,
+  };
+  return spec as unknown as WorkflowTemplateSpec;
+}
+
+function pullSecrets({ members }: ArgoGroup): string[] | undefined {
+  const names = new Set(members.flatMap(({ workload }) => workload.pod.imagePullSecrets ?? []));
+  return names.size > 0 ? [...names] : undefined;
+}
+
+function dagTask(member: ArgoMember, group: ArgoGroup) {
+  const { workload, settings } = member;
+  const before = needed(member, group);
+  const parameters = [
+    ...Object.keys(workload.parameters).map((name) => ({ name, value: `{{workflow.parameters.${name}}}` })),
+    ...before
+      .filter(({ workload: { name } }) => member.images.has(name))
+      .map(({ workload: { name }, image }) => ({
+        name: imageParameter(name),
+        value: `${renderForWorkflow(image?.repository ?? text``)}@{{tasks.${name}.outputs.parameters.digest}}`,
+      })),
+  ];
+  return {
+    name: workload.name,
+    ...(before.length > 0 ? { depends: before.map(({ workload: { name } }) => name).join(' && ') } : {}),
+    templateRef: {
+      name: shortName(workload.name),
+      template: BUILD,
+      ...(settings.clusterScope ? { clusterScope: true } : {}),
+    },
+    ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
+  };
+}
+
+/** A workflow that runs the WorkflowTemplate of a group. */
+export function startSpec(group: ArgoGroup): WorkflowSpec {
+  const parameters = workflowParameters(groupParameters(group)).map(({ description: _, ...parameter }) => parameter);
+  const spec = {
+    workflowTemplateRef: templateRef(group),
+    ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
+  };
+  return spec as unknown as WorkflowSpec;
+}
+
+/** The same on a schedule. */
+export function cronSpec(group: ArgoGroup): CronWorkflowSpec {
+  const [{ settings }] = group.members as readonly [ArgoMember];
+  const timeZone = groupSetting(group, 'timeZone');
+  const startingDeadlineSeconds = groupSetting(group, 'startingDeadlineSeconds');
+  const spec = {
+    schedules: groupSetting(group, 'schedules'),
+    ...(timeZone === undefined ? {} : { timezone: timeZone }),
+    concurrencyPolicy: settings.concurrencyPolicy,
+    ...(startingDeadlineSeconds === undefined ? {} : { startingDeadlineSeconds }),
+    ...(settings.suspend ? { suspend: true } : {}),
+    successfulJobsHistoryLimit: settings.successfulJobsHistoryLimit,
+    failedJobsHistoryLimit: settings.failedJobsHistoryLimit,
+    workflowSpec: { workflowTemplateRef: templateRef(group) },
+  };
+  return spec as unknown as CronWorkflowSpec;
+}
+
+function templateRef(group: ArgoGroup) {
+  const clusterScope = groupSetting(group, 'clusterScope');
+  return { name: group.name, ...(clusterScope ? { clusterScope } : {}) };
+}

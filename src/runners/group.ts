@@ -1,0 +1,109 @@
+import type { Parameter } from '../spec/build';
+import type { Fault } from '../spec/faults';
+import { shortName } from '../spec/names';
+import type { RunnerName, RunnerSettings } from '../spec/runner';
+import type { Group, Member } from './runner';
+
+/** The builds that one runner runs as one, and where each comes from. */
+export interface RunnerGroup<Origin> {
+  readonly runner: RunnerName;
+  /** That of the build, or of several the names of all. */
+  readonly name: string;
+  readonly members: readonly { readonly member: Member; readonly origin: Origin }[];
+}
+
+/** Something that may become a member of a group. */
+interface Candidate {
+  readonly name: string;
+  readonly push: boolean;
+  readonly build: {
+    readonly name: string;
+    readonly dependsOn: readonly string[];
+    readonly runner: readonly RunnerSettings[];
+  };
+}
+
+/** Splits the builds of a runner into those that wait for each other, directly or by others. */
+export function runnerGroups<Origin extends Candidate>(
+  runner: RunnerName,
+  origins: readonly Origin[],
+  memberOf: (origin: Origin, settings: RunnerSettings) => Member,
+): RunnerGroup<Origin>[] {
+  const groups: { member: Member; origin: Origin }[][] = [];
+  for (const origin of origins) {
+    for (const settings of origin.build.runner.filter(({ type }) => type === runner)) {
+      const joined = groups.filter((group) =>
+        group.some((other) => waits(origin, other.origin) || waits(other.origin, origin)),
+      );
+      for (const group of joined) groups.splice(groups.indexOf(group), 1);
+      groups.push([...joined.flat(), { member: memberOf(origin, settings), origin }]);
+    }
+  }
+  return groups.map((members) => {
+    const inOrder = origins.flatMap((origin) => members.filter((member) => member.origin === origin));
+    return { runner, name: shortName(inOrder.map(({ origin }) => origin.name).join('-')), members: inOrder };
+  });
+}
+
+/** A build that only fills a cache waits for nobody. */
+function waits(a: Candidate, b: Candidate): boolean {
+  return a.push && b.push && a.build.dependsOn.includes(b.build.name);
+}
+
+/** The parameter that takes the image of another build. */
+export function imageParameter(build: string): string {
+  return `${build}-ref`;
+}
+
+/** The members of a group that a member waits for. */
+export function needed<Settings extends RunnerSettings>(
+  member: Member<Settings>,
+  { members }: Group<Settings>,
+): Member<Settings>[] {
+  return members.filter(({ workload }) => member.workload.dependsOn.includes(workload.name));
+}
+
+/** The parameters of every build of a group. */
+export function groupParameters({ members }: Group): Record<string, Parameter> {
+  return Object.assign({}, ...members.map(({ workload }) => workload.parameters));
+}
+
+/** Seconds after which a group is given up: the longest chain of builds, each with all of its tries. */
+export function groupTimeout<Settings extends RunnerSettings & { retries: number }>(group: Group<Settings>): number {
+  const longest = (member: Member<Settings>): number => {
+    const before = needed(member, group).map(longest);
+    return Math.max(0, ...before) + member.workload.timeout * (member.settings.retries + 1);
+  };
+  return Math.max(...group.members.map(longest));
+}
+
+/** The one value of a setting that belongs to a group as a whole; builds that leave it out agree with all others. */
+export function groupSetting<Settings extends RunnerSettings, Key extends keyof Settings>(
+  { members }: Group<Settings>,
+  key: Key,
+): Settings[Key] | undefined {
+  return members.map(({ settings }) => settings[key]).find((value) => value !== undefined);
+}
+
+/** Parameters and settings on which builds of one group disagree. */
+export function disagreements<Settings extends RunnerSettings>(
+  { members }: Group<Settings>,
+  keys: readonly (keyof Settings & string)[],
+): { build: string; fault: Fault }[] {
+  const seen = new Map<string, { build: string; value: string }>();
+  const differs = (build: string, what: string, value: unknown, path: readonly string[]) => {
+    if (value === undefined) return [];
+    const json = JSON.stringify(value);
+    const first = seen.get(what) ?? { build, value: json };
+    seen.set(what, first);
+    if (first.value === json) return [];
+    const message = `it differs from that of ${first.build}, and builds that wait for each other run as one; write the same in both, or once in defaults`;
+    return [{ build, fault: { path, message } }];
+  };
+  return members.flatMap(({ workload: { name, parameters }, settings }) => [
+    ...Object.entries(parameters).flatMap(([param, value]) =>
+      differs(name, `parameter ${param}`, value.default, ['parameters', param]),
+    ),
+    ...keys.flatMap((key) => differs(name, key, settings[key], ['runner', key])),
+  ]);
+}

@@ -1,0 +1,67 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { BuildPlan, Step, StepEnv } from '../../builders/plan';
+import type { PodSettings } from '../../spec/pod';
+import type { Text } from '../../spec/text';
+import type { Workload } from '../runner';
+import { hiddenVariables } from './literals';
+import { type SecurityContext, securityContext } from './security';
+import { volumeMounts } from './volumes';
+
+export type Container = Omit<k8s.Container, 'securityContext'> & { readonly securityContext: SecurityContext };
+
+/** How a runner writes the texts of a step. */
+export type RenderStep = (step: Step) => (value: Text) => string;
+
+/** The steps of a plan as containers; the one that builds is the last and gets the resources. */
+export function containersOf(workload: Workload, plan: BuildPlan, renderStep: RenderStep): Container[] {
+  const containers = plan.steps.map((step) => container(step, workload, plan, renderStep(step)));
+  return containers.map((one, i) => (i < containers.length - 1 ? one : withResources(one, workload.pod)));
+}
+
+function container(step: Step, workload: Workload, plan: BuildPlan, render: (value: Text) => string): Container {
+  const command = step.command?.map(render);
+  const args = step.args.map(render);
+  const variables = Object.entries({ ...step.env, ...workload.pod.env }).map(([name, value]) =>
+    environmentVariable(name, value, render),
+  );
+  const rendered = [
+    ...(command ?? []),
+    ...args,
+    ...variables.flatMap(({ value }) => (value === undefined ? [] : [value])),
+  ];
+  const env = [...hiddenVariables(rendered), ...variables];
+  return {
+    name: step.name,
+    image: step.image,
+    ...(command ? { command } : {}),
+    args,
+    ...(env.length > 0 ? { env } : {}),
+    volumeMounts: step.mounts.flatMap((mount) => volumeMounts(mount, plan.volumes)),
+    securityContext: securityContext(step.privileges, workload),
+  };
+}
+
+function environmentVariable(name: string, value: StepEnv, render: (value: Text) => string): k8s.EnvVar {
+  if ('secret' in value) {
+    const optional = value.optional ? { optional: true } : {};
+    return { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key, ...optional } } };
+  }
+  if ('configMap' in value) return { name, valueFrom: { configMapKeyRef: { name: value.configMap, key: value.key } } };
+  return { name, value: render(value) };
+}
+
+// cdk8s-plus types quantities as objects that render to the text a user writes; the text itself is what is wanted here.
+function withResources(main: Container, { resources }: PodSettings): Container {
+  return resources === undefined ? main : { ...main, resources: resources as unknown as k8s.ResourceRequirements };
+}
+
+/** Where a pod may run, and what it may pull. */
+export function placement({ nodeSelector, tolerations, affinity, priorityClassName, imagePullSecrets }: PodSettings) {
+  return {
+    ...(nodeSelector ? { nodeSelector } : {}),
+    ...(tolerations ? { tolerations } : {}),
+    ...(affinity ? { affinity } : {}),
+    ...(priorityClassName ? { priorityClassName } : {}),
+    ...(imagePullSecrets ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
+  };
+}

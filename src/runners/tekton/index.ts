@@ -1,0 +1,86 @@
+import type { Construct } from 'constructs';
+import type { PipelineRunSpec, PipelineSpec, TaskSpec } from '../../../imports/tekton.dev';
+import { addObject, addStart, standardLabels } from '../../manifest/object';
+import { shortName } from '../../spec/names';
+import type { TektonSettings } from '../../spec/runner';
+import { disagreements } from '../group';
+import { podAnnotations } from '../pod/security';
+import type { Group, Member, Run, Runner } from '../runner';
+import { pipelineRunSpec, pipelineSpec } from './pipeline';
+import { taskSpec } from './task';
+import { checkTrigger, renderTrigger } from './trigger';
+
+const API_VERSION = 'tekton.dev/v1';
+
+/** A Task for each build, and for builds that wait for each other a Pipeline and its PipelineRun. */
+export const tekton: Runner<TektonSettings> = {
+  takesTurns: false,
+
+  check: () => [],
+
+  variant: () => 'Task',
+
+  render({ own }, member) {
+    addObject<TaskSpec>(own, 'task', {
+      apiVersion: API_VERSION,
+      kind: 'Task',
+      metadata: {
+        ...metadataOf(member),
+        name: shortName(member.workload.name),
+        annotations: {
+          ...catalogAnnotations(member),
+          ...podAnnotations(member.workload, member.plan, (step) => `step-${step}`),
+        },
+      },
+      spec: taskSpec(member),
+    });
+  },
+
+  groups: {
+    start: 'pipelinerun',
+
+    check: (group) => [...disagreements(group, ['trigger']), ...checkTrigger(group)],
+
+    render(places, group) {
+      addObject<PipelineSpec>(places.own, 'pipeline', {
+        apiVersion: API_VERSION,
+        kind: 'Pipeline',
+        metadata: { ...groupMetadata(group), name: group.name },
+        spec: pipelineSpec(group),
+      });
+      renderTrigger(places, group);
+    },
+
+    renderStart(scope: Construct, group) {
+      addStart<PipelineRunSpec>(scope, 'pipelinerun', {
+        apiVersion: API_VERSION,
+        kind: 'PipelineRun',
+        metadata: { ...groupMetadata(group), name: group.name },
+        spec: pipelineRunSpec(group),
+      });
+    },
+  },
+};
+
+/** Namespace and labels of everything that belongs to a group as a whole. */
+export function groupMetadata({ name, members: [first] }: Group<TektonSettings>) {
+  return { ...metadataOf(first as Member), labels: standardLabels(name, (first as Member).component) };
+}
+
+function metadataOf({ workload: { name, namespace }, component }: Run) {
+  return { ...(namespace === undefined ? {} : { namespace }), labels: standardLabels(name, component) };
+}
+
+/** What the catalog asks of a Task. See https://github.com/tektoncd/catalog/blob/main/recommendations.md */
+function catalogAnnotations({ workload: { name, platforms } }: Run): Record<string, string> {
+  const words = platforms.flatMap((platform) =>
+    platform.every((part) => typeof part === 'string') ? [platform.join('')] : [],
+  );
+  return {
+    'tekton.dev/categories': 'Image Build',
+    'tekton.dev/displayName': `Build ${name}`,
+    'tekton.dev/pipelines.minVersion': '0.43.0',
+    ...(words.length > 0 ? { 'tekton.dev/platforms': words.join(',') } : {}),
+    'tekton.dev/tags': 'image-build',
+  };
+}

@@ -1,0 +1,37 @@
+import type { Step } from '../../builders/plan';
+import { renderText, type Text } from '../../spec/text';
+import { imageParameter } from '../group';
+import { hideLiteral } from '../pod/literals';
+import type { Run } from '../runner';
+import { workspaceOf } from './workspaces';
+
+export const IMAGE_URL = 'IMAGE_URL';
+export const IMAGE_DIGEST = 'IMAGE_DIGEST';
+
+/** Dollars of what Tekton would take for a variable of its own. See https://tekton.dev/docs/pipelines/variables/ */
+const VARIABLE =
+  /\$(?=\((?:params|workspaces|results|context|tasks|steps?|finally|inputs|outputs|credentials|stepTemplate)[.[])/;
+
+/** Renders texts for the steps of a Task. */
+export function taskRenderer({ plan }: Pick<Run, 'plan'>, step: Step) {
+  const paths = new Map(step.mounts.map((mount) => [mount.volume, mount.path]));
+  const pathOf = (name: string) => {
+    const volume = plan.volumes.find((candidate) => candidate.name === name);
+    const workspace = volume && workspaceOf(volume, plan);
+    return workspace === undefined ? (paths.get(name) ?? '') : `$(workspaces.${workspace}.path)`;
+  };
+  return (value: Text): string => renderText(value, { ...TEKTON, path: pathOf });
+}
+
+/** Renders texts outside of steps, where nothing is mounted. */
+export function renderForTekton(value: Text): string {
+  return renderText(value, TEKTON);
+}
+
+const TEKTON = {
+  param: (name: string) => `$(params.${name})`,
+  build: (name: string) => `$(params.${imageParameter(name)})`,
+  path: () => '',
+  digestFile: () => `$(results.${IMAGE_DIGEST}.path)`,
+  literal: (value: string, last: boolean) => hideLiteral(value, last, VARIABLE, 'LITERAL_DOLLAR'),
+};

@@ -1,0 +1,84 @@
+import type { TaskSpec } from '../../../imports/tekton.dev';
+import { toolImages } from '../../builders/parts';
+import type { Step } from '../../builders/plan';
+import type { Parameter } from '../../spec/build';
+import { text } from '../../spec/text';
+import { imageParameter } from '../group';
+import { type Container, containersOf } from '../pod/container';
+import { podVolume } from '../pod/volumes';
+import { defaultReference, type Run } from '../runner';
+import { IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
+import { taskWorkspaces, workspaceOf } from './workspaces';
+
+/** The Task that fetches the source of a build and builds it. */
+export function taskSpec(run: Run): TaskSpec {
+  const { workload, plan, image } = run;
+  const containers = containersOf(workload, plan, (step) => taskRenderer(run, step));
+  const volumes = plan.volumes.filter((volume) => workspaceOf(volume, plan) === undefined);
+  const params = [...parameterSpecs(workload.parameters), ...imageParameters(run)];
+  const workspaces = taskWorkspaces(plan);
+  return {
+    description: `Builds ${workload.name} and pushes it.`,
+    ...(params.length > 0 ? { params } : {}),
+    ...(workspaces.length > 0 ? { workspaces } : {}),
+    ...(image ? { results: RESULTS } : {}),
+    steps: [...containers, ...(image ? reportStep(run) : [])].map((container) => stepOf(container, run)),
+    ...(volumes.length > 0 ? { volumes: volumes.map((volume) => podVolume(volume, workload)) } : {}),
+  };
+}
+
+/** The parameters of builds as Tekton declares them. */
+export function parameterSpecs(parameters: Readonly<Record<string, Parameter>>) {
+  return Object.entries(parameters).map(([name, { description, default: value }]) => ({
+    name,
+    type: 'string',
+    ...(description === undefined ? {} : { description }),
+    ...(value === undefined ? {} : { default: value }),
+  }));
+}
+
+function imageParameters({ images }: Run) {
+  return [...images].map(([build, image]) => ({
+    name: imageParameter(build),
+    type: 'string',
+    description: `The image that ${build} pushed.`,
+    default: defaultReference(image),
+  }));
+}
+
+/** What Tekton Chains signs. See https://tekton.dev/docs/chains/slsa-provenance/#type-hinting */
+const RESULTS = [
+  { name: IMAGE_URL, description: 'The image, by its first tag.' },
+  { name: IMAGE_DIGEST, description: 'The digest of the image.' },
+];
+
+/** The name of the image as a result. It may hold parameters, so it is an argument and no part of the script. */
+function reportStep(run: Run): Container[] {
+  const { workload, plan, image } = run;
+  if (image === undefined) return [];
+  const step: Step = {
+    name: 'report',
+    image: toolImages(workload.images).git,
+    command: [text`sh`, text`-euc`, text`printf %s "$2" > "$1"`, text`report`],
+    args: [],
+    env: {},
+    mounts: [],
+    privileges: { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true },
+  };
+  const named: Step = { ...step, args: [text`${image.repository}:${image.tag}`] };
+  const render = taskRenderer(run, step);
+  const [container] = containersOf({ ...workload, pod: {} }, { ...plan, steps: [named] }, () => render);
+  if (container === undefined) return [];
+  return [{ ...container, args: [`$(results.${IMAGE_URL}.path)`, ...(container.args ?? [])] }];
+}
+
+/** A container as a step: what a workspace mounts is left out, and resources go by another name. */
+function stepOf({ resources, volumeMounts = [], ...container }: Container, { plan }: Run) {
+  const workspaces = plan.volumes.filter((volume) => workspaceOf(volume, plan) !== undefined).map(({ name }) => name);
+  const mounts = volumeMounts.filter(({ name }) => !workspaces.includes(name));
+  return {
+    ...container,
+    ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
+    ...(resources ? { computeResources: resources } : {}),
+  } as unknown as NonNullable<TaskSpec['steps']>[number];
+}

@@ -1,0 +1,127 @@
+import { expandedBy, type Manifest } from '../support';
+
+/** What a run is given; on Kubernetes, where nobody gives anything, these are the defaults. */
+export const VALUES = { revision: 'v1.2.3', stage: 'runtime', mirror: 'registry.example.com/mirror' } as const;
+
+const PARAMETERS = Object.fromEntries(Object.entries(VALUES).map(([name, value]) => [name, { default: value }]));
+
+/** Text that Kubernetes, Tekton, Argo or a shell would take for something of its own. */
+const TRICKY = {
+  NOTE: 'costs $(five) dollars, {{really}}',
+  TEKTON: '$$(params.revision) $(workspaces.source.path) $(context.taskRun.name) $(results.IMAGE_DIGEST.path)',
+  ARGO: '{{inputs.parameters.revision}} {{=1+1}} {{{a}}} {{workflow.name}}',
+  EDGES: 'a$$(params.revision)$ {$(params.revision)} $$$(params.revision)',
+  SHELL: '`id` $(id) ${HOME} "quoted" \'single\' \\ ; & | > \n second line',
+};
+
+const anySource = {
+  type: 'git',
+  url: 'https://git.example.com/shop.git',
+  revision: '$(params.revision)',
+  path: 'services/api',
+};
+
+/** Builds that use one feature each, on any runner. */
+export const FEATURES: readonly (readonly [string, object])[] = [
+  [
+    'parameters in tags, target and cache',
+    {
+      tags: ['$(params.revision)', 'latest'],
+      target: '$(params.stage)',
+      cache: { type: 'registry', ref: '$(params.mirror)/cache' },
+    },
+  ],
+  ['text that platforms would replace', { buildArgs: TRICKY, labels: TRICKY }],
+  ['a private Git repository', { source: { ...anySource, credentials: 'git', submodules: true } }],
+  ['a source on a claim', { source: { type: 'volume', claim: 'sources', path: 'api' } }],
+  [
+    'a source written inline',
+    { source: { type: 'inline', files: { Dockerfile: 'FROM a\nRUN echo {{x}} $(params.y)' } } },
+  ],
+  ['registry credentials', { credentials: { secret: 'registry', key: 'config' } }],
+  ['build secrets', { secrets: [{ id: 'npmrc', secret: 'npm', key: '.npmrc' }] }],
+  [
+    'special registries',
+    {
+      registries: {
+        'a.example.com': { http: true },
+        'b.example.com': { ca: { configMap: 'ca', key: 'ca.crt' }, mirrors: ['c.example.com'] },
+      },
+    },
+  ],
+  [
+    'several repositories, Dockerfile elsewhere',
+    { additionalImages: ['$(params.mirror)/api'], dockerfile: 'build/Dockerfile' },
+  ],
+  [
+    'further arguments and environment',
+    { extraArgs: ['--verbosity={{x}}'], pod: { env: { PROXY: 'http://{{x}}:$(PORT)', REV: '$(params.revision)' } } },
+  ],
+  ['caches read and written apart', { cache: { from: 'registry', to: [] } }],
+  [
+    'BuildKit: caches of every kind',
+    {
+      builder: 'buildkit',
+      cache: [
+        { type: 'inline' },
+        { type: 'registry' },
+        { type: 's3', bucket: 'b', region: 'r', credentials: 's3' },
+        { type: 'azblob', accountUrl: 'https://a.example.com' },
+      ],
+    },
+  ],
+  [
+    'BuildKit: platforms, dates and attestations',
+    {
+      builder: { type: 'buildkit', mode: 'userns', provenance: 'max' },
+      platforms: ['linux/amd64', 'linux/arm64'],
+      sourceDateEpoch: 0,
+    },
+  ],
+  ['BuildKit: privileged, annotations', { builder: { type: 'buildkit', mode: 'privileged' }, annotations: TRICKY }],
+  [
+    'Kaniko: layers and base images',
+    {
+      builder: { type: 'kaniko', cacheCopyLayers: true, probeAfterMiss: true },
+      cache: [{ type: 'registry' }, { type: 'volume', volume: 'bases' }],
+    },
+  ],
+];
+
+/** A definition with one feature on one runner, for a builder that has it. */
+export function featureOn(runner: string, builder: string, build: object): object {
+  return {
+    version: 1,
+    volumes: { bases: { claim: 'bases' } },
+    builds: {
+      api: {
+        image: 'registry.example.com/shop/api',
+        source: anySource,
+        builder,
+        parameters: PARAMETERS,
+        ...build,
+        runner,
+      },
+    },
+  };
+}
+
+/** The builders that take a feature: all of them, unless it names one. */
+export function buildersFor(name: string): string[] {
+  const [builder] = name.split(':');
+  return name.includes(':') ? [(builder as string).toLowerCase()] : ['buildkit', 'kaniko'];
+}
+
+/** A container as its program sees it: Kubernetes has put variables in, and only paths tell one runner from another. */
+export function arrived(container: Manifest) {
+  const env: Manifest[] = container.env ?? [];
+  const expand = expandedBy(env);
+  const paths = (value: string) =>
+    expand(value).replaceAll(/\/dev\/termination-log|\/tekton\/results\/IMAGE_DIGEST|\/tmp\/image-digest/g, '<digest>');
+  const own = env.filter(({ name }) => !name.startsWith('LITERAL_'));
+  return {
+    command: (container.command ?? []).map(paths),
+    args: (container.args ?? []).map(paths),
+    env: own.map(({ name, value, valueFrom }) => ({ name, value: value === undefined ? valueFrom : paths(value) })),
+  };
+}

@@ -1,0 +1,61 @@
+import { jobPod, type Manifest, only } from '../support';
+import { arrived, buildersFor, FEATURES, featureOn, VALUES } from './features';
+
+/**
+ * What Tekton and Argo put in for their variables, as far as our manifests use them; `npm run conformance` has the same
+ * comparison made with their own code.
+ */
+const values: Readonly<Record<string, string>> = VALUES;
+
+function onTekton(definition: object): Manifest[] {
+  const { steps } = only('Task', definition).spec;
+  const replace = (value: string) =>
+    value.replace(/\$\((params|workspaces|results|context)\.([^)]+)\)/g, (whole, kind, name) => {
+      if (kind === 'params') return values[name] ?? whole;
+      if (kind === 'workspaces') return '/workspace/source';
+      return name === 'IMAGE_DIGEST.path' ? '/tekton/results/IMAGE_DIGEST' : whole;
+    });
+  return steps.filter(({ name }: Manifest) => name !== 'report').map((step: Manifest) => replaced(step, replace));
+}
+
+function onArgo(definition: object): Manifest[] {
+  const [template] = only('WorkflowTemplate', definition).spec.templates;
+  const replace = (value: string) =>
+    value.replace(/\{\{(.*?)\}\}/g, (whole, name: string) => {
+      const known = values[name.replace('inputs.parameters.', '')];
+      if (!name.startsWith('inputs.parameters.') || known === undefined) throw new Error(`Argo knows no ${whole}`);
+      return known;
+    });
+  const containers = [...(template.initContainers ?? []), { ...template.container, name: 'build' }];
+  return containers.map((container) => replaced(container, replace));
+}
+
+function onKubernetes(definition: object): Manifest[] {
+  const { initContainers = [], containers } = jobPod(definition);
+  return [...initContainers, ...containers];
+}
+
+function replaced(container: Manifest, replace: (value: string) => string): Manifest {
+  const { command, args, env = [] } = container;
+  return {
+    ...container,
+    command: command?.map(replace),
+    args: args?.map(replace),
+    env: env.map((variable: Manifest) =>
+      variable.value === undefined ? variable : { ...variable, value: replace(variable.value) },
+    ),
+  };
+}
+
+describe.each(FEATURES)('%s', (name, build) => {
+  it.each(buildersFor(name))('means the same to %s on every runner', (builder) => {
+    const expected = onKubernetes(featureOn('kubernetes', builder, build)).map(arrived);
+    expect(onTekton(featureOn('tekton', builder, build)).map(arrived)).toEqual(expected);
+    expect(onArgo(featureOn('argo', builder, build)).map(arrived)).toEqual(expected);
+  });
+});
+
+it('the comparison can fail', () => {
+  expect(arrived({ args: ['$(A)'], env: [{ name: 'A', value: 'b' }] }).args).toEqual(['b']);
+  expect(arrived({ args: ['$$(A)'], env: [{ name: 'A', value: 'b' }] }).args).toEqual(['$(A)']);
+});

@@ -3,6 +3,7 @@
  * API machinery of Kubernetes, and kustomize.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -199,5 +200,92 @@ describe('what reaches the builder, with the values put in by the systems themse
       expect(steps('tekton', builder, build)).toEqual(expected);
       expect(steps('argo', builder, build)).toEqual(expected);
     });
+  });
+});
+
+describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
+  const files = filesOf({
+    version: 1,
+    defaults: {
+      parameters: { revision: { default: 'main' } },
+      source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
+    },
+    builds: {
+      hub: {
+        image: 'r.example.com/hub',
+        runner: {
+          type: 'tekton',
+          trigger: {
+            github: { secret: 's', branches: ['main', 'release/*'], paths: ['services/api/**', 'go.mod', '*.md'] },
+          },
+        },
+      },
+      lab: { image: 'r.example.com/lab', runner: { type: 'tekton', trigger: { gitlab: { secret: 's' } } } },
+    },
+  });
+  const TOKEN = 'secret';
+  let output: string;
+  beforeAll(() => {
+    output = written(files);
+  });
+
+  interface Push {
+    readonly ref?: string;
+    readonly after?: string;
+    readonly modified?: readonly string[];
+    readonly removed?: readonly string[];
+  }
+
+  function push(
+    trigger: string,
+    { ref = 'refs/heads/main', after = 'c0ffee', modified = [], removed = [] }: Push,
+    headers: (body: string) => Record<string, string>,
+  ) {
+    const body = JSON.stringify({ ref, after, commits: [{ added: [], modified, removed }] });
+    const args = Object.entries(headers(body)).map(([name, value]) => `${name}=${value}`);
+    const { status, stdout, stderr } = spawnSync(tool, ['push', output, trigger, TOKEN, ...args], {
+      input: body,
+      encoding: 'utf8',
+    });
+    return status === 0 ? (JSON.parse(stdout) as Manifest[]) : stderr;
+  }
+
+  const signed =
+    (token: string, event = 'push') =>
+    (body: string) => ({
+      'X-GitHub-Event': event,
+      'X-Hub-Signature-256': `sha256=${createHmac('sha256', token).update(body).digest('hex')}`,
+    });
+  const started = [
+    expect.objectContaining({
+      kind: 'PipelineRun',
+      spec: expect.objectContaining({ params: [{ name: 'revision', value: 'c0ffee' }] }),
+    }),
+  ];
+
+  it.each<[string, Push]>([
+    ['to a branch, with a file below a folder', { modified: ['services/api/src/main.go'] }],
+    ['to a branch of a pattern', { ref: 'refs/heads/release/1.2', modified: ['go.mod'] }],
+    ['that removes a file', { removed: ['README.md'] }],
+  ])('starts a run of the commit for a push %s', (_, event) => {
+    expect(push('hub', event, signed(TOKEN))).toEqual(started);
+  });
+
+  it.each<[string, Push, (body: string) => Record<string, string>]>([
+    ['of another branch', { ref: 'refs/heads/feature', modified: ['go.mod'] }, signed(TOKEN)],
+    ['of a branch that only begins like one', { ref: 'refs/heads/main2', modified: ['go.mod'] }, signed(TOKEN)],
+    ['of other files', { modified: ['services/web/main.go', 'docs/README.md'] }, signed(TOKEN)],
+    ['that deletes the branch', { after: '0'.repeat(40), modified: ['go.mod'] }, signed(TOKEN)],
+    ['signed with another token', { modified: ['go.mod'] }, signed('guess')],
+    ['that is not signed', { modified: ['go.mod'] }, () => ({ 'X-GitHub-Event': 'push' })],
+    ['that is no push', { modified: ['go.mod'] }, signed(TOKEN, 'pull_request')],
+  ])('starts nothing for a push %s', (_, event, headers) => {
+    expect(push('hub', event, headers)).toMatch(/^(github|cel): /);
+  });
+
+  it('of GitLab starts a run if its token is right', () => {
+    const headers = (token: string) => () => ({ 'X-Gitlab-Event': 'Push Hook', 'X-Gitlab-Token': token });
+    expect(push('lab', {}, headers(TOKEN))).toEqual(started);
+    expect(push('lab', {}, headers('guess'))).toMatch(/^gitlab: /);
   });
 });

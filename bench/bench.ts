@@ -60,7 +60,9 @@ interface Timing {
 function filesOf(file: string): readonly ManifestFile[] {
   const { definition, faults } = loadDefinition(file);
   if (definition === undefined) throw new Error(faults.join('\n'));
-  return layOut(definition).files;
+  const { files, faults: shared } = layOut(definition);
+  if (shared.length > 0) throw new Error(shared.map(({ message }) => message).join('\n'));
+  return files;
 }
 
 /** The same objects, as somebody would write them with cdk8s alone. */

@@ -13,7 +13,12 @@ export function definitionOf(count: number, runner: string): object {
       runner,
     },
     volumes: entries(() => ({ size: '20Gi', accessModes: ['ReadWriteMany'] })),
-    warmers: entries((name) => ({ volume: name, images: ['node:22-bookworm-slim'], schedule: '0 3 * * *' })),
+    warmers: Object.fromEntries(
+      names.map((name) => [
+        `${name}-bases`,
+        { volume: name, images: ['node:22-bookworm-slim'], schedule: '0 3 * * *' },
+      ]),
+    ),
     builds: entries((name) => ({
       image: `registry.example.com/shop/${name}`,
       tags: ['$(params.revision)'],

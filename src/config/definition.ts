@@ -7,6 +7,7 @@ import { type Fault, suggest, under } from '../spec/faults';
 import { completeBuild, fileFrame } from '../spec/file';
 import { shortName } from '../spec/names';
 import { parse } from '../spec/parse';
+import type { RunnerName } from '../spec/runner';
 import { type Volume, volumeEntry } from '../spec/volume';
 import { type WarmerEntry, type WarmerSettings, warmerEntry } from '../spec/warmer';
 import { checkRun, runSettings } from '../warmers/cache-warmer';
@@ -102,14 +103,16 @@ function checkEntries(
 ): Reading {
   const names = { volumes: namesIn(file, 'volumes'), builds: namesIn(file, 'builds') };
   const volumes = [...volumeEntries].map(([name, volume]) => declaredVolume(name, volume, shared));
-  const warmed = new Map([...warmerEntries].map(([name, warmer]) => [name, onRunner(warmer, [...buildEntries])]));
+  const runners = runnersByUse(buildEntries);
+  const warmed = new Map([...warmerEntries].map(([name, warmer]) => [name, onRunner(warmer, runners)]));
   const byEntry = new Map(volumes.map((volume) => [volume.entry, volume]));
   const parsed = [...buildEntries].map(([name, build]) => buildWithVolumes({ ...build, name }, byEntry));
+  const byName = new Map(parsed.map((build) => [build.name, build]));
   const depths = depthsOf(parsed);
   const builds = parsed.map((build): BuildRun => {
     const { name } = build;
     const plan = planOf(build, { push: true });
-    const images = referencedImages(build, parsed);
+    const images = referencedImages(build, byName);
     return { path: ['builds', name], name, build, plan, push: true, depth: depths.get(name) ?? 0, images };
   });
   const runs = [...builds, ...[...warmed].flatMap(([name, warmer]) => warmingRuns(name, warmer, builds))];
@@ -157,14 +160,28 @@ function declaredVolume(name: string, volume: Volume, shared: Shared): DeclaredV
   };
 }
 
+/** The runners of each build, and of those that read each volume. */
+interface RunnersByUse {
+  readonly builds: ReadonlyMap<string, readonly RunnerName[]>;
+  readonly volumes: ReadonlyMap<unknown, readonly RunnerName[]>;
+}
+
+function runnersByUse(entries: ReadonlyMap<string, BuildSettings>): RunnersByUse {
+  const builds = new Map<string, readonly RunnerName[]>();
+  const volumes = new Map<unknown, readonly RunnerName[]>();
+  for (const [name, { cache, runner }] of entries) {
+    const types = runner.map(({ type }) => type);
+    builds.set(name, types);
+    for (const entry of cache.from)
+      if (entry.type === 'volume') volumes.set(entry.volume, [...(volumes.get(entry.volume) ?? []), ...types]);
+  }
+  return { builds, volumes };
+}
+
 /** A warmer that does not say what runs it runs where all of the builds run that it warms for. */
-function onRunner(warmer: WarmerEntry, builds: readonly [string, BuildSettings][]): WarmerEntry {
+function onRunner(warmer: WarmerEntry, { builds, volumes }: RunnersByUse): WarmerEntry {
   if (warmer.runner !== undefined) return warmer;
-  const served = builds.filter(([name, { cache }]) => {
-    const reads = cache.from.some((entry) => entry.type === 'volume' && entry.volume === warmer.volume);
-    return reads || warmer.builds.includes(name);
-  });
-  const runners = served.flatMap(([, { runner }]) => runner.map(({ type }) => type));
+  const runners = [...(volumes.get(warmer.volume) ?? []), ...warmer.builds.flatMap((name) => builds.get(name) ?? [])];
   const onlyArgo = runners.length > 0 && runners.every((type) => type === 'argo');
   return { ...warmer, runner: onlyArgo ? 'argo' : 'kubernetes' };
 }

@@ -55,9 +55,9 @@ function chainTo(target: string, from: string, builds: ReadonlyMap<string, Build
 }
 
 /** What the builds push whose images a build refers to. */
-export function referencedImages(build: Build, builds: readonly Build[]): ReadonlyMap<string, PushedImage> {
-  const names = referencedBuilds(build);
-  return new Map(builds.filter(({ name }) => names.includes(name)).map((other) => [other.name, pushedImage(other)]));
+export function referencedImages(build: Build, builds: ReadonlyMap<string, Build>): ReadonlyMap<string, PushedImage> {
+  const named = referencedBuilds(build).flatMap((name) => builds.get(name) ?? []);
+  return new Map(named.map((other) => [other.name, pushedImage(other)]));
 }
 
 /** What the builds that a runner runs as one cannot differ in. */

@@ -29,25 +29,32 @@ export function runnerGroups<Origin extends Candidate>(
   origins: readonly Origin[],
   memberOf: (origin: Origin, settings: RunnerSettings) => Member,
 ): RunnerGroup<Origin>[] {
-  const groups: { member: Member; origin: Origin }[][] = [];
-  for (const origin of origins) {
-    for (const settings of origin.build.runner.filter(({ type }) => type === runner)) {
-      const joined = groups.filter((group) =>
-        group.some((other) => waits(origin, other.origin) || waits(other.origin, origin)),
-      );
-      for (const group of joined) groups.splice(groups.indexOf(group), 1);
-      groups.push([...joined.flat(), { member: memberOf(origin, settings), origin }]);
-    }
-  }
-  return groups.map((members) => {
-    const inOrder = origins.flatMap((origin) => members.filter((member) => member.origin === origin));
-    return { runner, name: shortName(inOrder.map(({ origin }) => origin.name).join('-')), members: inOrder };
+  const positions = new Map(origins.map((origin, i) => [origin, i]));
+  return connected(origins.filter(({ build }) => build.runner.some(({ type }) => type === runner))).map((group) => {
+    const inOrder = group.sort((a, b) => (positions.get(a) as number) - (positions.get(b) as number));
+    const members = inOrder.flatMap((origin) =>
+      origin.build.runner
+        .filter(({ type }) => type === runner)
+        .map((settings) => ({ member: memberOf(origin, settings), origin })),
+    );
+    return { runner, name: shortName(inOrder.map(({ name }) => name).join('-')), members };
   });
 }
 
 /** A build that only fills a cache waits for nobody. */
-function waits(a: Candidate, b: Candidate): boolean {
-  return a.push && b.push && a.build.dependsOn.includes(b.build.name);
+function connected<Origin extends Candidate>(origins: readonly Origin[]): Origin[][] {
+  const byName = new Map(origins.filter(({ push }) => push).map((origin) => [origin.build.name, origin]));
+  const groups = new Map(origins.map((origin) => [origin, [origin]]));
+  for (const origin of origins) {
+    for (const name of origin.push ? origin.build.dependsOn : []) {
+      const own = groups.get(origin) as Origin[];
+      const other = groups.get(byName.get(name) as Origin);
+      if (other === undefined || other === own) continue;
+      own.push(...other);
+      for (const moved of other) groups.set(moved, own);
+    }
+  }
+  return [...new Set(groups.values())];
 }
 
 /** The parameter that takes the image of another build. */

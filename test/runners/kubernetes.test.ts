@@ -167,6 +167,20 @@ describe('a value of the user', () => {
   });
 });
 
+describe('the image of a build that this one depends on', () => {
+  it('is known by its first tag, since nobody hands digests on', () => {
+    const base = {
+      image: 'r.example.com/base',
+      source: { type: 'inline', files: { Dockerfile: 'FROM a' } },
+      tags: ['$(params.v)'],
+    };
+    const api = { ...base, image: 'r.example.com/api', dependsOn: ['base'], buildArgs: { BASE: '$(builds.base.ref)' } };
+    const definition = { version: 1, defaults: { parameters: { v: { default: '1' } } }, builds: { base, api } };
+    const job = manifestsOf(definition).find(({ kind, metadata }) => kind === 'Job' && metadata.name === 'api');
+    expect(job.spec.template.spec.containers[0].args).toContain('build-arg:BASE=r.example.com/base:1');
+  });
+});
+
 describe('a source', () => {
   it('written inline arrives byte for byte, as plain files and not as links that change', () => {
     const files = { Dockerfile: 'FROM a\nRUN echo $(params.x) {{y}} $$z\n', 'conf/app.ini': 'a=1' };

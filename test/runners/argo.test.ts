@@ -1,0 +1,229 @@
+import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, only } from '../support';
+
+const inline = { type: 'inline', files: { Dockerfile: 'FROM a' } };
+const parameters = { revision: { default: 'main', description: 'What to build' } };
+const onArgo = (build: object = {}, rest: object = {}) => oneBuild({ parameters, runner: 'argo', ...build }, rest);
+const shop = (builds: Record<string, object> = {}) => ({
+  version: 1,
+  defaults: { namespace: 'builds', runner: 'argo', source: inline, parameters },
+  builds: {
+    base: { image: 'r.example.com/base', ...builds.base },
+    api: { image: 'r.example.com/api', dependsOn: ['base'], buildArgs: { BASE: '$(builds.base.ref)' }, ...builds.api },
+    web: { image: 'r.example.com/web', dependsOn: ['base', 'api'], ...builds.web },
+  },
+});
+const named = (definition: object, name: string) =>
+  manifestsOf(definition).find(({ kind, metadata }) => kind === 'WorkflowTemplate' && metadata.name === name);
+const template = (definition: object) => only('WorkflowTemplate', definition).spec.templates[0];
+
+describe('a WorkflowTemplate', () => {
+  it('takes parameters in and gives image and digest out', () => {
+    const { spec } = only('WorkflowTemplate', onArgo({ tags: ['$(params.revision)'] }));
+    expect(spec.arguments.parameters).toEqual([{ name: 'revision', description: 'What to build', value: 'main' }]);
+    expect(spec.entrypoint).toBe('build');
+    expect(spec.templates[0].inputs).toEqual({ parameters: [{ name: 'revision' }] });
+    expect(spec.templates[0].outputs.parameters).toEqual([
+      { name: 'image', value: 'registry.example.com/shop/api:{{inputs.parameters.revision}}' },
+      { name: 'digest', valueFrom: { path: '/tmp/image-digest' } },
+    ]);
+  });
+
+  it('has retries, deadlines, and cleans up after itself', () => {
+    const { spec } = only(
+      'WorkflowTemplate',
+      onArgo({
+        timeout: '10m',
+        runner: { type: 'argo', retries: 2, ttlSecondsAfterFinished: 60, podGC: 'OnPodCompletion' },
+      }),
+    );
+    expect(spec).toMatchObject({
+      activeDeadlineSeconds: 1800,
+      podGC: { strategy: 'OnPodCompletion' },
+      ttlStrategy: { secondsAfterCompletion: 60 },
+    });
+    expect(spec.templates[0]).toMatchObject({
+      activeDeadlineSeconds: 600,
+      retryStrategy: { limit: 2, retryPolicy: 'Always' },
+    });
+  });
+
+  it('names the container of the build as Argo does where AppArmor is turned off', () => {
+    expect(template(onArgo()).metadata.annotations['container.apparmor.security.beta.kubernetes.io/main']).toBe(
+      'unconfined',
+    );
+  });
+
+  it('has the settings of the pod', () => {
+    const pod = {
+      serviceAccount: 'builder',
+      nodeSelector: { a: 'b' },
+      imagePullSecrets: ['pull'],
+      labels: { team: 'shop' },
+    };
+    const { spec } = only('WorkflowTemplate', onArgo({ pod, builder: { type: 'buildkit', mode: 'userns' } }));
+    expect(spec).toMatchObject({ serviceAccountName: 'builder', imagePullSecrets: [{ name: 'pull' }] });
+    expect(spec.templates[0]).toMatchObject({
+      nodeSelector: { a: 'b' },
+      podSpecPatch: '{"hostUsers":false}',
+      metadata: { labels: { team: 'shop' } },
+    });
+  });
+
+  it('can be one for the whole cluster', () => {
+    const { metadata } = only(
+      'ClusterWorkflowTemplate',
+      onArgo({ namespace: 'builds', runner: { type: 'argo', clusterScope: true } }),
+    );
+    expect(metadata.namespace).toBeUndefined();
+  });
+
+  it('joins builds that wait for each other: a dependent build gets the digest that was pushed', () => {
+    const { spec } = named(shop(), 'base-api-web') as Manifest;
+    const [, api, web] = spec.templates[0].dag.tasks;
+    expect(api).toEqual({
+      name: 'api',
+      depends: 'base',
+      templateRef: { name: 'api', template: 'build' },
+      arguments: {
+        parameters: [
+          { name: 'revision', value: '{{workflow.parameters.revision}}' },
+          { name: 'base-ref', value: 'r.example.com/base@{{tasks.base.outputs.parameters.digest}}' },
+        ],
+      },
+    });
+    expect(web.depends).toBe('base && api');
+    expect(spec.activeDeadlineSeconds).toBe(3 * 2 * 3600);
+  });
+});
+
+describe('a CronWorkflow', () => {
+  it('runs the WorkflowTemplate on schedules', () => {
+    const runner = {
+      type: 'argo',
+      schedules: ['0 3 * * *', '@weekly'],
+      timeZone: 'Europe/Berlin',
+      concurrencyPolicy: 'Replace',
+      suspend: true,
+    };
+    const { spec } = only('CronWorkflow', onArgo({ runner }));
+    expect(spec).toMatchObject({
+      schedules: ['0 3 * * *', '@weekly'],
+      timezone: 'Europe/Berlin',
+      concurrencyPolicy: 'Replace',
+      suspend: true,
+      workflowSpec: { workflowTemplateRef: { name: 'api' } },
+    });
+  });
+
+  it('runs a group once, whichever of its builds has the schedule', () => {
+    const runner = { type: 'argo', schedules: ['@daily'] };
+    expect(only('CronWorkflow', shop({ api: { runner } })).spec.workflowSpec.workflowTemplateRef.name).toBe(
+      'base-api-web',
+    );
+    expect(
+      faultsOf(shop({ api: { runner }, web: { runner: { type: 'argo', schedules: ['@weekly'] } } })).join(),
+    ).toContain('it differs from that of api');
+  });
+});
+
+describe('a Workflow', () => {
+  it('is kept apart from what is applied', () => {
+    expect(only('Workflow', onArgo())).toMatchObject({
+      metadata: { generateName: 'api-' },
+      spec: { workflowTemplateRef: { name: 'api' }, arguments: { parameters: [{ name: 'revision', value: 'main' }] } },
+    });
+    expect(filesOf(onArgo()).has('runs/api-workflow.yaml')).toBe(true);
+  });
+});
+
+describe('builds that share a ReadWriteOnce cache', () => {
+  const sharing = (accessModes: string[], runner: unknown = 'argo') => ({
+    version: 1,
+    volumes: { layers: { size: '1Gi', accessModes } },
+    defaults: { source: inline, runner, cache: { type: 'volume', volume: 'layers' } },
+    builds: { api: { image: 'r.example.com/api' }, web: { image: 'r.example.com/web' } },
+  });
+
+  it('take turns on Argo, so no two write it at once', () => {
+    const templates = manifestsOf(sharing(['ReadWriteOnce'])).filter(({ kind }) => kind === 'WorkflowTemplate');
+    for (const { spec } of templates)
+      expect(spec.templates[0].synchronization).toEqual({ mutexes: [{ name: 'volume-layers' }] });
+  });
+
+  it('need not where many nodes may write', () => {
+    const [first] = manifestsOf(sharing(['ReadWriteMany'])).filter(({ kind }) => kind === 'WorkflowTemplate');
+    expect(first.spec.templates[0].synchronization).toBeUndefined();
+  });
+
+  it('are refused where a runner without turns writes too', () => {
+    expect(faultsOf(sharing(['ReadWriteOnce'], ['argo', 'tekton'])).join()).toContain('write to it');
+  });
+});
+
+describe('the service account of a workflow', () => {
+  it('may report results and nothing else', () => {
+    expect(only('Role', onArgo()).rules).toEqual([
+      { apiGroups: ['argoproj.io'], resources: ['workflowtaskresults'], verbs: ['create', 'patch'] },
+    ]);
+    expect(only('WorkflowTemplate', onArgo()).spec.serviceAccountName).toBe(
+      only('ServiceAccount', onArgo()).metadata.name,
+    );
+  });
+
+  it('is the one a user names, with those rights bound to it', () => {
+    const manifests = manifestsOf(onArgo({ pod: { serviceAccount: 'builder' } }));
+    expect(manifests.some(({ kind }) => kind === 'ServiceAccount')).toBe(false);
+    expect(manifests.find(({ kind }) => kind === 'RoleBinding').subjects).toEqual([
+      { kind: 'ServiceAccount', name: 'builder' },
+    ]);
+  });
+});
+
+describe('warmers', () => {
+  const warmer = (runner: unknown, own: object = {}) => ({
+    version: 1,
+    volumes: { bases: { size: '1Gi', accessModes: ['ReadWriteMany'] } },
+    warmers: { bases: { volume: 'bases', images: ['a'], schedule: '@daily', ...own } },
+    builds: {
+      api: {
+        image: 'r.example.com/api',
+        source: inline,
+        builder: 'kaniko',
+        cache: { type: 'volume', volume: 'bases' },
+        runner,
+      },
+    },
+  });
+  const kindOf = (definition: object) =>
+    manifestsOf(definition).flatMap(({ kind }) => (['CronJob', 'CronWorkflow'].includes(kind) ? [kind] : []));
+
+  it('are CronWorkflows where all builds that use them run on Argo', () => {
+    expect(kindOf(warmer('argo'))).toEqual(['CronWorkflow']);
+    expect(only('CronWorkflow', warmer('argo')).spec).toMatchObject({
+      schedules: ['@daily'],
+      concurrencyPolicy: 'Forbid',
+    });
+  });
+
+  it('are plain CronJobs for Tekton, and where runners are mixed', () => {
+    expect(kindOf(warmer('tekton'))).toEqual(['CronJob']);
+    expect(kindOf(warmer(['tekton', 'argo']))).toEqual(['CronJob']);
+  });
+
+  it('run where they are told to', () => {
+    expect(kindOf(warmer('argo', { runner: 'kubernetes' }))).toEqual(['CronJob']);
+    expect(kindOf(warmer('kubernetes', { runner: 'argo' }))).toEqual(['CronWorkflow']);
+  });
+
+  it('of builds are CronWorkflows too: they export cache and push no image', () => {
+    const definition = onArgo({}, { warmers: { nightly: { builds: ['api'], schedule: '@daily' } } });
+    expect(only('CronWorkflow', definition).spec.schedules).toEqual(['@daily']);
+    expect((named(definition, 'nightly-api') as Manifest).spec.templates[0].container.args).not.toContain('--output');
+  });
+});
+
+it('text in an annotation that Argo would replace is refused', () => {
+  expect(faultsOf(onArgo({ pod: { annotations: { a: '{{x}}' } } })).join()).toContain(
+    'Argo would replace {{…}} in an annotation',
+  );
+});

@@ -1,0 +1,302 @@
+import { parse } from 'yaml';
+import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, only } from '../support';
+
+const git = { type: 'git', url: 'https://git.example.com/shop.git', revision: '$(params.revision)' };
+const inline = { type: 'inline', files: { Dockerfile: 'FROM a' } };
+const parameters = { revision: { default: 'main', description: 'What to build' } };
+const onTekton = (build: object = {}, rest: object = {}) =>
+  oneBuild({ source: git, parameters, runner: 'tekton', ...build }, rest);
+
+/** Three builds, two of which wait for the first; one takes its image. */
+const shop = (builds: Record<string, object> = {}) => ({
+  version: 1,
+  defaults: { namespace: 'builds', runner: 'tekton', source: inline, parameters },
+  builds: {
+    base: { image: 'r.example.com/base', ...builds.base },
+    api: { image: 'r.example.com/api', dependsOn: ['base'], buildArgs: { BASE: '$(builds.base.ref)' }, ...builds.api },
+    web: { image: 'r.example.com/web', dependsOn: ['base'], ...builds.web },
+  },
+});
+const task = (pipeline: Manifest, name: string) =>
+  pipeline.spec.tasks.find((candidate: Manifest) => candidate.name === name);
+
+describe('a Task', () => {
+  const { metadata, spec } = only(
+    'Task',
+    onTekton({ credentials: 'registry', pod: { resources: { limits: { memory: '4Gi' } } } }),
+  );
+
+  it('fetches, builds and reports', () => {
+    expect(spec.steps.map(({ name }: Manifest) => name)).toEqual(['fetch', 'build', 'report']);
+  });
+
+  it('has the parameters of the build', () => {
+    expect(spec.params).toEqual([{ name: 'revision', type: 'string', description: 'What to build', default: 'main' }]);
+  });
+
+  it('has the results that Tekton Chains signs: the digest from the builder, the image by its first tag', () => {
+    expect(spec.results.map(({ name }: Manifest) => name)).toEqual(['IMAGE_URL', 'IMAGE_DIGEST']);
+    expect(spec.steps[1].command.join()).toContain('> $(results.IMAGE_DIGEST.path)');
+    expect(spec.steps[2].args).toEqual(['$(results.IMAGE_URL.path)', 'registry.example.com/shop/api:latest']);
+  });
+
+  it('declares workspaces by their customary names, mounted where the builder looks', () => {
+    expect(spec.workspaces.map(({ name, mountPath, readOnly }: Manifest) => [name, mountPath, readOnly])).toEqual([
+      ['source', '/workspace/source', undefined],
+      ['dockerconfig', '/docker-config', true],
+    ]);
+  });
+
+  it('declares a cache as a workspace', () => {
+    const kaniko = onTekton(
+      { builder: 'kaniko', cache: { type: 'volume', volume: 'bases' } },
+      { volumes: { bases: { claim: 'bases' } } },
+    );
+    expect(only('Task', kaniko).spec.workspaces).toContainEqual(
+      expect.objectContaining({ name: 'cache', mountPath: '/cache', readOnly: true }),
+    );
+    expect(only('PipelineRun', kaniko).spec.workspaces).toContainEqual({
+      name: 'cache',
+      persistentVolumeClaim: { claimName: 'bases' },
+    });
+  });
+
+  it('leaves a second claim a volume, since the affinity assistant refuses two as workspaces', () => {
+    const two = onTekton(
+      { source: { type: 'volume', claim: 'sources' }, builder: 'kaniko', cache: { type: 'volume', volume: 'bases' } },
+      { volumes: { bases: { claim: 'bases' } } },
+    );
+    const { workspaces, volumes } = only('Task', two).spec;
+    expect(workspaces.map(({ name }: Manifest) => name)).toEqual(['source']);
+    expect(volumes).toContainEqual({ name: 'cache', persistentVolumeClaim: { claimName: 'bases' } });
+  });
+
+  it('gives resources to the step that builds', () => {
+    expect(spec.steps.map(({ computeResources }: Manifest) => computeResources)).toEqual([
+      undefined,
+      { limits: { memory: '4Gi' } },
+      undefined,
+    ]);
+  });
+
+  it('carries the annotations of the catalog', () => {
+    expect(metadata.annotations).toMatchObject({
+      'tekton.dev/displayName': 'Build api',
+      'tekton.dev/categories': 'Image Build',
+      'tekton.dev/tags': 'image-build',
+      'tekton.dev/pipelines.minVersion': '0.43.0',
+    });
+    expect(only('Task', onTekton({ platforms: ['linux/amd64', 'linux/arm64'] })).metadata.annotations).toMatchObject({
+      'tekton.dev/platforms': 'linux/amd64,linux/arm64',
+    });
+  });
+
+  it('turns AppArmor off for the container that Tekton makes of its step', () => {
+    expect(metadata.annotations['container.apparmor.security.beta.kubernetes.io/step-build']).toBe('unconfined');
+  });
+
+  it('has no value that a run supplies in a script', () => {
+    const definition = onTekton({
+      tags: ['$(params.revision)'],
+      source: { ...git, credentials: 'git' },
+      target: '$(params.revision)',
+    });
+    for (const { command = [] } of only('Task', definition).spec.steps)
+      expect(command.join()).not.toContain('$(params');
+  });
+});
+
+describe('a Pipeline', () => {
+  it('of one build takes its name, parameters and workspaces, and has its results', () => {
+    const { metadata, spec } = only('Pipeline', onTekton({ credentials: 'registry' }));
+    expect(metadata.name).toBe('api');
+    expect(spec).toMatchObject({
+      params: [{ name: 'revision', default: 'main' }],
+      workspaces: [{ name: 'source' }, { name: 'dockerconfig' }],
+      results: [
+        { name: 'IMAGE_URL', value: '$(tasks.api.results.IMAGE_URL)' },
+        { name: 'IMAGE_DIGEST', value: '$(tasks.api.results.IMAGE_DIGEST)' },
+      ],
+      tasks: [
+        {
+          name: 'api',
+          taskRef: { name: 'api' },
+          retries: 1,
+          timeout: '1h0m0s',
+          params: [{ name: 'revision', value: '$(params.revision)' }],
+        },
+      ],
+    });
+  });
+
+  it('takes retries and timeouts as they are written', () => {
+    const { spec } = only('Pipeline', onTekton({ runner: { type: 'tekton', retries: 3 }, timeout: '90s' }));
+    expect(spec.tasks[0]).toMatchObject({ retries: 3, timeout: '0h1m30s' });
+  });
+
+  it('joins builds that wait for each other: a dependent build gets the digest that was pushed', () => {
+    const pipeline = only('Pipeline', shop());
+    expect(pipeline.metadata.name).toBe('base-api-web');
+    expect(task(pipeline, 'api').params).toContainEqual({
+      name: 'base-ref',
+      value: 'r.example.com/base@$(tasks.base.results.IMAGE_DIGEST)',
+    });
+    expect(task(pipeline, 'api').runAfter).toBeUndefined();
+    expect(task(pipeline, 'web').runAfter).toEqual(['base']);
+  });
+
+  it('of several builds names its results by them, as Chains expects', () => {
+    const names = only('Pipeline', shop()).spec.results.map(({ name }: Manifest) => name);
+    expect(names).toContain('api-IMAGE_URL');
+    expect(names).toContain('api-IMAGE_DIGEST');
+  });
+
+  it('makes one workspace of those that are bound alike, and several of others', () => {
+    const credentials = { base: { credentials: 'a' }, api: { credentials: 'a' }, web: { credentials: 'b' } };
+    const same = shop({ base: { credentials: 'a' }, api: { credentials: 'a' } });
+    expect(only('Pipeline', same).spec.workspaces).toEqual([{ name: 'dockerconfig' }]);
+    const { workspaces } = only('PipelineRun', shop(credentials)).spec;
+    expect(workspaces.map(({ name, secret }: Manifest) => [name, secret.secretName])).toEqual([
+      ['base-dockerconfig', 'a'],
+      ['api-dockerconfig', 'a'],
+      ['web-dockerconfig', 'b'],
+    ]);
+  });
+});
+
+describe('a Task that depends on another', () => {
+  it('can be run by itself: the image has its tag for a default', () => {
+    const [, api] = manifestsOf(shop()).filter(({ kind }) => kind === 'Task');
+    expect(api.spec.params).toContainEqual(
+      expect.objectContaining({ name: 'base-ref', default: 'r.example.com/base:latest' }),
+    );
+    expect(api.spec.steps[0].args).toContain('build-arg:BASE=$(params.base-ref)');
+  });
+});
+
+describe('a PipelineRun', () => {
+  it('is kept apart from what is applied, since its name is generated', () => {
+    const files = filesOf(onTekton());
+    const run = parse(files.get('runs/api-pipelinerun.yaml') as string);
+    expect(run.metadata).toMatchObject({ generateName: 'api-' });
+    expect(run.metadata.name).toBeUndefined();
+    for (const [path, content] of files) if (path.endsWith('kustomization.yaml')) expect(content).not.toContain('runs');
+  });
+
+  it('binds what a cluster has to give', () => {
+    expect(only('PipelineRun', onTekton({ credentials: { secret: 'registry', key: 'config' } })).spec).toMatchObject({
+      params: [{ name: 'revision', value: 'main' }],
+      workspaces: [
+        { name: 'source', emptyDir: {} },
+        { name: 'dockerconfig', secret: { secretName: 'registry', items: [{ key: 'config', path: 'config.json' }] } },
+      ],
+    });
+  });
+
+  it('leaves a parameter without a default for whoever starts it', () => {
+    const { spec } = only('PipelineRun', onTekton({ parameters: { revision: {} } }));
+    expect(spec.params).toBeUndefined();
+  });
+
+  it('has the settings of the pod, and as long as the longest chain of builds takes', () => {
+    const pod = { serviceAccount: 'builder', nodeSelector: { a: 'b' }, imagePullSecrets: ['pull'] };
+    const { spec } = only('PipelineRun', onTekton({ pod, builder: { type: 'buildkit', mode: 'userns' } }));
+    expect(spec.taskRunTemplate).toEqual({
+      serviceAccountName: 'builder',
+      podTemplate: {
+        automountServiceAccountToken: false,
+        hostUsers: false,
+        nodeSelector: { a: 'b' },
+        imagePullSecrets: [{ name: 'pull' }],
+      },
+    });
+    expect(only('PipelineRun', shop({ base: { timeout: '10m' }, web: { timeout: '5m' } })).spec.timeouts).toEqual({
+      pipeline: '2h20m0s',
+    });
+  });
+});
+
+describe('builds that wait for each other', () => {
+  it.each<[string, object, string]>([
+    [
+      'on a runner that does not run the other',
+      shop({ base: { runner: 'argo' } }),
+      'tekton does not run base, so it cannot wait for it; add tekton to builds.base.runner',
+    ],
+    ['in two namespaces', shop({ base: { namespace: 'other' } }), 'base is in another namespace'],
+    [
+      'with parameters that differ',
+      shop({ web: { parameters: { revision: { default: 'dev' } } } }),
+      'it differs from that of base',
+    ],
+    [
+      'with a parameter that takes the place of an image',
+      shop({ api: { parameters: { 'base-ref': { default: '' } } } }),
+      'give this one another name',
+    ],
+    [
+      'by an image it does not wait for',
+      shop({ base: { buildArgs: { X: '$(builds.web.ref)' } } }),
+      'write dependsOn: [web]',
+    ],
+  ])('cannot be %s', (_, definition, message) => {
+    expect(faultsOf(definition).join('\n')).toContain(message);
+  });
+});
+
+describe('a trigger', () => {
+  const triggered = (trigger: object, build: object = {}) =>
+    onTekton({ namespace: 'builds', runner: { type: 'tekton', trigger }, ...build });
+
+  it('comes with the listener, service account and roles it needs, and no more rights than those', () => {
+    const manifests = manifestsOf(triggered({ github: { secret: 'webhook' } }));
+    const kinds = manifests.map(({ kind, metadata }) => `${kind} ${metadata.name ?? metadata.generateName}`);
+    expect(kinds).toEqual(
+      expect.arrayContaining([
+        'Trigger api',
+        'TriggerBinding api',
+        'TriggerTemplate api',
+        'EventListener cached-builds',
+        'ServiceAccount cached-builds',
+        'Role cached-builds',
+        'RoleBinding cached-builds',
+        'ClusterRoleBinding cached-builds-builds',
+      ]),
+    );
+    const { rules } = manifests.find(({ kind }) => kind === 'Role');
+    expect(rules.flatMap(({ resources, verbs }: Manifest) => (verbs.includes('create') ? resources : []))).toEqual([
+      'pipelineruns',
+    ]);
+    expect(JSON.stringify(rules)).not.toContain('secrets');
+  });
+
+  it('shares the listener with all builds of its namespace', () => {
+    const trigger = { github: { secret: 'webhook' } };
+    const builds = Object.fromEntries(['a', 'b'].map((name) => [name, { image: `r.example.com/${name}` }]));
+    const definition = {
+      version: 1,
+      defaults: { source: git, parameters, runner: { type: 'tekton', trigger } },
+      builds,
+    };
+    expect(manifestsOf(definition).filter(({ kind }) => kind === 'EventListener')).toHaveLength(1);
+    expect(manifestsOf(definition).filter(({ kind }) => kind === 'Trigger')).toHaveLength(2);
+  });
+
+  it('builds the commit that was pushed', () => {
+    const { spec } = only('TriggerTemplate', triggered({ gitlab: { secret: 'webhook' } }));
+    expect(spec.resourcetemplates[0].spec.params).toEqual([{ name: 'revision', value: '$(tt.params.revision)' }]);
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'without a parameter for the revision',
+      triggered({ github: { secret: 's' } }, { source: { ...git, revision: 'main' } }),
+      'a push would build the same revision whatever was pushed',
+    ],
+    ['of both hosts', triggered({ github: { secret: 's' }, gitlab: { secret: 's' } }), 'write either github or gitlab'],
+    ['without a secret', triggered({ github: {} }), 'secret: missing'],
+    ['of a branch that is none', triggered({ github: { secret: 's', branches: ['a b'] } }), '"a b" is no branch'],
+  ])('is refused %s', (_, definition, message) => {
+    expect(faultsOf(definition).join('\n')).toContain(message);
+  });
+});

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { claimsOf } from './builders/claims';
+import { claimsOf, stateOf } from './builders/claims';
 import type { BuildPlan } from './builders/plan';
 import { commonScope, nameFromScope, namespaceOf, objectsOf } from './manifest/object';
 import { checkBuild } from './runners/check';
@@ -81,7 +81,12 @@ function checkDependencies({ dependsOn }: Build): Fault[] {
 }
 
 /** The volumes a build names, each once. */
-function volumesOf({ source, cache }: Build): Set<string | NamedVolume> {
+function volumesOf({ source, cache, builder }: Build): Set<string | NamedVolume> {
+  const state = stateOf(builder);
   const entries = [...cache.from, ...cache.to].flatMap((entry) => (entry.type === 'volume' ? [entry.volume] : []));
-  return new Set([...entries, ...(source.type === 'volume' && source.volume !== undefined ? [source.volume] : [])]);
+  return new Set([
+    ...(state === undefined ? [] : [state]),
+    ...entries,
+    ...(source.type === 'volume' && source.volume !== undefined ? [source.volume] : []),
+  ]);
 }

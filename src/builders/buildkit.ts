@@ -8,6 +8,7 @@ import { buildkitdConfig } from './buildkitd';
 import {
   buildSecretParts,
   certificateParts,
+  claimVolume,
   contextPath,
   credentialParts,
   destinations,
@@ -15,7 +16,16 @@ import {
   sourceParts,
   toolImages,
 } from './parts';
-import type { Builder, BuildPlan, PlanOptions, PlanVolume, Privileges, Step, StepEnv } from './plan';
+import {
+  type Builder,
+  type BuildPlan,
+  type PlanOptions,
+  type PlanVolume,
+  type Privileges,
+  SECRETS_VOLUME,
+  type Step,
+  type StepEnv,
+} from './plan';
 
 const CONFIG_FOLDER = '/etc/buildkit';
 const CERTIFICATES = '/etc/buildkit-certs';
@@ -94,11 +104,7 @@ export const buildkit: Builder = {
       buildSecretParts(build, SECRETS),
       caches.parts,
       config,
-      {
-        steps: [],
-        volumes: [{ name: 'buildkit-state', scratch: 'disk' }],
-        mounts: [{ volume: 'buildkit-state', path: mode.state }],
-      },
+      stateParts(settings),
     );
     const step: Step = {
       name: 'build',
@@ -140,7 +146,7 @@ function buildctlArguments(build: Build, { push }: PlanOptions, caches: CacheVol
     ...flag('--local', text`context=${context}`),
     ...flag('--local', text`dockerfile=${context}`),
     ...frontendOptions(build).flatMap((option) => flag('--opt', option)),
-    ...build.secrets.flatMap(({ id }) => flag('--secret', text`id=${id},src=${SECRETS}/${id}`)),
+    ...build.secrets.flatMap(({ id }) => flag('--secret', text`id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`)),
     ...(push ? flag('--output', imageOutput(build)) : []),
     ...build.cache.to
       .filter((entry) => push || entry.type !== 'inline')
@@ -190,6 +196,14 @@ function imageOutput(build: Build): Text {
 
 function joined(values: readonly Text[]): Text {
   return values.flatMap((value, i) => (i === 0 ? value : [',', ...value]));
+}
+
+/** The state of the daemon: gone with it, or with the cache mounts of RUN steps on a volume that one daemon uses. */
+function stateParts({ mode, state }: BuildKitSettings) {
+  const name = 'buildkit-state';
+  const volume: PlanVolume =
+    state === undefined ? { name, scratch: 'disk' } : { ...claimVolume(name, state.volume), exclusive: true };
+  return { steps: [], volumes: [volume], mounts: [{ volume: name, path: MODES[mode].state }] };
 }
 
 function configParts(build: Build) {

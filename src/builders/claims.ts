@@ -1,3 +1,5 @@
+import type { Build } from '../spec/build';
+import type { NamedVolume } from '../spec/source';
 import { type BuildPlan, SOURCE_VOLUME } from './plan';
 
 /** How a plan uses a claim. */
@@ -6,6 +8,8 @@ export interface ClaimUse {
   readonly writes: boolean;
   /** Whether it is a cache, and not the source. */
   readonly cache: boolean;
+  /** Whether nobody else may use it at the same time. */
+  readonly exclusive: boolean;
 }
 
 /** The claims a plan mounts. */
@@ -14,7 +18,17 @@ export function claimsOf(plan: BuildPlan): ClaimUse[] {
     if (!('claim' in volume)) return [];
     const mounts = plan.steps.flatMap((step) => step.mounts.filter((mount) => mount.volume === volume.name));
     return [
-      { claim: volume.claim, writes: mounts.some((mount) => !mount.readOnly), cache: volume.name !== SOURCE_VOLUME },
+      {
+        claim: volume.claim,
+        writes: mounts.some((mount) => !mount.readOnly),
+        cache: volume.name !== SOURCE_VOLUME,
+        exclusive: volume.exclusive ?? false,
+      },
     ];
   });
+}
+
+/** The volume that keeps the state of a builder. */
+export function stateOf(builder: Build['builder']): string | NamedVolume | undefined {
+  return 'state' in builder ? builder.state?.volume : undefined;
 }

@@ -2,7 +2,6 @@ import type { Build } from '../spec/build';
 import type { KanikoSettings } from '../spec/builder';
 import type { CacheEntry } from '../spec/cache';
 import type { Fault } from '../spec/faults';
-import { splitImage } from '../spec/image';
 import { showText, type Text, text } from '../spec/text';
 import { kanikoRegistryArguments } from './kaniko-registries';
 import {
@@ -19,7 +18,8 @@ import {
   sourceParts,
   toolImages,
 } from './parts';
-import type { Builder, BuildPlan, PlanOptions, Privileges, StepEnv } from './plan';
+import { type Builder, type BuildPlan, type PlanOptions, type Privileges, SECRETS_VOLUME, type StepEnv } from './plan';
+import { repositoryCacheFaults, uniqueFaults } from './repository-cache';
 
 // Kaniko unpacks images over its own root folder but never touches /kaniko, so what it needs is mounted there.
 export const KANIKO_CREDENTIALS = '/kaniko/.docker';
@@ -49,6 +49,7 @@ export const kaniko: Builder = {
       buildSecretParts(build, SECRETS),
       certificateParts(build.registries, KANIKO_CERTIFICATES),
       warmedVolume(build),
+      stateVolume(build),
     );
     const step = {
       name: 'build',
@@ -84,7 +85,9 @@ function checkFields(build: Build): Fault[] {
 }
 
 function checkCache(build: Build, { push }: PlanOptions): Fault[] {
-  const faults = [...build.cache.from, ...build.cache.to].flatMap((entry) => checkEntry(entry));
+  const faults = [...build.cache.from, ...build.cache.to].flatMap((entry) =>
+    repositoryCacheFaults('kaniko', entry, ['registry', 'volume']),
+  );
   const [from, to] = [cacheRepositories(build.cache.from), cacheRepositories(build.cache.to)];
   if (new Set([...from, ...to]).size > 1)
     faults.push({
@@ -106,40 +109,8 @@ function checkCache(build: Build, { push }: PlanOptions): Fault[] {
       path: ['cache'],
       message: 'a build that warms a cache needs a cache repository to write to; write cache: registry',
     });
-  return [...new Map(faults.map((fault) => [fault.message, fault])).values()];
+  return uniqueFaults(faults);
 }
-
-function checkEntry(entry: CacheEntry): Fault[] {
-  const path = ['cache'];
-  if (entry.type === 'inline' || entry.type === 's3' || entry.type === 'azblob')
-    return [
-      { path, message: `kaniko has no cache of type ${entry.type}; write cache: registry, or builder: buildkit` },
-    ];
-  const faults: Fault[] = [];
-  const ref = entry.type === 'registry' && entry.ref !== undefined ? showText(entry.ref) : undefined;
-  if (ref !== undefined && splitImage(ref).repository !== ref)
-    faults.push({
-      path,
-      message: `kaniko keeps each layer under a tag of its own, so its cache is a repository; write ref: ${splitImage(ref).repository}`,
-    });
-  const ignored = BUILDKIT_ONLY.filter((name) => Reflect.get(entry, name) !== undefined);
-  if (ignored.length > 0)
-    faults.push({
-      path,
-      message: `kaniko has no cache ${ignored.join(', ')}; leave ${ignored.length > 1 ? 'them' : 'it'} out`,
-    });
-  return faults;
-}
-
-const BUILDKIT_ONLY = [
-  'mode',
-  'compression',
-  'compressionLevel',
-  'forceCompression',
-  'ignoreError',
-  'imageManifest',
-  'ociMediatypes',
-];
 
 function cacheRepositories(entries: readonly CacheEntry[]): string[] {
   return entries.flatMap((entry) =>
@@ -165,6 +136,18 @@ function warmedVolume(build: Build): PlanParts {
   };
 }
 
+/** Where kaniko keeps the cache mounts of RUN steps. */
+function stateVolume(build: Build): PlanParts {
+  const { state } = settingsOf(build);
+  if (state === undefined) return NOTHING;
+  const name = 'kaniko-caches';
+  return {
+    steps: [],
+    volumes: [{ ...claimVolume(name, state.volume), exclusive: true }],
+    mounts: [{ volume: name, path: '/kaniko/caches' }],
+  };
+}
+
 function executorArguments(build: Build, { push }: PlanOptions): Text[] {
   const settings = settingsOf(build);
   const context = contextPath(build);
@@ -176,7 +159,7 @@ function executorArguments(build: Build, { push }: PlanOptions): Text[] {
     ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
     ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
     ...Object.entries(build.annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
-    ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${SECRETS}/${id}`),
+    ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),
     ...cacheArguments(build, settings),
     ...kanikoRegistryArguments(build.registries, KANIKO_CERTIFICATES),
     ...(settings.snapshotMode === undefined ? [] : [text`--snapshot-mode=${settings.snapshotMode}`]),

@@ -10,6 +10,7 @@ import {
   type Mount,
   type PlanVolume,
   type ProjectedKey,
+  SECRETS_VOLUME,
   SOURCE_PATH,
   SOURCE_VOLUME,
   type Step,
@@ -39,7 +40,7 @@ export function claimOf(volume: string | NamedVolume): string {
 }
 
 /** A claim as a volume of a plan, with its access modes where they are known. */
-export function claimVolume(name: string, volume: string | NamedVolume): PlanVolume {
+export function claimVolume(name: string, volume: string | NamedVolume) {
   const accessModes = typeof volume === 'string' ? undefined : volume.accessModes;
   return { name, claim: claimOf(volume), ...(accessModes ? { accessModes } : {}) };
 }
@@ -82,7 +83,7 @@ export function credentialParts(credentials: Build['credentials'], folder: strin
 /** The secrets of `RUN --mount=type=secret`, each a file named by its id. */
 export function buildSecretParts(build: Build, folder: string): PlanParts {
   const keys = build.secrets.map(({ id, secret, key }): ProjectedKey => ({ secret, key, path: id }));
-  return projectedParts('build-secrets', keys, folder);
+  return projectedParts(SECRETS_VOLUME, keys, folder);
 }
 
 /** The certificates of registries with a private CA; see {@link certificateFile}. */
@@ -102,7 +103,8 @@ function certificateName(host: string): string {
   return `${host.replace(':', '_')}.crt`;
 }
 
-function projectedParts(name: string, keys: readonly ProjectedKey[], folder: string): PlanParts {
+/** Keys of Secrets and ConfigMaps as files of one folder. */
+export function projectedParts(name: string, keys: readonly ProjectedKey[], folder: string): PlanParts {
   if (keys.length === 0) return NOTHING;
   return { steps: [], volumes: [{ name, projected: keys }], mounts: [{ volume: name, path: folder, readOnly: true }] };
 }

@@ -44,10 +44,10 @@ export interface Mount {
   readonly readOnly?: boolean;
 }
 
-/** A volume of the plan: empty, a claim, a Secret, keys of several, or files that this project writes into a ConfigMap. */
+/** A volume of the plan: empty, a claim (exclusive: one run at a time may use it), a Secret, keys of several, or files that this project writes into a ConfigMap. */
 export type PlanVolume = { readonly name: string } & (
   | { readonly scratch: 'disk' | 'memory' }
-  | { readonly claim: string; readonly accessModes?: readonly AccessMode[] }
+  | { readonly claim: string; readonly accessModes?: readonly AccessMode[]; readonly exclusive?: boolean }
   | { readonly secret: string; readonly items: readonly KeyToPath[]; readonly optional?: boolean }
   | { readonly projected: readonly ProjectedKey[] }
   | { readonly files: Readonly<Record<string, string>> }
@@ -94,6 +94,9 @@ export const SOURCE_VOLUME = 'source';
 
 /** The volume that holds the registry credentials. */
 export const CREDENTIALS_VOLUME = 'docker-config';
+
+/** The volume that holds the secrets of `RUN --mount=type=secret`, each a file named by its id. */
+export const SECRETS_VOLUME = 'build-secrets';
 
 /** Where every builder finds the source. */
 export const SOURCE_PATH = '/workspace/source';

@@ -1,4 +1,4 @@
-import { type ClaimUse, claimsOf } from '../builders/claims';
+import { type ClaimUse, claimsOf, stateOf } from '../builders/claims';
 import type { BuildPlan } from '../builders/plan';
 import { turnsOf } from '../runners/render';
 import type { Build } from '../spec/build';
@@ -30,9 +30,11 @@ export function buildWithVolumes(build: Build, volumes: ReadonlyMap<string, Decl
     (typeof volume === 'string' ? volumes.get(volume) : undefined) ?? volume;
   const entries = (all: readonly CacheEntry[]) =>
     all.map((entry) => (entry.type === 'volume' ? { ...entry, volume: declared(entry.volume) } : entry));
-  const { source, cache } = build;
+  const { source, cache, builder } = build;
+  const state = stateOf(builder);
   return {
     ...build,
+    builder: state === undefined ? builder : { ...builder, state: { volume: declared(state) } },
     source:
       source.type === 'volume' && source.volume !== undefined ? { ...source, volume: declared(source.volume) } : source,
     cache: { from: entries(cache.from), to: entries(cache.to) },
@@ -108,10 +110,12 @@ function checkReference(
 
 function namedVolumes(user: VolumeUser): { path: readonly string[]; volume: string | NamedVolume }[] {
   if ('warmer' in user) return [{ path: [...user.path, 'volume'], volume: user.warmer.volume }];
-  const { source, cache } = user.build;
+  const { source, cache, builder } = user.build;
+  const state = stateOf(builder);
   const named = [...cache.from, ...cache.to].flatMap((entry) =>
     entry.type === 'volume' ? [{ path: [...user.path, 'cache', 'volume'], volume: entry.volume }] : [],
   );
+  if (state !== undefined) named.push({ path: [...user.path, 'builder', 'state', 'volume'], volume: state });
   if (source.type === 'volume' && source.volume !== undefined)
     named.push({ path: [...user.path, 'source', 'volume'], volume: source.volume });
   return named;

@@ -1,6 +1,20 @@
 import * as z from 'zod';
 import { imageFault } from './image';
 import { choice, object, variants, wordOf } from './schema';
+import { volumeRef } from './source';
+
+const state = object(
+  'BuilderState',
+  'A volume that keeps what a builder otherwise forgets; one build uses it, one run at a time.',
+  {
+    volume: volumeRef.meta({ description: 'An entry of `volumes`, or in TypeScript a CacheVolume or claim.' }),
+  },
+);
+
+const layerTtl = (flag: string) =>
+  wordOf((value) =>
+    /^(\d+h)?(\d+m)?(\d+s)?$/.test(value) && value ? undefined : `"${value}" is no duration; write it like 336h`,
+  ).meta({ description: `How old a cached layer may be (\`${flag}\`).` });
 
 const buildkit = object(
   'BuildKitBuilder',
@@ -14,6 +28,12 @@ const buildkit = object(
           '`rootless`: an ordinary user, seccomp and AppArmor off. `userns`: root in a user namespace of the pod (on by default since Kubernetes 1.33). ' +
           '`privileged`: root on the node; only where nothing else works. See https://github.com/moby/buildkit/blob/master/docs/rootless.md',
       }),
+    state: state.optional().meta({
+      description:
+        "Keep the daemon's state - layers and the cache mounts of RUN steps - on a volume. " +
+        'See https://github.com/moby/buildkit#expose-buildkit-as-a-tcp-service',
+      absent: 'it is gone with the daemon',
+    }),
     provenance: choice('provenance', ['min', 'max']).optional().meta({
       description:
         'Attach a provenance attestation. See https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-provenance.md',
@@ -36,11 +56,11 @@ const kaniko = object(
       .boolean()
       .default(false)
       .meta({ description: 'Cache the layers of COPY too, not only of RUN (`--cache-copy-layers`).' }),
-    cacheTtl: wordOf((value) =>
-      /^(\d+h)?(\d+m)?(\d+s)?$/.test(value) && value ? undefined : `"${value}" is no duration; write it like 336h`,
-    )
-      .optional()
-      .meta({ description: 'How old a cached layer may be (`--cache-ttl`).', absent: '`336h`' }),
+    cacheTtl: layerTtl('--cache-ttl').optional().meta({ absent: '`336h`' }),
+    state: state.optional().meta({
+      description: 'Keep the cache mounts of RUN steps (`/kaniko/caches`) on a volume.',
+      absent: 'they are empty in each build',
+    }),
     compressedCaching: z
       .boolean()
       .default(true)
@@ -71,12 +91,37 @@ const kaniko = object(
   },
 );
 
-const byName = choice('builder', ['buildkit', 'kaniko']);
-const bySettings = variants('builder', [buildkit, kaniko]);
+const buildah = object(
+  'BuildahBuilder',
+  'Buildah: no daemon, its layers cached in a repository. See https://github.com/containers/buildah/blob/main/docs/buildah-build.1.md',
+  {
+    type: z.literal('buildah'),
+    mode: choice('Buildah mode', ['rootless', 'privileged']).default('rootless').meta({
+      description:
+        '`rootless`: an ordinary user, seccomp and AppArmor off. `privileged`: root on the node; only where nothing else works.',
+    }),
+    storageDriver: choice('storage driver', ['vfs', 'overlay'])
+      .default('vfs')
+      .meta({
+        description:
+          'How layers are stored: `vfs` copies them and works everywhere, `overlay` is faster where the node allows it to this mode. ' +
+          'See https://github.com/containers/storage/blob/main/docs/containers-storage.conf.5.md',
+      }),
+    cacheTtl: layerTtl('--cache-ttl').optional().meta({ absent: 'any age' }),
+    state: state.optional().meta({
+      description: 'Keep the storage - layers - and the cache mounts of RUN steps on a volume.',
+      absent: 'they are gone with the pod',
+    }),
+  },
+);
+
+const byName = choice('builder', ['buildkit', 'kaniko', 'buildah']);
+const bySettings = variants('builder', [buildkit, kaniko, buildah]);
 
 /** The program that builds. */
 export const builder = z.union([byName.transform((type) => bySettings.parse({ type })), bySettings]);
 export type BuilderSettings = z.output<typeof bySettings>;
 export type BuilderName = BuilderSettings['type'];
 export type BuildKitSettings = Extract<BuilderSettings, { type: 'buildkit' }>;
+export type BuildahSettings = Extract<BuilderSettings, { type: 'buildah' }>;
 export type KanikoSettings = Extract<BuilderSettings, { type: 'kaniko' }>;

@@ -84,7 +84,7 @@ export interface Defaults {
    * The program that builds.
    * @default `buildkit`
    */
-  readonly builder?: 'buildkit' | 'kaniko' | BuildKitBuilder | KanikoBuilder;
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | BuildKitBuilder | KanikoBuilder | BuildahBuilder;
   /**
    * Where layers are imported from and exported to.
    * @default `registry`
@@ -232,6 +232,11 @@ export interface BuildKitBuilder {
    */
   readonly mode?: 'rootless' | 'privileged' | 'userns';
   /**
+   * Keep the daemon's state - layers and the cache mounts of RUN steps - on a volume. See https://github.com/moby/buildkit#expose-buildkit-as-a-tcp-service
+   * @default it is gone with the daemon
+   */
+  readonly state?: BuilderState;
+  /**
    * Attach a provenance attestation. See https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-provenance.md
    * @default none
    */
@@ -241,6 +246,12 @@ export interface BuildKitBuilder {
    * @default none
    */
   readonly sbom?: string;
+}
+
+/** A volume that keeps what a builder otherwise forgets; one build uses it, one run at a time. */
+export interface BuilderState {
+  /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
+  readonly volume: string | NamedVolume;
 }
 
 /** Kaniko: no daemon, root without privileges. See https://github.com/osscontainertools/kaniko */
@@ -256,6 +267,11 @@ export interface KanikoBuilder {
    * @default `336h`
    */
   readonly cacheTtl?: string;
+  /**
+   * Keep the cache mounts of RUN steps (`/kaniko/caches`) on a volume.
+   * @default they are empty in each build
+   */
+  readonly state?: BuilderState;
   /**
    * Compress cached layers; `false` needs less memory (`--compressed-caching`).
    * @default `true`
@@ -286,6 +302,31 @@ export interface KanikoBuilder {
    * @default `2`
    */
   readonly imageDownloadRetry?: number;
+}
+
+/** Buildah: no daemon, its layers cached in a repository. See https://github.com/containers/buildah/blob/main/docs/buildah-build.1.md */
+export interface BuildahBuilder {
+  readonly type: 'buildah';
+  /**
+   * `rootless`: an ordinary user, seccomp and AppArmor off. `privileged`: root on the node; only where nothing else works.
+   * @default `rootless`
+   */
+  readonly mode?: 'rootless' | 'privileged';
+  /**
+   * How layers are stored: `vfs` copies them and works everywhere, `overlay` is faster where the node allows it to this mode. See https://github.com/containers/storage/blob/main/docs/containers-storage.conf.5.md
+   * @default `vfs`
+   */
+  readonly storageDriver?: 'vfs' | 'overlay';
+  /**
+   * How old a cached layer may be (`--cache-ttl`).
+   * @default any age
+   */
+  readonly cacheTtl?: string;
+  /**
+   * Keep the storage - layers - and the cache mounts of RUN steps on a volume.
+   * @default they are gone with the pod
+   */
+  readonly state?: BuilderState;
 }
 
 /** Cache kept inside the pushed image itself; only layers of the final stage. BuildKit and Docker. */
@@ -843,6 +884,11 @@ export interface ToolImages {
    */
   readonly "kaniko-warmer"?: string;
   /**
+   * Buildah.
+   * @default `quay.io/buildah/stable:v1.44.0`
+   */
+  readonly buildah?: string;
+  /**
    * Git with SSH and a shell: fetches Git sources, and on Tekton reports the name of the image.
    * @default `docker.io/alpine/git:2.49.1`
    */
@@ -1040,7 +1086,7 @@ export interface Build {
    * The program that builds.
    * @default `buildkit`
    */
-  readonly builder?: 'buildkit' | 'kaniko' | BuildKitBuilder | KanikoBuilder;
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | BuildKitBuilder | KanikoBuilder | BuildahBuilder;
   /**
    * Where layers are imported from and exported to.
    * @default `registry`
@@ -1168,7 +1214,7 @@ export interface ImageBuildProps {
    * The program that builds.
    * @default `buildkit`
    */
-  readonly builder?: 'buildkit' | 'kaniko' | BuildKitBuilder | KanikoBuilder;
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | BuildKitBuilder | KanikoBuilder | BuildahBuilder;
   /**
    * Where layers are imported from and exported to.
    * @default `registry`

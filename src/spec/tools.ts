@@ -7,6 +7,7 @@ export const TOOL_IMAGES = {
   'buildkit-rootless': 'docker.io/moby/buildkit:v0.32.2-rootless',
   kaniko: 'ghcr.io/osscontainertools/kaniko:v1.28.3',
   'kaniko-warmer': 'ghcr.io/osscontainertools/kaniko:v1.28.3-warmer',
+  buildah: 'quay.io/buildah/stable:v1.44.0',
   git: 'docker.io/alpine/git:2.49.1',
 } as const;
 
@@ -24,6 +25,7 @@ export const tools = object(
     'buildkit-rootless': tool('buildkit-rootless', 'BuildKit in the mode `rootless`.'),
     kaniko: tool('kaniko', "Kaniko's executor."),
     'kaniko-warmer': tool('kaniko-warmer', "Kaniko's warmer."),
+    buildah: tool('buildah', 'Buildah.'),
     git: tool('git', 'Git with SSH and a shell: fetches Git sources, and on Tekton reports the name of the image.'),
   },
 );

@@ -38,7 +38,7 @@ export class CacheVolume extends Construct {
 
   /** @internal Notes how a build or warmer uses this volume. */
   public _use(by: Construct, use: ClaimUse, turns: string | undefined): void {
-    this.uses.push({ by: by.node.path, writes: use.writes, cache: use.cache, turns });
+    this.uses.push({ ...use, by: by.node.path, turns });
   }
 }
 

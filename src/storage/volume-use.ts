@@ -18,6 +18,13 @@ export function volumeUseFaults(
   const faults: string[] = [];
   const [first, ...others] = uses.filter((use) => use.writes).map((use) => use.turns);
   const takeTurns = first !== undefined && others.every((turns) => turns === first);
+  const exclusive = uses.find((use) => use.exclusive);
+  if (exclusive !== undefined && uses.length > 1 && !takeTurns) {
+    const others = uses.filter((use) => use !== exclusive).map((use) => use.by);
+    return [
+      `${exclusive.by} keeps the state of its builder there, which nobody else may use at the same time, and ${others.join(' and ')} would; give it a volume of its own`,
+    ];
+  }
   if (writers.length > 1 && !takeTurns && !volume.accessModes.includes('ReadWriteMany'))
     faults.push(
       `${writers.join(' and ')} write to it, and ${volume.accessModes.join(', ')} lets one node do so at a time; ` +

@@ -86,13 +86,35 @@ export const FEATURES: readonly (readonly [string, object])[] = [
       cache: [{ type: 'registry' }, { type: 'volume', volume: 'bases' }],
     },
   ],
+  ['BuildKit: state on a volume', { builder: { type: 'buildkit', state: { volume: 'state' } } }],
+  ['Kaniko: state on a volume', { builder: { type: 'kaniko', state: { volume: 'state' } } }],
+  [
+    'Buildah: state on a volume',
+    {
+      builder: {
+        type: 'buildah',
+        mode: 'privileged',
+        storageDriver: 'overlay',
+        cacheTtl: '24h',
+        state: { volume: 'state' },
+      },
+    },
+  ],
+  [
+    'Buildah: dates',
+    {
+      builder: 'buildah',
+      sourceDateEpoch: 0,
+      cache: { from: 'registry', to: { type: 'registry', ref: 'r.example.com/cache' } },
+    },
+  ],
 ];
 
 /** A definition with one feature on one runner, for a builder that has it. */
 export function featureOn(runner: string, builder: string, build: object): object {
   return {
     version: 1,
-    volumes: { bases: { claim: 'bases' } },
+    volumes: { bases: { claim: 'bases' }, state: { claim: 'state' } },
     builds: {
       api: {
         image: 'registry.example.com/shop/api',
@@ -109,7 +131,7 @@ export function featureOn(runner: string, builder: string, build: object): objec
 /** The builders that take a feature: all of them, unless it names one. */
 export function buildersFor(name: string): string[] {
   const [builder] = name.split(':');
-  return name.includes(':') ? [(builder as string).toLowerCase()] : ['buildkit', 'kaniko'];
+  return name.includes(':') ? [(builder as string).toLowerCase()] : ['buildkit', 'kaniko', 'buildah'];
 }
 
 /** A container as its program sees it: Kubernetes has put variables in, and only paths tell one runner from another. */

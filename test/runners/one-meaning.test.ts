@@ -8,11 +8,12 @@ import { arrived, buildersFor, FEATURES, featureOn, VALUES } from './features';
 const values: Readonly<Record<string, string>> = VALUES;
 
 function onTekton(definition: object): Manifest[] {
-  const { steps } = only('Task', definition).spec;
+  const { steps, workspaces = [] } = only('Task', definition).spec;
+  const mounted = (path: string) => workspaces.find(({ name }: Manifest) => `${name}.path` === path)?.mountPath;
   const replace = (value: string) =>
     value.replace(/\$\((params|workspaces|results|context)\.([^)]+)\)/g, (whole, kind, name) => {
       if (kind === 'params') return values[name] ?? whole;
-      if (kind === 'workspaces') return '/workspace/source';
+      if (kind === 'workspaces') return mounted(name) ?? whole;
       return name === 'IMAGE_DIGEST.path' ? '/tekton/results/IMAGE_DIGEST' : whole;
     });
   return steps.filter(({ name }: Manifest) => name !== 'report').map((step: Manifest) => replaced(step, replace));

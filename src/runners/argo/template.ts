@@ -62,10 +62,11 @@ function outputs({ image }: Run) {
   ];
 }
 
-/** Pods that write to a volume of one node take turns; whose access modes nobody knows may be one. */
+/** Pods take turns at a volume of one node, which one of unknown access modes may be, and at the state of a builder. */
 function mutexes({ plan }: Run): { name: string }[] {
   return plan.volumes.flatMap((volume) => {
-    if (!('claim' in volume) || volume.accessModes?.includes('ReadWriteMany')) return [];
+    if (!('claim' in volume)) return [];
+    if (!volume.exclusive && volume.accessModes?.includes('ReadWriteMany')) return [];
     const mounts = plan.steps.flatMap((step) => step.mounts.filter((mount) => mount.volume === volume.name));
     return mounts.some(({ readOnly }) => !readOnly) ? [{ name: `volume-${volume.claim}` }] : [];
   });

@@ -1,0 +1,199 @@
+import type { Build } from '../spec/build';
+import type { BuildahSettings } from '../spec/builder';
+import type { CacheEntry } from '../spec/cache';
+import type { Fault } from '../spec/faults';
+import { type Text, text } from '../spec/text';
+import { registriesConfig } from './buildah-registries';
+import {
+  buildSecretParts,
+  claimVolume,
+  contextPath,
+  credentialParts,
+  destinations,
+  joinParts,
+  type PlanParts,
+  sourceParts,
+  toolImages,
+} from './parts';
+import {
+  type Builder,
+  type BuildPlan,
+  CREDENTIALS_VOLUME,
+  type PlanOptions,
+  type Privileges,
+  SECRETS_VOLUME,
+  type Step,
+  type StepEnv,
+} from './plan';
+import { repositoryCacheFaults, uniqueFaults } from './repository-cache';
+
+const CREDENTIALS = '/docker-config';
+const SECRETS = '/build-secrets';
+const STORAGE_VOLUME = 'buildah-storage';
+
+/** What the two modes differ in. */
+const MODES: Readonly<Record<BuildahSettings['mode'], { storage: string; privileges: Privileges }>> = {
+  rootless: {
+    storage: '/home/build/.local/share/containers',
+    privileges: {
+      user: 1000,
+      group: 1000,
+      capabilities: ['SETGID', 'SETUID'],
+      privilegeEscalation: true,
+      unconfined: true,
+      reason:
+        'rootless Buildah makes a user namespace of its own: newuidmap and newgidmap are setuid programs that need SETUID and SETGID, ' +
+        'and the default seccomp and AppArmor profiles forbid the mounts inside it',
+    },
+  },
+  privileged: {
+    storage: '/var/lib/containers',
+    privileges: {
+      user: 0,
+      group: 0,
+      capabilities: [],
+      privileged: true,
+      reason: 'Buildah as root mounts layers and enters them; the mode rootless needs less',
+    },
+  },
+};
+
+/** Buildah: no daemon; layers are cached in a repository. */
+export const buildah: Builder = {
+  check: (build, options) => [...checkFields(build), ...checkCache(build, options)],
+
+  plan(build, options): BuildPlan {
+    const settings = settingsOf(build);
+    const mode = MODES[settings.mode];
+    const parts = joinParts(
+      sourceParts(build, mode.privileges.user),
+      credentialParts(build.credentials, CREDENTIALS),
+      buildSecretParts(build, SECRETS),
+      registriesConfig(build.registries),
+      storageParts(settings),
+    );
+    const step: Step = {
+      name: 'build',
+      image: toolImages(build.images).buildah,
+      ...invocation(build, options),
+      env: environment(build, parts),
+      mounts: parts.mounts,
+      privileges: mode.privileges,
+    };
+    return {
+      steps: [...parts.steps, step],
+      volumes: parts.volumes,
+      pod: settings.mode === 'rootless' ? { fsGroup: 1000 } : {},
+    };
+  },
+};
+
+function settingsOf(build: Build): BuildahSettings {
+  return build.builder as BuildahSettings;
+}
+
+function checkFields({ platforms }: Build): Fault[] {
+  const message =
+    'buildah builds for the platform of its node only; leave platforms out and choose the node with pod.nodeSelector, or write builder: buildkit';
+  return platforms.length > 0 ? [{ path: ['platforms'], message }] : [];
+}
+
+function checkCache(build: Build, { push }: PlanOptions): Fault[] {
+  const { from, to } = build.cache;
+  const faults = [...from, ...to].flatMap((entry) => {
+    if (entry.type !== 'volume') return repositoryCacheFaults('buildah', entry, ['registry']);
+    const message = 'buildah keeps layers on a volume as its state; write builder: {type: buildah, state: {volume: …}}';
+    return [{ path: ['cache'], message }];
+  });
+  if (!push && to.length === 0)
+    faults.push({
+      path: ['cache'],
+      message: 'a build that warms a cache needs a cache repository to write to; write cache: registry',
+    });
+  return uniqueFaults(faults);
+}
+
+/** The storage on a disk of the pod; or, with the cache mounts of RUN steps beside it, on a volume that keeps it. */
+function storageParts({ mode, state }: BuildahSettings): PlanParts {
+  const { storage, privileges } = MODES[mode];
+  if (state === undefined)
+    return {
+      steps: [],
+      volumes: [{ name: STORAGE_VOLUME, scratch: 'disk' }],
+      mounts: [{ volume: STORAGE_VOLUME, path: storage }],
+    };
+  return {
+    steps: [],
+    volumes: [{ ...claimVolume(STORAGE_VOLUME, state.volume), exclusive: true }],
+    mounts: [
+      { volume: STORAGE_VOLUME, path: storage, subPath: 'storage' },
+      { volume: STORAGE_VOLUME, path: `/var/tmp/buildah-cache-${privileges.user}`, subPath: 'cache-mounts' },
+    ],
+  };
+}
+
+/** Buildah pushes image by image, so a shell counts them. The user's values are its arguments, images before the dashes. */
+const BUILD_AND_PUSH = `set -f
+digest=$1
+shift
+images=
+while [ "$1" != -- ]; do
+  images="$images $1"
+  shift
+done
+shift
+buildah build "$@"
+for image in $images; do
+  buildah push --digestfile "$digest" "$image"
+done`;
+
+function invocation(build: Build, { push }: PlanOptions): Pick<Step, 'command' | 'args'> {
+  const args = buildArguments(build);
+  if (!push) return { command: [text`buildah`], args: [text`build`, ...args] };
+  return {
+    command: [text`sh`, text`-euc`, [BUILD_AND_PUSH], text`build`],
+    args: [text`${{ digestFile: true }}`, ...destinations(build), text`--`, ...args],
+  };
+}
+
+function buildArguments(build: Build): Text[] {
+  const context = contextPath(build);
+  return [
+    ...cacheArguments(build),
+    text`--file=${context}/${build.dockerfile}`,
+    ...destinations(build).map((destination) => text`--tag=${destination}`),
+    ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
+    ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
+    ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
+    ...Object.entries(build.annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
+    ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),
+    ...(build.sourceDateEpoch === undefined ? [] : [text`--timestamp=${String(build.sourceDateEpoch)}`]),
+    ...build.extraArgs,
+    context,
+  ];
+}
+
+/** Without `--layers` Buildah ignores its caches, the one in its storage too. */
+function cacheArguments(build: Build): Text[] {
+  const { cacheTtl } = settingsOf(build);
+  const repositories = (entries: readonly CacheEntry[]) =>
+    entries.flatMap((entry) => (entry.type === 'registry' ? [entry.ref ?? text`${build.image}/cache`] : []));
+  return [
+    text`--layers`,
+    ...repositories(build.cache.from).map((repository) => text`--cache-from=${repository}`),
+    ...repositories(build.cache.to).map((repository) => text`--cache-to=${repository}`),
+    ...(cacheTtl === undefined ? [] : [text`--cache-ttl=${cacheTtl}`]),
+  ];
+}
+
+function environment(build: Build, { volumes }: PlanParts): Record<string, StepEnv> {
+  const config = volumes.some(({ name }) => name === CREDENTIALS_VOLUME);
+  const { env } = registriesConfig(build.registries);
+  return {
+    // A container within a container has no right to more than this.
+    BUILDAH_ISOLATION: text`chroot`,
+    STORAGE_DRIVER: text`${settingsOf(build).storageDriver}`,
+    ...(config ? { REGISTRY_AUTH_FILE: text`${{ volume: CREDENTIALS_VOLUME }}/config.json` } : {}),
+    ...env,
+  };
+}

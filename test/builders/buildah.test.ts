@@ -1,0 +1,209 @@
+import { builderOf, faultsOf, jobPod, type Manifest, oneBuild, only } from '../support';
+
+const onBuildah = (build: object = {}, settings: object = {}, rest: object = {}) =>
+  oneBuild({ builder: { type: 'buildah', ...settings }, ...build }, rest);
+const argsOf = (definition: object): string[] => builderOf(definition).args;
+
+describe('the builder buildah', () => {
+  it('builds with layers, imports and exports them in a repository, and pushes each image', () => {
+    const args = argsOf(onBuildah({ tags: ['v1', 'latest'] }));
+    expect(args).toEqual([
+      '/dev/termination-log',
+      'registry.example.com/shop/api:v1',
+      'registry.example.com/shop/api:latest',
+      '--',
+      '--layers',
+      '--cache-from=registry.example.com/shop/api/cache',
+      '--cache-to=registry.example.com/shop/api/cache',
+      '--file=/workspace/source/Dockerfile',
+      '--tag=registry.example.com/shop/api:v1',
+      '--tag=registry.example.com/shop/api:latest',
+      '/workspace/source',
+    ]);
+  });
+
+  it('has no value of the user in its script', () => {
+    const [, , script] = builderOf(onBuildah({ tags: ['v1'] })).command;
+    expect(script).toContain('buildah build "$@"');
+    expect(script).not.toContain('v1');
+  });
+
+  it('passes on target, arguments, labels, annotations, secrets and dates', () => {
+    const args = argsOf(
+      onBuildah({
+        target: 'runtime',
+        buildArgs: { A: 'b' },
+        labels: { l: 'm' },
+        annotations: { n: 'o' },
+        secrets: [{ id: 'npmrc', secret: 's', key: 'k' }],
+        sourceDateEpoch: 0,
+        extraArgs: ['--squash'],
+      }),
+    );
+    expect(args).toEqual(
+      expect.arrayContaining([
+        '--target=runtime',
+        '--build-arg=A=b',
+        '--label=l=m',
+        '--annotation=n=o',
+        '--secret=id=npmrc,src=/build-secrets/npmrc',
+        '--timestamp=0',
+        '--squash',
+      ]),
+    );
+  });
+
+  it('reads one cache and writes another, and forgets old layers', () => {
+    const cache = {
+      from: [
+        { type: 'registry', ref: 'r/a' },
+        { type: 'registry', ref: 'r/b' },
+      ],
+      to: { type: 'registry', ref: 'r/c' },
+    };
+    const args = argsOf(onBuildah({ cache }, { cacheTtl: '24h' })).join(' ');
+    expect(args).toContain('--cache-from=r/a --cache-from=r/b --cache-to=r/c --cache-ttl=24h');
+  });
+
+  it('runs as an ordinary user in chroot isolation, its storage on a disk of the pod', () => {
+    const definition = onBuildah();
+    const { securityContext, env, volumeMounts } = builderOf(definition);
+    expect(securityContext).toMatchObject({
+      runAsUser: 1000,
+      runAsNonRoot: true,
+      capabilities: { drop: ['ALL'], add: ['SETGID', 'SETUID'] },
+    });
+    expect(env).toEqual(
+      expect.arrayContaining([
+        { name: 'BUILDAH_ISOLATION', value: 'chroot' },
+        { name: 'STORAGE_DRIVER', value: 'vfs' },
+      ]),
+    );
+    expect(volumeMounts).toContainEqual({ name: 'buildah-storage', mountPath: '/home/build/.local/share/containers' });
+    expect(jobPod(definition).volumes).toContainEqual({ name: 'buildah-storage', emptyDir: {} });
+  });
+
+  it('finds credentials where REGISTRY_AUTH_FILE says', () => {
+    const { env, volumeMounts } = builderOf(onBuildah({ credentials: 'registry' }));
+    expect(env).toContainEqual({ name: 'REGISTRY_AUTH_FILE', value: '/docker-config/config.json' });
+    expect(volumeMounts).toContainEqual({ name: 'docker-config', mountPath: '/docker-config', readOnly: true });
+  });
+
+  it('gets what is special about registries in registries.conf, and their certificates in certs.d', () => {
+    const registries = {
+      'a.example.com:5000': { http: true },
+      'b.example.com': { ca: { configMap: 'ca', key: 'ca.crt' } },
+      'docker.io': { mirrors: ['a.example.com:5000', 'c.example.com'] },
+    };
+    const definition = onBuildah({ registries });
+    expect(
+      only('ConfigMap', {
+        ...definition,
+        builds: { api: { ...(definition as Manifest).builds.api, source: { type: 'volume', claim: 'c' } } },
+      }).data['registries.conf'],
+    ).toBe(
+      [
+        'unqualified-search-registries = ["docker.io"]',
+        '',
+        '[[registry]]',
+        'location = "a.example.com:5000"',
+        'insecure = true',
+        '',
+        '[[registry]]',
+        'location = "b.example.com"',
+        '',
+        '[[registry]]',
+        'location = "docker.io"',
+        '[[registry.mirror]]',
+        'location = "a.example.com:5000"',
+        'insecure = true',
+        '[[registry.mirror]]',
+        'location = "c.example.com"',
+        '',
+      ].join('\n'),
+    );
+    const { env, volumeMounts } = builderOf(definition);
+    expect(env).toContainEqual({ name: 'CONTAINERS_REGISTRIES_CONF', value: '/etc/cached-builds/registries.conf' });
+    expect(volumeMounts).toContainEqual({ name: 'registry-ca', mountPath: '/etc/containers/certs.d', readOnly: true });
+    expect(jobPod(definition).volumes).toContainEqual({
+      name: 'registry-ca',
+      projected: { sources: [{ configMap: { name: 'ca', items: [{ key: 'ca.crt', path: 'b.example.com/ca.crt' }] } }] },
+    });
+  });
+
+  it('keeps storage and cache mounts on a volume where it is asked to', () => {
+    const definition = onBuildah({}, { state: { volume: 'state' } }, { volumes: { state: { size: '1Gi' } } });
+    expect(builderOf(definition).volumeMounts).toEqual(
+      expect.arrayContaining([
+        { name: 'buildah-storage', mountPath: '/home/build/.local/share/containers', subPath: 'storage' },
+        { name: 'buildah-storage', mountPath: '/var/tmp/buildah-cache-1000', subPath: 'cache-mounts' },
+      ]),
+    );
+  });
+
+  it('pushes nothing where it only warms a cache', () => {
+    const definition = onBuildah({}, {}, { warmers: { nightly: { builds: ['api'], schedule: '@daily' } } });
+    const [container] = only('CronJob', definition).spec.jobTemplate.spec.template.spec.containers;
+    expect(container.command).toEqual(['buildah']);
+    expect(container.args).toContain('--cache-to=registry.example.com/shop/api/cache');
+  });
+
+  it.each<[string, object, string]>([
+    ['an inline cache', { cache: 'inline' }, 'buildah has no cache of type inline; write cache: registry'],
+    [
+      'a cache with a tag',
+      { cache: { type: 'registry', ref: 'r/a:tag' } },
+      'its cache is a repository; write ref: r/a',
+    ],
+    ['a cache mode', { cache: { type: 'registry', mode: 'max' } }, 'buildah has no cache mode'],
+    [
+      'a volume as cache',
+      { cache: { type: 'volume', volume: 'v' } },
+      'write builder: {type: buildah, state: {volume: …}}',
+    ],
+    ['platforms', { platforms: ['linux/arm64'] }, 'buildah builds for the platform of its node only'],
+  ])('refuses %s', (_, build, message) => {
+    expect(faultsOf(onBuildah(build)).join('\n')).toContain(message);
+  });
+});
+
+describe('the state of a builder', () => {
+  const volumes = { state: { size: '1Gi', accessModes: ['ReadWriteMany'] } };
+  const keeping = (type: string, rest: object = {}) =>
+    oneBuild({ builder: { type, state: { volume: 'state' } }, ...rest }, { volumes });
+
+  it.each([
+    ['buildkit', '/home/user/.local/share/buildkit'],
+    ['kaniko', '/kaniko/caches'],
+    ['buildah', '/home/build/.local/share/containers'],
+  ])('of %s lies on the volume', (type, path) => {
+    const [mount] = builderOf(keeping(type)).volumeMounts.filter(({ mountPath }: Manifest) => mountPath === path);
+    expect(jobPod(keeping(type)).volumes).toContainEqual({
+      name: mount.name,
+      persistentVolumeClaim: { claimName: 'state' },
+    });
+    expect(mount.readOnly).toBeUndefined();
+  });
+
+  it('belongs to one build, even on a volume that many may mount', () => {
+    const entry = {
+      image: 'r.example.com/a',
+      source: { type: 'inline', files: { Dockerfile: 'FROM a' } },
+      builder: { type: 'buildkit', state: { volume: 'state' } },
+    };
+    expect(faultsOf({ version: 1, volumes, builds: { a: entry, b: entry } }).join()).toContain(
+      'builds.a keeps the state of its builder there',
+    );
+  });
+
+  it('is used by one run at a time: on Argo they take turns', () => {
+    const [template] = only('WorkflowTemplate', keeping('buildkit', { runner: 'argo' })).spec.templates;
+    expect(template.synchronization).toEqual({ mutexes: [{ name: 'volume-state' }] });
+  });
+
+  it('must be declared as a volume', () => {
+    expect(faultsOf(oneBuild({ builder: { type: 'kaniko', state: { volume: 'x' } } })).join()).toContain(
+      'nobody declares the volume "x"',
+    );
+  });
+});

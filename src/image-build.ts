@@ -41,7 +41,7 @@ export class ImageBuild extends Construct {
     const faults = [...checkBuild(build), ...checkDependencies(build)];
     if (faults.length > 0) throw new InvalidBuildError(subject, faults);
     this.name = build.name;
-    const plan = planOf(build, { push: true });
+    const plan = planOf(build, { push: true, place: 'pod' });
     this.run = { path: [], name: build.name, build, plan, push: true, depth: 0, images: new Map() };
     renderRuns([this.run], {
       shared: () => this,

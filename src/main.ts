@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import type { ManifestFile } from './output/layout';
+import type { Layout } from './output/layout';
 
 const USAGE = `Image builds that start warm: one definition in, Kubernetes manifests out.
 
@@ -72,7 +72,7 @@ function synthesize({ command, file, output }: Invocation): number {
   const { layOut } = require('./output/layout') as typeof import('./output/layout');
   const layout = layOut(definition);
   if (layout.faults.length > 0) return refuse(layout.faults.map(print));
-  return command === 'check' ? 0 : write(output, layout.files);
+  return command === 'check' ? 0 : write(output, layout);
 }
 
 function refuse(faults: readonly string[]): number {
@@ -80,11 +80,11 @@ function refuse(faults: readonly string[]): number {
   return 1;
 }
 
-function write(output: string, manifests: readonly ManifestFile[]): number {
+function write(output: string, layout: Layout): number {
   const { outputFiles } = require('./output/files') as typeof import('./output/files');
   const { ForeignFolderError, replaceFolder } = require('./output/write') as typeof import('./output/write');
   try {
-    replaceFolder(output, outputFiles(manifests));
+    replaceFolder(output, outputFiles(layout));
     return 0;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

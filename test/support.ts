@@ -28,7 +28,7 @@ export function filesOf(definition: unknown): Map<string, string> {
   if (read === undefined) throw new Error(faults.join('\n'));
   const layout = layOut(read);
   if (layout.faults.length > 0) throw new Error(layout.faults.map(({ message }) => message).join('\n'));
-  return new Map(outputFiles(layout.files));
+  return new Map(outputFiles(layout));
 }
 
 /** Every object of a definition's output but kustomizations. */

@@ -14,6 +14,7 @@ import {
   type PlanParts,
   sourceParts,
   toolImages,
+  withoutCertificates,
 } from './parts';
 import {
   type Builder,
@@ -60,9 +61,12 @@ const MODES: Readonly<Record<BuildahSettings['mode'], { storage: string; privile
 
 /** Buildah: no daemon; layers are cached in a repository. */
 export const buildah: Builder = {
+  places: ['pod', 'machine'],
+
   check: (build, options) => [...checkFields(build), ...checkCache(build, options)],
 
   plan(build, options): BuildPlan {
+    if (options.place === 'machine') return planOnMachine(build, options);
     const settings = settingsOf(build);
     const mode = MODES[settings.mode];
     const parts = joinParts(
@@ -87,6 +91,21 @@ export const buildah: Builder = {
     };
   },
 };
+
+/** On a machine the storage, its driver and the isolation are those of whoever runs it. */
+function planOnMachine(build: Build, options: PlanOptions): BuildPlan {
+  const config = registriesConfig(withoutCertificates(build.registries));
+  const parts = joinParts(sourceParts(build, 0, 'machine'), buildSecretParts(build, SECRETS), config);
+  const step: Step = {
+    name: 'build',
+    ...invocation(build, options),
+    env: config.env,
+    mounts: [],
+    tools: ['buildah'],
+    privileges: MODES.privileged.privileges,
+  };
+  return { steps: [...parts.steps, step], volumes: parts.volumes, pod: {} };
+}
 
 function settingsOf(build: Build): BuildahSettings {
   return build.builder as BuildahSettings;
@@ -134,7 +153,7 @@ function storageParts({ mode, state }: BuildahSettings): PlanParts {
 
 /** Buildah pushes image by image, so a shell counts them. The user's values are its arguments, images before the dashes. */
 const BUILD_AND_PUSH = `set -f
-digest=$1
+result=$1
 shift
 images=
 while [ "$1" != -- ]; do
@@ -144,7 +163,7 @@ done
 shift
 buildah build "$@"
 for image in $images; do
-  buildah push --digestfile "$digest" "$image"
+  buildah push --digestfile "$result" "$image"
 done`;
 
 function invocation(build: Build, { push }: PlanOptions): Pick<Step, 'command' | 'args'> {

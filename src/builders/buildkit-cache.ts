@@ -4,10 +4,10 @@ import { hasReferences, mapLiterals, showText, type Text, text } from '../spec/t
 import { claimOf, claimVolume, type PlanParts } from './parts';
 import type { StepEnv } from './plan';
 
-/** The volumes that hold local caches, and where each claim is mounted. */
+/** The volumes that hold local caches, and the one of each claim. */
 export interface CacheVolumes {
   readonly parts: PlanParts;
-  readonly folders: ReadonlyMap<string, string>;
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Each claim that a local cache lies on, mounted once. */
@@ -26,8 +26,14 @@ export function cacheVolumes(build: Build): CacheVolumes {
   }));
   return {
     parts: { steps: [], volumes, mounts },
-    folders: new Map(claims.map((claim, i) => [claim, mounts[i]?.path as string])),
+    names: new Map(claims.map((claim, i) => [claim, volumes[i]?.name as string])),
   };
+}
+
+/** An inline cache lies in the image itself, under each of its tags. */
+export function importsOf(entry: CacheEntry, build: Build): CacheEntry[] {
+  if (entry.type !== 'inline') return [entry];
+  return build.tags.map((tag) => ({ type: 'registry', ref: text`${build.image}:${tag}` }));
 }
 
 /** A cache entry as buildctl's comma-separated attributes. */
@@ -49,7 +55,7 @@ function cachePlace(entry: CacheEntry, build: Build, direction: 'from' | 'to', c
       return [text`type=registry`, text`ref=${entry.ref ?? text`${build.image}:buildcache`}`];
     case 'volume': {
       // A folder for each build: builds that share a volume would replace each other's index.
-      const folder = `${caches.folders.get(claimOf(entry.volume))}/${build.name}`;
+      const folder = text`${{ volume: caches.names.get(claimOf(entry.volume)) as string }}/${build.name}`;
       return [text`type=local`, text`${direction === 'from' ? 'src' : 'dest'}=${folder}`];
     }
     case 's3':
@@ -121,4 +127,9 @@ export function csv(values: readonly Text[]): Text {
 function quoted(value: Text): Text {
   const plain = !/[",\n\r]/.test(showText(value)) && !hasReferences(value);
   return plain ? value : text`"${mapLiterals(value, (literal) => literal.replaceAll('"', '""'))}"`;
+}
+
+/** Lines of a shell that take the digest out of the metadata that BuildKit writes. */
+export function digestFrom(metadata: string): Text {
+  return text`sed -n 's/.*"containerimage.digest": "\\(.*\\)".*/\\1/p' ${metadata} | tr -d '\\n' > ${{ digestFile: true }}`;
 }

@@ -1,31 +1,23 @@
 import type { Build } from '../spec/build';
 import type { BuildKitSettings } from '../spec/builder';
-import type { CacheEntry } from '../spec/cache';
 import type { Fault } from '../spec/faults';
 import { type Text, text } from '../spec/text';
-import { type CacheVolumes, cacheAttributes, cacheVolumes, csv, secretEnvironment } from './buildkit-cache';
+import { buildctlArguments } from './buildctl';
+import { cacheVolumes, digestFrom, secretEnvironment } from './buildkit-cache';
+import { buildkitOnMachine } from './buildkit-machine';
 import { buildkitdConfig } from './buildkitd';
 import {
   buildSecretParts,
   certificateParts,
-  claimVolume,
-  contextPath,
   credentialParts,
-  destinations,
   joinParts,
+  NOTHING,
+  type PlanParts,
   sourceParts,
+  stateVolume,
   toolImages,
 } from './parts';
-import {
-  type Builder,
-  type BuildPlan,
-  type PlanOptions,
-  type PlanVolume,
-  type Privileges,
-  SECRETS_VOLUME,
-  type Step,
-  type StepEnv,
-} from './plan';
+import type { Builder, BuildPlan, PlanOptions, PlanVolume, Privileges, Step, StepEnv } from './plan';
 
 const CONFIG_FOLDER = '/etc/buildkit';
 const CERTIFICATES = '/etc/buildkit-certs';
@@ -77,6 +69,8 @@ const MODES: Readonly<
 
 /** BuildKit by `buildctl-daemonless.sh`: a daemon that lives as long as the build. */
 export const buildkit: Builder = {
+  places: ['pod', 'machine'],
+
   check(build, { push }) {
     const faults: Fault[] = [];
     const exported = build.cache.to.filter((entry) => entry.type !== 'inline');
@@ -91,6 +85,7 @@ export const buildkit: Builder = {
   },
 
   plan(build, options): BuildPlan {
+    if (options.place === 'machine') return buildkitOnMachine(build, options);
     const settings = settingsOf(build);
     const mode = MODES[settings.mode];
     const images = toolImages(build.images);
@@ -131,79 +126,17 @@ function settingsOf(build: Build): BuildKitSettings {
  * its image has no jq: so a shell takes the digest out of the metadata. The user's values are its arguments.
  */
 const BUILD_AND_REPORT = text`buildctl-daemonless.sh "$@" --metadata-file /tmp/metadata.json
-sed -n 's/.*"containerimage.digest": "\\(.*\\)".*/\\1/p' /tmp/metadata.json | tr -d '\\n' > ${{ digestFile: true }}`;
+${digestFrom('/tmp/metadata.json')}`;
 
 function invocation(args: readonly Text[], { push }: PlanOptions): Pick<Step, 'command' | 'args'> {
   if (!push) return { command: [text`buildctl-daemonless.sh`], args };
   return { command: [text`sh`, text`-euc`, BUILD_AND_REPORT, text`build`], args };
 }
 
-function buildctlArguments(build: Build, { push }: PlanOptions, caches: CacheVolumes): Text[] {
-  const context = contextPath(build);
-  return [
-    text`build`,
-    ...flag('--frontend', text`dockerfile.v0`),
-    ...flag('--local', text`context=${context}`),
-    ...flag('--local', text`dockerfile=${context}`),
-    ...frontendOptions(build).flatMap((option) => flag('--opt', option)),
-    ...build.secrets.flatMap(({ id }) => flag('--secret', text`id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`)),
-    ...(push ? flag('--output', imageOutput(build)) : []),
-    ...build.cache.to
-      .filter((entry) => push || entry.type !== 'inline')
-      .flatMap((entry) => flag('--export-cache', csv(cacheAttributes(entry, build, 'to', caches)))),
-    ...build.cache.from
-      .flatMap((entry) => importsOf(entry, build))
-      .flatMap((entry) => flag('--import-cache', csv(cacheAttributes(entry, build, 'from', caches)))),
-    ...build.extraArgs,
-  ];
-}
-
-function flag(name: string, value: Text): Text[] {
-  return [text`${name}`, value];
-}
-
-/** An inline cache lies in the image itself, under each of its tags. */
-function importsOf(entry: CacheEntry, build: Build): CacheEntry[] {
-  if (entry.type !== 'inline') return [entry];
-  return build.tags.map((tag) => ({ type: 'registry', ref: text`${build.image}:${tag}` }));
-}
-
-function frontendOptions(build: Build): Text[] {
-  const { provenance, sbom } = settingsOf(build);
-  return [
-    ...(build.dockerfile === 'Dockerfile' ? [] : [text`filename=${build.dockerfile}`]),
-    ...(build.target === undefined ? [] : [text`target=${build.target}`]),
-    ...(build.platforms.length === 0 ? [] : [text`platform=${joined(build.platforms)}`]),
-    ...Object.entries(build.buildArgs).map(([name, value]) => text`build-arg:${name}=${value}`),
-    ...(build.sourceDateEpoch === undefined
-      ? []
-      : [text`build-arg:SOURCE_DATE_EPOCH=${String(build.sourceDateEpoch)}`]),
-    ...Object.entries(build.labels).map(([name, value]) => text`label:${name}=${value}`),
-    ...(provenance === undefined ? [] : [text`attest:provenance=mode=${provenance}`]),
-    ...(sbom === undefined ? [] : [text`attest:sbom=generator=${sbom}`]),
-  ];
-}
-
-function imageOutput(build: Build): Text {
-  return csv([
-    text`type=image`,
-    text`name=${joined(destinations(build))}`,
-    ...Object.entries(build.annotations).map(([name, value]) => text`annotation.${name}=${value}`),
-    ...(build.sourceDateEpoch === undefined ? [] : [text`rewrite-timestamp=true`]),
-    text`push=true`,
-  ]);
-}
-
-function joined(values: readonly Text[]): Text {
-  return values.flatMap((value, i) => (i === 0 ? value : [',', ...value]));
-}
-
 /** The state of the daemon: gone with it, or with the cache mounts of RUN steps on a volume that one daemon uses. */
-function stateParts({ mode, state }: BuildKitSettings) {
-  const name = 'buildkit-state';
-  const volume: PlanVolume =
-    state === undefined ? { name, scratch: 'disk' } : { ...claimVolume(name, state.volume), exclusive: true };
-  return { steps: [], volumes: [volume], mounts: [{ volume: name, path: MODES[mode].state }] };
+function stateParts({ mode, state }: BuildKitSettings): PlanParts {
+  const volume = stateVolume('buildkit-state', state);
+  return { ...NOTHING, volumes: [volume], mounts: [{ volume: volume.name, path: MODES[mode].state }] };
 }
 
 function configParts(build: Build) {

@@ -6,6 +6,20 @@ import { type Mount, type PlanVolume, type Privileges, SOURCE_PATH, SOURCE_VOLUM
 const CREDENTIALS = '/git-credentials';
 const SSH_HOME = '/git-ssh';
 
+/** The step that clones a Git source on a machine, with the credentials of whoever runs it. */
+export function fetchGitLocally(source: GitSource): Step {
+  const { credentials: _, ...open } = source;
+  return {
+    name: 'fetch',
+    command: [text`sh`, text`-euc`, [fetchScript(open)], text`fetch`],
+    args: [source.url, revisionOf(source), text`${{ volume: SOURCE_VOLUME }}`],
+    env: {},
+    mounts: [],
+    tools: ['git'],
+    privileges: privilegesOf(0),
+  };
+}
+
 /** The step that clones a Git source, as the user that the files shall belong to. */
 export function fetchGit(source: GitSource, images: ToolImages, user: number): { step: Step; volumes: PlanVolume[] } {
   const credentials = source.credentials === undefined ? [] : credentialVolumes(source);

@@ -2,7 +2,8 @@
 import type { BuilderName } from '../spec/builder';
 import { buildah } from './buildah';
 import { buildkit } from './buildkit';
+import { docker } from './docker';
 import { kaniko } from './kaniko';
 import type { Builder } from './plan';
 
-export const BUILDERS: Readonly<Record<BuilderName, Builder>> = { buildkit, kaniko, buildah };
+export const BUILDERS: Readonly<Record<BuilderName, Builder>> = { buildkit, kaniko, buildah, docker };

@@ -18,7 +18,16 @@ import {
   sourceParts,
   toolImages,
 } from './parts';
-import { type Builder, type BuildPlan, type PlanOptions, type Privileges, SECRETS_VOLUME, type StepEnv } from './plan';
+import {
+  type Builder,
+  type BuildPlan,
+  CREDENTIALS_VOLUME,
+  type PlanOptions,
+  type Privileges,
+  SECRETS_VOLUME,
+  type Step,
+  type StepEnv,
+} from './plan';
 import { repositoryCacheFaults, uniqueFaults } from './repository-cache';
 
 // Kaniko unpacks images over its own root folder but never touches /kaniko, so what it needs is mounted there.
@@ -37,15 +46,20 @@ const PRIVILEGES: Privileges = {
 
 /** Kaniko's executor. */
 export const kaniko: Builder = {
+  places: ['pod', 'machine'],
+
   check(build, options) {
     return [...checkFields(build), ...checkCache(build, options)];
   },
 
   plan(build, options): BuildPlan {
     const images = toolImages(build.images);
+    const { place } = options;
+    // On a machine the credentials are those of whoever runs it, so they are always there.
+    const credentials = place === 'machine' ? (build.credentials ?? CREDENTIALS_VOLUME) : build.credentials;
     const parts = joinParts(
-      sourceParts(build, PRIVILEGES.user),
-      credentialParts(build.credentials, KANIKO_CREDENTIALS),
+      sourceParts(build, PRIVILEGES.user, place),
+      credentialParts(credentials, KANIKO_CREDENTIALS),
       buildSecretParts(build, SECRETS),
       certificateParts(build.registries, KANIKO_CERTIFICATES),
       warmedVolume(build),
@@ -61,9 +75,29 @@ export const kaniko: Builder = {
       mounts: parts.mounts,
       privileges: PRIVILEGES,
     };
-    return { steps: [...parts.steps, step], volumes: parts.volumes, pod: {} };
+    const warm = place === 'machine' && warmedClaims(build).length > 0 ? [warmStep(build, parts)] : [];
+    return { steps: [...parts.steps, ...warm, step], volumes: parts.volumes, pod: {} };
   },
 };
+
+/** On a machine nobody else warms the folder of base images, so the build does: with those of its Dockerfile. */
+function warmStep(build: Build, { mounts }: PlanParts): Step {
+  const context = contextPath(build);
+  return {
+    name: 'warm',
+    image: toolImages(build.images)['kaniko-warmer'],
+    command: [text`/kaniko/warmer`],
+    args: [
+      text`--cache-dir=${KANIKO_CACHE}`,
+      text`--dockerfile=${context}/${build.dockerfile}`,
+      ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
+      ...kanikoRegistryArguments(build.registries, KANIKO_CERTIFICATES),
+    ],
+    env: {},
+    mounts: mounts.map(({ readOnly, ...mount }) => (mount.volume === 'cache' ? mount : { ...mount, readOnly })),
+    privileges: { user: 0, group: 0, capabilities: [] },
+  };
+}
 
 function settingsOf(build: Build): KanikoSettings {
   return build.builder as KanikoSettings;

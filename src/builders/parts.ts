@@ -3,11 +3,12 @@ import type { Registries } from '../spec/registry';
 import type { NamedVolume } from '../spec/source';
 import { type Text, text } from '../spec/text';
 import { TOOL_IMAGES, type ToolImages } from '../spec/tools';
-import { fetchGit } from './git';
+import { fetchGit, fetchGitLocally } from './git';
 import {
   CREDENTIALS_VOLUME,
   type KeyToPath,
   type Mount,
+  type Place,
   type PlanVolume,
   type ProjectedKey,
   SECRETS_VOLUME,
@@ -45,6 +46,11 @@ export function claimVolume(name: string, volume: string | NamedVolume) {
   return { name, claim: claimOf(volume), ...(accessModes ? { accessModes } : {}) };
 }
 
+/** Where a builder keeps what it otherwise forgets: on a volume of its own, or on a disk that is gone with the pod. */
+export function stateVolume(name: string, state: { readonly volume: string | NamedVolume } | undefined): PlanVolume {
+  return state === undefined ? { name, scratch: 'disk' } : { ...claimVolume(name, state.volume), exclusive: true };
+}
+
 /** The build context, where it lies once the fetching steps are done. */
 export function contextPath(build: Build): Text {
   const folder = build.source.type === 'inline' ? undefined : build.source.path;
@@ -53,8 +59,8 @@ export function contextPath(build: Build): Text {
     : text`${{ volume: SOURCE_VOLUME }}/${folder.replace(/\/+$/, '')}`;
 }
 
-/** What brings the source to {@link SOURCE_PATH}. */
-export function sourceParts(build: Build, user: number): PlanParts {
+/** What brings the source to {@link SOURCE_PATH}, as files of a user; on a machine they are those of whoever runs it. */
+export function sourceParts(build: Build, user: number, place: Place = 'pod'): PlanParts {
   const { source } = build;
   const mounts = [{ volume: SOURCE_VOLUME, path: SOURCE_PATH, readOnly: true }];
   if (source.type === 'inline') return { steps: [], volumes: [{ name: SOURCE_VOLUME, files: source.files }], mounts };
@@ -62,6 +68,8 @@ export function sourceParts(build: Build, user: number): PlanParts {
     const volume = source.claim ?? (source.volume as string | NamedVolume);
     return { steps: [], volumes: [claimVolume(SOURCE_VOLUME, volume)], mounts };
   }
+  if (place === 'machine')
+    return { steps: [fetchGitLocally(source)], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }], mounts };
   const git = fetchGit(source, toolImages(build.images), user);
   return { steps: [git.step], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
@@ -92,6 +100,13 @@ export function certificateParts(registries: Registries, folder: string): PlanPa
     ca ? [{ ...ca, path: certificateName(host) }] : [],
   );
   return projectedParts('registry-ca', keys, folder);
+}
+
+/** A machine trusts what its owner trusts, so a program on it is told of registries what is no certificate. */
+export function withoutCertificates(registries: Registries): Registries {
+  return Object.fromEntries(
+    Object.entries(registries).map(([host, registry]) => [host, { ...registry, ca: undefined }]),
+  );
 }
 
 /** The file with a registry's CA. */

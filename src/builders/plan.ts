@@ -24,13 +24,16 @@ export interface PodNeeds {
 /** One container that runs to its end. */
 export interface Step {
   readonly name: string;
-  readonly image: string;
+  /** Where there is none, the command is a program of the machine. */
+  readonly image?: string;
   /** Replaces the image's entrypoint; without it the image's own runs. */
   readonly command?: readonly Text[];
   readonly args: readonly Text[];
   readonly env: Readonly<Record<string, StepEnv>>;
   readonly mounts: readonly Mount[];
   readonly privileges: Privileges;
+  /** The programs that a machine must have for it, where it has no image. */
+  readonly tools?: readonly string[];
 }
 
 /** A value of an environment variable; an optional one may be missing from its Secret. */
@@ -76,14 +79,20 @@ export interface Privileges {
   readonly reason?: string;
 }
 
+/** Where a plan is run: in the containers of a pod, or with the programs of a machine. */
+export type Place = 'pod' | 'machine';
+
 /** What a plan is made for. */
 export interface PlanOptions {
   /** `false`: fill the cache only. */
   readonly push: boolean;
+  readonly place: Place;
 }
 
 /** A program that builds: what it refuses, and how it is run. */
 export interface Builder {
+  /** Where it can be run. */
+  readonly places: readonly Place[];
   /** What about a build cannot work with this builder, and what to write instead. */
   check(build: Build, options: PlanOptions): Fault[];
   plan(build: Build, options: PlanOptions): BuildPlan;

@@ -111,7 +111,7 @@ function checkEntries(
   const depths = depthsOf(parsed);
   const builds = parsed.map((build): BuildRun => {
     const { name } = build;
-    const plan = planOf(build, { push: true });
+    const plan = planOf(build, { push: true, place: 'pod' });
     const images = referencedImages(build, byName);
     return { path: ['builds', name], name, build, plan, push: true, depth: depths.get(name) ?? 0, images };
   });
@@ -217,7 +217,7 @@ function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly BuildRu
         namespace: warmer.namespace ?? build.namespace,
         pod: { ...build.pod, ...warmer.pod },
       },
-      plan: planOf(build, { push: false }),
+      plan: planOf(build, { push: false, place: 'pod' }),
       push: false,
       depth: 0,
       images,
@@ -232,7 +232,7 @@ function checkWarmed(warmer: WarmerEntry, builds: readonly Build[], known: reado
     const build = builds.find((candidate) => candidate.name === name);
     if (build === undefined) return [];
     const asBuild = checkBuild(build).map(({ message }) => message);
-    const asWarmer = checkBuild(build, { push: false }).filter(({ message }) => !asBuild.includes(message));
+    const asWarmer = checkBuild(build, false).filter(({ message }) => !asBuild.includes(message));
     return asWarmer.map(({ message }) => ({ path, message: `${name}: ${message}` }));
   });
 }

@@ -1,9 +1,10 @@
 import { type ClaimUse, claimsOf, stateOf } from '../builders/claims';
 import type { BuildPlan } from '../builders/plan';
-import { turnsOf } from '../runners/render';
+import { runsInPods, turnsOf } from '../runners/render';
 import type { Build } from '../spec/build';
 import type { CacheEntry } from '../spec/cache';
 import { type Fault, suggest } from '../spec/faults';
+import type { RunnerName } from '../spec/runner';
 import type { NamedVolume } from '../spec/source';
 import type { AccessMode, Volume } from '../spec/volume';
 import type { WarmerSettings } from '../spec/warmer';
@@ -34,7 +35,7 @@ export function buildWithVolumes(build: Build, volumes: ReadonlyMap<string, Decl
   const state = stateOf(builder);
   return {
     ...build,
-    builder: state === undefined ? builder : { ...builder, state: { volume: declared(state) } },
+    builder: state === undefined ? builder : ({ ...builder, state: { volume: declared(state) } } as Build['builder']),
     source:
       source.type === 'volume' && source.volume !== undefined ? { ...source, volume: declared(source.volume) } : source,
     cache: { from: entries(cache.from), to: entries(cache.to) },
@@ -73,7 +74,13 @@ function usesOf(user: VolumeUser): Use[] {
   const by = user.path.join('.');
   const claims = claimsOf(user.plan);
   const runners = 'build' in user ? user.build.runner : [runSettings(user.warmer)];
-  return runners.flatMap(({ type }) => claims.map((use) => ({ ...use, by, turns: turnsOf(type) })));
+  return runners.flatMap(({ type }) => claims.map((use) => ({ ...use, ...onRunner(type), by })));
+}
+
+/** On a machine no claim is mounted, so it only counts as used. */
+function onRunner(runner: RunnerName): Partial<VolumeUse> {
+  const elsewhere = { writes: false, cache: false, exclusive: false };
+  return { turns: turnsOf(runner), ...(runsInPods(runner) ? {} : elsewhere) };
 }
 
 function groupByClaim(uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> {

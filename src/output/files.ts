@@ -1,15 +1,13 @@
-import type { ManifestFile } from './layout';
+import { HEADER } from '../manifest/header';
+import type { Layout } from './layout';
 import { yamlOf } from './yaml';
-
-/** First line of everything we write into an output folder; a folder without it is somebody else's. */
-export const HEADER = '# Made by cdk8s-cached-builds. Do not edit: change the definition and synthesize again.\n';
 
 /** The output folder: contents by path. */
 export type OutputFiles = ReadonlyMap<string, string>;
 
 /** All files of an output folder, with a kustomization for the whole and one for each folder. */
-export function outputFiles(manifests: readonly ManifestFile[]): OutputFiles {
-  const files = new Map<string, string>();
+export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
+  const files = new Map(others);
   // What is in `runs` is created, never applied.
   const folders = [...new Set(manifests.map(({ folder }) => folder))].filter((folder) => folder !== 'runs').sort();
   const hasBase = folders.includes('base');
@@ -25,10 +23,10 @@ export function outputFiles(manifests: readonly ManifestFile[]): OutputFiles {
     files.set(`${folder}/kustomization.yaml`, kustomization([...shared, ...pathsIn(folder)]));
   }
   // The folders of runners include base, which may be listed once only: so here their files are listed, not they.
-  const others = folders.filter((folder) => folder !== 'base');
+  const runners = folders.filter((folder) => folder !== 'base');
   const all = [
     ...(hasBase ? ['base'] : []),
-    ...others.flatMap((folder) => pathsIn(folder).map((path) => `${folder}/${path}`)),
+    ...runners.flatMap((folder) => pathsIn(folder).map((path) => `${folder}/${path}`)),
   ];
   files.set('kustomization.yaml', kustomization(all));
   return files;

@@ -2,7 +2,7 @@ import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Definition } from '../config/definition';
 import { identityOf, objectsOf } from '../manifest/object';
-import { type BuildRun, renderRuns, renderStarts, type Scopes } from '../runners/render';
+import { type BuildRun, filesOf, renderRuns, renderStarts, type Scopes } from '../runners/render';
 import type { Places } from '../runners/runner';
 import type { Fault } from '../spec/faults';
 import type { RunnerName } from '../spec/runner';
@@ -24,6 +24,8 @@ export interface ManifestFile {
 /** Everything of a definition, file by file; or which objects would be one and the same. */
 export interface Layout {
   readonly files: readonly ManifestFile[];
+  /** What is no manifest: contents by path. */
+  readonly others: ReadonlyMap<string, string>;
   readonly faults: readonly Fault[];
 }
 
@@ -39,7 +41,7 @@ export function layOut(definition: Definition): Layout {
   renderStarts(definition.builds, ({ name, members }, kind) =>
     drafts.scope('runs', `${name}-${kind}`, members[0]?.origin.path ?? []),
   );
-  return drafts.finish();
+  return { ...drafts.finish(), others: filesOf(definition.builds) };
 }
 
 /** Jobs and CronJobs that warm are for every runner; what only Argo knows is in its folder. */
@@ -57,8 +59,8 @@ function scopesOf(drafts: Drafts): Scopes {
       ? drafts.scope(folder, name, path)
       : drafts.scope(folder === 'kubernetes' ? 'base' : folder, 'warmers', [...path, build.name]);
   return {
-    shared: (run) => {
-      const [only, ...others] = new Set(run.build.runner.map(({ type }) => type));
+    shared: (run, runners) => {
+      const [only, ...others] = new Set(runners.map(({ type }) => type));
       return place(run, others.length > 0 ? 'base' : (only as Folder));
     },
     own: place,
@@ -90,7 +92,7 @@ class Drafts {
     return (draft.chart.node.tryFindChild(id) as Construct | undefined) ?? new Construct(draft.chart, id);
   }
 
-  public finish(): Layout {
+  public finish(): Omit<Layout, 'others'> {
     const drafts = [...this.drafts.values()].filter(({ chart }) => objectsOf(chart).length > 0);
     const applied = drafts.filter(({ folder }) => folder !== 'runs');
     const faults = sharedIdentities(applied.flatMap(({ chart }) => objectsOf(chart)));

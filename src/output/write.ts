@@ -9,7 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { HEADER, type OutputFiles } from './files';
+import { HEADER } from '../manifest/header';
+import type { OutputFiles } from './files';
 
 /** Thrown where a folder holds something that synthesis must not replace. */
 export class ForeignFolderError extends Error {}
@@ -37,7 +38,8 @@ export function replaceFolder(folder: string, files: OutputFiles): void {
 function writeAll(folder: string, files: OutputFiles): void {
   for (const parent of new Set([...files.keys()].map((path) => dirname(join(folder, path)))))
     mkdirSync(parent, { recursive: true });
-  for (const [path, content] of files) writeFileSync(join(folder, path), content);
+  for (const [path, content] of files)
+    writeFileSync(join(folder, path), content, { mode: path.endsWith('.sh') ? 0o755 : 0o644 });
 }
 
 function checkOwn(target: string, folder: string): void {

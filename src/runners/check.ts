@@ -1,5 +1,4 @@
 import { BUILDERS } from '../builders';
-import type { PlanOptions } from '../builders/plan';
 import type { Build } from '../spec/build';
 import type { Fault } from '../spec/faults';
 import { RUNNERS } from '.';
@@ -7,15 +6,25 @@ import { imageParameter } from './group';
 import { unknownReferences } from './references';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
-export function checkBuild(build: Build, options: PlanOptions = { push: true }): Fault[] {
+export function checkBuild(build: Build, push = true): Fault[] {
   const runners = build.runner.flatMap((settings) => RUNNERS[settings.type].check(build, settings));
   return [
     ...unknownReferences(build),
     ...takenParameters(build),
-    ...BUILDERS[build.builder.type].check(build, options),
+    ...BUILDERS[build.builder.type].check(build, { push, place: 'pod' }),
+    ...misplaced(build),
     ...repeatedRunners(build),
     ...runners,
   ];
+}
+
+/** A builder that needs a machine cannot be run in pods. */
+function misplaced({ builder, runner }: Build): Fault[] {
+  const { places } = BUILDERS[builder.type];
+  return runner.flatMap(({ type }, i) => {
+    const message = `${builder.type} needs a machine with its daemon, which ${type} has none of; write runner: script, or builder: buildkit`;
+    return places.includes(RUNNERS[type].place) ? [] : [{ path: ['runner', i], message }];
+  });
 }
 
 /** A build takes the image of another by a parameter, whose name a user may have given to one already. */

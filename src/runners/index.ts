@@ -3,10 +3,12 @@ import type { RunnerName } from '../spec/runner';
 import { argo } from './argo';
 import { kubernetes } from './kubernetes';
 import type { Runner } from './runner';
+import { script } from './script';
 import { tekton } from './tekton';
 
 export const RUNNERS: Readonly<Record<RunnerName, Runner>> = {
   kubernetes: kubernetes as Runner,
   tekton: tekton as Runner,
   argo: argo as Runner,
+  script: script as Runner,
 };

@@ -26,7 +26,7 @@ export interface BuildRun {
 /** Where the objects of builds go. */
 export interface Scopes {
   /** What the runners of a build share. */
-  shared(run: BuildRun): Construct;
+  shared(run: BuildRun, runners: readonly RunnerSettings[]): Construct;
   /** What one runner adds for a build. */
   own(run: BuildRun, runner: RunnerName): Construct;
   /** What joins the builds of a group. */
@@ -38,6 +38,11 @@ export interface Scopes {
 /** The plan of a build. */
 export function planOf(build: Build, options: PlanOptions): BuildPlan {
   return BUILDERS[build.builder.type].plan(build, options);
+}
+
+/** Whether a runner runs plans in pods of the cluster. */
+export function runsInPods(runner: RunnerName): boolean {
+  return RUNNERS[runner].place === 'pod';
 }
 
 /** The runner itself where its runs take turns at a volume. */
@@ -53,8 +58,9 @@ export function pushedImage({ image, tags, parameters }: Build): PushedImage {
 /** Adds everything that builds consist of, for each of their runners. */
 export function renderRuns(runs: readonly BuildRun[], scopes: Scopes): void {
   for (const run of runs) {
-    addFiles(scopes.shared(run), { ...run.build, name: run.name }, run.plan);
-    for (const settings of run.build.runner) {
+    const inPods = run.build.runner.filter(({ type }) => RUNNERS[type].place === 'pod');
+    if (inPods.length > 0) addFiles(scopes.shared(run, inPods), { ...run.build, name: run.name }, run.plan);
+    for (const settings of inPods) {
       const { type } = settings;
       const places = { own: scopes.own(run, type), common: (what: string) => scopes.common(type, what) };
       RUNNERS[type].render(places, memberOf(run, settings));
@@ -79,6 +85,18 @@ export function renderStarts(
   }
 }
 
+/** The files of runners that make no objects: contents by path. */
+export function filesOf(runs: readonly BuildRun[]): ReadonlyMap<string, string> {
+  const runners = Object.keys(RUNNERS) as RunnerName[];
+  const files = runners.map((runner) => {
+    const members = runs.flatMap((run) =>
+      run.build.runner.filter(({ type }) => type === runner).map((settings) => memberOf(run, settings)),
+    );
+    return members.length > 0 ? (RUNNERS[runner].files?.(members) ?? []) : [];
+  });
+  return new Map(files.flatMap((some) => [...some]));
+}
+
 /** The builds that each runner runs as one, since they wait for each other. */
 export function groupsOf(runs: readonly BuildRun[]): RunnerGroup<BuildRun>[] {
   const runners = (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => RUNNERS[runner].groups);
@@ -86,9 +104,11 @@ export function groupsOf(runs: readonly BuildRun[]): RunnerGroup<BuildRun>[] {
 }
 
 function memberOf({ build, name, plan, push, depth, images }: BuildRun, settings: RunnerSettings): Member {
+  const { place } = RUNNERS[settings.type];
   const run: Run = {
     workload: { ...build, name },
-    plan,
+    plan: place === 'pod' ? plan : planOf(build, { push, place }),
+    build,
     component: push ? 'build' : 'cache-warmer',
     depth,
     ...(push ? { image: pushedImage(build) } : {}),

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { BuildPlan } from '../builders/plan';
+import type { BuildPlan, Place } from '../builders/plan';
 import type { Component } from '../manifest/object';
 import type { Build, Parameter } from '../spec/build';
 import type { Fault } from '../spec/faults';
@@ -27,6 +27,8 @@ export interface Run {
   readonly component: Component;
   /** How many builds must be done one after the other before this one. */
   readonly depth: number;
+  /** The build it is a run of; none for a warmer of base images. */
+  readonly build?: Build;
   /** What it pushes; nothing where it only fills a cache. */
   readonly image?: PushedImage;
   /** What the builds push that this one depends on. */
@@ -54,6 +56,8 @@ export interface Places {
 
 /** What runs a plan. */
 export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
+  /** Where it runs plans. */
+  readonly place: Place;
   /** Whether runs that write one volume wait for each other, so that no two write it at once. */
   readonly takesTurns: boolean;
   /** What cannot work with this runner, at paths below the build; those of `runner` below the settings. */
@@ -62,6 +66,8 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   variant(settings: Settings): string;
   /** Adds the objects of one build. */
   render(places: Places, member: Member<Settings>): void;
+  /** The files of a runner that makes no objects: contents by path, for all of its builds. */
+  files?(members: readonly Member<Settings>[]): ReadonlyMap<string, string>;
   /** What joins builds that wait for each other; a runner without it starts each by itself. */
   readonly groups?: {
     /** What the builds of one group cannot differ in, at paths below the build of that name. */

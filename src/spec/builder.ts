@@ -16,6 +16,19 @@ const layerTtl = (flag: string) =>
     /^(\d+h)?(\d+m)?(\d+s)?$/.test(value) && value ? undefined : `"${value}" is no duration; write it like 336h`,
   ).meta({ description: `How old a cached layer may be (\`${flag}\`).` });
 
+const attestations = {
+  provenance: choice('provenance', ['min', 'max']).optional().meta({
+    description:
+      'Attach a provenance attestation. See https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-provenance.md',
+    absent: 'none',
+  }),
+  sbom: wordOf(imageFault).optional().meta({
+    description:
+      'Attach an SBOM made by this scanner image. See https://github.com/moby/buildkit/blob/master/docs/attestations/sbom.md',
+    absent: 'none',
+  }),
+};
+
 const buildkit = object(
   'BuildKitBuilder',
   'BuildKit in a daemon of its own for each build. See https://github.com/moby/buildkit',
@@ -34,16 +47,7 @@ const buildkit = object(
         'See https://github.com/moby/buildkit#expose-buildkit-as-a-tcp-service',
       absent: 'it is gone with the daemon',
     }),
-    provenance: choice('provenance', ['min', 'max']).optional().meta({
-      description:
-        'Attach a provenance attestation. See https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-provenance.md',
-      absent: 'none',
-    }),
-    sbom: wordOf(imageFault).optional().meta({
-      description:
-        'Attach an SBOM made by this scanner image. See https://github.com/moby/buildkit/blob/master/docs/attestations/sbom.md',
-      absent: 'none',
-    }),
+    ...attestations,
   },
 );
 
@@ -115,8 +119,14 @@ const buildah = object(
   },
 );
 
-const byName = choice('builder', ['buildkit', 'kaniko', 'buildah']);
-const bySettings = variants('builder', [buildkit, kaniko, buildah]);
+const docker = object(
+  'DockerBuilder',
+  'Docker, for scripts: its own BuildKit for an inline cache or none, `docker buildx` for all others. See https://docs.docker.com/build/cache/backends/',
+  { type: z.literal('docker'), ...attestations },
+);
+
+const byName = choice('builder', ['buildkit', 'kaniko', 'buildah', 'docker']);
+const bySettings = variants('builder', [buildkit, kaniko, buildah, docker]);
 
 /** The program that builds. */
 export const builder = z.union([byName.transform((type) => bySettings.parse({ type })), bySettings]);

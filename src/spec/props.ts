@@ -84,7 +84,7 @@ export interface Defaults {
    * The program that builds.
    * @default `buildkit`
    */
-  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | BuildKitBuilder | KanikoBuilder | BuildahBuilder;
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
   /**
    * Where layers are imported from and exported to.
    * @default `registry`
@@ -104,7 +104,7 @@ export interface Defaults {
    * What runs the build: a name, settings, or a list to render it for each.
    * @default `kubernetes`
    */
-  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner | readonly ('kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner)[];
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
   /** What the pod may need. */
   readonly pod?: PodSettings;
   /**
@@ -327,6 +327,21 @@ export interface BuildahBuilder {
    * @default they are gone with the pod
    */
   readonly state?: BuilderState;
+}
+
+/** Docker, for scripts: its own BuildKit for an inline cache or none, `docker buildx` for all others. See https://docs.docker.com/build/cache/backends/ */
+export interface DockerBuilder {
+  readonly type: 'docker';
+  /**
+   * Attach a provenance attestation. See https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-provenance.md
+   * @default none
+   */
+  readonly provenance?: 'min' | 'max';
+  /**
+   * Attach an SBOM made by this scanner image. See https://github.com/moby/buildkit/blob/master/docs/attestations/sbom.md
+   * @default none
+   */
+  readonly sbom?: string;
 }
 
 /** Cache kept inside the pushed image itself; only layers of the final stage. BuildKit and Docker. */
@@ -737,6 +752,11 @@ export interface ArgoRunner {
   readonly podGC?: 'OnPodCompletion' | 'OnPodSuccess' | 'OnWorkflowCompletion' | 'OnWorkflowSuccess';
 }
 
+/** A shell script that does the same on a laptop or in any CI. */
+export interface ScriptRunner {
+  readonly type: 'script';
+}
+
 /** What the pod of a build may need; each field as in a pod spec of Kubernetes. */
 export interface PodSettings {
   /**
@@ -1086,7 +1106,7 @@ export interface Build {
    * The program that builds.
    * @default `buildkit`
    */
-  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | BuildKitBuilder | KanikoBuilder | BuildahBuilder;
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
   /**
    * Where layers are imported from and exported to.
    * @default `registry`
@@ -1106,7 +1126,7 @@ export interface Build {
    * What runs the build: a name, settings, or a list to render it for each.
    * @default `kubernetes`
    */
-  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner | readonly ('kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner)[];
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
   /**
    * What the pod may need.
    * @default none
@@ -1214,7 +1234,7 @@ export interface ImageBuildProps {
    * The program that builds.
    * @default `buildkit`
    */
-  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | BuildKitBuilder | KanikoBuilder | BuildahBuilder;
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
   /**
    * Where layers are imported from and exported to.
    * @default `registry`
@@ -1234,7 +1254,7 @@ export interface ImageBuildProps {
    * What runs the build: a name, settings, or a list to render it for each.
    * @default `kubernetes`
    */
-  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner | readonly ('kubernetes' | 'tekton' | 'argo' | KubernetesRunner | TektonRunner | ArgoRunner)[];
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
   /**
    * What the pod may need.
    * @default none

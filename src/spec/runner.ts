@@ -119,8 +119,12 @@ const argo = object(
   },
 );
 
-const byName = choice('runner', ['kubernetes', 'tekton', 'argo']);
-const bySettings = variants('runner', [kubernetes, tekton, argo]);
+const script = object('ScriptRunner', 'A shell script that does the same on a laptop or in any CI.', {
+  type: z.literal('script'),
+});
+
+const byName = choice('runner', ['kubernetes', 'tekton', 'argo', 'script']);
+const bySettings = variants('runner', [kubernetes, tekton, argo, script]);
 const one = z.union([byName.transform((type) => bySettings.parse({ type })), bySettings]);
 
 /** What runs the plan; a list renders the build for each. */
@@ -130,6 +134,7 @@ export type RunnerName = RunnerSettings['type'];
 export type KubernetesSettings = Extract<RunnerSettings, { type: 'kubernetes' }>;
 export type TektonSettings = Extract<RunnerSettings, { type: 'tekton' }>;
 export type ArgoSettings = Extract<RunnerSettings, { type: 'argo' }>;
+export type ScriptSettings = Extract<RunnerSettings, { type: 'script' }>;
 export type GitOps = KubernetesSettings['gitops'];
 
 function isTimeZone(name: string): boolean {

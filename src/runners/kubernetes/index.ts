@@ -21,6 +21,7 @@ interface PodTemplate {
 
 /** Jobs, CronJobs and Pods. */
 export const kubernetes: Runner<KubernetesSettings> = {
+  place: 'pod',
   takesTurns: false,
 
   check: (workload, settings) => [...checkKind(settings), ...checkGitOps(settings), ...checkParameters(workload)],

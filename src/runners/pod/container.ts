@@ -32,7 +32,7 @@ function container(step: Step, workload: Workload, plan: BuildPlan, render: (val
   const env = [...hiddenVariables(rendered), ...variables];
   return {
     name: step.name,
-    image: step.image,
+    image: step.image as string,
     ...(command ? { command } : {}),
     args,
     ...(env.length > 0 ? { env } : {}),

@@ -14,6 +14,7 @@ const API_VERSION = 'tekton.dev/v1';
 
 /** A Task for each build, and for builds that wait for each other a Pipeline and its PipelineRun. */
 export const tekton: Runner<TektonSettings> = {
+  place: 'pod',
   takesTurns: false,
 
   check: () => [],

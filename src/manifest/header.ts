@@ -1,0 +1,2 @@
+/** First line of everything we write into an output folder; a folder without it is somebody else's. */
+export const HEADER = '# Made by cdk8s-cached-builds. Do not edit: change the definition and synthesize again.\n';

@@ -1,0 +1,25 @@
+import type { ScriptSettings } from '../../spec/runner';
+import type { Runner } from '../runner';
+import { bakeFile } from './bake';
+import { checkOptions } from './options';
+import { buildScript } from './script';
+
+/** A shell script for each build, and for those with Docker a file for `docker buildx bake`. */
+export const script: Runner<ScriptSettings> = {
+  place: 'machine',
+  takesTurns: true,
+
+  check: checkOptions,
+
+  variant: () => 'script',
+
+  render() {
+    // A script is a file and no object.
+  },
+
+  files(members) {
+    const scripts = members.map((member) => [`scripts/${member.workload.name}.sh`, buildScript(member)] as const);
+    const bake = bakeFile(members.filter(({ build }) => build?.builder.type === 'docker'));
+    return new Map([...scripts, ...(bake === undefined ? [] : [['docker-bake.json', bake] as const])]);
+  },
+};

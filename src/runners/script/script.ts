@@ -1,0 +1,140 @@
+import { type BuildPlan, type Mount, SOURCE_VOLUME, type Step } from '../../builders/plan';
+import { HEADER } from '../../manifest/header';
+import { showText, text } from '../../spec/text';
+import type { Run } from '../runner';
+import { describeOptions, optionsOf, readOptions } from './options';
+import { makeVolumes } from './volumes';
+import { quoted, script, type Variables, variable, word } from './words';
+
+/** The folder of a container that the digest is left in. */
+const OUT = '/out';
+
+/** The script of a build, and what it is called. */
+export function buildScript(run: Run): string {
+  const { workload, plan, image } = run;
+  const options = optionsOf(run);
+  const [fetch, steps] = splitFetch(plan);
+  const reference = image ? word(text`${image.repository}:${image.tag}`, LOCAL) : quoted(workload.name);
+  const lines = [
+    '#!/bin/sh',
+    HEADER.trimEnd(),
+    // Text that a shell must not expand is not meant to be expanded.
+    ...(hasDollars(plan) ? ['# shellcheck disable=SC2016'] : []),
+    'set -eu',
+    '',
+    'usage() {',
+    "  cat <<'USAGE'",
+    ...usage(run, describeOptions(options)),
+    'USAGE',
+    '}',
+    '',
+    'fail() {',
+    '  echo "$1" >&2',
+    '  exit 2',
+    '}',
+    '',
+    ...readOptions(options),
+    ...requireTools(plan.steps),
+    '',
+    'work=$(mktemp -d)',
+    'trap \'rm -rf "$work"\' EXIT',
+    "trap 'exit 130' INT",
+    "trap 'exit 143' TERM",
+    'mkdir "$work/out"',
+    'digest=$work/out/digest',
+    ...(plan.volumes.some((volume) => 'claim' in volume && volume.name !== SOURCE_VOLUME) ? [KEPT] : []),
+    ...(fetch ? ['', ...functionOf(fetch)] : []),
+    ...makeVolumes(plan, fetch ? call(fetch) : []),
+    ...steps.flatMap((step) => ['', ...runStep(step, plan)]),
+    '',
+    ...(image ? [`echo ${reference}"@$(cat "$digest")"`] : []),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function hasDollars({ steps, volumes }: BuildPlan): boolean {
+  const contents = volumes.flatMap((volume) => ('files' in volume ? Object.values(volume.files) : []));
+  const literals = steps.flatMap(({ args }) => args.flat().filter((part) => typeof part === 'string'));
+  return [...contents, ...literals].some((value) => /[$`]/.test(value));
+}
+
+/** What volumes keep in a cluster, a folder of the user's keeps on a machine. */
+const KEPT = 'kept=${CACHED_BUILDS_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/cached-builds}';
+
+function usage({ workload, image, build }: Run, options: readonly string[]): string[] {
+  const builder = build?.builder.type ?? 'kaniko';
+  const what = image
+    ? `Builds ${showText(image.repository)} with ${builder} and pushes it.`
+    : `Fills the cache of ${workload.name} with ${builder}.`;
+  return [what, '', `  ${workload.name}.sh [OPTION]...`, '', ...options];
+}
+
+function splitFetch({ steps, volumes }: BuildPlan): [Step | undefined, readonly Step[]] {
+  const fetched = volumes.some((volume) => volume.name === SOURCE_VOLUME && 'scratch' in volume);
+  return fetched ? [steps[0], steps.slice(1)] : [undefined, steps];
+}
+
+function requireTools(steps: readonly Step[]): string[] {
+  const tools = new Set(steps.flatMap((step) => (step.image === undefined ? (step.tools ?? []) : ['docker'])));
+  return [
+    '',
+    ...[...tools].map((tool) => `command -v ${tool} >/dev/null || fail "${tool} is needed, and it is not installed"`),
+  ];
+}
+
+/** Programs of the machine find volumes where they are. */
+const LOCAL: Variables = { path: (volume) => `"$${variable(volume)}"`, digestFile: '"$digest"' };
+
+function runStep(step: Step, plan: BuildPlan): string[] {
+  if (step.image !== undefined) return runContainer(step, plan);
+  return isScript(step) ? [...functionOf(step), '', ...call(step)] : [...exportsOf(step), ...call(step)];
+}
+
+function isScript({ command }: Step): boolean {
+  return command !== undefined && showText(command[0] ?? []) === 'sh';
+}
+
+/** A script within the script: a function that runs in a shell of its own, with its environment. */
+function functionOf(step: Step): string[] {
+  const body = script(step.command?.[2] ?? [], LOCAL).split('\n');
+  return [`${step.name}() (`, ...[...exportsOf(step), ...body].map((line) => (line ? `  ${line}` : line)), ')'];
+}
+
+function exportsOf({ env }: Step): string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    Array.isArray(value) ? [`export ${name}=${word(value, LOCAL)}`] : [],
+  );
+}
+
+function call(step: Step): string[] {
+  const command = isScript(step) ? [step.name] : (step.command ?? []).map((part) => word(part, LOCAL));
+  return continued([command.join(' '), ...step.args.map((arg) => word(arg, LOCAL))]);
+}
+
+/** A step in a container, with what its pod would give it. */
+function runContainer(step: Step, plan: BuildPlan): string[] {
+  const mounts = step.mounts.filter(({ volume }) => plan.volumes.some(({ name }) => name === volume));
+  const inside: Variables = { path: (volume) => mountPath(volume, mounts), digestFile: `${OUT}/digest` };
+  const [entrypoint = [], ...command] = step.command ?? [];
+  const { user, group, capabilities } = step.privileges;
+  return continued([
+    'docker run --rm --network host',
+    `--user ${user}:${group} --cap-drop ALL${capabilities.map((capability) => ` --cap-add ${capability}`).join('')} --security-opt no-new-privileges`,
+    ...mounts.map(({ volume, path, readOnly }) => `--volume "$${variable(volume)}":${path}${readOnly ? ':ro' : ''}`),
+    `--volume "$work/out":${OUT}`,
+    ...Object.entries(step.env).flatMap(([name, value]) =>
+      Array.isArray(value) ? [`--env ${name}=${word(value, inside)}`] : [],
+    ),
+    `--entrypoint ${word(entrypoint, inside)}`,
+    quoted(step.image as string),
+    ...[...command, ...step.args].map((arg) => word(arg, inside)),
+  ]);
+}
+
+function mountPath(volume: string, mounts: readonly Mount[]): string {
+  return quoted(mounts.find((mount) => mount.volume === volume)?.path ?? '');
+}
+
+function continued(words: readonly string[]): string[] {
+  return words.map((line, i) => `${i === 0 ? '' : '  '}${line}${i < words.length - 1 ? ' \\' : ''}`);
+}

@@ -1,0 +1,311 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { faultsOf, filesOf, oneBuild, temporaryFolder } from '../support';
+
+const TRICKY = 'it\'s $(five) `id` ${HOME} "q" \\ {{x}} $$(params.revision)\nline 2';
+const inline = { type: 'inline', files: { Dockerfile: 'FROM a\nRUN echo \'$x\' "%s"\n', 'conf/a b.ini': "it's" } };
+const onScript = (build: object = {}, rest: object = {}) =>
+  oneBuild(
+    {
+      source: inline,
+      parameters: { revision: { default: 'main' } },
+      tags: ['$(params.revision)'],
+      runner: 'script',
+      ...build,
+    },
+    rest,
+  );
+
+/** Programs that note how they are called; each digest they report is the same. */
+const STUB = `#!/bin/sh
+for arg in "$0" "$@"; do printf '%s\\0' "$arg"; done >>"$CALLS"
+printf '\\0' >>"$CALLS"
+while [ $# -gt 0 ]; do
+  case $1 in
+    --metadata-file) printf '{\\n  "containerimage.digest": "sha256:abc"\\n}\\n' >"$2" ;;
+    --digestfile) printf sha256:abc >"$2" ;;
+    *:/out) printf sha256:abc >"\${1%:/out}/digest" ;;
+    inspect) echo r.example.com/api@sha256:abc ;;
+  esac
+  shift
+done
+`;
+
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The arguments of each call of a program, which comes first. */
+  readonly calls: string[][];
+}
+
+/** Runs a script with stand-ins for the programs it needs. */
+function run(
+  definition: object,
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+  tools = ['docker', 'buildctl', 'buildah', 'git'],
+): Ran {
+  const folder = temporaryFolder();
+  const script = join(folder, 'api.sh');
+  writeFileSync(script, filesOf(definition).get('scripts/api.sh') as string, { mode: 0o755 });
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  // What every system has; the programs that build are those of the test alone.
+  for (const tool of ['sh', 'cat', 'cp', 'expr', 'find', 'id', 'mkdir', 'mktemp', 'rm', 'sed', 'sleep', 'tr'])
+    symlinkSync(['/usr/bin', '/bin'].map((path) => join(path, tool)).find(existsSync) as string, join(bin, tool));
+  for (const tool of tools) {
+    writeFileSync(join(bin, tool), STUB);
+    chmodSync(join(bin, tool), 0o755);
+  }
+  const calls = join(folder, 'calls');
+  const { status, stdout, stderr } = spawnSync(script, args, {
+    encoding: 'utf8',
+    env: { PATH: bin, HOME: folder, CALLS: calls, ...env },
+  });
+  const noted = existsSync(calls) ? readFileSync(calls, 'utf8').split('\0\0') : [];
+  const called = noted.filter(Boolean).map((call) => call.split('\0').filter((arg, i) => i > 0 || arg !== ''));
+  return {
+    status,
+    stdout,
+    stderr,
+    calls: called.map(([program = '', ...rest]) => [program.replace(/^.*\//, ''), ...rest]),
+  };
+}
+
+describe.each(['docker', 'buildkit', 'kaniko', 'buildah'])('the script of %s', (builder) => {
+  const building = (ran: Ran) => ran.calls.filter((call) => call.some((arg) => arg.includes('NOTE'))).pop() as string[];
+  const definition = onScript({
+    builder,
+    buildArgs: { NOTE: TRICKY, REV: '$(params.revision)' },
+    labels: { l: TRICKY },
+  });
+  const arrives = (args: readonly string[], value: string) => args.some((arg) => arg.endsWith(`NOTE=${value}`));
+
+  it('hands text on as it is written', () => {
+    const ran = run(definition);
+    expect(ran.stderr).toBe('');
+    expect(ran.status).toBe(0);
+    expect(arrives(building(ran), TRICKY.replace('$$(params', '$(params'))).toBe(true);
+  });
+
+  it('prints the image by its digest', () => {
+    expect(run(definition).stdout.trim().split('\n').pop()).toBe('registry.example.com/shop/api:main@sha256:abc');
+  });
+
+  it.each([
+    ['as an environment variable', [], { PARAM_REVISION: '$(touch x); a b' }],
+    ['as --name value', ['--revision', '$(touch x); a b'], {}],
+    ['as --name=value', ['--revision=$(touch x); a b'], { PARAM_REVISION: 'other' }],
+  ])('takes parameters %s, and none of them is a script', (_, args, env) => {
+    expect(building(run(definition, args, env))).toEqual(
+      expect.arrayContaining([expect.stringContaining('REV=$(touch x); a b')]),
+    );
+  });
+
+  it('names a missing program before anything starts', () => {
+    const { status, stderr, calls } = run(definition, [], {}, []);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^(docker|buildctl|buildah) is needed, and it is not installed\n$/);
+    expect(calls).toEqual([]);
+  });
+
+  it('builds a folder of yours in place of the repository', () => {
+    const folder = temporaryFolder();
+    const git = onScript({
+      builder,
+      source: { type: 'git', url: 'https://git.example.com/a.git', path: 'api' },
+      buildArgs: { NOTE: 'x' },
+    });
+    const ran = run(git, ['--source', folder]);
+    expect(ran.calls.some(([program]) => program === 'git')).toBe(false);
+    expect(building(ran).join(' ')).toContain(folder);
+  });
+});
+
+describe('a script', () => {
+  it('explains itself', () => {
+    const definition = onScript({
+      secrets: [{ id: 'npmrc', secret: 's', key: 'k' }],
+      parameters: { revision: { default: 'main', description: 'What to build' }, stage: {} },
+    });
+    const { status, stdout } = run(definition, ['--help']);
+    expect(status).toBe(0);
+    expect(stdout).toBe(
+      [
+        'Builds registry.example.com/shop/api with buildkit and pushes it.',
+        '',
+        '  api.sh [OPTION]...',
+        '',
+        '  --revision VALUE     What to build (PARAM_REVISION; default main)',
+        '  --stage VALUE        the parameter stage (PARAM_STAGE; required)',
+        '  --secret-npmrc FILE  the secret npmrc (SECRET_NPMRC; required)',
+        '  -h, --help           print this',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it.each<[string, object, string[], string]>([
+    [
+      'a parameter without a default',
+      { parameters: { revision: {} } },
+      [],
+      'give --revision VALUE, or set PARAM_REVISION',
+    ],
+    [
+      'a secret',
+      { secrets: [{ id: 'npmrc', secret: 's', key: 'k' }] },
+      [],
+      'give --secret-npmrc FILE, or set SECRET_NPMRC',
+    ],
+    ['a source on a claim', { source: { type: 'volume', claim: 'c' } }, [], 'give --source FOLDER, or set SOURCE'],
+    ['an argument it knows', {}, ['--revison', 'x'], 'unknown argument: --revison; --help names all there are'],
+    ['the value of an argument', {}, ['--revision'], '--revision needs a value'],
+  ])('says what to give it: %s', (_, build, args, message) => {
+    expect(run(onScript(build), args)).toMatchObject({ status: 2, stderr: `${message}\n`, calls: [] });
+  });
+
+  it('hands secrets over as files', () => {
+    const secret = join(temporaryFolder(), 'npmrc');
+    writeFileSync(secret, 'token');
+    const ran = run(onScript({ builder: 'buildah', secrets: [{ id: 'npmrc', secret: 's', key: 'k' }] }), [
+      '--secret-npmrc',
+      secret,
+    ]);
+    expect(ran.calls[0]).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^--secret=id=npmrc,src=.*\/build-secrets\/npmrc$/)]),
+    );
+  });
+
+  it('takes the image of another build by its tag, or as it is told', () => {
+    const base = { image: 'r.example.com/base', source: inline, runner: 'script' };
+    const definition = onScript({
+      builder: 'buildah',
+      dependsOn: ['base'],
+      buildArgs: { BASE: '$(builds.base.ref)' },
+    }) as { builds: Record<string, object> };
+    definition.builds.base = base;
+    expect(run(definition).calls[0]).toContain('--build-arg=BASE=r.example.com/base:latest');
+    expect(run(definition, ['--base-ref', 'x@sha256:abc']).calls[0]).toContain('--build-arg=BASE=x@sha256:abc');
+  });
+
+  it('keeps what a volume keeps in a folder of the user', () => {
+    const definition = onScript(
+      { builder: 'kaniko', cache: [{ type: 'registry' }, { type: 'volume', volume: 'bases' }] },
+      { volumes: { bases: { claim: 'bases' } } },
+    );
+    const { calls } = run(definition, [], { CACHED_BUILDS_HOME: temporaryFolder() });
+    expect(calls[0]).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/\/bases:\/cache$/),
+        '--cache-dir=/cache',
+        '--dockerfile=/workspace/source/Dockerfile',
+      ]),
+    );
+    expect(calls[1]).toEqual(
+      expect.arrayContaining([expect.stringMatching(/\/bases:\/cache:ro$/), '--cache-dir=/cache']),
+    );
+  });
+
+  it('gives a container no more than its pod has', () => {
+    const { calls } = run(onScript({ builder: 'kaniko' }));
+    expect(calls[0]?.join(' ')).toContain('--user 0:0 --cap-drop ALL --cap-add CHOWN');
+    expect(calls[0]).toContain('no-new-privileges');
+  });
+
+  it('is no object of a cluster', () => {
+    const files = [...filesOf(onScript()).keys()];
+    expect(files.sort()).toEqual(['kustomization.yaml', 'scripts/api.sh']);
+  });
+
+  it('cannot have parameters that a shell takes for one', () => {
+    expect(faultsOf(onScript({ parameters: { revision: {}, 'a-b': {}, a_b: {}, source: {} } })).join('\n')).toMatch(
+      /cannot tell it from a-b[\s\S]*cannot tell it from --source/,
+    );
+  });
+});
+
+describe('builder docker', () => {
+  it.each(['kubernetes', 'tekton', 'argo'])('is refused on %s, with the remedy', (runner) => {
+    expect(faultsOf(oneBuild({ builder: 'docker', runner })).join()).toContain(
+      `docker needs a machine with its daemon, which ${runner} has none of; write runner: script, or builder: buildkit`,
+    );
+  });
+
+  it('keeps an inline cache with its own BuildKit, and pushes', () => {
+    const { calls } = run(onScript({ builder: 'docker', cache: 'inline', tags: ['v1', 'v2'] }));
+    expect(calls.map((call) => call.slice(0, 3).join(' '))).toEqual([
+      'docker build --build-arg=BUILDKIT_INLINE_CACHE=1',
+      'docker push registry.example.com/shop/api:v1',
+      'docker push registry.example.com/shop/api:v2',
+      'docker image inspect',
+    ]);
+    expect(calls[0]).toContain('--cache-from=registry.example.com/shop/api:v1');
+  });
+
+  it('keeps other caches with buildx', () => {
+    const { calls } = run(onScript({ builder: 'docker', platforms: ['linux/amd64', 'linux/arm64'] }));
+    expect(calls.pop()).toEqual(
+      expect.arrayContaining([
+        'buildx',
+        '--push',
+        '--cache-to=type=registry,ref=registry.example.com/shop/api:buildcache,mode=max',
+        '--cache-from=type=registry,ref=registry.example.com/shop/api:buildcache',
+        '--platform=linux/arm64',
+      ]),
+    );
+  });
+});
+
+describe('docker-bake.json', () => {
+  it('has all builds with Docker, their parameters as variables, and text that looks like one escaped', () => {
+    const definition = {
+      version: 1,
+      defaults: {
+        runner: 'script',
+        builder: 'docker',
+        parameters: { revision: { default: 'main' } },
+        tags: ['$(params.revision)'],
+      },
+      builds: {
+        base: { image: 'r.example.com/base', source: { type: 'inline', files: { Dockerfile: 'FROM a' } } },
+        api: {
+          image: 'r.example.com/api',
+          source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)', path: 'api' },
+          dependsOn: ['base'],
+          buildArgs: { NOTE: '${x} %{y} $(z)' },
+          secrets: [{ id: 'npmrc', secret: 's', key: 'k' }],
+          target: 'runtime',
+        },
+        other: { image: 'r.example.com/other', source: inline, builder: 'buildah' },
+      },
+    };
+    expect(JSON.parse(filesOf(definition).get('docker-bake.json') as string)).toEqual({
+      variable: { revision: { default: 'main' } },
+      group: { default: { targets: ['base', 'api'] }, 'api-and-needed': { targets: ['base', 'api'] } },
+      target: {
+        base: {
+          context: '.',
+          'dockerfile-inline': 'FROM a',
+          tags: ['r.example.com/base:${revision}'],
+          'cache-from': ['type=registry,ref=r.example.com/base:buildcache'],
+          'cache-to': ['type=registry,ref=r.example.com/base:buildcache,mode=max'],
+          output: ['type=registry'],
+        },
+        api: {
+          context: 'https://git.example.com/a.git#${revision}:api',
+          dockerfile: 'Dockerfile',
+          target: 'runtime',
+          args: { NOTE: '$${x} %%{y} $(z)' },
+          secret: ['id=npmrc,env=SECRET_NPMRC'],
+          tags: ['r.example.com/api:${revision}'],
+          'cache-from': ['type=registry,ref=r.example.com/api:buildcache'],
+          'cache-to': ['type=registry,ref=r.example.com/api:buildcache,mode=max'],
+          output: ['type=registry'],
+        },
+      },
+    });
+  });
+});

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	wfv1 "github.com/argoproj/argo-workflows/v4/pkg/apis/workflow/v1alpha1"
+	certmanagerv1 "github.com/cert-manager/cert-manager/pkg/apis/certmanager/v1"
 	pipelinev1 "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1"
 )
 
@@ -57,6 +58,9 @@ func (c *cluster) validate(ctx context.Context, o object) error {
 		return c.validateTriggers(ctx, o)
 	case "argoproj.io":
 		return c.validateArgo(ctx, o)
+	case "cert-manager.io":
+		_, err := decode[certmanagerv1.Certificate](o)
+		return err
 	}
 	return validateKubernetes(o)
 }

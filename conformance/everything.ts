@@ -11,7 +11,13 @@ export const EVERYTHING = {
     once: { volume: 'bases', images: ['ubuntu:24.04'] },
     nightly: { builds: ['lone'], schedule: '@daily' },
   },
+  daemons: {
+    buildkitd: { size: '100Gi', issuer: 'internal', replicas: 2 },
+    rooted: { size: '1Gi', mode: 'privileged', secrets: { server: 'server', client: 'client' }, maxUsedSpace: '50GB' },
+    fenced: { size: '1Gi', mode: 'userns', clusterIssuer: 'internal', storageClass: 'fast' },
+  },
   builds: {
+    served: { image: 'r.example.com/served', source: inline, builder: { type: 'buildkit', daemon: 'rooted' } },
     base: { image: 'r.example.com/base', source: inline },
     api: {
       image: 'r.example.com/api',

@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Definition, readDefinition } from './config/definition';
 import { loadDefinition } from './config/load';
+import { addDaemon } from './daemons/objects';
 import { commonScope, objectsOf } from './manifest/object';
 import { type BuildRun, renderRuns, renderStarts } from './runners/render';
 import { InvalidBuildError } from './spec/faults';
@@ -49,11 +50,12 @@ export class CachedBuilds extends Construct {
     return objectsOf(this);
   }
 
-  private render({ volumes, warmers, builds }: Definition): void {
+  private render({ volumes, daemons, warmers, builds }: Definition): void {
     const common = (runner: string) => (what: string) => commonScope(this, `${runner}-${what}`);
     for (const { entry, name, settings } of volumes) {
       if (settings.claim === undefined) addClaim(new Construct(this, `volumes.${entry}`), name, settings);
     }
+    for (const { name, settings } of daemons) addDaemon(new Construct(this, `daemons.${name}`), name, settings);
     for (const { name, settings, plan } of warmers)
       addWarmer({ own: new Construct(this, `warmers.${name}`), common: common('argo') }, name, settings, plan);
     const own = ({ path, push, build }: BuildRun) =>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { imageBuild } from '../src/spec/build';
+import { buildKitDaemon } from '../src/spec/daemon';
 import { buildsFile } from '../src/spec/file';
 import { buildsJsonSchema, type JsonSchema, markedSchema } from '../src/spec/json-schema';
 import { cacheVolume } from '../src/spec/volume';
@@ -11,7 +12,13 @@ const FIRST = ['BuildsFile', 'Build', 'GitSource', 'VolumeSource', 'InlineSource
 
 /** Everything made from the zod schemas: contents by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {
-  const roots = z.object({ file: buildsFile, build: imageBuild, volume: cacheVolume, warmer: cacheWarmer });
+  const roots = z.object({
+    file: buildsFile,
+    build: imageBuild,
+    volume: cacheVolume,
+    warmer: cacheWarmer,
+    daemon: buildKitDaemon,
+  });
   const definitions = markedSchema(roots).$defs as Readonly<Record<string, JsonSchema>>;
   return new Map([
     ['src/spec/props.ts', typeScriptOf(definitions)],

@@ -58,5 +58,5 @@ function formOf(schema: JsonSchema): string {
 }
 
 function link(name: string): string {
-  return name === 'NamedVolume' ? 'a construct with a `name`' : `[${name}](#${name.toLowerCase()})`;
+  return name.startsWith('Named') ? 'a construct with a `name`' : `[${name}](#${name.toLowerCase()})`;
 }

@@ -5,10 +5,11 @@ export function typeScriptOf(definitions: Definitions): string {
   return [
     '// Made by `npm run generate` from the zod schemas in src/spec. Do not edit.',
     '',
+    "import type { NamedDaemon } from './daemon';",
     "import type { NamedVolume } from './source';",
     '',
     ...Object.entries(definitions)
-      .filter(([name]) => name !== 'NamedVolume')
+      .filter(([, { constructOnly }]) => !constructOnly)
       .map(([name, schema]) => interfaceOf(name, schema, definitions)),
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import type { Build } from '../spec/build';
 import type { BuildKitSettings } from '../spec/builder';
 import { type Text, text } from '../spec/text';
-import { type CacheVolumes, cacheAttributes, csv, importsOf } from './buildkit-cache';
+import { type CacheVolumes, cacheAttributes, csv, digestFrom, importsOf } from './buildkit-cache';
 import { contextPath, destinations } from './parts';
 import { type PlanOptions, SECRETS_VOLUME } from './plan';
 
@@ -58,4 +58,13 @@ function imageOutput(build: Build): Text {
 
 function joined(values: readonly Text[]): Text {
   return values.flatMap((value, i) => (i === 0 ? value : [',', ...value]));
+}
+
+/**
+ * A program that runs buildctl, and a report of the digest: buildctl replaces its metadata file by renaming, which neither a
+ * termination message nor a mounted result survives, and its image has no jq. The user's values are the arguments.
+ */
+export function buildAndReport(program: string): Text {
+  return text`${program} "$@" --metadata-file /tmp/metadata.json
+${digestFrom('/tmp/metadata.json')}`;
 }

@@ -2,9 +2,11 @@ import type { Build } from '../spec/build';
 import type { BuildKitSettings } from '../spec/builder';
 import type { Fault } from '../spec/faults';
 import { type Text, text } from '../spec/text';
-import { buildctlArguments } from './buildctl';
-import { cacheVolumes, digestFrom, secretEnvironment } from './buildkit-cache';
+import { buildAndReport, buildctlArguments } from './buildctl';
+import { cacheVolumes, secretEnvironment } from './buildkit-cache';
+import { buildWithDaemon } from './buildkit-client';
 import { buildkitOnMachine } from './buildkit-machine';
+import { BUILDKIT_MODES } from './buildkit-modes';
 import { buildkitdConfig } from './buildkitd';
 import {
   buildSecretParts,
@@ -17,55 +19,12 @@ import {
   stateVolume,
   toolImages,
 } from './parts';
-import type { Builder, BuildPlan, PlanOptions, PlanVolume, Privileges, Step, StepEnv } from './plan';
+import type { Builder, BuildPlan, PlanOptions, PlanVolume, Step, StepEnv } from './plan';
 
 const CONFIG_FOLDER = '/etc/buildkit';
 const CERTIFICATES = '/etc/buildkit-certs';
 const CREDENTIALS = '/docker-config';
 const SECRETS = '/build-secrets';
-
-/** What the three modes differ in. */
-const MODES: Readonly<
-  Record<BuildKitSettings['mode'], { image: 'buildkit' | 'buildkit-rootless'; state: string; privileges: Privileges }>
-> = {
-  rootless: {
-    image: 'buildkit-rootless',
-    state: '/home/user/.local/share/buildkit',
-    privileges: {
-      user: 1000,
-      group: 1000,
-      capabilities: ['SETGID', 'SETUID'],
-      privilegeEscalation: true,
-      unconfined: true,
-      reason:
-        'rootless BuildKit makes a user namespace of its own: newuidmap and newgidmap are setuid programs that need SETUID and SETGID, ' +
-        'and the default seccomp and AppArmor profiles forbid the mounts inside it',
-    },
-  },
-  userns: {
-    image: 'buildkit',
-    state: '/var/lib/buildkit',
-    privileges: {
-      user: 0,
-      group: 0,
-      capabilities: [],
-      privileged: true,
-      reason:
-        'privileged only within the user namespace of the pod (hostUsers: false), where BuildKit mounts layers; on the node it is nobody',
-    },
-  },
-  privileged: {
-    image: 'buildkit',
-    state: '/var/lib/buildkit',
-    privileges: {
-      user: 0,
-      group: 0,
-      capabilities: [],
-      privileged: true,
-      reason: 'BuildKit as root mounts layers and starts containers; the modes rootless and userns need less',
-    },
-  },
-};
 
 /** BuildKit by `buildctl-daemonless.sh`: a daemon that lives as long as the build. */
 export const buildkit: Builder = {
@@ -79,6 +38,11 @@ export const buildkit: Builder = {
         'a build that warms a cache pushes no image, so it needs a cache outside of it; write cache: registry';
       faults.push({ path: ['cache'], message });
     }
+    if (settingsOf(build).daemon !== undefined && settingsOf(build).state !== undefined)
+      faults.push({
+        path: ['builder', 'state'],
+        message: 'the daemon keeps its own state; leave state out, or daemon',
+      });
     if (build.cache.to.filter((entry) => entry.type === 'inline').length > 1)
       faults.push({ path: ['cache'], message: 'inline cache is given twice; write it once' });
     return faults;
@@ -87,7 +51,8 @@ export const buildkit: Builder = {
   plan(build, options): BuildPlan {
     if (options.place === 'machine') return buildkitOnMachine(build, options);
     const settings = settingsOf(build);
-    const mode = MODES[settings.mode];
+    if (settings.daemon !== undefined) return buildWithDaemon(build, options, settings.daemon);
+    const mode = BUILDKIT_MODES[settings.mode];
     const images = toolImages(build.images);
     const caches = cacheVolumes(build);
     const config = configParts(build);
@@ -121,22 +86,15 @@ function settingsOf(build: Build): BuildKitSettings {
   return build.builder as BuildKitSettings;
 }
 
-/**
- * buildctl replaces its metadata file by renaming, which neither a termination message nor a mounted result survives, and
- * its image has no jq: so a shell takes the digest out of the metadata. The user's values are its arguments.
- */
-const BUILD_AND_REPORT = text`buildctl-daemonless.sh "$@" --metadata-file /tmp/metadata.json
-${digestFrom('/tmp/metadata.json')}`;
-
 function invocation(args: readonly Text[], { push }: PlanOptions): Pick<Step, 'command' | 'args'> {
   if (!push) return { command: [text`buildctl-daemonless.sh`], args };
-  return { command: [text`sh`, text`-euc`, BUILD_AND_REPORT, text`build`], args };
+  return { command: [text`sh`, text`-euc`, buildAndReport('buildctl-daemonless.sh'), text`build`], args };
 }
 
 /** The state of the daemon: gone with it, or with the cache mounts of RUN steps on a volume that one daemon uses. */
 function stateParts({ mode, state }: BuildKitSettings): PlanParts {
   const volume = stateVolume('buildkit-state', state);
-  return { ...NOTHING, volumes: [volume], mounts: [{ volume: volume.name, path: MODES[mode].state }] };
+  return { ...NOTHING, volumes: [volume], mounts: [{ volume: volume.name, path: BUILDKIT_MODES[mode].state }] };
 }
 
 function configParts(build: Build) {

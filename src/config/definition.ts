@@ -3,6 +3,7 @@ import type { BuildPlan } from '../builders/plan';
 import { checkBuild } from '../runners/check';
 import { type BuildRun, groupsOf, planOf } from '../runners/render';
 import type { Build, BuildSettings } from '../spec/build';
+import { type DaemonSettings, daemonEntry } from '../spec/daemon';
 import { type Fault, suggest, under } from '../spec/faults';
 import { completeBuild, fileFrame } from '../spec/file';
 import { shortName } from '../spec/names';
@@ -12,6 +13,7 @@ import { type Volume, volumeEntry } from '../spec/volume';
 import { type WarmerEntry, type WarmerSettings, warmerEntry } from '../spec/warmer';
 import { checkRun, runSettings } from '../warmers/cache-warmer';
 import { warmerPlan } from '../warmers/plan';
+import { buildWithDaemon, checkDaemons, sharedDaemon } from './daemons';
 import { isMapping, mergeDefaults } from './defaults';
 import { checkDependencies, checkGroup, depthsOf, referencedImages } from './dependencies';
 import { atOrigin } from './origin';
@@ -20,6 +22,7 @@ import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } 
 /** A builds.yaml, understood: everything to render, with defaults merged and names resolved. */
 export interface Definition {
   readonly volumes: readonly DeclaredVolume[];
+  readonly daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[];
   readonly warmers: readonly WarmerRun[];
   readonly builds: readonly BuildRun[];
 }
@@ -45,10 +48,16 @@ export function readDefinition(input: unknown): Reading {
   const file = isMapping(input) ? input : {};
   const frame = parse(fileFrame, input);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
+  const daemons = entriesOf(file, 'daemons', daemonEntry);
   const warmers = entriesOf(file, 'warmers', warmerEntry);
   const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file), STAND_INS);
-  const malformed = [...frame.faults, ...volumes.faults, ...warmers.faults, ...builds.faults];
-  const reading = checkEntries(file, frame.value ?? {}, volumes.values, warmers.values, builds.values);
+  const malformed = [...frame.faults, ...volumes.faults, ...daemons.faults, ...warmers.faults, ...builds.faults];
+  const reading = checkEntries(file, frame.value ?? {}, {
+    volumes: volumes.values,
+    daemons: daemons.values,
+    warmers: warmers.values,
+    builds: builds.values,
+  });
   const placed = [...malformed, ...reading.faults].map((fault) => atOrigin(input, fault));
   // The same fault of two builds that share it is one.
   const faults = [...new Map(placed.map((fault) => [JSON.stringify(fault), fault])).values()];
@@ -94,19 +103,25 @@ function withDefaults(entry: unknown, file: Mapping): unknown {
   return mergeDefaults(mergeDefaults(shared, file.defaults ?? {}), entry);
 }
 
-function checkEntries(
-  file: Mapping,
-  shared: Shared,
-  volumeEntries: ReadonlyMap<string, Volume>,
-  warmerEntries: ReadonlyMap<string, WarmerEntry>,
-  buildEntries: ReadonlyMap<string, BuildSettings>,
-): Reading {
+/** The entries of a file, by name. */
+interface Entries {
+  readonly volumes: ReadonlyMap<string, Volume>;
+  readonly daemons: ReadonlyMap<string, DaemonSettings>;
+  readonly warmers: ReadonlyMap<string, WarmerEntry>;
+  readonly builds: ReadonlyMap<string, BuildSettings>;
+}
+
+function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading {
+  const { volumes: volumeEntries, warmers: warmerEntries, builds: buildEntries } = entries;
   const names = { volumes: namesIn(file, 'volumes'), builds: namesIn(file, 'builds') };
   const volumes = [...volumeEntries].map(([name, volume]) => declaredVolume(name, volume, shared));
   const runners = runnersByUse(buildEntries);
   const warmed = new Map([...warmerEntries].map(([name, warmer]) => [name, onRunner(warmer, runners)]));
   const byEntry = new Map(volumes.map((volume) => [volume.entry, volume]));
-  const parsed = [...buildEntries].map(([name, build]) => buildWithVolumes({ ...build, name }, byEntry));
+  const daemons = [...entries.daemons].map(([name, daemon]) => ({ name, settings: sharedDaemon(daemon, shared) }));
+  const parsed = [...buildEntries].map(([name, build]) =>
+    buildWithDaemon(buildWithVolumes({ ...build, name }, byEntry), daemons),
+  );
   const byName = new Map(parsed.map((build) => [build.name, build]));
   const depths = depthsOf(parsed);
   const builds = parsed.map((build): BuildRun => {
@@ -128,6 +143,7 @@ function checkEntries(
   ];
   const volumeUse = checkVolumes(volumes, names.volumes, users);
   const faults = [
+    ...checkDaemons(parsed, namesIn(file, 'daemons')),
     ...checkDependencies(parsed, names.builds),
     ...groupsOf(runs).flatMap(checkGroup),
     ...builds.flatMap(({ path, build }) => under(path, checkBuild(build))),
@@ -137,7 +153,7 @@ function checkEntries(
     ...volumeUse.faults,
   ];
   return {
-    definition: { volumes, warmers, builds: runs },
+    definition: { volumes, daemons, warmers, builds: runs },
     faults,
     warnings: [...volumeUse.warnings, ...unordered(builds)],
   };
@@ -148,7 +164,7 @@ function namesIn(file: Mapping, section: string): string[] {
 }
 
 /** What the file says of everything in it; nothing where that is malformed. */
-type Shared = Partial<Pick<z.output<typeof fileFrame>, 'defaults' | 'registries' | 'images'>>;
+export type Shared = Partial<Pick<z.output<typeof fileFrame>, 'defaults' | 'registries' | 'images'>>;
 
 function declaredVolume(name: string, volume: Volume, shared: Shared): DeclaredVolume {
   const namespace = volume.namespace ?? shared.defaults?.namespace;

@@ -25,7 +25,8 @@ export type Component =
   | 'cache-warmer'
   | 'credentials'
   | 'trigger'
-  | 'executor';
+  | 'executor'
+  | 'daemon';
 
 /** The labels of everything that belongs to one build, volume or warmer. */
 export function standardLabels(owner: string, component: Component): Record<string, string> {

@@ -1,6 +1,7 @@
 import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Definition } from '../config/definition';
+import { addDaemon } from '../daemons/objects';
 import { identityOf, objectsOf } from '../manifest/object';
 import { type BuildRun, filesOf, renderRuns, renderStarts, type Scopes } from '../runners/render';
 import type { Places } from '../runners/runner';
@@ -35,6 +36,8 @@ export function layOut(definition: Definition): Layout {
   for (const { entry, name, settings } of definition.volumes) {
     if (settings.claim === undefined) addClaim(drafts.scope('base', 'volumes', ['volumes', entry]), name, settings);
   }
+  for (const { name, settings } of definition.daemons)
+    addDaemon(drafts.scope('base', 'daemons', ['daemons', name]), name, settings);
   for (const { name, settings, plan } of definition.warmers)
     addWarmer(warmerPlaces(drafts, name, settings), name, settings, plan);
   renderRuns(definition.builds, scopesOf(drafts));

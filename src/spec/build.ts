@@ -9,6 +9,7 @@ import { choice, dnsLabel, duration, keyOfSecret, object, objectName, pathBelow,
 import { secretKey, source } from './source';
 import { parseText } from './text';
 import { tools } from './tools';
+import { KUBERNETES_VERSIONS } from './words';
 
 const parameterName = wordOf((value) =>
   /^[A-Za-z_][A-Za-z0-9_-]*$/.test(value)
@@ -38,9 +39,6 @@ const buildSecret = object(
   },
 );
 export type BuildSecret = z.output<typeof buildSecret>;
-
-/** The oldest and newest Kubernetes releases the output is validated against. */
-export const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'] as const;
 
 const repository = textOf(repositoryFault);
 

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { daemonRef } from './daemon';
 import { imageFault } from './image';
 import { choice, object, variants, wordOf } from './schema';
 import { volumeRef } from './source';
+import { BUILDKIT_MODE_WORDS } from './words';
 
 const state = object(
   'BuilderState',
@@ -34,13 +36,18 @@ const buildkit = object(
   'BuildKit in a daemon of its own for each build. See https://github.com/moby/buildkit',
   {
     type: z.literal('buildkit'),
-    mode: choice('BuildKit mode', ['rootless', 'privileged', 'userns'])
+    mode: choice('BuildKit mode', BUILDKIT_MODE_WORDS)
       .default('rootless')
       .meta({
         description:
           '`rootless`: an ordinary user, seccomp and AppArmor off. `userns`: root in a user namespace of the pod (on by default since Kubernetes 1.33). ' +
           '`privileged`: root on the node; only where nothing else works. See https://github.com/moby/buildkit/blob/master/docs/rootless.md',
       }),
+    daemon: daemonRef.optional().meta({
+      description:
+        'A daemon that keeps running, an entry of `daemons`, builds instead of one of its own; `mode` is then its own. It knows the registries of the file.',
+      absent: 'a daemon that lives as long as the build',
+    }),
     state: state.optional().meta({
       description:
         "Keep the daemon's state - layers and the cache mounts of RUN steps - on a volume. " +

@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { buildFields, KUBERNETES_VERSIONS } from './build';
+import { buildFields } from './build';
+import { daemonEntry } from './daemon';
 import { registries } from './registry';
 import { choice, dnsLabel, object } from './schema';
 import { tools } from './tools';
 import { volumeEntry } from './volume';
 import { warmerEntry } from './warmer';
+import { KUBERNETES_VERSIONS } from './words';
 
 const { image, ...optionalFields } = buildFields;
 
@@ -45,6 +47,7 @@ const sharedFields = {
 export const buildsFile = object('BuildsFile', 'Image builds that start warm.', {
   ...sharedFields,
   volumes: named(volumeEntry).default({}).meta({ description: 'Volumes for caches and sources, by name.' }),
+  daemons: named(daemonEntry).default({}).meta({ description: 'BuildKit daemons that keep running, by name.' }),
   warmers: named(warmerEntry).default({}).meta({ description: 'What fills caches ahead of the builds, by name.' }),
   builds: named(buildEntry).default({}).meta({ description: 'The builds, by name.' }),
 });
@@ -53,6 +56,7 @@ export const buildsFile = object('BuildsFile', 'Image builds that start warm.', 
 export const fileFrame = object('BuildsFileFrame', 'A builds.yaml before its entries are read.', {
   ...sharedFields,
   volumes: named(z.unknown()).default({}),
+  daemons: named(z.unknown()).default({}),
   warmers: named(z.unknown()).default({}),
   builds: named(z.unknown()).default({}),
 });

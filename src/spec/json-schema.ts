@@ -56,7 +56,7 @@ function forEditors(value: JsonSchema): JsonSchema {
 }
 
 function isConstruct(value: JsonSchema): boolean {
-  return value?.constructOnly === true || value?.$ref === '#/$defs/NamedVolume';
+  return value?.constructOnly === true || value?.$ref?.startsWith('#/$defs/Named') === true;
 }
 
 function isEmpty(value: unknown): boolean {

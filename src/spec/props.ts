@@ -1,5 +1,6 @@
 // Made by `npm run generate` from the zod schemas in src/spec. Do not edit.
 
+import type { NamedDaemon } from './daemon';
 import type { NamedVolume } from './source';
 
 /** Image builds that start warm. */
@@ -31,6 +32,11 @@ export interface BuildsFile {
    * @default none
    */
   readonly volumes?: Readonly<Record<string, Volume>>;
+  /**
+   * BuildKit daemons that keep running, by name.
+   * @default none
+   */
+  readonly daemons?: Readonly<Record<string, Daemon>>;
   /**
    * What fills caches ahead of the builds, by name.
    * @default none
@@ -231,6 +237,11 @@ export interface BuildKitBuilder {
    * @default `rootless`
    */
   readonly mode?: 'rootless' | 'privileged' | 'userns';
+  /**
+   * A daemon that keeps running, an entry of `daemons`, builds instead of one of its own; `mode` is then its own. It knows the registries of the file.
+   * @default a daemon that lives as long as the build
+   */
+  readonly daemon?: string | NamedDaemon;
   /**
    * Keep the daemon's state - layers and the cache mounts of RUN steps - on a volume. See https://github.com/moby/buildkit#expose-buildkit-as-a-tcp-service
    * @default it is gone with the daemon
@@ -949,6 +960,85 @@ export interface Volume {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** A BuildKit that keeps running, and keeps what it built. */
+export interface Daemon {
+  /** Size of the volume that keeps the state of each replica, such as `100Gi`. */
+  readonly size: string;
+  /**
+   * StorageClass to take it from.
+   * @default the cluster's default
+   */
+  readonly storageClass?: string;
+  /**
+   * How it runs, as for a build.
+   * @default `rootless`
+   */
+  readonly mode?: 'rootless' | 'privileged' | 'userns';
+  /**
+   * How many daemons share the builds. Each keeps a state of its own, so more of them hit less.
+   * @default `1`
+   */
+  readonly replicas?: number;
+  /**
+   * A cert-manager Issuer that signs the certificates of daemon and clients. See https://cert-manager.io/docs/usage/certificate/
+   * @default none; `clusterIssuer` or `secrets`
+   */
+  readonly issuer?: string;
+  /**
+   * The same, a ClusterIssuer.
+   * @default none
+   */
+  readonly clusterIssuer?: string;
+  /**
+   * Secrets with certificates that somebody else made: keys `ca.crt`, `tls.crt`, `tls.key`.
+   * @default cert-manager makes them
+   */
+  readonly secrets?: DaemonSecrets;
+  /**
+   * How much disk the state may take before the oldest of it is removed. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md
+   * @default `80%`
+   */
+  readonly maxUsedSpace?: string;
+  /**
+   * How much disk must stay free.
+   * @default `10%`
+   */
+  readonly minFreeSpace?: string;
+  /**
+   * What is special about a registry, by host.
+   * @default none
+   */
+  readonly registries?: Readonly<Record<string, Registry>>;
+  /**
+   * Tool images to use instead of the pinned ones.
+   * @default none
+   */
+  readonly images?: ToolImages;
+  /**
+   * What the pods may need.
+   * @default none
+   */
+  readonly pod?: PodSettings;
+  /**
+   * The oldest Kubernetes the manifests must work on.
+   * @default `1.28`
+   */
+  readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * Namespace of the daemon.
+   * @default that of `defaults`, or of the chart
+   */
+  readonly namespace?: string;
+}
+
+/** Secrets with certificates that somebody else made: keys `ca.crt`, `tls.crt`, `tls.key`. */
+export interface DaemonSecrets {
+  /** That of the daemon, made out to the name of its Service. */
+  readonly server: string;
+  /** That of builds; the daemon takes only clients its `ca.crt` signed. */
+  readonly client: string;
+}
+
 /** Fills a cache before any build asks for it: a volume with base images, or the caches of builds. */
 export interface Warmer {
   /**
@@ -1429,6 +1519,82 @@ export interface CacheWarmerProps {
   readonly timeout?: string;
   /**
    * Namespace of the warmer.
+   * @default that of `defaults`, or of the chart
+   */
+  readonly namespace?: string;
+}
+
+/** A BuildKit that keeps running, and keeps what it built: a StatefulSet and a Service with mutual TLS. */
+export interface BuildKitDaemonProps {
+  /**
+   * Name of the objects.
+   * @default the path of the construct in its app
+   */
+  readonly name?: string;
+  /** Size of the volume that keeps the state of each replica, such as `100Gi`. */
+  readonly size: string;
+  /**
+   * StorageClass to take it from.
+   * @default the cluster's default
+   */
+  readonly storageClass?: string;
+  /**
+   * How it runs, as for a build.
+   * @default `rootless`
+   */
+  readonly mode?: 'rootless' | 'privileged' | 'userns';
+  /**
+   * How many daemons share the builds. Each keeps a state of its own, so more of them hit less.
+   * @default `1`
+   */
+  readonly replicas?: number;
+  /**
+   * A cert-manager Issuer that signs the certificates of daemon and clients. See https://cert-manager.io/docs/usage/certificate/
+   * @default none; `clusterIssuer` or `secrets`
+   */
+  readonly issuer?: string;
+  /**
+   * The same, a ClusterIssuer.
+   * @default none
+   */
+  readonly clusterIssuer?: string;
+  /**
+   * Secrets with certificates that somebody else made: keys `ca.crt`, `tls.crt`, `tls.key`.
+   * @default cert-manager makes them
+   */
+  readonly secrets?: DaemonSecrets;
+  /**
+   * How much disk the state may take before the oldest of it is removed. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md
+   * @default `80%`
+   */
+  readonly maxUsedSpace?: string;
+  /**
+   * How much disk must stay free.
+   * @default `10%`
+   */
+  readonly minFreeSpace?: string;
+  /**
+   * What is special about a registry, by host.
+   * @default none
+   */
+  readonly registries?: Readonly<Record<string, Registry>>;
+  /**
+   * Tool images to use instead of the pinned ones.
+   * @default none
+   */
+  readonly images?: ToolImages;
+  /**
+   * What the pods may need.
+   * @default none
+   */
+  readonly pod?: PodSettings;
+  /**
+   * The oldest Kubernetes the manifests must work on.
+   * @default `1.28`
+   */
+  readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * Namespace of the daemon.
    * @default that of `defaults`, or of the chart
    */
   readonly namespace?: string;

@@ -1,0 +1,46 @@
+import type { Build } from '../spec/build';
+import type { DaemonSettings, NamedDaemon } from '../spec/daemon';
+import { type Fault, suggest } from '../spec/faults';
+import type { Shared } from './definition';
+
+/** A daemon with what the file says of registries, tool images and the namespace. */
+export function sharedDaemon(daemon: DaemonSettings, shared: Shared): DaemonSettings {
+  return {
+    ...daemon,
+    namespace: daemon.namespace ?? shared.defaults?.namespace,
+    registries: { ...shared.registries, ...daemon.registries },
+    images: { ...shared.images, ...daemon.images },
+  };
+}
+
+/** The build with the daemon it names by what is declared of it; a name nobody declared stays a name. */
+export function buildWithDaemon(
+  build: Build,
+  daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[],
+): Build {
+  const { builder } = build;
+  if (builder.type !== 'buildkit' || builder.daemon === undefined) return build;
+  const declared = daemons.find(({ name }) => name === builder.daemon);
+  if (declared === undefined) return build;
+  const { name, settings } = declared;
+  const daemon: NamedDaemon = { name, namespace: settings.namespace, clientSecret: settings.secrets?.client };
+  return { ...build, builder: { ...builder, daemon } };
+}
+
+/** Daemons that nobody declared, and those whose client certificates lie in another namespace. */
+export function checkDaemons(builds: readonly Build[], known: readonly string[]): Fault[] {
+  return builds.flatMap(({ name, namespace, builder }): Fault[] => {
+    if (builder.type !== 'buildkit' || builder.daemon === undefined) return [];
+    const path = ['builds', name, 'builder', 'daemon'];
+    const { daemon } = builder;
+    if (typeof daemon === 'string') {
+      if (known.includes(daemon)) return [];
+      const hint = known.length > 0 ? suggest(daemon, known) : '';
+      const remedy = `declare it: daemons: {${daemon}: {size: 100Gi, issuer: …}}`;
+      return [{ path, message: `nobody declares the daemon "${daemon}"${hint}; ${remedy}` }];
+    }
+    if (daemon.namespace === namespace) return [];
+    const message = `a pod in namespace ${namespace ?? '(none)'} has no certificate for a daemon of namespace ${daemon.namespace ?? '(none)'}; write the same namespace in both`;
+    return [{ path, message }];
+  });
+}

@@ -1,0 +1,35 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { nameFromScope, namespaceOf, objectsOf } from '../manifest/object';
+import { buildKitDaemon } from '../spec/daemon';
+import { parseProps } from '../spec/parse';
+import type { BuildKitDaemonProps } from '../spec/props';
+import { addDaemon } from './objects';
+
+/**
+ * A BuildKit that keeps running, and keeps what it built: give it to builds as `builder: { type: 'buildkit', daemon }`.
+ * Clients and daemon prove who they are by certificates.
+ */
+export class BuildKitDaemon extends Construct {
+  /** The name of its Service. */
+  public readonly name: string;
+  /** The namespace of its Service. */
+  public readonly namespace?: string;
+  /** The Secret with the certificates of clients. */
+  public readonly clientSecret: string;
+
+  /** @throws InvalidBuildError with every fault of the props */
+  public constructor(scope: Construct, id: string, props: BuildKitDaemonProps) {
+    super(scope, id);
+    const settings = parseProps(buildKitDaemon, props, `BuildKitDaemon ${this.node.path}`);
+    this.name = settings.name ?? nameFromScope(this);
+    this.namespace = settings.namespace ?? namespaceOf(this);
+    this.clientSecret = settings.secrets?.client ?? `${this.name}-client`;
+    addDaemon(this, this.name, { ...settings, namespace: this.namespace });
+  }
+
+  /** Its objects, for JSON patches. */
+  public get objects(): ApiObject[] {
+    return objectsOf(this);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Construct } from 'constructs';
+import { buildkitdConfig } from '../builders/buildkitd';
+import { addObject, standardLabels } from '../manifest/object';
+import { DAEMON_PORT, type DaemonSettings } from '../spec/daemon';
+import { REGISTRY_CERTIFICATES, statefulSet } from './stateful-set';
+
+/** Adds a daemon: its StatefulSet and Service, its configuration, its certificates, and who may reach it. */
+export function addDaemon(scope: Construct, name: string, daemon: DaemonSettings): void {
+  const inNamespace = daemon.namespace === undefined ? {} : { namespace: daemon.namespace };
+  const metadata = { name, ...inNamespace, labels: standardLabels(name, 'daemon') };
+  const selector = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': 'daemon' };
+  addObject(scope, 'config', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata,
+    data: { 'buildkitd.toml': daemonConfig(daemon) },
+  });
+  addObject(scope, 'service', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata,
+    spec: { selector, ports: [{ name: 'buildkit', port: DAEMON_PORT, targetPort: 'buildkit' }] },
+  });
+  addObject(scope, 'statefulset', {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata,
+    spec: statefulSet(name, daemon, selector),
+  });
+  addObject(scope, 'networkpolicy', {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata,
+    spec: {
+      podSelector: { matchLabels: selector },
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          // Of our labels Tekton keeps this one; the one that says who made a pod it replaces.
+          from: [{ podSelector: { matchExpressions: [BUILDS] } }],
+          ports: [{ port: 'buildkit', protocol: 'TCP' }],
+        },
+      ],
+    },
+  });
+  for (const side of ['server', 'client'] as const) addCertificate(scope, name, daemon, side);
+}
+
+const BUILDS = { key: 'app.kubernetes.io/component', operator: 'In', values: ['build', 'cache-warmer'] };
+
+/** Without limits a daemon fills its disk, and then fails every build. */
+function daemonConfig({ maxUsedSpace, minFreeSpace, registries }: DaemonSettings): string {
+  const gc = [
+    '[worker.oci]',
+    '  gc = true',
+    `  maxUsedSpace = ${JSON.stringify(maxUsedSpace)}`,
+    `  minFreeSpace = ${JSON.stringify(minFreeSpace)}`,
+  ];
+  return `${gc.join('\n')}\n${buildkitdConfig(registries, REGISTRY_CERTIFICATES) ?? ''}`;
+}
+
+function addCertificate(scope: Construct, name: string, daemon: DaemonSettings, side: 'server' | 'client'): void {
+  const { issuer, clusterIssuer, namespace } = daemon;
+  const signer = issuer ?? clusterIssuer;
+  if (signer === undefined) return;
+  const inNamespace = namespace === undefined ? {} : { namespace };
+  const hosts = [name, ...(namespace === undefined ? [] : [`${name}.${namespace}`, `${name}.${namespace}.svc`])];
+  addObject(scope, `certificate-${side}`, {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Certificate',
+    metadata: { name: `${name}-${side}`, ...inNamespace, labels: standardLabels(name, 'daemon') },
+    spec: {
+      secretName: `${name}-${side}`,
+      commonName: `${name}-${side}`,
+      usages: [`${side} auth`],
+      ...(side === 'server' ? { dnsNames: hosts } : {}),
+      privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+      issuerRef: { group: 'cert-manager.io', kind: issuer === undefined ? 'ClusterIssuer' : 'Issuer', name: signer },
+    },
+  });
+}

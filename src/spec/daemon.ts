@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import { pod } from './pod';
+import { registries } from './registry';
+import { choice, dnsLabel, object, objectName, quantity, wordOf } from './schema';
+import { tools } from './tools';
+import { BUILDKIT_MODE_WORDS, KUBERNETES_VERSIONS } from './words';
+
+/** Where a BuildKit daemon listens. */
+export const DAEMON_PORT = 1234;
+
+/** A daemon as its clients know it: the name of its Service, and where their certificates are. */
+export interface NamedDaemon {
+  readonly name: string;
+  readonly namespace?: string;
+  /** The Secret with the certificates of clients; by default `NAME-client`. */
+  readonly clientSecret?: string;
+}
+
+const namedDaemon = z
+  .custom<NamedDaemon>(
+    (value) => typeof value === 'object' && value !== null && typeof Reflect.get(value, 'name') === 'string',
+  )
+  .meta({ id: 'NamedDaemon', constructOnly: true });
+
+/** A daemon by name, or in TypeScript the construct itself. */
+export const daemonRef = z.union([dnsLabel, namedDaemon]);
+
+const secrets = object(
+  'DaemonSecrets',
+  'Secrets with certificates that somebody else made: keys `ca.crt`, `tls.crt`, `tls.key`.',
+  {
+    server: objectName.meta({ description: 'That of the daemon, made out to the name of its Service.' }),
+    client: objectName.meta({ description: 'That of builds; the daemon takes only clients its `ca.crt` signed.' }),
+  },
+);
+
+const share = wordOf((value) =>
+  /^(\d+(\.\d+)?(B|kB|MB|GB|TB)|([1-9]?\d|100)%)$/.test(value)
+    ? undefined
+    : `"${value}" is no amount of disk; write it like 50GB or 80%`,
+);
+
+/** The fields of a daemon but its name. */
+const daemonFields = {
+  size: quantity.meta({ description: 'Size of the volume that keeps the state of each replica, such as `100Gi`.' }),
+  storageClass: objectName
+    .optional()
+    .meta({ description: 'StorageClass to take it from.', absent: "the cluster's default" }),
+  mode: choice('BuildKit mode', BUILDKIT_MODE_WORDS)
+    .default('rootless')
+    .meta({ description: 'How it runs, as for a build.' }),
+  replicas: z.number().int().min(1).default(1).meta({
+    description: 'How many daemons share the builds. Each keeps a state of its own, so more of them hit less.',
+  }),
+  issuer: objectName.optional().meta({
+    description:
+      'A cert-manager Issuer that signs the certificates of daemon and clients. See https://cert-manager.io/docs/usage/certificate/',
+    absent: 'none; `clusterIssuer` or `secrets`',
+  }),
+  clusterIssuer: objectName.optional().meta({ description: 'The same, a ClusterIssuer.', absent: 'none' }),
+  secrets: secrets.optional().meta({ absent: 'cert-manager makes them' }),
+  maxUsedSpace: share.default('80%').meta({
+    description:
+      'How much disk the state may take before the oldest of it is removed. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md',
+  }),
+  minFreeSpace: share.default('10%').meta({ description: 'How much disk must stay free.' }),
+  registries: registries.default({}).meta({ description: 'What is special about a registry, by host.' }),
+  images: tools.default({}).meta({ description: 'Tool images to use instead of the pinned ones.' }),
+  pod: pod.default({}).meta({ description: 'What the pods may need.' }),
+  kubernetesVersion: choice('Kubernetes version', KUBERNETES_VERSIONS).default('1.28').meta({
+    description: 'The oldest Kubernetes the manifests must work on.',
+  }),
+  namespace: dnsLabel
+    .optional()
+    .meta({ description: 'Namespace of the daemon.', absent: 'that of `defaults`, or of the chart' }),
+};
+
+function oneSigner(
+  { issuer, clusterIssuer, secrets: given }: { issuer?: string; clusterIssuer?: string; secrets?: object },
+  fault: (message: string) => void,
+): void {
+  if ([issuer, clusterIssuer, given].filter((signer) => signer !== undefined).length !== 1)
+    fault(
+      'who signs its certificates? write one of issuer, clusterIssuer (of cert-manager) or secrets: {server, client}',
+    );
+}
+
+/** An entry of `daemons`. */
+export const daemonEntry = object(
+  'Daemon',
+  'A BuildKit that keeps running, and keeps what it built.',
+  daemonFields,
+  oneSigner,
+);
+export type DaemonSettings = z.output<typeof daemonEntry>;
+
+/** The props of `new BuildKitDaemon(…)`. */
+export const buildKitDaemon = object(
+  'BuildKitDaemonProps',
+  'A BuildKit that keeps running, and keeps what it built: a StatefulSet and a Service with mutual TLS.',
+  {
+    name: dnsLabel
+      .optional()
+      .meta({ description: 'Name of the objects.', absent: 'the path of the construct in its app' }),
+    ...daemonFields,
+  },
+  oneSigner,
+);

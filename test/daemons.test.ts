@@ -1,0 +1,149 @@
+import { App, Chart, Testing } from 'cdk8s';
+import { BuildKitDaemon, ImageBuild } from '../src';
+import { builderOf, faultsOf, type Manifest, manifestsOf, oneBuild, only, podOf } from './support';
+
+const served = (daemon: object = {}, build: object = {}) =>
+  oneBuild(
+    { namespace: 'builds', builder: { type: 'buildkit', daemon: 'buildkitd' }, ...build },
+    { daemons: { buildkitd: { size: '100Gi', namespace: 'builds', issuer: 'internal', ...daemon } } },
+  );
+const named = (definition: object, kind: string, name: string) =>
+  manifestsOf(definition).find((manifest) => manifest.kind === kind && manifest.metadata.name === name) as Manifest;
+
+describe('a daemon', () => {
+  it('is a StatefulSet behind a Service, each replica with a state of its own', () => {
+    const { spec } = only('StatefulSet', served({ replicas: 3, storageClass: 'fast' }));
+    expect(spec).toMatchObject({ replicas: 3, serviceName: 'buildkitd' });
+    expect(spec.volumeClaimTemplates[0].spec).toEqual({
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'fast',
+      resources: { requests: { storage: '100Gi' } },
+    });
+    expect(only('Service', served()).spec.selector).toEqual(spec.selector.matchLabels);
+  });
+
+  it('listens with mutual TLS and nothing less', () => {
+    const [{ args, volumeMounts }] = podOf(only('StatefulSet', served())).containers;
+    expect(args).toEqual(
+      expect.arrayContaining([
+        '--addr=tcp://0.0.0.0:1234',
+        '--tlscacert=/etc/buildkit-certs/ca.crt',
+        '--tlscert=/etc/buildkit-certs/tls.crt',
+        '--tlskey=/etc/buildkit-certs/tls.key',
+      ]),
+    );
+    expect(volumeMounts).toContainEqual({ name: 'certificates', mountPath: '/etc/buildkit-certs', readOnly: true });
+  });
+
+  it('has its certificates from cert-manager: one for the daemon, made out to its Service, one for builds', () => {
+    expect(named(served(), 'Certificate', 'buildkitd-server').spec).toMatchObject({
+      secretName: 'buildkitd-server',
+      dnsNames: ['buildkitd', 'buildkitd.builds', 'buildkitd.builds.svc'],
+      usages: ['server auth'],
+      issuerRef: { kind: 'Issuer', name: 'internal' },
+    });
+    expect(
+      named(served({ issuer: undefined, clusterIssuer: 'ca' }), 'Certificate', 'buildkitd-client').spec,
+    ).toMatchObject({
+      secretName: 'buildkitd-client',
+      usages: ['client auth'],
+      issuerRef: { kind: 'ClusterIssuer', name: 'ca' },
+    });
+  });
+
+  it('takes certificates of Secrets that exist', () => {
+    const definition = served({ issuer: undefined, secrets: { server: 'a', client: 'b' } });
+    expect(manifestsOf(definition).some(({ kind }) => kind === 'Certificate')).toBe(false);
+    expect(podOf(only('StatefulSet', definition)).volumes).toContainEqual(
+      expect.objectContaining({ secret: expect.objectContaining({ secretName: 'a' }) }),
+    );
+    expect(podOf(only('Job', definition)).volumes).toContainEqual(
+      expect.objectContaining({ secret: expect.objectContaining({ secretName: 'b' }) }),
+    );
+  });
+
+  it('is reached by builds alone', () => {
+    const { spec } = only('NetworkPolicy', served());
+    expect(spec.ingress[0].from).toEqual([
+      {
+        podSelector: {
+          matchExpressions: [{ key: 'app.kubernetes.io/component', operator: 'In', values: ['build', 'cache-warmer'] }],
+        },
+      },
+    ]);
+  });
+
+  it('removes the oldest of its state before the disk is full, and knows the registries of the file', () => {
+    const definition = { ...served({ maxUsedSpace: '50GB' }), registries: { 'r.example.com': { http: true } } };
+    expect(named(definition, 'ConfigMap', 'buildkitd').data['buildkitd.toml']).toBe(
+      '[worker.oci]\n  gc = true\n  maxUsedSpace = "50GB"\n  minFreeSpace = "10%"\n[registry."r.example.com"]\n  http = true\n',
+    );
+  });
+
+  it.each([
+    ['rootless', { runAsUser: 1000, capabilities: { drop: ['ALL'], add: ['SETGID', 'SETUID'] } }],
+    ['privileged', { privileged: true }],
+  ])('runs %s with the privileges of that mode', (mode, securityContext) => {
+    expect(podOf(only('StatefulSet', served({ mode }))).containers[0].securityContext).toMatchObject(securityContext);
+  });
+});
+
+describe('a build with a daemon', () => {
+  it('is a client: it proves who it is, and needs no privilege', () => {
+    const { args, command, securityContext } = builderOf(served());
+    expect(args.slice(0, 5)).toEqual([
+      '--addr=tcp://buildkitd:1234',
+      '--tlscacert=/buildkit-tls/ca.crt',
+      '--tlscert=/buildkit-tls/tls.crt',
+      '--tlskey=/buildkit-tls/tls.key',
+      'build',
+    ]);
+    expect(command.join()).toContain('buildctl "$@"');
+    expect(securityContext).toMatchObject({
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'nobody declares',
+      served({}, { builder: { type: 'buildkit', daemon: 'buildkid' } }),
+      'nobody declares the daemon "buildkid"; did you mean "buildkitd"?',
+    ],
+    ['of another namespace', served({}, { namespace: 'other' }), 'has no certificate for a daemon of namespace builds'],
+    [
+      'with a state of its own',
+      {
+        ...served({}, { builder: { type: 'buildkit', daemon: 'buildkitd', state: { volume: 'v' } } }),
+        volumes: { v: { size: '1Gi' } },
+      },
+      'the daemon keeps its own state',
+    ],
+    ['that nobody signs for', served({ issuer: undefined }), 'who signs its certificates?'],
+    ['without a size', served({ size: undefined }), 'size: missing'],
+    [
+      'with limits that are none',
+      served({ maxUsedSpace: 'most' }),
+      '"most" is no amount of disk; write it like 50GB or 80%',
+    ],
+  ])('is refused with one %s', (_, definition, message) => {
+    expect(faultsOf(JSON.parse(JSON.stringify(definition))).join('\n')).toContain(message);
+  });
+});
+
+describe('BuildKitDaemon', () => {
+  it('is a construct that builds take for their daemon', () => {
+    const chart = new Chart(new App(), 'shop', { namespace: 'builds' });
+    const daemon = new BuildKitDaemon(chart, 'buildkitd', { size: '100Gi', clusterIssuer: 'internal' });
+    new ImageBuild(chart, 'api', {
+      image: 'r.example.com/api',
+      source: { type: 'inline', files: { Dockerfile: 'FROM a' } },
+      builder: { type: 'buildkit', daemon },
+    });
+    const job = Testing.synth(chart).find(({ kind }) => kind === 'Job');
+    expect(job.spec.template.spec.containers[0].args[0]).toBe('--addr=tcp://shop-buildkitd:1234');
+    expect(daemon.objects.map(({ kind }) => kind)).toContain('StatefulSet');
+  });
+});

@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAllDocuments, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { loadDefinition } from '../src/config/load';
 import { outputFiles } from '../src/output/files';
 import { layOut } from '../src/output/layout';
+import { documentsOf, type Manifest, podOf } from './manifests';
 
-/** A manifest as tests look at it: whatever the cluster would read. */
-// biome-ignore lint/suspicious/noExplicitAny: tests reach into manifests of every kind
-export type Manifest = any;
+export * from './manifests';
 
 const temporaryFolders: string[] = [];
 afterAll(() => {
@@ -36,10 +35,6 @@ export function manifestsOf(definition: unknown): Manifest[] {
   return [...filesOf(definition)]
     .filter(([path]) => path.endsWith('.yaml') && !path.endsWith('kustomization.yaml'))
     .flatMap(([, content]) => documentsOf(content));
-}
-
-export function documentsOf(content: string): Manifest[] {
-  return parseAllDocuments(content).map((document) => document.toJS() as Manifest);
 }
 
 /** The faults of a definition, with the file name left out. */
@@ -73,13 +68,6 @@ export function only(kind: string, definition: unknown): Manifest {
   return found[0];
 }
 
-/** The pod of whatever has one. */
-export function podOf(manifest: Manifest): Manifest {
-  if (manifest.kind === 'Pod') return manifest.spec;
-  if (manifest.kind === 'CronJob') return manifest.spec.jobTemplate.spec.template.spec;
-  return manifest.spec.template.spec;
-}
-
 /** The pod of a definition's only Job. */
 export function jobPod(definition: unknown): Manifest {
   return podOf(only('Job', definition));
@@ -105,19 +93,4 @@ function load(definition: unknown) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** What Kubernetes makes of `$(NAME)` and `$$`; see k8s.io/kubernetes/third_party/forked/golang/expansion. */
-export function expand(value: string, env: Readonly<Record<string, string>>): string {
-  return value.replace(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) => {
-    if (whole === '$$') return '$';
-    return name !== undefined && name in env ? (env[name] as string) : whole;
-  });
-}
-
-/** The same for a container: each variable may refer to those before it. */
-export function expandedBy(variables: readonly Manifest[]): (value: string) => string {
-  const env: Record<string, string> = {};
-  for (const { name, value } of variables) if (value !== undefined) env[name] = expand(value, env);
-  return (value) => expand(value, env);
 }

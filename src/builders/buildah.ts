@@ -134,7 +134,7 @@ function checkCache(build: Build, { push }: PlanOptions): Fault[] {
 
 /** The storage on a disk of the pod; or, with the cache mounts of RUN steps beside it, on a volume that keeps it. */
 function storageParts({ mode, state }: BuildahSettings): PlanParts {
-  const { storage, privileges } = MODES[mode];
+  const { storage } = MODES[mode];
   if (state === undefined)
     return {
       steps: [],
@@ -146,7 +146,8 @@ function storageParts({ mode, state }: BuildahSettings): PlanParts {
     volumes: [{ ...claimVolume(STORAGE_VOLUME, state.volume), exclusive: true }],
     mounts: [
       { volume: STORAGE_VOLUME, path: storage, subPath: 'storage' },
-      { volume: STORAGE_VOLUME, path: `/var/tmp/buildah-cache-${privileges.user}`, subPath: 'cache-mounts' },
+      // Cache mounts lie below it, in a folder that every few releases calls otherwise.
+      { volume: STORAGE_VOLUME, path: '/var/tmp', subPath: 'tmp' },
     ],
   };
 }

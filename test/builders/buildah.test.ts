@@ -136,7 +136,7 @@ describe('the builder buildah', () => {
     expect(builderOf(definition).volumeMounts).toEqual(
       expect.arrayContaining([
         { name: 'buildah-storage', mountPath: '/home/build/.local/share/containers', subPath: 'storage' },
-        { name: 'buildah-storage', mountPath: '/var/tmp/buildah-cache-1000', subPath: 'cache-mounts' },
+        { name: 'buildah-storage', mountPath: '/var/tmp', subPath: 'tmp' },
       ]),
     );
   });

@@ -1,0 +1,237 @@
+/**
+ * The bench of real engines: what this project synthesizes, run by BuildKit, Kaniko, Buildah and Docker against a real
+ * registry. Each build runs cold, then again with all local state thrown away; the engine's own words say what it reused.
+ */
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Case } from './lab/case';
+import { Lab, missingPrograms } from './lab/lab';
+import { type Engine, reusedSteps } from './lab/logs';
+import type { PodRun } from './lab/pod';
+import { must } from './lab/processes';
+import { changeSource, STEPS, writeCacheMountProject, writeProject } from './lab/project';
+import { type Measured, tableOf } from './lab/table';
+
+const missing = missingPrograms();
+const required = process.env.CI === 'true';
+const engines = missing.length > 0 && !required ? describe.skip : describe;
+const rows: Measured[] = [];
+const lab = new Lab();
+
+beforeAll(async () => {
+  if (missing.length > 0 && required) throw new Error(`CI needs ${missing.join(', ')}`);
+  if (missing.length === 0) await lab.start();
+}, 900_000);
+
+afterAll(async () => {
+  await lab.stop();
+  if (rows.length > 0) console.log(tableOf(rows));
+  if (rows.length > 0 && process.env.E2E_RECORD) writeFileSync(resolve(process.env.E2E_RECORD), `${tableOf(rows)}\n`);
+}, 120_000);
+
+if (missing.length > 0) console.warn(`real engines are skipped: this machine lacks ${missing.join(', ')}`);
+
+/** How often a warm build must be faster than a cold one. */
+const FASTER = 3;
+
+interface Subject {
+  readonly builder: string;
+  readonly cache: string;
+  readonly runner: string;
+  readonly engine: Engine;
+  readonly make: () => Case;
+  /** Runs it with nothing of an earlier run. */
+  readonly fresh: (subject: Case) => PodRun;
+  /** Runs it with what its engine kept itself. */
+  readonly kept?: (subject: Case) => PodRun;
+  /** What is reused after a change of the source. */
+  readonly afterChange?: readonly string[];
+}
+
+const pod = (builder: string, cache: string, engine: Engine, build: object, more: Partial<Subject> = {}): Subject => ({
+  builder,
+  cache,
+  engine,
+  runner: 'Job',
+  make: () => new Case(lab, build),
+  fresh: (subject) => subject.pod(),
+  ...(engine === 'kaniko' ? {} : { kept: (subject: Case) => subject.pod('kept') }),
+  ...more,
+});
+
+const inOneVolume = { volumes: { kept: { claim: 'kept' } } };
+const rootless = { type: 'buildkit' };
+const state = { state: { volume: 'kept' } };
+
+const PODS: readonly Subject[] = [
+  pod('buildkit, rootless', 'registry', 'buildkit', { builder: rootless, cache: 'registry' }),
+  pod('buildkit, privileged', 'registry', 'buildkit', {
+    builder: { type: 'buildkit', mode: 'privileged' },
+    cache: 'registry',
+  }),
+  // mode=min keeps what is in the image: the layers of the stage before are lost once one of them changes.
+  pod('buildkit, rootless', 'inline', 'buildkit', { builder: rootless, cache: 'inline' }, { afterChange: ['tools'] }),
+  pod(
+    'buildkit, rootless',
+    'volume',
+    'buildkit',
+    {},
+    {
+      make: () => new Case(lab, { builder: rootless, cache: { type: 'volume', volume: 'kept' } }, inOneVolume),
+    },
+  ),
+  pod(
+    'buildkit, rootless',
+    'state on a volume',
+    'buildkit',
+    {},
+    {
+      make: () => new Case(lab, { builder: { ...rootless, ...state }, cache: 'none' }, inOneVolume),
+      kept: undefined,
+    },
+  ),
+  pod('kaniko', 'registry', 'kaniko', { builder: 'kaniko', cache: 'registry' }),
+  pod('kaniko, COPY layers', 'registry', 'kaniko', {
+    builder: { type: 'kaniko', cacheCopyLayers: true },
+    cache: 'registry',
+  }),
+  pod('buildah, rootless', 'registry', 'buildah', { builder: 'buildah', cache: 'registry' }),
+  pod('buildah, privileged', 'registry', 'buildah', {
+    builder: { type: 'buildah', mode: 'privileged' },
+    cache: 'registry',
+  }),
+  pod(
+    'buildah, rootless',
+    'state on a volume',
+    'buildah',
+    {},
+    {
+      make: () => new Case(lab, { builder: { type: 'buildah', ...state }, cache: 'none' }, inOneVolume),
+      kept: undefined,
+    },
+  ),
+];
+
+async function measure(subject: Subject): Promise<{ cold: PodRun; warm: PodRun; changed: PodRun; build: Case }> {
+  const build = subject.make();
+  writeProject(build.source, lab.base);
+  const cold = subject.fresh(build);
+  const warm = subject.fresh(build);
+  expect(await lab.digestOf(build.repository, 'latest')).toBe(warm.message);
+  let limit: number | undefined;
+  if (subject.kept) {
+    subject.kept(build);
+    limit = subject.kept(build).seconds;
+  }
+  const reused = reusedSteps(subject.engine, warm.log);
+  rows.push({
+    builder: subject.builder,
+    cache: subject.cache,
+    runner: subject.runner,
+    cold: cold.seconds,
+    warm: warm.seconds,
+    reused: `${reused.length} of ${STEPS.length}`,
+    limit,
+  });
+  changeSource(build.source, 'two');
+  const changed = subject.fresh(build);
+  expect(await lab.digestOf(build.repository, 'latest')).toBe(changed.message);
+  return { cold, warm, changed, build };
+}
+
+async function expectWarm(subject: Subject): Promise<void> {
+  const { cold, warm, changed } = await measure(subject);
+  expect(reusedSteps(subject.engine, cold.log)).toEqual([]);
+  expect(reusedSteps(subject.engine, warm.log)).toEqual([...STEPS]);
+  expect(reusedSteps(subject.engine, changed.log)).toEqual(subject.afterChange ?? ['deps', 'tools']);
+  expect(cold.seconds / warm.seconds).toBeGreaterThan(FASTER);
+}
+
+engines(
+  'a second build starts warm, reports the digest that is in the registry, and rebuilds only what a change concerns:',
+  () => {
+    it.each(PODS)('$builder with the cache: $cache', expectWarm);
+  },
+);
+
+engines('kaniko with base images on a volume', () => {
+  it('takes them from where the warmer put them', () => {
+    const build = new Case(
+      lab,
+      { builder: 'kaniko', cache: [{ type: 'registry' }, { type: 'volume', volume: 'bases' }] },
+      {
+        volumes: { bases: { size: '1Gi', accessModes: ['ReadWriteMany'] } },
+        warmers: { bases: { volume: 'bases', images: [lab.base] } },
+      },
+    );
+    writeProject(build.source, lab.base);
+    build.pod(undefined, 'bases');
+    expect(build.pod().log).toMatch(/Found sha256:[0-9a-f]+ in local cache/);
+    expect(reusedSteps('kaniko', build.pod().log)).toEqual([...STEPS]);
+  });
+});
+
+engines('the files of a cache mount', () => {
+  const runs = (log: string) => [...log.matchAll(/runs: (\d+)/g)].map(([, count]) => Number(count)).pop();
+
+  it.each(['buildkit', 'kaniko', 'buildah'])(
+    'are found by the second build of %s where its state is on a volume',
+    (type) => {
+      const build = new Case(lab, { builder: { type, ...state }, cache: 'none' }, inOneVolume);
+      writeCacheMountProject(build.source, lab.base, 'one');
+      expect(runs(build.pod().log)).toBe(1);
+      writeCacheMountProject(build.source, lab.base, 'two');
+      expect(runs(build.pod().log)).toBe(2);
+    },
+  );
+
+  it.each(['buildkit', 'kaniko', 'buildah'])('are gone with the pod of %s otherwise', (type) => {
+    const build = new Case(lab, { builder: type, cache: 'registry' });
+    for (const salt of ['one', 'two']) {
+      writeCacheMountProject(build.source, lab.base, salt);
+      expect(runs(build.pod().log)).toBe(1);
+    }
+  });
+
+  it('do not keep a RUN from being found in an imported cache of BuildKit', () => {
+    const build = new Case(lab, { builder: 'buildkit', cache: 'registry' });
+    writeCacheMountProject(build.source, lab.base, 'one');
+    build.pod();
+    expect(build.pod().log).toMatch(/^#\d+ CACHED$/m);
+  });
+});
+
+engines('a warmer of builds', () => {
+  it('fills the cache of a build that then starts warm, and pushes no image', async () => {
+    const build = new Case(
+      lab,
+      { builder: 'buildkit', cache: 'registry' },
+      { warmers: { nightly: { builds: ['api'] } } },
+    );
+    writeProject(build.source, lab.base);
+    build.pod(undefined, 'nightly-api');
+    expect(await lab.digestOf(build.repository, 'latest')).toBeNull();
+    expect(reusedSteps('buildkit', build.pod().log)).toEqual([...STEPS]);
+  });
+});
+
+engines('a build', () => {
+  it.each(['buildkit', 'kaniko', 'buildah'])('of %s finds its secrets and arguments as they are written', (builder) => {
+    const note = 'costs $(five) dollars, {{really}} `id` "q"';
+    const build = new Case(
+      lab,
+      { builder, cache: 'none', buildArgs: { NOTE: note }, secrets: [{ id: 'npmrc', secret: 'npm', key: 'rc' }] },
+      {},
+      { npm: { rc: 'token-of-npm' } },
+    );
+    writeFileSync(
+      join(build.source, 'Dockerfile'),
+      `FROM ${lab.base}\nARG NOTE\nRUN --mount=type=secret,id=npmrc,target=/npmrc wc -c < /npmrc && echo "note: $NOTE"\n`,
+    );
+    must('chmod', ['-R', 'a+rX', build.source]);
+    const { log } = build.pod();
+    expect(log).toContain(`note: ${note}`);
+    expect(log).not.toContain('token-of-npm');
+    expect(log).toMatch(/\b12\b/);
+  });
+});

@@ -4,7 +4,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { withBuildkitd } from './lab/buildkitd';
 import { Case } from './lab/case';
+import { certificates, DaemonPod } from './lab/daemon';
 import { Lab, missingPrograms } from './lab/lab';
 import { type Engine, reusedSteps } from './lab/logs';
 import type { PodRun } from './lab/pod';
@@ -41,9 +43,9 @@ interface Subject {
   readonly engine: Engine;
   readonly make: () => Case;
   /** Runs it with nothing of an earlier run. */
-  readonly fresh: (subject: Case) => PodRun;
+  readonly fresh: (subject: Case) => PodRun | Promise<PodRun>;
   /** Runs it with what its engine kept itself. */
-  readonly kept?: (subject: Case) => PodRun;
+  readonly kept?: (subject: Case) => PodRun | Promise<PodRun>;
   /** What is reused after a change of the source. */
   readonly afterChange?: readonly string[];
 }
@@ -115,13 +117,13 @@ const PODS: readonly Subject[] = [
 async function measure(subject: Subject): Promise<{ cold: PodRun; warm: PodRun; changed: PodRun; build: Case }> {
   const build = subject.make();
   writeProject(build.source, lab.base);
-  const cold = subject.fresh(build);
-  const warm = subject.fresh(build);
+  const cold = await subject.fresh(build);
+  const warm = await subject.fresh(build);
   expect(await lab.digestOf(build.repository, 'latest')).toBe(warm.message);
   let limit: number | undefined;
   if (subject.kept) {
-    subject.kept(build);
-    limit = subject.kept(build).seconds;
+    await subject.kept(build);
+    limit = (await subject.kept(build)).seconds;
   }
   const reused = reusedSteps(subject.engine, warm.log);
   rows.push({
@@ -134,7 +136,7 @@ async function measure(subject: Subject): Promise<{ cold: PodRun; warm: PodRun; 
     limit,
   });
   changeSource(build.source, 'two');
-  const changed = subject.fresh(build);
+  const changed = await subject.fresh(build);
   expect(await lab.digestOf(build.repository, 'latest')).toBe(changed.message);
   return { cold, warm, changed, build };
 }
@@ -153,6 +155,108 @@ engines(
     it.each(PODS)('$builder with the cache: $cache', expectWarm);
   },
 );
+
+const MACHINE: NodeJS.ProcessEnv = { BUILDAH_ISOLATION: 'chroot' };
+
+const script = (
+  builder: string,
+  cache: string,
+  engine: Engine,
+  build: object,
+  more: Partial<Subject> = {},
+): Subject => ({
+  builder,
+  cache,
+  engine,
+  runner: 'script',
+  make: () =>
+    new Case(
+      lab,
+      { runner: 'script', ...build },
+      engine === 'buildkit' && builder.startsWith('docker') ? { registries: {} } : {},
+    ),
+  fresh: (subject) => subject.script(MACHINE),
+  ...more,
+});
+
+/** Throws away all that Docker has built. */
+const pruned = (subject: Case): PodRun => {
+  lab.docker('builder', 'prune', '--all', '--force');
+  return subject.script(MACHINE);
+};
+
+/** Buildah keeps its storage where it is told; a new folder is a new machine. */
+const withStorage = (subject: Case, name: string): PodRun => {
+  const file = join(subject.folder, `${name}.conf`);
+  const at = (part: string) => JSON.stringify(join(subject.folder, name, part));
+  writeFileSync(file, `[storage]\ndriver = "overlay"\ngraphroot = ${at('graph')}\nrunroot = ${at('run')}\n`);
+  return subject.script({ ...MACHINE, CONTAINERS_STORAGE_CONF: file });
+};
+let machines = 0;
+
+const SCRIPTS: readonly Subject[] = [
+  script(
+    'docker',
+    'inline',
+    'buildkit',
+    // The lab's docker has no bridge.
+    { builder: 'docker', cache: 'inline', extraArgs: ['--network=host'] },
+    {
+      fresh: pruned,
+      kept: (subject) => subject.script(MACHINE),
+      afterChange: ['tools'],
+    },
+  ),
+  script(
+    'docker, buildx',
+    'registry',
+    'buildkit',
+    { builder: 'docker', cache: 'registry' },
+    {
+      fresh: (subject) => withBuildkitd(lab, subject, `fresh-${machines++}`, MACHINE),
+      kept: (subject) => withBuildkitd(lab, subject, 'kept', MACHINE),
+    },
+  ),
+  script(
+    'buildkit, running',
+    'registry',
+    'buildkit',
+    { builder: 'buildkit', cache: 'registry' },
+    {
+      fresh: (subject) => withBuildkitd(lab, subject, `fresh-${machines++}`, MACHINE),
+      kept: (subject) => withBuildkitd(lab, subject, 'kept', MACHINE),
+    },
+  ),
+  script('buildkit, throwaway', 'registry', 'buildkit', { builder: 'buildkit', cache: 'registry' }),
+  script(
+    'kaniko',
+    'registry',
+    'kaniko',
+    { builder: 'kaniko', cache: [{ type: 'registry' }, { type: 'volume', volume: 'bases' }] },
+    {
+      make: () =>
+        new Case(
+          lab,
+          { runner: 'script', builder: 'kaniko', cache: [{ type: 'registry' }, { type: 'volume', volume: 'bases' }] },
+          { volumes: { bases: { claim: 'bases' } } },
+        ),
+    },
+  ),
+  script(
+    'buildah',
+    'registry',
+    'buildah',
+    { builder: 'buildah', cache: 'registry' },
+    {
+      fresh: (subject) => withStorage(subject, `fresh-${machines++}`),
+      kept: (subject) => withStorage(subject, 'kept'),
+    },
+  ),
+];
+
+engines('a script does the same on a machine:', () => {
+  it.each(SCRIPTS)('$builder with the cache: $cache', expectWarm);
+});
 
 engines('kaniko with base images on a volume', () => {
   it('takes them from where the warmer put them', () => {
@@ -234,4 +338,51 @@ engines('a build', () => {
     expect(log).not.toContain('token-of-npm');
     expect(log).toMatch(/\b12\b/);
   });
+});
+
+engines('a daemon that keeps running', () => {
+  it.each(['privileged', 'rootless'])(
+    'builds for clients with certificates, %s, and keeps layers and cache mounts',
+    async (mode) => {
+      const tls = certificates(join(lab.folder, `tls-${mode}`), 'buildkitd');
+      const daemons = { buildkitd: { size: '1Gi', mode, secrets: { server: 'server', client: 'client' } } };
+      const build = new Case(
+        lab,
+        { builder: { type: 'buildkit', daemon: 'buildkitd' }, cache: 'none' },
+        { daemons },
+        tls,
+      );
+      const daemon = await DaemonPod.start(lab, build);
+      try {
+        writeProject(build.source, lab.base);
+        const cold = build.pod();
+        const warm = build.pod();
+        expect(await lab.digestOf(build.repository, 'latest')).toBe(warm.message);
+        expect(reusedSteps('buildkit', warm.log)).toEqual([...STEPS]);
+        rows.push({
+          builder: `buildkit, daemon, ${mode}`,
+          cache: 'the daemon',
+          runner: 'Job',
+          cold: cold.seconds,
+          warm: warm.seconds,
+          reused: `${STEPS.length} of ${STEPS.length}`,
+        });
+        expect(cold.seconds / warm.seconds).toBeGreaterThan(FASTER);
+        for (const [i, salt] of ['one', 'two'].entries()) {
+          writeCacheMountProject(build.source, lab.base, salt);
+          expect(build.pod().log).toContain(`runs: ${i + 1}`);
+        }
+        const stranger = new Case(
+          lab,
+          { builder: { type: 'buildkit', daemon: 'buildkitd' } },
+          { daemons },
+          { ...tls, client: certificates(join(lab.folder, `other-${mode}`), 'buildkitd').client },
+        );
+        writeProject(stranger.source, lab.base);
+        expect(() => stranger.pod()).toThrow(/certificate|tls/);
+      } finally {
+        daemon.stop();
+      }
+    },
+  );
 });

@@ -68,10 +68,10 @@ export class Case {
     mkdirSync(bin, { recursive: true });
     run('ln', ['-sf', DOCKER, join(bin, 'docker')]);
     const PATH = `${bin}:${this.lab.engines}:${process.env.PATH}`;
-    const { status, text, seconds } = run(path, args, {
+    const { status, text, stdout, seconds } = run(path, args, {
       env: { HOME: this.folder, ...env, PATH, DOCKER_HOST: this.lab.socket },
     });
-    const digest = /@(sha256:[0-9a-f]{64})\s*$/.exec(text)?.[1] ?? '';
+    const digest = /@(sha256:[0-9a-f]{64})\s*$/.exec(stdout)?.[1] ?? '';
     return succeeded({ status, log: text, message: digest, seconds }, 'the script');
   }
 

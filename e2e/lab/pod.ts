@@ -2,7 +2,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { expandedBy, type Manifest, podOf } from '../../test/manifests';
 import { DOCKER, type Lab } from './lab';
-import { run } from './processes';
+import { type Output, run } from './processes';
 
 /** What a pod did. */
 export interface PodRun {
@@ -36,7 +36,7 @@ export function runPod(manifest: Manifest, cluster: Cluster, state = `pod-${pods
   const volumes = new Map<string, string>(
     spec.volumes.map((volume: Manifest) => [volume.name, volumeFolder(volume, folder, spec, cluster)]),
   );
-  const outputs: { status: number | null; text: string; seconds: number }[] = [];
+  const outputs: Output[] = [];
   const message = join(folder, 'termination-log');
   for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
     writeFileSync(message, '');
@@ -78,6 +78,8 @@ export function runFlags(
   });
   return [
     '--network=host',
+    // What a Service would be found by.
+    '--add-host=buildkitd:127.0.0.1',
     ...privilegeFlags(container.securityContext),
     ...(spec.securityContext?.fsGroup === undefined ? [] : [`--group-add=${spec.securityContext.fsGroup}`]),
     ...environment(container, cluster).map(({ name, value }) => `--env=${name}=${value}`),

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 export interface Output {
   readonly status: number | null;
   readonly text: string;
+  readonly stdout: string;
   readonly seconds: number;
 }
 
@@ -17,7 +18,12 @@ export function run(
   const start = process.hrtime.bigint();
   const { status, stdout, stderr, error } = spawnSync(command, args, { ...options, maxBuffer: 1 << 28 });
   if (error) throw error;
-  return { status, text: `${stdout}${stderr}`, seconds: Number(process.hrtime.bigint() - start) / 1e9 };
+  return {
+    status,
+    text: `${stdout}${stderr}`,
+    stdout: String(stdout),
+    seconds: Number(process.hrtime.bigint() - start) / 1e9,
+  };
 }
 
 /** Runs a command that must succeed. */

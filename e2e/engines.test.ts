@@ -4,14 +4,16 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { withBuildkitd } from './lab/buildkitd';
+import { buildersFor, FEATURES, featureOn } from '../test/runners/features';
+import { filesOf } from '../test/support';
 import { Case } from './lab/case';
 import { certificates, DaemonPod } from './lab/daemon';
 import { Lab, missingPrograms } from './lab/lab';
-import { type Engine, reusedSteps } from './lab/logs';
+import { reusedSteps } from './lab/logs';
 import type { PodRun } from './lab/pod';
-import { must } from './lab/processes';
+import { must, run } from './lab/processes';
 import { changeSource, STEPS, writeCacheMountProject, writeProject } from './lab/project';
+import { inOneVolume, podSubjects, type Subject, scriptSubjects, state } from './lab/subjects';
 import { type Measured, tableOf } from './lab/table';
 
 const missing = missingPrograms();
@@ -33,86 +35,11 @@ afterAll(async () => {
 
 if (missing.length > 0) console.warn(`real engines are skipped: this machine lacks ${missing.join(', ')}`);
 
+// Buildah copies itself to sealed memory for each RUN, and one in a hundred times the kernel says that it is busy.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
+
 /** How often a warm build must be faster than a cold one. */
 const FASTER = 3;
-
-interface Subject {
-  readonly builder: string;
-  readonly cache: string;
-  readonly runner: string;
-  readonly engine: Engine;
-  readonly make: () => Case;
-  /** Runs it with nothing of an earlier run. */
-  readonly fresh: (subject: Case) => PodRun | Promise<PodRun>;
-  /** Runs it with what its engine kept itself. */
-  readonly kept?: (subject: Case) => PodRun | Promise<PodRun>;
-  /** What is reused after a change of the source. */
-  readonly afterChange?: readonly string[];
-}
-
-const pod = (builder: string, cache: string, engine: Engine, build: object, more: Partial<Subject> = {}): Subject => ({
-  builder,
-  cache,
-  engine,
-  runner: 'Job',
-  make: () => new Case(lab, build),
-  fresh: (subject) => subject.pod(),
-  ...(engine === 'kaniko' ? {} : { kept: (subject: Case) => subject.pod('kept') }),
-  ...more,
-});
-
-const inOneVolume = { volumes: { kept: { claim: 'kept' } } };
-const rootless = { type: 'buildkit' };
-const state = { state: { volume: 'kept' } };
-
-const PODS: readonly Subject[] = [
-  pod('buildkit, rootless', 'registry', 'buildkit', { builder: rootless, cache: 'registry' }),
-  pod('buildkit, privileged', 'registry', 'buildkit', {
-    builder: { type: 'buildkit', mode: 'privileged' },
-    cache: 'registry',
-  }),
-  // mode=min keeps what is in the image: the layers of the stage before are lost once one of them changes.
-  pod('buildkit, rootless', 'inline', 'buildkit', { builder: rootless, cache: 'inline' }, { afterChange: ['tools'] }),
-  pod(
-    'buildkit, rootless',
-    'volume',
-    'buildkit',
-    {},
-    {
-      make: () => new Case(lab, { builder: rootless, cache: { type: 'volume', volume: 'kept' } }, inOneVolume),
-    },
-  ),
-  pod(
-    'buildkit, rootless',
-    'state on a volume',
-    'buildkit',
-    {},
-    {
-      make: () => new Case(lab, { builder: { ...rootless, ...state }, cache: 'none' }, inOneVolume),
-      kept: undefined,
-    },
-  ),
-  pod('kaniko', 'registry', 'kaniko', { builder: 'kaniko', cache: 'registry' }),
-  pod('kaniko, COPY layers', 'registry', 'kaniko', {
-    builder: { type: 'kaniko', cacheCopyLayers: true },
-    cache: 'registry',
-  }),
-  pod('buildah, rootless', 'registry', 'buildah', { builder: 'buildah', cache: 'registry' }),
-  pod('buildah, privileged', 'registry', 'buildah', {
-    builder: { type: 'buildah', mode: 'privileged' },
-    cache: 'registry',
-  }),
-  pod(
-    'buildah, rootless',
-    'state on a volume',
-    'buildah',
-    {},
-    {
-      make: () => new Case(lab, { builder: { type: 'buildah', ...state }, cache: 'none' }, inOneVolume),
-      kept: undefined,
-    },
-  ),
-];
 
 async function measure(subject: Subject): Promise<{ cold: PodRun; warm: PodRun; changed: PodRun; build: Case }> {
   const build = subject.make();
@@ -152,110 +79,12 @@ async function expectWarm(subject: Subject): Promise<void> {
 engines(
   'a second build starts warm, reports the digest that is in the registry, and rebuilds only what a change concerns:',
   () => {
-    it.each(PODS)('$builder with the cache: $cache', expectWarm);
+    it.each(podSubjects(lab))('$builder with the cache: $cache', expectWarm);
   },
 );
 
-const MACHINE: NodeJS.ProcessEnv = { BUILDAH_ISOLATION: 'chroot' };
-
-const script = (
-  builder: string,
-  cache: string,
-  engine: Engine,
-  build: object,
-  more: Partial<Subject> = {},
-): Subject => ({
-  builder,
-  cache,
-  engine,
-  runner: 'script',
-  make: () =>
-    new Case(
-      lab,
-      { runner: 'script', ...build },
-      engine === 'buildkit' && builder.startsWith('docker') ? { registries: {} } : {},
-    ),
-  fresh: (subject) => subject.script(MACHINE),
-  ...more,
-});
-
-/** Throws away all that Docker has built. */
-const pruned = (subject: Case): PodRun => {
-  lab.docker('builder', 'prune', '--all', '--force');
-  return subject.script(MACHINE);
-};
-
-/** Buildah keeps its storage where it is told; a new folder is a new machine. */
-const withStorage = (subject: Case, name: string): PodRun => {
-  const file = join(subject.folder, `${name}.conf`);
-  const at = (part: string) => JSON.stringify(join(subject.folder, name, part));
-  writeFileSync(file, `[storage]\ndriver = "overlay"\ngraphroot = ${at('graph')}\nrunroot = ${at('run')}\n`);
-  return subject.script({ ...MACHINE, CONTAINERS_STORAGE_CONF: file });
-};
-let machines = 0;
-
-const SCRIPTS: readonly Subject[] = [
-  script(
-    'docker',
-    'inline',
-    'buildkit',
-    // The lab's docker has no bridge.
-    { builder: 'docker', cache: 'inline', extraArgs: ['--network=host'] },
-    {
-      fresh: pruned,
-      kept: (subject) => subject.script(MACHINE),
-      afterChange: ['tools'],
-    },
-  ),
-  script(
-    'docker, buildx',
-    'registry',
-    'buildkit',
-    { builder: 'docker', cache: 'registry' },
-    {
-      fresh: (subject) => withBuildkitd(lab, subject, `fresh-${machines++}`, MACHINE),
-      kept: (subject) => withBuildkitd(lab, subject, 'kept', MACHINE),
-    },
-  ),
-  script(
-    'buildkit, running',
-    'registry',
-    'buildkit',
-    { builder: 'buildkit', cache: 'registry' },
-    {
-      fresh: (subject) => withBuildkitd(lab, subject, `fresh-${machines++}`, MACHINE),
-      kept: (subject) => withBuildkitd(lab, subject, 'kept', MACHINE),
-    },
-  ),
-  script('buildkit, throwaway', 'registry', 'buildkit', { builder: 'buildkit', cache: 'registry' }),
-  script(
-    'kaniko',
-    'registry',
-    'kaniko',
-    { builder: 'kaniko', cache: [{ type: 'registry' }, { type: 'volume', volume: 'bases' }] },
-    {
-      make: () =>
-        new Case(
-          lab,
-          { runner: 'script', builder: 'kaniko', cache: [{ type: 'registry' }, { type: 'volume', volume: 'bases' }] },
-          { volumes: { bases: { claim: 'bases' } } },
-        ),
-    },
-  ),
-  script(
-    'buildah',
-    'registry',
-    'buildah',
-    { builder: 'buildah', cache: 'registry' },
-    {
-      fresh: (subject) => withStorage(subject, `fresh-${machines++}`),
-      kept: (subject) => withStorage(subject, 'kept'),
-    },
-  ),
-];
-
 engines('a script does the same on a machine:', () => {
-  it.each(SCRIPTS)('$builder with the cache: $cache', expectWarm);
+  it.each(scriptSubjects(lab))('$builder with the cache: $cache', expectWarm);
 });
 
 engines('kaniko with base images on a volume', () => {
@@ -385,4 +214,49 @@ engines('a daemon that keeps running', () => {
       }
     },
   );
+});
+
+engines('every script that is synthesized', () => {
+  const examples = [...FEATURES.map(([name, build]) => [name, build] as const)];
+
+  it.each(examples)('has nothing for shellcheck to find: %s', (name, build) => {
+    for (const builder of [...buildersFor(name), ...(name.includes(':') ? [] : ['docker'])]) {
+      const registries = builder === 'docker' ? { registries: {} } : {};
+      const files = filesOf(featureOn('script', builder, { ...build, ...registries }));
+      const { status, text } = run('shellcheck', ['-'], { input: files.get('scripts/api.sh') });
+      expect(text).toBe('');
+      expect(status).toBe(0);
+    }
+  });
+});
+
+engines('docker-bake.json', () => {
+  it('is what docker buildx bake takes, text and parameters as they are written', () => {
+    const build = new Case(
+      lab,
+      {
+        builder: 'docker',
+        runner: 'script',
+        parameters: { revision: { default: 'v1' } },
+        tags: ['$(params.revision)'],
+        buildArgs: { NOTE: 'costs ${five} $(dollars) %{x}' },
+        source: { type: 'inline', files: { Dockerfile: 'FROM scratch' } },
+      },
+      { registries: {} },
+    );
+    const file = join(build.folder, 'docker-bake.json');
+    writeFileSync(file, build.file('docker-bake.json') as string);
+    const printed = (env: NodeJS.ProcessEnv) =>
+      JSON.parse(
+        must(join(lab.engines, 'buildx'), ['bake', '--print', '--file', file], {
+          env: { ...process.env, HOME: build.folder, ...env },
+        }).stdout,
+      );
+    expect(printed({}).target.api).toMatchObject({
+      // Printed targets are escaped again, so that they can be read back.
+      args: { NOTE: 'costs $${five} $(dollars) %%{x}' },
+      tags: [`${lab.registry}/${build.repository}:v1`],
+    });
+    expect(printed({ revision: 'v2' }).target.api.tags).toEqual([`${lab.registry}/${build.repository}:v2`]);
+  });
 });

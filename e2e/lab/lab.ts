@@ -15,6 +15,7 @@ const NEEDED = [
   '/usr/bin/buildah',
   '/usr/bin/newuidmap',
   '/usr/sbin/setcap',
+  '/usr/bin/shellcheck',
   '/bin/busybox',
   '/usr/sbin/runc',
   'go',
@@ -32,9 +33,12 @@ export class Lab {
   public readonly folder = mkdtempSync(join(tmpdir(), 'cached-builds-lab-'));
   public readonly engines = join(this.folder, 'engines');
   public registry = '';
+  /** An S3 service with one bucket, `cache`. */
+  public s3 = '';
 
   private dockerd?: ChildProcess;
   private registryServer?: ChildProcess;
+  private s3Server?: ChildProcess;
 
   public get socket(): string {
     return `unix://${this.folder}/docker.sock`;
@@ -48,6 +52,7 @@ export class Lab {
   public async start(): Promise<void> {
     this.buildEngines();
     await this.startRegistry();
+    await this.startS3();
     await this.startDocker();
     this.makeBase();
     this.makeToolImages();
@@ -57,6 +62,7 @@ export class Lab {
   public async stop(): Promise<void> {
     await stop(this.dockerd);
     await stop(this.registryServer);
+    await stop(this.s3Server);
     for (const line of run('sh', ['-c', `mount | grep '${this.folder}' || true`])
       .text.split('\n')
       .reverse()) {
@@ -85,7 +91,7 @@ export class Lab {
   }
 
   private buildEngines(): void {
-    for (const engine of ['buildkit', 'kaniko', 'buildx'])
+    for (const engine of ['buildkit', 'kaniko', 'buildx', 's3'])
       must('go', ['build', '-o', `${this.engines}/`, 'tool'], {
         cwd: resolve(__dirname, '../engines', engine),
         env: { ...process.env, CGO_ENABLED: '0' },
@@ -104,6 +110,19 @@ export class Lab {
     await until('the registry', () =>
       fetch(`http://${this.registry}/v2/`).then(
         ({ ok }) => ok,
+        () => false,
+      ),
+    );
+  }
+
+  private async startS3(): Promise<void> {
+    const host = `127.0.0.1:${await freePort()}`;
+    this.s3 = `http://${host}`;
+    const flags = ['-host', host, '-backend', 'memory', '-initialbucket', 'cache'];
+    this.s3Server = start(join(this.engines, 'gofakes3'), flags, join(this.folder, 's3.log'));
+    await until('the S3 service', () =>
+      fetch(this.s3).then(
+        () => true,
         () => false,
       ),
     );

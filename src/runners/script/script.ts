@@ -18,8 +18,7 @@ export function buildScript(run: Run): string {
   const lines = [
     '#!/bin/sh',
     HEADER.trimEnd(),
-    // Text that a shell must not expand is not meant to be expanded.
-    ...(hasDollars(plan) ? ['# shellcheck disable=SC2016'] : []),
+    ...expected(run),
     'set -eu',
     '',
     'usage() {',
@@ -50,6 +49,16 @@ export function buildScript(run: Run): string {
     ...(image ? [`echo ${reference}"@$(cat "$digest")"`] : []),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** What looks like a mistake and is none: text that must not be expanded, and parameters that this build has no use for. */
+function expected({ plan, workload, image }: Run): string[] {
+  const used = [...plan.steps.flatMap(({ args }) => args), image?.repository ?? [], image?.tag ?? []].flat();
+  const unused = Object.keys(workload.parameters).some(
+    (name) => !used.some((part) => typeof part === 'object' && 'param' in part && part.param === name),
+  );
+  const codes = [...(hasDollars(plan) ? ['SC2016'] : []), ...(unused ? ['SC2034'] : [])];
+  return codes.length > 0 ? [`# shellcheck disable=${codes.join(',')}`] : [];
 }
 
 function hasDollars({ steps, volumes }: BuildPlan): boolean {

@@ -35,7 +35,8 @@ afterAll(async () => {
 
 if (missing.length > 0) console.warn(`real engines are skipped: this machine lacks ${missing.join(', ')}`);
 
-// Buildah copies itself to sealed memory for each RUN, and one in a hundred times the kernel says that it is busy.
+// Two things here fail once in a hundred times, and a Job would try again too: Buildah's copy of itself in sealed memory, which
+// the kernel may call busy, and Debian's registry where image and cache push one layer at once. What failed is printed.
 jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 /** How often a warm build must be faster than a cold one. */

@@ -8,7 +8,7 @@ import type { Manifest } from './support';
 /** Schemas of the systems that read the manifests; they are not part of this project. */
 const SHARED = resolve(__dirname, '../../shared');
 const SCHEMAS = join(SHARED, 'schemas');
-export const haveSchemas = existsSync(SCHEMAS);
+const haveSchemas = existsSync(SCHEMAS);
 
 /** `describe` where the schemas are; elsewhere a skipped test that says so. */
 export const describeWithSchemas = haveSchemas

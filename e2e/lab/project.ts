@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The steps of the Dockerfile that take time, by what they print: ten seconds in all. */
@@ -45,13 +45,4 @@ function readable(folder: string): void {
     if (statSync(path).isDirectory()) readable(path);
     else chmodSync(path, 0o644);
   }
-}
-
-/** Removes what is in a folder, but not the folder: something may be mounted on it. */
-export function empty(folder: string): void {
-  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
-}
-
-export function textOf(path: string): string {
-  return readFileSync(path, 'utf8');
 }

@@ -21,11 +21,13 @@ import {
   type BuildPlan,
   CREDENTIALS_VOLUME,
   type PlanOptions,
+  type PodNeeds,
   type Privileges,
   SECRETS_VOLUME,
   type Step,
   type StepEnv,
 } from './plan';
+import { privileged, rootless } from './privileges';
 import { repositoryCacheFaults, uniqueFaults } from './repository-cache';
 
 const CREDENTIALS = '/docker-config';
@@ -33,29 +35,16 @@ const SECRETS = '/build-secrets';
 const STORAGE_VOLUME = 'buildah-storage';
 
 /** What the two modes differ in. */
-const MODES: Readonly<Record<BuildahSettings['mode'], { storage: string; privileges: Privileges }>> = {
+const MODES: Readonly<Record<BuildahSettings['mode'], { storage: string; privileges: Privileges; pod: PodNeeds }>> = {
   rootless: {
     storage: '/home/build/.local/share/containers',
-    privileges: {
-      user: 1000,
-      group: 1000,
-      capabilities: ['SETGID', 'SETUID'],
-      privilegeEscalation: true,
-      unconfined: true,
-      reason:
-        'rootless Buildah makes a user namespace of its own: newuidmap and newgidmap are setuid programs that need SETUID and SETGID, ' +
-        'and the default seccomp and AppArmor profiles forbid the mounts inside it',
-    },
+    privileges: rootless('Buildah'),
+    pod: { fsGroup: 1000 },
   },
   privileged: {
     storage: '/var/lib/containers',
-    privileges: {
-      user: 0,
-      group: 0,
-      capabilities: [],
-      privileged: true,
-      reason: 'Buildah as root mounts layers and enters them; the mode rootless needs less',
-    },
+    privileges: privileged('Buildah as root mounts layers and enters them; the mode rootless needs less'),
+    pod: {},
   },
 };
 
@@ -87,7 +76,7 @@ export const buildah: Builder = {
     return {
       steps: [...parts.steps, step],
       volumes: parts.volumes,
-      pod: settings.mode === 'rootless' ? { fsGroup: 1000 } : {},
+      pod: mode.pod,
     };
   },
 };

@@ -77,7 +77,7 @@ export const buildkit: Builder = {
     return {
       steps: [...parts.steps, step],
       volumes: parts.volumes,
-      pod: settings.mode === 'userns' ? { userNamespace: true } : settings.mode === 'rootless' ? { fsGroup: 1000 } : {},
+      pod: mode.pod,
     };
   },
 };

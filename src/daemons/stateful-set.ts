@@ -92,7 +92,7 @@ function planOf(name: string, daemon: DaemonSettings): BuildPlan {
       { name: 'certificates', secret: daemon.secrets?.server ?? `${name}-server`, items },
       ...registries.volumes,
     ],
-    pod: daemon.mode === 'userns' ? { userNamespace: true } : daemon.mode === 'rootless' ? { fsGroup: 1000 } : {},
+    pod: mode.pod,
   };
 }
 

@@ -28,13 +28,6 @@ export function splitImage(reference: string): ImageReference {
   };
 }
 
-/** The host of a reference, `docker.io` where none is written. */
-export function registryOf(reference: string): string {
-  const [first = '', ...rest] = reference.split('/');
-  const isHost = rest.length > 0 && (first.includes('.') || first.includes(':') || first === 'localhost');
-  return isHost ? first : 'docker.io';
-}
-
 /** What keeps a value from being a repository: an image reference with no tag and no digest. */
 export function repositoryFault(value: string): string | undefined {
   const { repository, tag, digest } = splitImage(value);

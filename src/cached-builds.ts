@@ -4,7 +4,7 @@ import { type Definition, readDefinition } from './config/definition';
 import { loadDefinition } from './config/load';
 import { addDaemon } from './daemons/objects';
 import { commonScope, objectsOf } from './manifest/object';
-import { type BuildRun, renderRuns, renderStarts } from './runners/render';
+import { type BuildRun, filesOf, renderRuns, renderStarts } from './runners/render';
 import { InvalidBuildError } from './spec/faults';
 import type { BuildsFile } from './spec/props';
 import { addClaim } from './storage/cache-volume';
@@ -48,6 +48,11 @@ export class CachedBuilds extends Construct {
   /** The objects of everything in the definition, for JSON patches. */
   public get objects(): ApiObject[] {
     return objectsOf(this);
+  }
+
+  /** The scripts of the builds whose runner is `script`, contents by path: they are files and no objects. */
+  public get scripts(): ReadonlyMap<string, string> {
+    return filesOf(this.runs);
   }
 
   private render({ volumes, daemons, warmers, builds }: Definition): void {

@@ -4,7 +4,7 @@ import { claimsOf, stateOf } from './builders/claims';
 import type { BuildPlan } from './builders/plan';
 import { commonScope, nameFromScope, namespaceOf, objectsOf } from './manifest/object';
 import { checkBuild } from './runners/check';
-import { type BuildRun, planOf, renderRuns, renderStarts, turnsOf } from './runners/render';
+import { type BuildRun, filesOf, planOf, renderRuns, renderStarts, turnsOf } from './runners/render';
 import { type Build, imageBuild } from './spec/build';
 import { type Fault, InvalidBuildError } from './spec/faults';
 import { parseProps } from './spec/parse';
@@ -63,6 +63,11 @@ export class ImageBuild extends Construct {
   /** The objects of this build, for JSON patches: `build.objects.find(({ kind }) => kind === 'Job')`. */
   public get objects(): ApiObject[] {
     return objectsOf(this);
+  }
+
+  /** The scripts of this build, contents by path, where one of its runners is `script`: they are files and no objects. */
+  public get scripts(): ReadonlyMap<string, string> {
+    return filesOf([this.run]);
   }
 
   private useVolumes(build: Build, plan: BuildPlan): void {

@@ -8,7 +8,11 @@ import { cacheWarmer } from '../src/spec/warmer';
 import { referenceOf } from './reference';
 import { typeScriptOf } from './types';
 
-const FIRST = ['BuildsFile', 'Build', 'GitSource', 'VolumeSource', 'InlineSource', 'BuildKitBuilder', 'KanikoBuilder'];
+const FIRST = [
+  ...['BuildsFile', 'Build', 'GitSource', 'VolumeSource', 'InlineSource'],
+  ...['BuildKitBuilder', 'KanikoBuilder', 'BuildahBuilder', 'DockerBuilder'],
+  ...['KubernetesRunner', 'TektonRunner', 'ArgoRunner', 'ScriptRunner'],
+];
 
 /** Everything made from the zod schemas: contents by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {

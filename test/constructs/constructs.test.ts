@@ -88,6 +88,30 @@ describe('ImageBuild', () => {
     expect(messageOf(() => App.of(chart).synthYaml())).toContain('Job.batch api is already written by shop/a/job');
   });
 
+  it('hands out its script where that is what runs it, and adds no object', () => {
+    const chart = chartOf();
+    const build = new ImageBuild(chart, 'api', { ...PROPS, runner: 'script' });
+    expect([...build.scripts.keys()]).toEqual(['scripts/shop-api.sh']);
+    expect(synth(chart)).toEqual([]);
+  });
+
+  it('adds what starts it to a chart of its own', () => {
+    const app = new App();
+    const build = new ImageBuild(new Chart(app, 'shop'), 'api', { ...PROPS, runner: ['tekton', 'argo'] });
+    const runs = new Chart(app, 'runs');
+    build.addRuns(runs);
+    expect(synth(runs).map(({ kind, metadata }) => [kind, metadata.generateName, metadata.name])).toEqual([
+      ['PipelineRun', 'shop-api-', undefined],
+      ['Workflow', 'shop-api-', undefined],
+    ]);
+  });
+
+  it('shares what all builds on Argo have in common, however many there are', () => {
+    const chart = chartOf('builds');
+    for (const id of ['api', 'web']) new ImageBuild(chart, id, { ...PROPS, runner: 'argo' });
+    expect(synth(chart).filter(({ kind }) => kind === 'Role')).toHaveLength(1);
+  });
+
   it('takes a claim of cdk8s-plus as a volume', () => {
     const chart = chartOf();
     const claim = new PersistentVolumeClaim(chart, 'cache', {

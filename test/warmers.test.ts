@@ -85,6 +85,13 @@ describe('a warmer of builds', () => {
       {},
       'api: a build that warms a cache pushes no image, so it needs a cache outside of it',
     ],
+    ['a build of Docker', { builder: 'docker', runner: 'script' }, {}, 'api: docker needs a machine with its daemon'],
+    [
+      'a build with a parameter that nobody gives',
+      { runner: 'tekton', parameters: { revision: {} } },
+      {},
+      'api: has no default, and on Kubernetes nobody is there to give a value',
+    ],
     ['builds and images at once', {}, { images: ['a'] }, 'write either volume and images'],
     ['an invalid schedule', {}, { schedule: 'nightly' }, '"nightly" is no schedule'],
   ])('cannot warm %s', (_, build, warmer, message) => {

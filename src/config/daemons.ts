@@ -1,7 +1,7 @@
 import type { Build } from '../spec/build';
 import type { DaemonSettings, NamedDaemon } from '../spec/daemon';
 import { type Fault, suggest } from '../spec/faults';
-import type { Shared } from './definition';
+import type { Shared } from './shared';
 
 /** A daemon with what the file says of registries, tool images and the namespace. */
 export function sharedDaemon(daemon: DaemonSettings, shared: Shared): DaemonSettings {

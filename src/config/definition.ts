@@ -1,23 +1,22 @@
 import type * as z from 'zod';
-import type { BuildPlan } from '../builders/plan';
 import { checkBuild } from '../runners/check';
 import { type BuildRun, groupsOf, planOf } from '../runners/render';
-import type { Build, BuildSettings } from '../spec/build';
+import type { BuildSettings } from '../spec/build';
 import { type DaemonSettings, daemonEntry } from '../spec/daemon';
-import { type Fault, suggest, under } from '../spec/faults';
+import { type Fault, under } from '../spec/faults';
 import { completeBuild, fileFrame } from '../spec/file';
 import { shortName } from '../spec/names';
 import { parse } from '../spec/parse';
-import type { RunnerName } from '../spec/runner';
 import { type Volume, volumeEntry } from '../spec/volume';
-import { type WarmerEntry, type WarmerSettings, warmerEntry } from '../spec/warmer';
-import { checkRun, runSettings } from '../warmers/cache-warmer';
-import { warmerPlan } from '../warmers/plan';
+import { type WarmerEntry, warmerEntry } from '../spec/warmer';
+import { checkRun } from '../warmers/cache-warmer';
 import { buildWithDaemon, checkDaemons, sharedDaemon } from './daemons';
 import { isMapping, mergeDefaults } from './defaults';
 import { checkDependencies, checkGroup, depthsOf, referencedImages } from './dependencies';
 import { atOrigin } from './origin';
+import type { Shared } from './shared';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
+import { checkWarmed, imageWarmer, onRunner, runnersByUse, type WarmerRun, warmingRuns } from './warming';
 
 /** A builds.yaml, understood: everything to render, with defaults merged and names resolved. */
 export interface Definition {
@@ -25,13 +24,6 @@ export interface Definition {
   readonly daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[];
   readonly warmers: readonly WarmerRun[];
   readonly builds: readonly BuildRun[];
-}
-
-/** A warmer that fills a volume. */
-export interface WarmerRun {
-  readonly name: string;
-  readonly settings: WarmerSettings;
-  readonly plan: BuildPlan;
 }
 
 /** What came of reading a definition. Without faults there is a definition; warnings keep nobody from anything. */
@@ -133,10 +125,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const runs = [...builds, ...[...warmed].flatMap(([name, warmer]) => warmingRuns(name, warmer, builds))];
   const warmers = [...warmed]
     .filter(([, warmer]) => warmer.builds.length === 0)
-    .map(([name, warmer]): WarmerRun => {
-      const settings = imageWarmer(warmer, shared, byEntry);
-      return { name, settings, plan: warmerPlan(settings) };
-    });
+    .map(([name, warmer]) => imageWarmer(name, warmer, shared, byEntry));
   const users: VolumeUser[] = [
     ...runs,
     ...warmers.map(({ name, settings, plan }) => ({ path: ['warmers', name], warmer: settings, plan })),
@@ -163,9 +152,6 @@ function namesIn(file: Mapping, section: string): string[] {
   return isMapping(file[section]) ? Object.keys(file[section]) : [];
 }
 
-/** What the file says of everything in it; nothing where that is malformed. */
-export type Shared = Partial<Pick<z.output<typeof fileFrame>, 'defaults' | 'registries' | 'images'>>;
-
 function declaredVolume(name: string, volume: Volume, shared: Shared): DeclaredVolume {
   const namespace = volume.namespace ?? shared.defaults?.namespace;
   return {
@@ -174,83 +160,6 @@ function declaredVolume(name: string, volume: Volume, shared: Shared): DeclaredV
     accessModes: volume.accessModes,
     settings: { ...volume, namespace },
   };
-}
-
-/** The runners of each build, and of those that read each volume. */
-interface RunnersByUse {
-  readonly builds: ReadonlyMap<string, readonly RunnerName[]>;
-  readonly volumes: ReadonlyMap<unknown, readonly RunnerName[]>;
-}
-
-function runnersByUse(entries: ReadonlyMap<string, BuildSettings>): RunnersByUse {
-  const builds = new Map<string, readonly RunnerName[]>();
-  const volumes = new Map<unknown, readonly RunnerName[]>();
-  for (const [name, { cache, runner }] of entries) {
-    const types = runner.map(({ type }) => type);
-    builds.set(name, types);
-    for (const entry of cache.from)
-      if (entry.type === 'volume') volumes.set(entry.volume, [...(volumes.get(entry.volume) ?? []), ...types]);
-  }
-  return { builds, volumes };
-}
-
-/** A warmer that does not say what runs it runs where all of the builds run that it warms for. */
-function onRunner(warmer: WarmerEntry, { builds, volumes }: RunnersByUse): WarmerEntry {
-  if (warmer.runner !== undefined) return warmer;
-  const runners = [...(volumes.get(warmer.volume) ?? []), ...warmer.builds.flatMap((name) => builds.get(name) ?? [])];
-  const onlyArgo = runners.length > 0 && runners.every((type) => type === 'argo');
-  return { ...warmer, runner: onlyArgo ? 'argo' : 'kubernetes' };
-}
-
-function imageWarmer(
-  warmer: WarmerEntry,
-  shared: Shared,
-  volumes: ReadonlyMap<string, DeclaredVolume>,
-): WarmerSettings {
-  const { builds: _, volume, ...own } = warmer;
-  const declared = volumes.get(volume as string);
-  return {
-    ...own,
-    volume: declared ?? (volume as string),
-    namespace: own.namespace ?? declared?.settings.namespace ?? shared.defaults?.namespace,
-    credentials: own.credentials ?? shared.defaults?.credentials,
-    registries: { ...shared.registries, ...own.registries },
-    toolImages: { ...shared.images, ...own.toolImages },
-  };
-}
-
-/** The builds a warmer runs for their cache alone. */
-function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly BuildRun[]): BuildRun[] {
-  return builds
-    .filter(({ build }) => warmer.builds.includes(build.name))
-    .map(({ build, images }) => ({
-      path: ['warmers', name],
-      name: shortName(`${name}-${build.name}`),
-      build: {
-        ...build,
-        runner: [runSettings(warmer)],
-        timeout: warmer.timeout,
-        namespace: warmer.namespace ?? build.namespace,
-        pod: { ...build.pod, ...warmer.pod },
-      },
-      plan: planOf(build, { push: false, place: 'pod' }),
-      push: false,
-      depth: 0,
-      images,
-    }));
-}
-
-/** What keeps the builds of a warmer from being run for their cache. */
-function checkWarmed(warmer: WarmerEntry, builds: readonly Build[], known: readonly string[]): Fault[] {
-  return warmer.builds.flatMap((name, i) => {
-    const path = ['builds', i];
-    if (!known.includes(name)) return [{ path, message: `there is no build "${name}"${suggest(name, known)}` }];
-    const build = builds.find((candidate) => candidate.name === name);
-    if (build === undefined) return [];
-    const asBuild = checkBuild(build).map(({ message }) => message);
-    const asWarmer = checkBuild(build, false).filter(({ message }) => !asBuild.includes(message));
-    return asWarmer.map(({ message }) => ({ path, message: `${name}: ${message}` }));
-  });
 }
 
 /** Kubernetes starts all Jobs at once; only Argo CD applies them in waves. */

@@ -79,7 +79,8 @@ describe('a Task', () => {
     ]);
   });
 
-  it('carries the annotations of the catalog', () => {
+  it('carries the labels and annotations of the catalog', () => {
+    expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/version': '0.1' });
     expect(metadata.annotations).toMatchObject({
       'tekton.dev/displayName': 'Build api',
       'tekton.dev/categories': 'Image Build',

@@ -12,6 +12,9 @@ import { checkTrigger, renderTrigger } from './trigger';
 
 const API_VERSION = 'tekton.dev/v1';
 
+/** The catalog wants a version on each Task: that of its parameters, workspaces and results. */
+const TASK_VERSION = '0.1';
+
 /** A Task for each build, and for builds that wait for each other a Pipeline and its PipelineRun. */
 export const tekton: Runner<TektonSettings> = {
   place: 'pod',
@@ -28,6 +31,10 @@ export const tekton: Runner<TektonSettings> = {
       metadata: {
         ...metadataOf(member),
         name: shortName(member.workload.name),
+        labels: {
+          ...standardLabels(member.workload.name, member.component),
+          'app.kubernetes.io/version': TASK_VERSION,
+        },
         annotations: {
           ...catalogAnnotations(member),
           ...podAnnotations(member.workload, member.plan, (step) => `step-${step}`),

@@ -4,7 +4,7 @@ import { claimsOf, stateOf } from './builders/claims';
 import type { BuildPlan } from './builders/plan';
 import { commonScope, nameFromScope, namespaceOf, objectsOf } from './manifest/object';
 import { checkBuild } from './runners/check';
-import { type BuildRun, filesOf, planOf, renderRuns, renderStarts, turnsOf } from './runners/render';
+import { type BuildRun, filesOf, meetingsOf, planOf, renderRuns, renderStarts } from './runners/render';
 import { type Build, imageBuild } from './spec/build';
 import { type Fault, InvalidBuildError } from './spec/faults';
 import { parseProps } from './spec/parse';
@@ -75,7 +75,8 @@ export class ImageBuild extends Construct {
     for (const volume of volumesOf(build)) {
       if (!(volume instanceof CacheVolume)) continue;
       for (const use of uses)
-        for (const { type } of build.runner) if (use.claim === volume.name) volume._use(this, use, turnsOf(type));
+        for (const settings of build.runner)
+          if (use.claim === volume.name) volume._use(this, use, meetingsOf(settings));
     }
   }
 }

@@ -13,6 +13,7 @@ import {
   joinParts,
   type PlanParts,
   sourceParts,
+  TAKE_IMAGES,
   toolImages,
   withoutCertificates,
 } from './parts';
@@ -141,16 +142,10 @@ function storageParts({ mode, state }: BuildahSettings): PlanParts {
   };
 }
 
-/** Buildah pushes image by image, so a shell counts them. The user's values are its arguments, images before the dashes. */
-const BUILD_AND_PUSH = `set -f
-result=$1
+/** Buildah pushes image by image. The user's values are the arguments. */
+const BUILD_AND_PUSH = `result=$1
 shift
-images=
-while [ "$1" != -- ]; do
-  images="$images $1"
-  shift
-done
-shift
+${TAKE_IMAGES}
 buildah build "$@"
 for image in $images; do
   buildah push --digestfile "$result" "$image"

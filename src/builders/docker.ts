@@ -2,7 +2,7 @@ import type { Build } from '../spec/build';
 import type { Fault } from '../spec/faults';
 import { type Text, text } from '../spec/text';
 import { cacheAttributes, cacheVolumes, csv, digestFrom, importsOf } from './buildkit-cache';
-import { buildSecretParts, contextPath, destinations, joinParts, sourceParts } from './parts';
+import { buildSecretParts, contextPath, destinations, joinParts, sourceParts, TAKE_IMAGES } from './parts';
 import { type Builder, type BuildPlan, type PlanOptions, SECRETS_VOLUME, type Step } from './plan';
 
 /** Docker on a machine: its own BuildKit for an inline cache or none, buildx for all others. */
@@ -40,14 +40,8 @@ function needsBuildx({ cache, platforms, annotations, builder }: Build, { push }
 
 const ON_MACHINE = { mounts: [], tools: ['docker'], privileges: { user: 0, group: 0, capabilities: [] } };
 
-/** Docker pushes image by image, so a shell counts them. The user's values are its arguments, images before the dashes. */
-const BUILD_AND_PUSH = text`set -f
-images=
-while [ "$1" != -- ]; do
-  images="$images $1"
-  shift
-done
-shift
+/** Docker pushes image by image. The user's values are the arguments. */
+const BUILD_AND_PUSH = text`${TAKE_IMAGES}
 docker build "$@"
 for image in $images; do
   docker push "$image"

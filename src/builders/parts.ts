@@ -35,6 +35,15 @@ export function destinations(build: Build): Text[] {
   return [build.image, ...build.additionalImages].flatMap((image) => build.tags.map((tag) => text`${image}:${tag}`));
 }
 
+/** Lines of a shell that take images from its arguments, up to the dashes; what is left is for the program that builds. */
+export const TAKE_IMAGES = `set -f
+images=
+while [ "$1" != -- ]; do
+  images="$images $1"
+  shift
+done
+shift`;
+
 /** The claim behind a volume that a build names. */
 export function claimOf(volume: string | NamedVolume): string {
   return typeof volume === 'string' ? volume : volume.name;

@@ -1,10 +1,10 @@
 import { type ClaimUse, claimsOf, stateOf } from '../builders/claims';
 import type { BuildPlan } from '../builders/plan';
-import { runsInPods, turnsOf } from '../runners/render';
+import { meetingsOf, runsInPods } from '../runners/render';
 import type { Build } from '../spec/build';
 import type { CacheEntry } from '../spec/cache';
 import { type Fault, suggest } from '../spec/faults';
-import type { RunnerName } from '../spec/runner';
+import type { RunnerSettings } from '../spec/runner';
 import type { NamedVolume } from '../spec/source';
 import type { AccessMode, Volume } from '../spec/volume';
 import type { WarmerSettings } from '../spec/warmer';
@@ -74,13 +74,13 @@ function usesOf(user: VolumeUser): Use[] {
   const by = user.path.join('.');
   const claims = claimsOf(user.plan);
   const runners = 'build' in user ? user.build.runner : [runSettings(user.warmer)];
-  return runners.flatMap(({ type }) => claims.map((use) => ({ ...use, ...onRunner(type), by })));
+  return runners.flatMap((settings) => claims.map((use) => ({ ...use, ...onRunner(settings), by })));
 }
 
 /** On a machine no claim is mounted, so it only counts as used. */
-function onRunner(runner: RunnerName): Partial<VolumeUse> {
+function onRunner(settings: RunnerSettings): Partial<VolumeUse> {
   const elsewhere = { writes: false, cache: false, exclusive: false };
-  return { turns: turnsOf(runner), ...(runsInPods(runner) ? {} : elsewhere) };
+  return { ...meetingsOf(settings), ...(runsInPods(settings.type) ? {} : elsewhere) };
 }
 
 function groupByClaim(uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> {

@@ -45,9 +45,10 @@ export function runsInPods(runner: RunnerName): boolean {
   return RUNNERS[runner].place === 'pod';
 }
 
-/** The runner itself where its runs take turns at a volume. */
-export function turnsOf(runner: RunnerName): RunnerName | undefined {
-  return RUNNERS[runner].takesTurns ? runner : undefined;
+/** How runs of a runner meet at a volume: the runner itself where they take turns, and whether two may be under way. */
+export function meetingsOf(settings: RunnerSettings): { turns?: RunnerName; overlaps: boolean } {
+  const { takesTurns, overlaps } = RUNNERS[settings.type];
+  return { ...(takesTurns ? { turns: settings.type } : {}), overlaps: overlaps(settings) };
 }
 
 /** What a build pushes, by its first tag. */

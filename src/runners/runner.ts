@@ -60,6 +60,8 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   readonly place: Place;
   /** Whether runs that write one volume wait for each other, so that no two write it at once. */
   readonly takesTurns: boolean;
+  /** Whether a run may start while the last one is still going. */
+  overlaps(settings: Settings): boolean;
   /** What cannot work with this runner, at paths below the build; those of `runner` below the settings. */
   check(workload: Workload, settings: Settings): Fault[];
   /** What tells two settings apart: those of one variant would write the same objects for one build. */

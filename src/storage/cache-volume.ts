@@ -37,8 +37,8 @@ export class CacheVolume extends Construct {
   }
 
   /** @internal Notes how a build or warmer uses this volume. */
-  public _use(by: Construct, use: ClaimUse, turns: string | undefined): void {
-    this.uses.push({ ...use, by: by.node.path, turns });
+  public _use(by: Construct, use: ClaimUse, meetings: Pick<VolumeUse, 'turns' | 'overlaps'>): void {
+    this.uses.push({ ...use, ...meetings, by: by.node.path });
   }
 }
 

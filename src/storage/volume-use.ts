@@ -6,6 +6,8 @@ export interface VolumeUse extends Omit<ClaimUse, 'claim'> {
   readonly by: string;
   /** The runner that sees to it that no two of its runs write at once. */
   readonly turns?: string;
+  /** Whether a run may start while the last one is still going. */
+  readonly overlaps?: boolean;
 }
 
 /** What is wrong with how a volume is used, each with what to do instead. */
@@ -25,6 +27,10 @@ export function volumeUseFaults(
       `${exclusive.by} keeps the state of its builder there, which nobody else may use at the same time, and ${others.join(' and ')} would; give it a volume of its own`,
     ];
   }
+  if (exclusive?.overlaps && volume.accessModes.some((mode) => mode !== 'ReadWriteOncePod'))
+    return [
+      `runs of ${exclusive.by} may overlap, and the state of its builder takes one at a time; write accessModes: [ReadWriteOncePod], so that a run waits for the last`,
+    ];
   if (writers.length > 1 && !takeTurns && !volume.accessModes.includes('ReadWriteMany'))
     faults.push(
       `${writers.join(' and ')} write to it, and ${volume.accessModes.join(', ')} lets one node do so at a time; ` +

@@ -4,7 +4,7 @@ import { claimsOf } from '../builders/claims';
 import type { BuildPlan } from '../builders/plan';
 import { commonScope, nameFromScope, namespaceOf } from '../manifest/object';
 import { RUNNERS } from '../runners';
-import { turnsOf } from '../runners/render';
+import { meetingsOf } from '../runners/render';
 import type { Member, Places, Workload } from '../runners/runner';
 import { type Fault, InvalidBuildError } from '../spec/faults';
 import { shortName } from '../spec/names';
@@ -34,7 +34,7 @@ export class CacheWarmer extends Construct {
     const places = { own: this, common: (what: string) => commonScope(this, `argo-${what}`) };
     addWarmer(places, this.name, { ...settings, namespace: settings.namespace ?? namespaceOf(this) }, plan);
     if (settings.volume instanceof CacheVolume)
-      for (const use of claimsOf(plan)) settings.volume._use(this, use, turnsOf(runSettings(settings).type));
+      for (const use of claimsOf(plan)) settings.volume._use(this, use, meetingsOf(runSettings(settings)));
   }
 
   /** The Job or CronJob, for JSON patches. */

@@ -201,6 +201,16 @@ describe('the state of a builder', () => {
     expect(template.synchronization).toEqual({ mutexes: [{ name: 'volume-state' }] });
   });
 
+  it.each([
+    ['on Tekton', 'tekton'],
+    ['of a CronJob that allows it', { type: 'kubernetes', schedule: '@daily', concurrencyPolicy: 'Allow' }],
+  ])('is refused where runs may overlap, %s, unless one pod at a time may mount it', (_, runner) => {
+    const build = { builder: { type: 'buildkit', state: { volume: 'state' } }, runner };
+    const on = (accessModes: string[]) => oneBuild(build, { volumes: { state: { size: '1Gi', accessModes } } });
+    expect(faultsOf(on(['ReadWriteOnce'])).join()).toContain('runs of builds.api may overlap');
+    expect(faultsOf(on(['ReadWriteOncePod']))).toEqual([]);
+  });
+
   it('must be declared as a volume', () => {
     expect(faultsOf(oneBuild({ builder: { type: 'kaniko', state: { volume: 'x' } } })).join()).toContain(
       'nobody declares the volume "x"',

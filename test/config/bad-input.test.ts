@@ -173,12 +173,6 @@ describe('a definition is refused with place and remedy:', () => {
   it('a dependency that is no build', () => {
     expect(faultsOf(oneBuild({ dependsOn: ['bse'] })).join()).toContain('there is no build "bse"');
   });
-
-  it('two builds that would write one object', () => {
-    const warmers = { nightly: { builds: ['api'], schedule: '@daily' } };
-    const faults = () => faultsOf({ ...oneBuild({ name: 'x' }), warmers });
-    expect(faults().join()).toContain('unknown field "name"');
-  });
 });
 
 describe('the faults of a file', () => {

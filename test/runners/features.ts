@@ -114,7 +114,7 @@ export const FEATURES: readonly (readonly [string, object])[] = [
 export function featureOn(runner: string, builder: string, build: object): object {
   return {
     version: 1,
-    volumes: { bases: { claim: 'bases' }, state: { claim: 'state' } },
+    volumes: { bases: { claim: 'bases' }, state: { claim: 'state', accessModes: ['ReadWriteOncePod'] } },
     builds: {
       api: {
         image: 'registry.example.com/shop/api',

@@ -16,6 +16,8 @@ export const argo: Runner<ArgoSettings> = {
   place: 'pod',
   takesTurns: true,
 
+  overlaps: () => false,
+
   check: checkAnnotations,
 
   variant: () => 'WorkflowTemplate',

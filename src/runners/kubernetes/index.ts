@@ -24,6 +24,8 @@ export const kubernetes: Runner<KubernetesSettings> = {
   place: 'pod',
   takesTurns: false,
 
+  overlaps: ({ schedule, concurrencyPolicy }) => schedule !== undefined && concurrencyPolicy === 'Allow',
+
   check: (workload, settings) => [...checkKind(settings), ...checkGitOps(settings), ...checkParameters(workload)],
 
   variant: kindOf,

@@ -9,6 +9,8 @@ export const script: Runner<ScriptSettings> = {
   place: 'machine',
   takesTurns: true,
 
+  overlaps: () => false,
+
   check: checkOptions,
 
   variant: () => 'script',

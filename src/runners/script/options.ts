@@ -71,7 +71,7 @@ export function fileOptions(volume: PlanVolume): Option[] {
 export function readOptions(options: readonly Option[]): string[] {
   return [
     ...options.flatMap((option) => [
-      ...(option.default === undefined ? [] : [`${option.variable}=${quotedOrEmpty(option.default)}`]),
+      ...(option.default === undefined ? [] : [`${option.variable}=${quoted(option.default)}`]),
       `[ -z "\${${option.env}+set}" ] || ${option.variable}=$${option.env}`,
     ]),
     'while [ $# -gt 0 ]; do',
@@ -99,10 +99,6 @@ export function readOptions(options: readonly Option[]): string[] {
           `[ -n "\${${name}+set}" ] || fail "give --${flag} ${value}, or set ${env}"`,
       ),
   ];
-}
-
-function quotedOrEmpty(value: string): string {
-  return value === '' ? "''" : quoted(value);
 }
 
 /** What `--help` says of the options. */

@@ -53,5 +53,5 @@ function folderOf(volume: PlanVolume): string[] {
 
 function writeFile(folder: string, path: string, content: string): string[] {
   const parent = path.includes('/') ? [`mkdir -p "$${folder}"/${quoted(path.slice(0, path.lastIndexOf('/')))}`] : [];
-  return [...parent, `printf %s ${quoted(content) || "''"} >"$${folder}"/${quoted(path)}`];
+  return [...parent, `printf %s ${quoted(content)} >"$${folder}"/${quoted(path)}`];
 }

@@ -20,6 +20,8 @@ export const tekton: Runner<TektonSettings> = {
   place: 'pod',
   takesTurns: false,
 
+  overlaps: () => true,
+
   check: () => [],
 
   variant: () => 'Task',

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import type { Layout } from './output/layout';
+import { quote, sayable } from './spec/faults';
+import { redact } from './spec/secrets';
 
 const USAGE = `Image builds that start warm: one definition in, Kubernetes manifests out.
 
@@ -48,10 +50,10 @@ function readArguments(args: readonly string[]): Invocation | string | undefined
     if (values.help) return undefined;
     const [name = 'synth', ...more] = positionals;
     const command = COMMANDS.find((known) => known === name);
-    if (command === undefined || more.length > 0) return `unknown command "${positionals.join(' ')}"`;
+    if (command === undefined || more.length > 0) return `unknown command ${quote(positionals.join(' '))}`;
     return { command, file: values.file ?? 'builds.yaml', output: values.output ?? process.env.CDK8S_OUTDIR ?? 'dist' };
   } catch (error) {
-    return (error as Error).message;
+    return sayable((error as Error).message);
   }
 }
 
@@ -89,9 +91,20 @@ function write(output: string, layout: Layout): number {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (!(error instanceof ForeignFolderError) && code === undefined) throw error;
-    process.stderr.write(`${message}\n`);
+    process.stderr.write(`${sayable(message)}\n`);
     return 1;
   }
 }
 
-process.exitCode = main(process.argv.slice(2));
+/** What nobody foresaw is told whole, for a report, and without what may be a secret. */
+function guarded(args: readonly string[]): number {
+  try {
+    return main(args);
+  } catch (error) {
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`cached-builds has a fault of its own; please report this:\n${redact(trace)}\n`);
+    return 1;
+  }
+}
+
+process.exitCode = guarded(process.argv.slice(2));

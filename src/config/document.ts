@@ -1,5 +1,5 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import type { Fault } from '../spec/faults';
+import { type Fault, quote } from '../spec/faults';
 
 type Path = readonly (string | number)[];
 
@@ -32,7 +32,7 @@ export function readYaml(content: string): YamlFile {
     message:
       error.code === 'DUPLICATE_KEY'
         ? `${duplicateKey(content, error.pos[0])}; keep one of them`
-        : `this is no YAML: ${error.message}`,
+        : `this is no YAML: ${withoutSource(error.message)}`,
     ...positionAt(error.pos[0]),
   }));
   const { value, fault } = contentOf(document);
@@ -52,13 +52,18 @@ function contentOf(document: Document.Parsed): { value?: unknown; fault?: string
   try {
     return { value: document.toJS() };
   } catch (error) {
-    return { fault: `this is no YAML that can be read: ${(error as Error).message}` };
+    return { fault: `this is no YAML that can be read: ${withoutSource((error as Error).message)}` };
   }
 }
 
+/** Some messages of the parser end with what stands there, which may be a secret; line and column say where to look. */
+function withoutSource(message: string): string {
+  return message.replace(/(?<=\S): [^]*$|(?<=Invalid escape sequence) [^]*$/, '');
+}
+
 function duplicateKey(content: string, from: number): string {
-  const key = content.slice(from).split(/[:\n]/, 1)[0]?.trim();
-  return key ? `the key "${key}" is written twice` : 'a key is written twice';
+  const key = content.slice(from).split(/[:\n]/, 1)[0]?.replace(/["'\s]/g, '');
+  return key ? `the key ${quote(key)} is written twice` : 'a key is written twice';
 }
 
 /** The offset of the key at a path, since that is where a reader looks; of an item, of the item itself. */

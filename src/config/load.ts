@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Fault, showFault } from '../spec/faults';
+import { markFromFile } from '../spec/origin';
 import { type Definition, readDefinition } from './definition';
 import { type Position, readYaml, type YamlFile } from './document';
 
@@ -20,6 +21,7 @@ export function loadDefinition(path: string): Loaded {
   if (file.faults.length > 0)
     return refused(...file.faults.map(({ line, column, message }) => `${path}:${line}:${column} ${message}`));
   if (file.value === null || file.value === undefined) return refused(`${path}:1:1 the file is empty; ${FIRST_LINES}`);
+  markFromFile(file.value);
   const { definition, faults, warnings } = readDefinition(file.value);
   const print = (fault: Fault) => printed(path, file, fault);
   const inOrder = (all: readonly Fault[]) =>

@@ -5,9 +5,24 @@ import { repositoryFault, tagFault } from './image';
 import { pod } from './pod';
 import { registries } from './registry';
 import { runner } from './runner';
-import { choice, dnsLabel, duration, keyOfSecret, object, objectName, pathBelow, textOf, wordOf } from './schema';
+import {
+  BUILD_SECRET,
+  choice,
+  dnsLabel,
+  duration,
+  keyOfSecret,
+  namedValues,
+  object,
+  objectName,
+  pathBelow,
+  secretFault,
+  textOf,
+  verbatim,
+  wordOf,
+} from './schema';
+import { isSecretPair } from './secrets';
 import { secretKey, source } from './source';
-import { parseText } from './text';
+import { parseText, showText } from './text';
 import { tools } from './tools';
 import { KUBERNETES_VERSIONS } from './words';
 
@@ -18,13 +33,24 @@ const parameterName = wordOf((value) =>
 );
 
 const parameter = object('Parameter', 'A value given when the build is started; `$(params.NAME)` stands for it.', {
-  default: z.string().optional().meta({ description: 'The value where none is given.', absent: 'it must be given' }),
-  description: z.string().optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
+  default: verbatim(BUILD_SECRET).optional().meta({ description: 'The value where none is given.', absent: 'it must be given' }),
+  description: verbatim(BUILD_SECRET).optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
 });
 export type Parameter = z.output<typeof parameter>;
 
 const keyed = (what: string) =>
   wordOf((value) => (/^[^\s=]+$/.test(value) ? undefined : `"${value}" is no name of a ${what}`));
+
+/** The arguments that give something secret: `--creds=USER:PASSWORD`, `--creds USER:PASSWORD`, `--build-arg TOKEN=…`. */
+function secretArguments(args: readonly string[]): number[] {
+  return args.flatMap((arg, i) => {
+    const [, flag = '', rest = args[i + 1] ?? ''] = /^--([\w-]+)(?:=([^]*))?$/.exec(arg) ?? [];
+    const [, name = '', value = ''] = /^(?:build-arg:)?([\w.-]+)=([^]*)$/.exec(flag === '' ? arg : rest) ?? [];
+    // `--secret` says where a secret is.
+    const asFlag = flag !== 'secret' && !rest.startsWith('--') && isSecretPair(flag, rest);
+    return asFlag || (/^(?:|build-arg|opt)$/.test(flag) && isSecretPair(name, value)) ? [i] : [];
+  });
+}
 
 const buildSecret = object(
   'BuildSecret',
@@ -61,7 +87,7 @@ export const buildFields = {
   target: textOf((value) => (/^[\w.-]+$/.test(value) ? undefined : `"${value}" is no name of a stage`))
     .optional()
     .meta({ description: 'Stage to build.', absent: 'the last stage' }),
-  buildArgs: z.record(keyed('build argument'), textOf()).default({}).meta({
+  buildArgs: namedValues(keyed('build argument'), textOf(undefined, BUILD_SECRET), BUILD_SECRET).default({}).meta({
     description: 'Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.',
   }),
   platforms: z
@@ -77,9 +103,9 @@ export const buildFields = {
       description: "Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.",
       absent: "the node's own",
     }),
-  labels: z.record(keyed('label'), textOf()).default({}).meta({ description: 'Labels of the image.' }),
+  labels: z.record(keyed('label'), textOf(undefined, BUILD_SECRET)).default({}).meta({ description: 'Labels of the image.' }),
   annotations: z
-    .record(keyed('annotation'), textOf())
+    .record(keyed('annotation'), textOf(undefined, BUILD_SECRET))
     .default({})
     .meta({ description: "Annotations of the image's manifest." }),
   secrets: z.array(buildSecret).default([]).meta({ description: 'Secrets the build may mount.' }),
@@ -94,6 +120,11 @@ export const buildFields = {
   }),
   parameters: z
     .record(parameterName, parameter)
+    .superRefine((parameters, ctx) => {
+      for (const [name, { default: value }] of Object.entries(parameters))
+        if (value !== undefined && isSecretPair(name, value))
+          ctx.addIssue({ code: 'custom', message: secretFault('one by its name', BUILD_SECRET), path: [name, 'default'] });
+    })
     .default({})
     .meta({ description: 'Values given when the build is started.' }),
   runner: runner.prefault('kubernetes').meta({
@@ -115,7 +146,11 @@ export const buildFields = {
     absent: 'the time of the build',
   }),
   extraArgs: z
-    .array(textOf())
+    .array(textOf(undefined, BUILD_SECRET))
+    .superRefine((args, ctx) => {
+      for (const i of secretArguments(args.map(showText)))
+        ctx.addIssue({ code: 'custom', message: secretFault('one by its name', BUILD_SECRET), path: [i] });
+    })
     .default([])
     .meta({ description: "Arguments appended to the builder's own, as they are." }),
   registries: registries.default({}).meta({ description: 'What is special about a registry, by host.' }),

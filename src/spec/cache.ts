@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { credentialsFault, serviceUrlFault } from './address';
 import { imageFault } from './image';
-import { choice, object, objectName, textOf, variants } from './schema';
+import { CREDENTIALS, choice, object, objectName, textOf, variants } from './schema';
 import { volumeRef } from './source';
 
 const mode = choice('cache mode', ['min', 'max'])
@@ -88,7 +89,7 @@ const s3Cache = object(
     region: word('Region of the bucket.'),
     name: textOf().optional().meta({ description: 'Name of the cache manifest.', absent: 'the name of the build' }),
     prefix: textOf().optional().meta({ description: 'Prefix of every object written.', absent: 'none' }),
-    endpointUrl: textOf().optional().meta({ description: 'Address of an S3-compatible service.', absent: 'AWS' }),
+    endpointUrl: textOf(serviceUrlFault, CREDENTIALS).optional().meta({ description: 'Address of an S3-compatible service.', absent: 'AWS' }),
     usePathStyle: z
       .boolean()
       .optional()
@@ -101,6 +102,14 @@ const s3Cache = object(
     ...compression,
     ignoreError,
   },
+  ({ endpointUrl, credentials }, fault) => {
+    // Requests are signed, and the key of the signature is not sent: what is on the way may be read.
+    const message =
+      endpointUrl !== undefined && credentials !== undefined
+        ? credentialsFault(endpointUrl, { encrypted: false })
+        : undefined;
+    if (message) fault(message, ['endpointUrl']);
+  },
 );
 
 const azblobCache = object(
@@ -108,7 +117,7 @@ const azblobCache = object(
   'Cache kept in Azure Blob Storage. BuildKit only. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental',
   {
     type: z.literal('azblob'),
-    accountUrl: word('`https://ACCOUNT.blob.core.windows.net`.'),
+    accountUrl: textOf(serviceUrlFault, CREDENTIALS).meta({ description: '`https://ACCOUNT.blob.core.windows.net`.' }),
     container: textOf().optional().meta({ description: 'Name of the container.', absent: '`buildkit-cache`' }),
     name: textOf().optional().meta({ description: 'Name of the cache manifest.', absent: 'the name of the build' }),
     prefix: textOf().optional().meta({ description: 'Prefix of every object written.', absent: 'none' }),
@@ -119,6 +128,10 @@ const azblobCache = object(
     mode,
     ...compression,
     ignoreError,
+  },
+  ({ accountUrl, credentials }, fault) => {
+    const message = credentials === undefined ? undefined : credentialsFault(accountUrl);
+    if (message) fault(message, ['accountUrl']);
   },
 );
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { pod } from './pod';
 import { registries } from './registry';
-import { choice, dnsLabel, object, objectName, quantity, wordOf } from './schema';
+import { choice, dnsLabel, named, object, objectName, quantity, wordOf } from './schema';
 import { tools } from './tools';
 import { BUILDKIT_MODE_WORDS, KUBERNETES_VERSIONS } from './words';
 
@@ -16,11 +16,11 @@ export interface NamedDaemon {
   readonly clientSecret?: string;
 }
 
-const namedDaemon = z
-  .custom<NamedDaemon>(
-    (value) => typeof value === 'object' && value !== null && typeof Reflect.get(value, 'name') === 'string',
-  )
-  .meta({ id: 'NamedDaemon', constructOnly: true });
+const namedDaemon = named<NamedDaemon>('NamedDaemon', {
+  name: dnsLabel,
+  namespace: dnsLabel.optional(),
+  clientSecret: objectName.optional(),
+});
 
 /** A daemon by name, or in TypeScript the construct itself. */
 export const daemonRef = z.union([dnsLabel, namedDaemon]);

@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { redact, redactValue } from './secrets';
 
 /** One thing wrong with what a user wrote: where, what, and what to write instead. */
 export interface Fault {
@@ -8,20 +9,41 @@ export interface Fault {
 
 /** Thrown by the constructs; its message lists every fault, one a line. */
 export class InvalidBuildError extends Error {
+  /** All faults, in the order of the definition. */
+  public readonly faults: readonly Fault[];
+
   public constructor(
     /** The construct or file the faults are in. */
     public readonly subject: string,
-    /** All faults, in the order of the definition. */
-    public readonly faults: readonly Fault[],
+    faults: readonly Fault[],
   ) {
     super([`${subject} cannot be built:`, ...faults.map((fault) => `  ${showFault(fault)}`)].join('\n'));
     this.name = 'InvalidBuildError';
+    this.faults = faults.map((fault) => ({ ...fault, message: sayable(fault.message) }));
   }
 }
 
 /** `builds.api.tags[0]: message`. */
 export function showFault(fault: Fault): string {
-  return fault.path.length > 0 ? `${showPath(fault.path)}: ${fault.message}` : fault.message;
+  const message = sayable(fault.message);
+  return fault.path.length > 0 ? `${showPath(fault.path)}: ${message}` : message;
+}
+
+/** The longest that a value may be where it is quoted. */
+const LONGEST = 80;
+
+/** A value in quotes, as every message shows it: cut where it is long, and without what may be a secret. */
+export function quote(value: string): string {
+  return `"${cut(redactValue(value))}"`;
+}
+
+/** A message without what may be a secret, and with no quotation that is too long to read. */
+export function sayable(message: string): string {
+  return redact(message).replace(/"([^"\n]*)"/g, (_, quoted: string) => `"${cut(quoted)}"`);
+}
+
+function cut(value: string): string {
+  return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
 }
 
 /** `builds.api.tags[0]`; a key that is no plain word is quoted. */
@@ -29,8 +51,8 @@ export function showPath(path: readonly (string | number)[]): string {
   return path
     .map((key, i) => {
       if (typeof key === 'number') return `[${key}]`;
-      if (!/^[\w-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
-      return i === 0 ? key : `.${key}`;
+      if (!/^[\w-]+$/.test(key)) return `[${JSON.stringify(cut(redactValue(key)))}]`;
+      return i === 0 ? redact(key) : `.${redact(key)}`;
     })
     .join('');
 }

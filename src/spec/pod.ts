@@ -1,6 +1,16 @@
 import type { k8s } from 'cdk8s-plus-28';
 import * as z from 'zod';
-import { keyOfConfigMap, keyOfSecret, object, objectName, quantity, textOf, wordOf } from './schema';
+import {
+  keyOfConfigMap,
+  keyOfSecret,
+  namedValues,
+  object,
+  objectName,
+  quantity,
+  textOf,
+  verbatim,
+  wordOf,
+} from './schema';
 
 const labelValue = wordOf((value) =>
   value === '' || (value.length <= 63 && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(value))
@@ -14,14 +24,16 @@ const metadataKey = wordOf((value) =>
     : `"${value}" is no key of a label or annotation; write it like example.com/name`,
 );
 
-const amounts = z.record(z.string(), z.union([quantity, z.number().transform(String)]));
+const amounts = z.record(verbatim(), z.union([quantity, z.number().transform(String)]));
 
 const envName = wordOf((value) =>
   /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value) ? undefined : `"${value}" is no name of an environment variable`,
 );
 
+const KEY_OF_SECRET = 'write {secret: …, key: …}, the key of a Secret that holds it';
+
 const envValue = z.union([
-  textOf(),
+  textOf(undefined, KEY_OF_SECRET),
   object('SecretValue', 'A value from a Secret.', keyOfSecret),
   object('ConfigMapValue', 'A value from a ConfigMap.', keyOfConfigMap),
 ]);
@@ -57,10 +69,10 @@ export const pod = object(
       .optional()
       .meta({ description: 'Labels of the pod.', absent: 'only `app.kubernetes.io/*`' }),
     annotations: z
-      .record(metadataKey, z.string())
+      .record(metadataKey, verbatim())
       .optional()
       .meta({ description: 'Annotations of the pod.', absent: 'none' }),
-    env: z.record(envName, envValue).optional().meta({
+    env: namedValues(envName, envValue, KEY_OF_SECRET).optional().meta({
       description: 'Environment of every container, such as proxies: text, or a value from a Secret or ConfigMap.',
       absent: 'none',
     }),

@@ -155,7 +155,7 @@ export interface Defaults {
 /** A Git repository, cloned shallow by the first step of the build. */
 export interface GitSource {
   readonly type: 'git';
-  /** Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a password in it. */
+  /** Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a token or a password in it, and with `credentials` not by `http://`. */
   readonly url: string;
   /**
    * Branch, tag or commit hash. A full hash is the surest and fetches one commit.

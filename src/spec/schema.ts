@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { suggest } from './faults';
+import { quote, sayable, suggest } from './faults';
 import { isDnsLabel, isDnsSubdomain, toDnsLabel } from './names';
+import { isFromFile } from './origin';
+import { isSecretPair, redactValue, secretIn } from './secrets';
 import { hasReferences, parseText, showText, type Text } from './text';
 
 /** An object that refuses fields it does not know, and says which known one is near. `check` looks at it as a whole. */
@@ -17,7 +19,7 @@ export function object<const Shape extends z.core.$ZodLooseShape>(
   const strict = z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key: string) => `unknown field "${key}"${suggest(key, known)}`).join('\n')
+        ? issue.keys.map((key: string) => `unknown field ${quote(key)}${suggest(key, known)}`).join('\n')
         : undefined,
   });
   const checked = check
@@ -34,7 +36,7 @@ export function choice<const Words extends readonly [string, ...string[]]>(what:
   return z.enum(words, {
     error: (issue) =>
       typeof issue.input === 'string'
-        ? `unknown ${what} "${issue.input}"${suggest(issue.input, words)}`
+        ? `unknown ${what} ${quote(issue.input)}${suggest(issue.input, words)}`
         : `write one of ${words.join(', ')}`,
   });
 }
@@ -47,28 +49,80 @@ export function variants<
   return z.discriminatedUnion('type', options, {
     error: (issue) => {
       const type = (issue.input as { type?: unknown } | undefined)?.type;
-      if (typeof type === 'string') return `unknown ${what} type "${type}"${suggest(type, types)}`;
+      if (typeof type === 'string') return `unknown ${what} type ${quote(type)}${suggest(type, types)}`;
       return `which type of ${what}? write type: ${types.join(' | ')}`;
     },
   });
 }
 
+type Check = (value: string) => string | undefined;
+
+/** What to write instead of a secret. */
+const NAME_A_SECRET = 'keep it in a Secret and name that';
+
+/** What to write instead of a secret that the build needs. */
+export const BUILD_SECRET =
+  'give it to the build as secrets: [{id: …, secret: …, key: …}], and read it with RUN --mount=type=secret,id=…';
+
+/** What to write instead of a secret in an address. */
+export const CREDENTIALS = 'take it out of the address and name a Secret in credentials';
+
+/** The sentence that refuses a secret; it never quotes one. */
+export function secretFault(what: string, remedy: string = NAME_A_SECRET): string {
+  return `nothing secret is written, and this looks like ${what}; ${remedy}`;
+}
+
+/**
+ * What is wrong with a string. A value that may hold a secret is judged as it is and described as it may be shown, so
+ * that a message, and any remedy made of the value, has nothing of it.
+ */
+function faultIn(value: string, check: Check, remedy?: string): string | undefined {
+  const secret = secretIn(value);
+  if (secret !== undefined) return secretFault(secret, remedy);
+  const fault = check(value);
+  if (fault === undefined) return undefined;
+  const shown = redactValue(value);
+  return sayable(shown === value ? fault : (check(shown) ?? secretFault('one', remedy)));
+}
+
+const anything: Check = () => undefined;
+
 /** A string in which `$(params.NAME)` is replaced when the build starts. `check` sees each parameter as a plain word. */
-export function textOf(check: (shown: string) => string | undefined = () => undefined) {
+export function textOf(check: Check = anything, remedy?: string) {
+  const shown = (value: string) => showText(parseText(value).map((part) => (typeof part === 'string' ? part : 'param')));
   return z
     .string()
-    .transform((value): Text => parseText(value))
-    .superRefine((parsed, ctx) => {
-      const fault = check(showText(parsed.map((part) => (typeof part === 'string' ? part : 'param'))));
+    .superRefine((value, ctx) => {
+      const fault = secretIn(value) === undefined ? faultIn(shown(value), check, remedy) : faultIn(value, anything, remedy);
       if (fault) ctx.addIssue({ code: 'custom', message: fault });
-    });
+    })
+    .transform((value): Text => parseText(value));
 }
 
 /** A string that must be known when manifests are written. `check` returns what is wrong with it. */
-export function wordOf(check: (value: string) => string | undefined) {
+export function wordOf(check: Check) {
   return z.string().superRefine((value, ctx) => {
-    const fault = hasReferences(parseText(value)) ? NO_PARAMETERS : check(value);
+    const fault = faultIn(value, (word) => (hasReferences(parseText(word)) ? NO_PARAMETERS : check(word)));
     if (fault) ctx.addIssue({ code: 'custom', message: fault });
+  });
+}
+
+/** A string that is written as it is: no references, no form. */
+export function verbatim(remedy?: string) {
+  return z.string().superRefine((value, ctx) => {
+    const fault = faultIn(value, anything, remedy);
+    if (fault) ctx.addIssue({ code: 'custom', message: fault });
+  });
+}
+
+/** Values by name; one under the name of a secret is refused, unless it comes from elsewhere. */
+export function namedValues<Value extends z.ZodType>(name: z.ZodType<string, string>, value: Value, remedy: string) {
+  return z.record(name, value).superRefine((values, ctx) => {
+    for (const [key, written] of Object.entries(values)) {
+      const literal = Array.isArray(written) ? showText(written as Text) : written;
+      if (typeof literal === 'string' && isSecretPair(key, literal))
+        ctx.addIssue({ code: 'custom', message: secretFault('one by its name', remedy), path: [key] });
+    }
   });
 }
 
@@ -81,18 +135,45 @@ export const dnsLabel = wordOf((value) =>
     : `"${value}" is no DNS label (lower-case letters, digits and "-", a letter or digit at both ends)${remedy(value)}`,
 );
 
+/** Marks a fault that says that a value has another form altogether. */
+export const OTHER_FORM = { otherForm: true } as const;
+
+/**
+ * In TypeScript, anything with a name in place of that name: a construct, say. What it is called by is checked like what
+ * is written as text; a mapping of a file is data and passes for nothing.
+ */
+export function named<Value extends { readonly name: string }>(id: string, fields: Readonly<Record<string, z.ZodType>>) {
+  return z
+    .custom<Value>()
+    .superRefine((value: unknown, ctx) => {
+      if (typeof value !== 'object' || value === null || !('name' in value) || isFromFile(value)) {
+        ctx.addIssue({ code: 'custom', message: 'expected a name', params: OTHER_FORM, continue: false });
+        return;
+      }
+      for (const [field, schema] of Object.entries(fields))
+        for (const { message } of schema.safeParse(Reflect.get(value, field)).error?.issues ?? [])
+          ctx.addIssue({ code: 'custom', message, path: [field] });
+    })
+    .meta({ id, constructOnly: true });
+}
+
 /** The name of an object that somebody else made: a Secret, a ConfigMap, a claim. */
 export const objectName = wordOf((value) =>
   isDnsSubdomain(value)
     ? undefined
-    : `"${value}" is no name of a Kubernetes object (lower-case letters, digits, "-" and ".")${remedy(value)}`,
+    : `${mayBeContent(value) ? 'this' : quote(value)} is no name of a Kubernetes object (lower-case letters, digits, "-" and ".")${mayBeContent(value) ? '' : remedy(value)}`,
 );
+
+/** Where a name is asked for, some write what it stands for; no name has such characters, and passwords do. */
+function mayBeContent(value: string): boolean {
+  return /[^\w.-]/.test(value);
+}
 
 /** A key of a Secret or ConfigMap. */
 export const dataKey = wordOf((value) =>
   /^[-._a-zA-Z0-9]{1,253}$/.test(value) && !value.startsWith('..')
     ? undefined
-    : `"${value}" is no key of a Secret or ConfigMap (letters, digits, "-", "_" and ".")`,
+    : `${mayBeContent(value) ? 'this' : quote(value)} is no key of a Secret or ConfigMap (letters, digits, "-", "_" and ".")`,
 );
 
 /** The fields that name one key of a Secret. */
@@ -127,13 +208,11 @@ export const quantity = wordOf((value) =>
 const UNIT_SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 
 /** A duration such as `90s`, `45m` or `1h30m`, in seconds. */
-export const duration = z
-  .string()
-  .superRefine((value, ctx) => {
-    if (!/^(\d+h)?(\d+m)?(\d+s)?$/.test(value) || !/[1-9]/.test(value))
-      ctx.addIssue({ code: 'custom', message: `"${value}" is no duration; write it like 90s, 45m or 1h30m` });
-  })
-  .transform((value) =>
+export const duration = wordOf((value) =>
+  /^(\d+h)?(\d+m)?(\d+s)?$/.test(value) && /[1-9]/.test(value)
+    ? undefined
+    : `"${value}" is no duration; write it like 90s, 45m or 1h30m`,
+).transform((value) =>
     [...value.matchAll(/(\d+)([hms])/g)].reduce(
       (sum, [, count, unit]) => sum + Number(count) * (UNIT_SECONDS[unit as string] ?? 0),
       0,

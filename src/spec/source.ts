@@ -1,5 +1,21 @@
 import * as z from 'zod';
-import { dnsLabel, keyOfSecret, object, objectName, pathBelow, textOf, variants } from './schema';
+import { credentialsFault, isHost } from './address';
+import { quote } from './faults';
+import {
+  BUILD_SECRET,
+  CREDENTIALS,
+  dnsLabel,
+  keyOfSecret,
+  named,
+  object,
+  objectName,
+  pathBelow,
+  secretFault,
+  textOf,
+  variants,
+  verbatim,
+} from './schema';
+import { showText } from './text';
 import type { AccessMode } from './volume';
 
 /** Anything with a `name`: a CacheVolume, a claim of cdk8s-plus. */
@@ -9,11 +25,7 @@ export interface NamedVolume {
   readonly accessModes?: readonly AccessMode[];
 }
 
-const namedVolume = z
-  .custom<NamedVolume>(
-    (value) => typeof value === 'object' && value !== null && typeof Reflect.get(value, 'name') === 'string',
-  )
-  .meta({ id: 'NamedVolume', constructOnly: true });
+const namedVolume = named<NamedVolume>('NamedVolume', { name: objectName });
 
 /** A volume by name, or in TypeScript the construct itself. */
 export const volumeRef = z.union([dnsLabel, namedVolume]);
@@ -25,11 +37,11 @@ const folder = pathBelow
 /** A value from one key of a Secret. */
 export const secretKey = object('SecretKey', 'One key of a Secret in the namespace of the build.', keyOfSecret);
 
-const gitSource = object('GitSource', 'A Git repository, cloned shallow by the first step of the build.', {
+const gitFields = {
   type: z.literal('git'),
-  url: textOf(gitUrlFault).meta({
+  url: textOf(gitUrlFault, CREDENTIALS).meta({
     description:
-      'Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a password in it.',
+      'Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a token or a password in it, and with `credentials` not by `http://`.',
   }),
   revision: textOf((value) => (value === '' || value.startsWith('-') ? `"${value}" is no Git revision` : undefined))
     .default([])
@@ -53,7 +65,17 @@ const gitSource = object('GitSource', 'A Git repository, cloned shallow by the f
     description:
       'Leave `.git` in the build context. Its bytes differ from clone to clone, so `COPY . .` then never hits the cache.',
   }),
-});
+};
+
+const gitSource = object(
+  'GitSource',
+  'A Git repository, cloned shallow by the first step of the build.',
+  gitFields,
+  ({ url, credentials }, fault) => {
+    const message = credentials !== undefined && !isSshUrl(showText(url)) ? credentialsFault(url) : undefined;
+    if (message) fault(message, ['url']);
+  },
+);
 
 const volumeSource = object(
   'VolumeSource',
@@ -77,7 +99,7 @@ const inlineSource = object('InlineSource', 'Files written here; they become a C
   files: z
     .record(
       pathBelow.refine((path) => !path.includes(':'), 'a file of a ConfigMap cannot have ":" in its path'),
-      z.string(),
+      verbatim(BUILD_SECRET),
     )
     .refine((files) => Object.keys(files).length > 0, 'write at least one file: {Dockerfile: "FROM …"}')
     .refine(
@@ -98,12 +120,11 @@ function byteSize(files: Readonly<Record<string, string>>): number {
 
 function gitUrlFault(url: string): string | undefined {
   if (/^[\w.-]+@[\w.-]+:[^/:].*$/.test(url)) return undefined;
-  const match = /^(https?|ssh):\/\/(?:([^/@]*)@)?[^/]+\/.+$/.exec(url);
-  if (!match)
-    return `"${url}" is no Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git`;
-  if (match[2]?.includes(':'))
-    return 'nothing secret is written: take the password out of the address and name a Secret in credentials';
-  return undefined;
+  const [, scheme, user, host] = /^(https?|ssh):\/\/(?:([^/]*)@)?([^/@]*)\/.+$/.exec(url) ?? [];
+  const secret = scheme === 'ssh' ? user?.includes(':') : /:\/\/[^]*@/.test(url) && (user !== undefined || !isHost(host));
+  if (secret) return secretFault('an address with a user or a password', CREDENTIALS);
+  if (isHost(host)) return undefined;
+  return `${quote(url)} is no Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git`;
 }
 
 /** Whether Git reaches the address over SSH. */

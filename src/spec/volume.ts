@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { choice, dnsLabel, object, objectName, quantity, wordOf } from './schema';
+import { choice, dnsLabel, object, objectName, quantity, verbatim, wordOf } from './schema';
 
 const accessMode = choice('access mode', ['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod']);
 
@@ -25,7 +25,7 @@ export const volumeFields = {
   annotations: z
     .record(
       wordOf(() => undefined),
-      z.string(),
+      verbatim(),
     )
     .default({})
     .meta({ description: 'Annotations of the claim.' }),

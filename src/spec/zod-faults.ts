@@ -1,5 +1,7 @@
 import type * as z from 'zod';
-import type { Fault } from './faults';
+import { type Fault, quote } from './faults';
+import { OTHER_FORM } from './schema';
+import { isSecretName } from './secrets';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
@@ -14,11 +16,11 @@ function faultsOfIssue(issue: Issue, parent: Path): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     // The schema wrote one line of message for each key.
     const messages = issue.message.split('\n');
-    return issue.keys.map((key, i) => ({ path: [...path, key], message: messages[i] ?? `unknown field "${key}"` }));
+    return issue.keys.map((key, i) => ({ path: [...path, key], message: messages[i] ?? `unknown field ${quote(key)}` }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) return faultsOfUnion(issue, path);
   if (issue.code === 'invalid_key') return issue.issues.map((inner) => ({ path, message: inner.message }));
-  return [{ path, message: messageOf(issue) }];
+  return [{ path, message: messageOf(issue, isSecret(path)) }];
 }
 
 /** A value that fits no form is measured against the form it was most likely meant to be. */
@@ -31,12 +33,18 @@ function faultsOfUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path): Fault[]
   const word = unknownWord(issue);
   if (typeof input === 'string' && word !== undefined) return [{ path, message: word }];
   const forms = [...new Set(issue.errors.flatMap((branch) => branch.filter(isRootMismatch).flatMap(formsOf)))];
-  return [{ path, message: `expected ${forms.join(' or ')}, got ${show(input)}${quoteRemedy(forms, input)}` }];
+  return [{ path, message: `expected ${forms.join(' or ')}, got ${show(input, isSecret(path))}${quoteRemedy(forms, input, isSecret(path))}` }];
+}
+
+/** What stands under the name of a secret may be one, though it is no text. */
+function isSecret(path: Path): boolean {
+  return path.some((key) => typeof key === 'string' && isSecretName(key));
 }
 
 function isRootMismatch(issue: Issue): boolean {
   if (issue.path.length > 0) return false;
   if (issue.code === 'invalid_type' || issue.code === 'invalid_value') return true;
+  if (issue.code === 'custom') return issue.params?.otherForm === OTHER_FORM.otherForm;
   return issue.code === 'invalid_union' && issue.errors.length > 0 && issue.errors.every((b) => b.some(isRootMismatch));
 }
 
@@ -77,27 +85,29 @@ const FORMS: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-function messageOf(issue: Issue): string {
+function messageOf(issue: Issue, secret: boolean): string {
   if (issue.code === 'invalid_type') {
     if (issue.input === undefined) return MISSING;
     const form = FORMS[issue.expected] ?? issue.expected;
-    return `expected ${form}, got ${show(issue.input)}${quoteRemedy([form], issue.input)}`;
+    return `expected ${form}, got ${show(issue.input, secret)}${quoteRemedy([form], issue.input, secret)}`;
   }
   if (issue.code === 'too_small' && issue.origin !== 'number') return 'cannot be empty';
-  if (issue.code === 'too_small') return `expected at least ${issue.minimum}, got ${show(issue.input)}`;
-  if (issue.code === 'too_big') return `expected at most ${issue.maximum}, got ${show(issue.input)}`;
+  if (issue.code === 'too_small') return `expected at least ${issue.minimum}, got ${show(issue.input, secret)}`;
+  if (issue.code === 'too_big') return `expected at most ${issue.maximum}, got ${show(issue.input, secret)}`;
   return issue.message;
 }
 
-function quoteRemedy(forms: readonly string[], input: unknown): string {
+function quoteRemedy(forms: readonly string[], input: unknown, secret: boolean): string {
   const scalar = typeof input === 'number' || typeof input === 'boolean';
-  return scalar && forms.includes('text') ? '; put it in quotes to make it text' : '';
+  if (!scalar || !forms.includes('text')) return '';
+  return secret ? '; nothing secret is written: name a Secret' : '; put it in quotes to make it text';
 }
 
-function show(input: unknown): string {
+function show(input: unknown, secret: boolean): string {
   if (input === null) return 'nothing';
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'a mapping';
-  if (typeof input === 'string') return `"${input.length > 60 ? `${input.slice(0, 60)}…` : input}"`;
+  if (secret) return typeof input === 'string' ? 'text' : `a ${typeof input}`;
+  if (typeof input === 'string') return quote(input);
   return `the ${typeof input} ${String(input)}`;
 }

@@ -70,7 +70,7 @@ function fetchScript(source: GitSource): string {
     "  git fetch --quiet --tags origin '+refs/heads/*:refs/remotes/origin/*'",
     '  git checkout --quiet --detach "$revision" --',
     'else',
-    '  echo "$url has no branch, tag or commit $revision, or its credentials are wrong" >&2',
+    '  echo "${url##*@} has no branch, tag or commit $revision, or its credentials are wrong" >&2',
     '  exit 1',
     'fi',
     "git log -1 --format='building %H'",
@@ -79,11 +79,25 @@ function fetchScript(source: GitSource): string {
   ].join('\n');
 }
 
-/** The token goes to the host of the repository only, and not to those of its submodules. */
+/**
+ * The token goes to the host of the repository only, and not to those of its submodules. Git asks by a protocol of lines,
+ * so it may hold anything but a line break; those at its end are the editor's.
+ */
 const USE_TOKEN = [
+  `if [ ! -s ${CREDENTIALS}/password ]; then`,
+  '  echo "the Secret needs the token or password of the repository, under the key that credentials names or else password" >&2',
+  '  exit 1',
+  'fi',
+  `case $(cat ${CREDENTIALS}/password) in`,
+  "  *'",
+  "'*)",
+  '    echo "the password in the Secret has a line break within, which Git cannot hand over" >&2',
+  '    exit 1',
+  '    ;;',
+  'esac',
   'host=${url#*://}',
   'git config "credential.${url%%://*}://${host%%/*}.helper" \\',
-  `  '!cd ${CREDENTIALS}; echo username=\`cat username 2>/dev/null || echo git\`; echo password=\`cat password\`; :'`,
+  `  '!cd ${CREDENTIALS} && printf "username=%s\\npassword=%s\\n" "$(cat username 2>/dev/null || echo git)" "$(cat password)"; :'`,
 ];
 
 /** SSH refuses a key that others may read, as files of a Secret are; and a host that nobody vouches for. */

@@ -123,7 +123,8 @@ export function certificateFile(folder: string, host: string): string {
   return `${folder}/${certificateName(host)}`;
 }
 
-function certificateName(host: string): string {
+/** The name of that file. */
+export function certificateName(host: string): string {
   return `${host.replace(':', '_')}.crt`;
 }
 

@@ -104,15 +104,21 @@ function checkReference(
       },
     ];
   }
+  // A construct is no entry of the file, which then knows nothing of its namespace.
+  if (!isDeclared(volume)) return [];
   const own = 'build' in user ? user.build.namespace : user.warmer.namespace;
-  const { namespace } = (volume as DeclaredVolume).settings;
+  const { namespace } = volume.settings;
   if (own === namespace) return [];
   return [
     {
       path,
-      message: `a pod in namespace ${own ?? '(none)'} cannot mount a volume of namespace ${namespace ?? '(none)'}; write namespace: ${own ?? '…'} in volumes.${(volume as DeclaredVolume).entry}`,
+      message: `a pod in namespace ${own ?? '(none)'} cannot mount a volume of namespace ${namespace ?? '(none)'}; write namespace: ${own ?? '…'} in volumes.${volume.entry}`,
     },
   ];
+}
+
+function isDeclared(volume: NamedVolume): volume is DeclaredVolume {
+  return 'entry' in volume && 'settings' in volume;
 }
 
 function namedVolumes(user: VolumeUser): { path: readonly string[]; volume: string | NamedVolume }[] {

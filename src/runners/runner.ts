@@ -10,7 +10,8 @@ import { renderText, type Text, text } from '../spec/text';
 export type Workload = Pick<
   Build,
   'name' | 'namespace' | 'parameters' | 'pod' | 'timeout' | 'kubernetesVersion' | 'platforms' | 'dependsOn' | 'images'
-> & { readonly source?: Build['source'] };
+> &
+  Partial<Pick<Build, 'source' | 'secrets' | 'registries'>>;
 
 /** An image that a build pushes. */
 export interface PushedImage {

@@ -108,6 +108,40 @@ describe('the step that fetches a Git source', () => {
     await expect(fetch('wrong', source, { password: 'other' })).rejects.toThrow('its credentials are wrong');
   });
 
+  it.each([
+    'two  spaces',
+    ' around ',
+    "it's \"quoted\" \\n",
+    '-n --leading',
+    '$(touch pwned) `id` ${HOME} *',
+    'a=b;c&d|e%s%%',
+    'pässwörd',
+  ])('hands over the password %j as it is', async (password) => {
+    const server = await serveGit(repositories, password);
+    try {
+      const source = { url: `${server.url}/app/.git`, credentials: 'git' };
+      const name = `password-${Buffer.from(password).toString('hex')}`;
+      expect(contentOf(await fetch(name, source, { username: "o'neil  x", password }))).toBe('second');
+      expect(contentOf(await fetch(`${name}-line`, source, { password: `${password}\n` }))).toBe('second');
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('says what keeps a password from being handed over', async () => {
+    const source = { url: `${closed.url}/app/.git`, credentials: 'git' };
+    await expect(fetch('two-lines', source, { password: 'one\ntwo' })).rejects.toThrow('has a line break within');
+    await expect(fetch('none', source, { username: 'git' })).rejects.toThrow('needs the token or password');
+  });
+
+  it('shows no password of an address that a run supplies', async () => {
+    const [step] = jobPod(oneBuild({ source: { type: 'git', url: `${open.url}/app/.git` } })).initContainers as Manifest[];
+    const [shell, ...command] = step.command as [string, ...string[]];
+    const address = `${open.url.replace('://', '://user:hunter2@')}/app/.git`;
+    const ran = promisify(execFile)(shell, [...command, address, 'nowhere', join(root, 'shown')]);
+    await expect(ran).rejects.toMatchObject({ stderr: expect.stringMatching(/^(?![^]*hunter2)[^]*has no branch/) });
+  });
+
   it('refuses an SSH key without the host keys that vouch for the server', async () => {
     const source = { url: 'git@git.example.com:app.git', credentials: 'git' };
     await expect(fetch('ssh', source, { 'ssh-privatekey': 'key' })).rejects.toThrow(

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { faultsOf, filesOf, oneBuild, temporaryFolder } from '../support';
 
@@ -25,6 +34,8 @@ while [ $# -gt 0 ]; do
   case $1 in
     --metadata-file) printf '{\\n  "containerimage.digest": "sha256:abc"\\n}\\n' >"$2" ;;
     --digestfile) printf sha256:abc >"$2" ;;
+    --secret=*) [ -z "\${COPY-}" ] || { mkdir -p "$COPY"; cp "\${1##*src=}" "$COPY"; } ;;
+    *:/kaniko/.docker:ro) [ -z "\${COPY-}" ] || cp -R "\${1%:/kaniko/.docker:ro}" "$COPY" ;;
     *:/out) printf sha256:abc >"\${1%:/out}/digest" ;;
     inspect) echo r.example.com/api@sha256:abc ;;
   esac
@@ -32,7 +43,12 @@ while [ $# -gt 0 ]; do
 done
 `;
 
+interface Builds {
+  readonly builds: Record<string, object>;
+}
+
 interface Ran {
+  readonly cwd: string;
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -46,8 +62,10 @@ function run(
   args: readonly string[] = [],
   env: Record<string, string> = {},
   tools = ['docker', 'buildctl', 'buildah', 'git'],
+  folders: readonly string[] = [],
 ): Ran {
   const folder = temporaryFolder();
+  for (const name of folders) mkdirSync(join(folder, name));
   const script = join(folder, 'api.sh');
   writeFileSync(script, filesOf(definition).get('scripts/api.sh') as string, { mode: 0o755 });
   const bin = join(folder, 'bin');
@@ -62,11 +80,13 @@ function run(
   const calls = join(folder, 'calls');
   const { status, stdout, stderr } = spawnSync(script, args, {
     encoding: 'utf8',
+    cwd: folder,
     env: { PATH: bin, HOME: folder, CALLS: calls, ...env },
   });
   const noted = existsSync(calls) ? readFileSync(calls, 'utf8').split('\0\0') : [];
   const called = noted.filter(Boolean).map((call) => call.split('\0').filter((arg, i) => i > 0 || arg !== ''));
   return {
+    cwd: realpathSync(folder),
     status,
     stdout,
     stderr,
@@ -185,7 +205,7 @@ describe('a script', () => {
       builder: 'buildah',
       dependsOn: ['base'],
       buildArgs: { BASE: '$(builds.base.ref)' },
-    }) as { builds: Record<string, object> };
+    }) as Builds;
     definition.builds.base = base;
     expect(run(definition).calls[0]).toContain('--build-arg=BASE=r.example.com/base:latest');
     expect(run(definition, ['--base-ref', 'x@sha256:abc']).calls[0]).toContain('--build-arg=BASE=x@sha256:abc');
@@ -218,6 +238,124 @@ describe('a script', () => {
   it('is no object of a cluster', () => {
     const files = [...filesOf(onScript()).keys()];
     expect(files.sort()).toEqual(['kustomization.yaml', 'scripts/api.sh']);
+  });
+
+  it('gives each secret its own file', () => {
+    const secrets = ['npm', 'pip.conf', 'A'].map((id) => ({ id, secret: 's', key: 'k' }));
+    const folder = temporaryFolder();
+    for (const { id } of secrets) writeFileSync(join(folder, id), `content of ${id}`);
+    const note = join(folder, 'noted');
+    const definition = onScript({ builder: 'buildah', secrets });
+    const args = secrets.flatMap(({ id }) => [`--secret-${id}`, join(folder, id)]);
+    const { calls, status } = run(definition, args, { COPY: note });
+    expect(status).toBe(0);
+    expect(calls[0]?.filter((arg) => arg.startsWith('--secret=')).map((arg) => arg.replace(/src=.*\//, ''))).toEqual([
+      '--secret=id=npm,npm',
+      '--secret=id=pip.conf,pip.conf',
+      '--secret=id=A,A',
+    ]);
+    expect(secrets.map(({ id }) => readFileSync(join(note, id), 'utf8'))).toEqual([
+      'content of npm',
+      'content of pip.conf',
+      'content of A',
+    ]);
+  });
+
+  const secretOf = (...ids: string[]) => ({ secrets: ids.map((id) => ({ id, secret: 's', key: 'k' })) });
+  it.each<[string, object, string]>([
+    ['secrets a.b and a-b', secretOf('a.b', 'a-b'), 'secrets[1].id: a script cannot tell it from the secret a.b: both are SECRET_A_B'],
+    ['secrets a-b and a_b', secretOf('a-b', 'a_b'), 'both are SECRET_A_B; give one of them another name'],
+    ['secrets a and A', secretOf('a', 'A'), 'both are SECRET_A;'],
+    ['parameters path and PATH', { parameters: { revision: {}, path: {}, PATH: {} } }, 'parameters.PATH: a script cannot tell it from path: both are PARAM_PATH'],
+    ['a parameter and a secret', { ...secretOf('npm'), parameters: { revision: {}, 'secret-npm': {} } }, 'parameters.secret-npm: a script cannot tell it from the secret npm: both are --secret-npm'],
+    ['a parameter and --help', { parameters: { revision: {}, help: {} } }, 'parameters.help: a script cannot tell it from --help'],
+  ])('cannot have what would be one option: %s', (_, build, fault) => {
+    expect(faultsOf(onScript(build)).join('\n')).toContain(fault);
+  });
+
+  it('cannot have a parameter that is the option of a build it needs', () => {
+    const definition = onScript({ dependsOn: ['base'], parameters: { revision: {}, 'base-ref': {} } }) as Builds;
+    definition.builds.base = { image: 'r.example.com/base', source: inline, runner: 'script' };
+    expect(faultsOf(definition).join('\n')).toContain(
+      'parameters.base-ref: a script cannot tell it from the image of base: both are --base-ref',
+    );
+  });
+
+  it.each(['PATH', 'IFS', 'HOME', 'ENV', 'LD_PRELOAD', 'PS1', 'work', 'digest', 'CDPATH'])(
+    'takes a parameter called %s, and leaves the shell its own',
+    (name) => {
+      const build = { builder: 'buildah', parameters: { [name]: { default: 'd' } }, tags: ['t'] };
+      const definition = onScript({ ...build, buildArgs: { NOTE: `$(params.${name})` } });
+      expect(run(definition, [`--${name}`, '/nowhere ;x']).calls[0]).toContain('--build-arg=NOTE=/nowhere ;x');
+      expect(run(definition).calls[0]).toContain('--build-arg=NOTE=d');
+    },
+  );
+
+  it.each(['1abc', 'github', 'param-x'])('needs a build called %s', (name) => {
+    const build = { builder: 'buildah', dependsOn: [name], buildArgs: { BASE: `$(builds.${name}.ref)` } };
+    const definition = onScript(build) as Builds;
+    definition.builds[name] = { image: 'r.example.com/base', source: inline, runner: 'script' };
+    const env = { GITHUB_REF: 'refs/heads/main', PARAM_X_REF: 'other' };
+    expect(run(definition, [], env).calls[0]).toContain('--build-arg=BASE=r.example.com/base:latest');
+    const named = `REF_${name.toUpperCase().replace('-', '_')}`;
+    expect(run(definition, [], { [named]: 'x@sha256:abc' }).calls[0]).toContain('--build-arg=BASE=x@sha256:abc');
+  });
+
+  it('takes nothing from the environment but what it says', () => {
+    const definition = onScript({ parameters: { revision: {} } });
+    expect(run(definition, [], { param_revision: 'x', source_folder: '/' }).stderr).toContain('give --revision VALUE');
+  });
+
+  it.each(['-', '-n', 'a b', 'plain'])('takes its source from a folder called %j, whatever CDPATH says', (name) => {
+    const elsewhere = temporaryFolder();
+    mkdirSync(join(elsewhere, 'plain'));
+    const definition = onScript({ builder: 'buildah', source: { type: 'volume', claim: 'c' } });
+    const { calls, stderr, cwd } = run(definition, ['--source', name], { CDPATH: elsewhere, OLDPWD: elsewhere }, undefined, [name]);
+    expect(stderr).toBe('');
+    expect(calls[0]?.pop()).toBe(join(cwd, name));
+  });
+
+  it('says that there is no such source', () => {
+    const definition = onScript({ source: { type: 'volume', claim: 'c' } });
+    expect(run(definition, ['--source', 'nowhere']).stderr).toBe('there is no folder ./nowhere to take the source from\n');
+  });
+
+  it('does not show what is given to an argument it does not know', () => {
+    expect(run(onScript(), ['--token=hunter2']).stderr).not.toContain('hunter2');
+  });
+
+  describe('of kaniko', () => {
+    const login = (config: object) => {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, 'config.json'), JSON.stringify(config, null, 2), { mode: 0o600 });
+      writeFileSync(join(folder, 'other-secret'), 'x');
+      return folder;
+    };
+    const kaniko = onScript({ builder: 'kaniko' });
+
+    it('mounts of a login its config.json alone', () => {
+      const folder = login({ auths: { 'r.example.com': { auth: 'x' } } });
+      const copy = join(temporaryFolder(), 'mounted');
+      const { calls } = run(kaniko, [], { DOCKER_CONFIG: folder, COPY: copy });
+      expect(calls[0]?.join(' ')).not.toContain(folder);
+      expect(calls[0]).toEqual(expect.arrayContaining([expect.stringMatching(/\/docker-config:\/kaniko\/\.docker:ro$/)]));
+      expect(readdirSync(copy)).toEqual(['config.json']);
+      expect(readFileSync(join(copy, 'config.json'), 'utf8')).toContain('r.example.com');
+    });
+
+    it.each<[string, object]>([
+      ['credsStore', { auths: { 'r.example.com': {} }, credsStore: 'desktop' }],
+      ['credHelpers', { credHelpers: { 'r.example.com': 'ecr-login' } }],
+    ])('says that a login with %s cannot work in a container', (_, config) => {
+      const { status, stderr, calls } = run(kaniko, [], { DOCKER_CONFIG: login(config) });
+      expect({ status, calls }).toEqual({ status: 2, calls: [] });
+      expect(stderr).toContain('log in with an empty folder in DOCKER_CONFIG');
+    });
+
+    it('needs no login where registries are open', () => {
+      expect(run(kaniko, [], { DOCKER_CONFIG: '/nowhere' }).status).toBe(0);
+      expect(run(kaniko, [], { DOCKER_CONFIG: login({ credsStore: '', credHelpers: {} }) }).status).toBe(0);
+    });
   });
 
   it('cannot have parameters that a shell takes for one', () => {
@@ -307,5 +445,29 @@ describe('docker-bake.json', () => {
         },
       },
     });
+  });
+
+  it('keeps parameters apart that differ between builds, and those that an environment has', () => {
+    const build = (revision: string) => ({
+      image: 'r.example.com/api',
+      source: { type: 'inline', files: { Dockerfile: 'FROM a' } },
+      runner: 'script',
+      builder: 'docker',
+      parameters: { revision: { default: revision }, PATH: { default: 'p' }, same: { default: 's' } },
+      tags: ['$(params.revision)', '$(params.PATH)', '$(params.same)'],
+    });
+    const { variable, target } = JSON.parse(
+      filesOf({ version: 1, builds: { a: build('v1'), b: build('v2') } }).get('docker-bake.json') as string,
+    );
+    expect(variable).toEqual({
+      PARAM_a__revision: { default: 'v1' },
+      PARAM_a__PATH: { default: 'p' },
+      PARAM_b__revision: { default: 'v2' },
+      PARAM_b__PATH: { default: 'p' },
+      same: { default: 's' },
+    });
+    expect(target.b.tags).toEqual(
+      ['PARAM_b__revision', 'PARAM_b__PATH', 'same'].map((name) => `r.example.com/api:\${${name}}`),
+    );
   });
 });

@@ -20,17 +20,40 @@ export function bakeFile(members: readonly Member[]): string | undefined {
       `${build.name}-and-needed`,
       { targets: [...build.dependsOn.filter((name) => names.includes(name)), build.name] },
     ]);
+  const variables = namesOf(builds.map(({ build }) => build));
   const file = {
-    variable: Object.fromEntries(builds.flatMap(({ build }) => variablesOf(build))),
+    variable: Object.fromEntries(builds.flatMap(({ build }) => variablesOf(build, variables))),
     group: Object.fromEntries([['default', { targets: names }], ...groups]),
-    target: Object.fromEntries(builds.map((member) => [member.build.name, target(member.build, member)])),
+    target: Object.fromEntries(builds.map((member) => [member.build.name, target(member.build, member, variables)])),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-function variablesOf({ name, parameters, source }: Build): [string, object][] {
+/** What the variable of a build's parameter is called. */
+type Names = (build: string, parameter: string) => string;
+
+/** What every environment has, or what the programs take from it: bake would take it for the value of a variable. */
+const TAKEN = /^(?:PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|PS\d|TERM|LANG|TMPDIR|TZ|HOSTNAME|SHLVL|LC_.*|LD_.*|DOCKER_.*|BUILDX_.*|BUILDKIT_.*|BAKE_.*|SOURCE_.*|SECRET_.*)$/;
+
+/**
+ * Parameters of one name and one default are one variable, called like them; those that differ, and those that an
+ * environment has already, are called by their build too.
+ */
+function namesOf(builds: readonly Build[]): Names {
+  const meanings = new Map<string, Set<string>>();
+  for (const { parameters } of builds)
+    for (const [name, { default: value }] of Object.entries(parameters))
+      meanings.set(variable(name), (meanings.get(variable(name)) ?? new Set()).add(JSON.stringify([name, value])));
+  return (build, parameter) => {
+    const name = variable(parameter);
+    const own = TAKEN.test(name) || (meanings.get(name)?.size ?? 0) > 1;
+    return own ? `PARAM_${variable(build)}__${name}` : name;
+  };
+}
+
+function variablesOf({ name, parameters, source }: Build, names: Names): [string, object][] {
   const own = Object.entries(parameters).map(([parameter, { default: value = '', description }]): [string, object] => [
-    variable(parameter),
+    names(name, parameter),
     { default: escaped(value), ...(description === undefined ? {} : { description }) },
   ]);
   const folder: [string, object][] = source.type === 'volume' ? [[sourceVariable(name), { default: '.' }]] : [];
@@ -41,10 +64,10 @@ function sourceVariable(build: string): string {
   return `SOURCE_${variable(build).toUpperCase()}`;
 }
 
-function target(build: Build, { images }: Member): object {
+function target(build: Build, { images }: Member, names: Names): object {
   const render = (value: Text) =>
     renderText(value, {
-      param: (name) => `\${${variable(name)}}`,
+      param: (name) => `\${${names(build.name, name)}}`,
       build: (name) => defaultReference(images.get(name)),
       path: (volume) => `./${volume}`,
       digestFile: () => '',

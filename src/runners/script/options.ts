@@ -1,5 +1,7 @@
+import { certificateName } from '../../builders/parts';
 import type { PlanVolume } from '../../builders/plan';
 import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME } from '../../builders/plan';
+import type { Parameter } from '../../spec/build';
 import type { Fault } from '../../spec/faults';
 import { defaultReference, type Run, type Workload } from '../runner';
 import { quoted, variable } from './words';
@@ -17,59 +19,75 @@ export interface Option {
   readonly otherwise?: string;
 }
 
-/** Every option of a script. */
+/**
+ * Every option of a script. Flags, variables of the environment and of the shell each begin with what they are for, so
+ * that none is one that a shell or a CI knows already; those of one kind that would be one are faults.
+ */
 export function optionsOf({ workload, plan, images }: Run): Option[] {
   return [
     ...plan.volumes.flatMap(sourceOption),
-    ...Object.entries(workload.parameters).map(([name, parameter]): Option => {
-      return {
-        flag: name,
-        value: 'VALUE',
-        env: `PARAM_${variable(name).toUpperCase()}`,
-        variable: `param_${variable(name)}`,
-        description: parameter.description ?? `the parameter ${name}`,
-        default: parameter.default,
-      };
-    }),
-    ...[...images].map(([build, image]): Option => {
-      return {
-        flag: `${build}-ref`,
-        value: 'IMAGE',
-        env: `${variable(build).toUpperCase()}_REF`,
-        variable: `ref_${variable(build)}`,
-        description: `the image that ${build} pushed`,
-        default: defaultReference(image),
-      };
-    }),
+    ...Object.entries(workload.parameters).map(([name, parameter]) => parameterOption(name, parameter)),
+    ...[...images].map(([build, image]) => imageOption(build, defaultReference(image))),
     ...plan.volumes.flatMap(fileOptions),
   ];
 }
 
+function parameterOption(name: string, parameter: Parameter): Option {
+  return {
+    flag: name,
+    value: 'VALUE',
+    env: `PARAM_${variable(name).toUpperCase()}`,
+    variable: `param_${variable(name)}`,
+    description: parameter.description ?? `the parameter ${name}`,
+    default: parameter.default,
+  };
+}
+
+function imageOption(build: string, reference: string): Option {
+  return {
+    flag: `${build}-ref`,
+    value: 'IMAGE',
+    env: `REF_${variable(build).toUpperCase()}`,
+    variable: `ref_${variable(build)}`,
+    description: `the image that ${build} pushed`,
+    default: reference,
+  };
+}
+
+const SOURCE: Option = {
+  flag: 'source',
+  value: 'FOLDER',
+  env: 'SOURCE',
+  variable: 'source_folder',
+  description: 'a folder with the source',
+};
+
 function sourceOption(volume: PlanVolume): Option[] {
   if (volume.name !== SOURCE_VOLUME || 'files' in volume) return [];
-  const otherwise = 'scratch' in volume ? 'the repository is cloned' : undefined;
-  const description = 'a folder with the source';
-  return [{ flag: 'source', value: 'FOLDER', env: 'SOURCE', variable: 'source_folder', description, otherwise }];
+  return [{ ...SOURCE, otherwise: 'scratch' in volume ? 'the repository is cloned' : undefined }];
 }
 
 /** Files that come from Secrets in a cluster come from whoever runs the script on a machine. */
 export function fileOptions(volume: PlanVolume): Option[] {
   if (!('projected' in volume) || volume.name === CREDENTIALS_VOLUME) return [];
-  const kind = volume.name === SECRETS_VOLUME ? 'secret' : 'ca';
-  return volume.projected.map(({ path }): Option => {
-    return {
-      flag: `${kind}-${path}`,
-      value: 'FILE',
-      env: `${kind}_${variable(path)}`.toUpperCase(),
-      variable: `${kind}_${variable(path)}`,
-      description: kind === 'secret' ? `the secret ${path}` : `the certificate ${path}`,
-    };
-  });
+  return volume.projected.map(({ path }) => fileOption(volume.name === SECRETS_VOLUME ? 'secret' : 'ca', path));
+}
+
+function fileOption(kind: 'secret' | 'ca', path: string): Option {
+  return {
+    flag: `${kind}-${path}`,
+    value: 'FILE',
+    env: `${kind}_${variable(path)}`.toUpperCase(),
+    variable: `${kind}_${variable(path)}`,
+    description: kind === 'secret' ? `the secret ${path}` : `the certificate ${path}`,
+  };
 }
 
 /** The lines that read the options of a script. */
 export function readOptions(options: readonly Option[]): string[] {
   return [
+    // What the environment calls like our own variables is nobody's option; and with CDPATH cd goes elsewhere.
+    `unset ${['CDPATH', ...options.map(({ variable: name }) => name)].join(' ')}`,
     ...options.flatMap((option) => [
       ...(option.default === undefined ? [] : [`${option.variable}=${quoted(option.default)}`]),
       `[ -z "\${${option.env}+set}" ] || ${option.variable}=$${option.env}`,
@@ -88,7 +106,7 @@ export function readOptions(options: readonly Option[]): string[] {
     '      usage',
     '      exit 0',
     '      ;;',
-    '    *) fail "unknown argument: $1; --help names all there are" ;;',
+    '    *) fail "unknown argument: ${1%%=*}; --help names all there are" ;;',
     '  esac',
     '  shift',
     'done',
@@ -114,16 +132,44 @@ export function describeOptions(options: readonly Option[]): string[] {
   );
 }
 
-/** Parameters that a shell could not tell from each other, or from the other options of a script. */
-export function checkOptions({ parameters }: Workload): Fault[] {
-  const seen = new Map<string, string>([
-    ['source', '--source'],
-    ['help', '--help'],
-  ]);
-  return Object.keys(parameters).flatMap((name) => {
-    const other = seen.get(variable(name));
-    seen.set(variable(name), other ?? name);
-    if (other === undefined) return [];
-    return [{ path: ['parameters', name], message: `a script cannot tell it from ${other}; give it another name` }];
+/** An option and where the definition has what it is for. */
+interface Placed {
+  readonly option: Pick<Option, 'flag' | 'env'>;
+  readonly what: string;
+  readonly path: Fault['path'];
+}
+
+/** What a script could not tell from each other, or from its own options: both would be given by one flag or variable. */
+export function checkOptions(workload: Workload): Fault[] {
+  const all = placedOptions(workload);
+  return all.flatMap(({ option, path }, i) => {
+    const first = all.slice(0, i).find((other) => other.option.flag === option.flag || other.option.env === option.env);
+    if (first === undefined) return [];
+    const shared = first.option.flag === option.flag ? `--${option.flag}` : option.env;
+    return [{ path, message: `a script cannot tell it from ${first.what}: both are ${shared}; give one of them another name` }];
   });
+}
+
+function placedOptions({ parameters, dependsOn, secrets = [], registries = {} }: Workload): Placed[] {
+  const certified = Object.entries(registries).filter(([, { ca }]) => ca !== undefined);
+  return [
+    { option: { flag: 'help', env: '' }, what: '--help', path: [] },
+    { option: SOURCE, what: '--source', path: ['source'] },
+    ...secrets.map(({ id }, i) => ({ option: fileOption('secret', id), what: `the secret ${id}`, path: ['secrets', i, 'id'] })),
+    ...certified.map(([host]) => ({
+      option: fileOption('ca', certificateName(host)),
+      what: `the certificate of ${host}`,
+      path: ['registries', host],
+    })),
+    ...dependsOn.map((build, i) => ({
+      option: imageOption(build, ''),
+      what: `the image of ${build}`,
+      path: ['dependsOn', i],
+    })),
+    ...Object.entries(parameters).map(([name, parameter]) => ({
+      option: parameterOption(name, parameter),
+      what: name,
+      path: ['parameters', name],
+    })),
+  ];
 }

@@ -11,22 +11,36 @@ export function makeVolumes({ volumes }: BuildPlan, fetch: readonly string[]): s
   });
 }
 
-/** Kaniko's container has no home, so it gets the login of whoever runs the script. */
+/** Kaniko's container has no home, so it gets the login of whoever runs the script, and of that folder nothing else. */
+const FOLDER = variable(CREDENTIALS_VOLUME);
 const LOGIN = [
   '',
-  `${variable(CREDENTIALS_VOLUME)}=\${DOCKER_CONFIG:-$HOME/.docker}`,
-  `if [ ! -d "$${variable(CREDENTIALS_VOLUME)}" ]; then`,
-  `  ${variable(CREDENTIALS_VOLUME)}=$work/no-login`,
-  `  mkdir "$${variable(CREDENTIALS_VOLUME)}"`,
+  `${FOLDER}=$work/${CREDENTIALS_VOLUME}`,
+  `mkdir "$${FOLDER}"`,
+  'login=${DOCKER_CONFIG:-$HOME/.docker}/config.json',
+  'if [ -f "$login" ]; then',
+  `  cat "$login" >"$${FOLDER}/config.json"`,
+  `  helpers=$(tr -d '[:space:]' <"$login" | sed -n -e '/"credsStore":"[^"]/p' -e '/"credHelpers":{"/p')`,
+  '  [ -z "$helpers" ] || fail "$login names a program that holds the credentials (credsStore, credHelpers), which no container has; log in with an empty folder in DOCKER_CONFIG, so that docker writes them into the file, and run this with that DOCKER_CONFIG"',
   'fi',
 ];
 
+/** A folder named like an option of cd, or found by CDPATH, is still that folder. */
+const ENTER_SOURCE = [
+  'case $source_folder in',
+  '  /*) ;;',
+  '  *) source_folder=./$source_folder ;;',
+  'esac',
+  '[ -d "$source_folder" ] || fail "there is no folder $source_folder to take the source from"',
+  'source=$(cd "$source_folder" && pwd)',
+];
+
 function sourceFolder(volume: PlanVolume, fetch: readonly string[]): string[] {
-  if (!('scratch' in volume)) return ['', 'source=$(cd "$source_folder" && pwd)'];
+  if (!('scratch' in volume)) return ['', ...ENTER_SOURCE];
   return [
     '',
     'if [ -n "${source_folder-}" ]; then',
-    '  source=$(cd "$source_folder" && pwd)',
+    ...ENTER_SOURCE.map((line) => `  ${line}`),
     'else',
     '  source=$work/source',
     ...fetch.map((line) => `  ${line}`),
@@ -36,17 +50,17 @@ function sourceFolder(volume: PlanVolume, fetch: readonly string[]): string[] {
 
 function folderOf(volume: PlanVolume): string[] {
   const name = variable(volume.name);
-  if ('claim' in volume) return [`${name}=$kept/${volume.claim}`, `mkdir -p "$${name}"`];
+  if ('claim' in volume) return [`${name}=$kept/${quoted(volume.claim)}`, `mkdir -p "$${name}"`];
   const make = [`${name}=$work/${volume.name}`, `mkdir "$${name}"`];
   if ('files' in volume)
     return [...make, ...Object.entries(volume.files).flatMap(([path, content]) => writeFile(name, path, content))];
   const copies = fileOptions(volume).map(
-    ({ flag, variable: from }) => `cp "$${from}" "$${name}/${flag.slice(flag.indexOf('-') + 1)}"`,
+    ({ flag, variable: from }) => `cp -- "$${from}" "$${name}"/${quoted(flag.slice(flag.indexOf('-') + 1))}`,
   );
   const nested = 'projected' in volume ? volume.projected.filter(({ path }) => path.includes('/')) : [];
   return [
     ...make,
-    ...nested.map(({ path }) => `mkdir -p "$${name}/${path.slice(0, path.lastIndexOf('/'))}"`),
+    ...nested.map(({ path }) => `mkdir -p "$${name}"/${quoted(path.slice(0, path.lastIndexOf('/')))}`),
     ...copies,
   ];
 }

@@ -26,7 +26,10 @@ export interface Step {
   readonly name: string;
   /** Where there is none, the command is a program of the machine. */
   readonly image?: string;
-  /** Replaces the image's entrypoint; without it the image's own runs. */
+  /**
+   * Replaces the image's entrypoint; without it the image's own runs. Where it is `sh -c`, the text of the script holds
+   * no value of a user or a run: those are arguments, which no shell reads.
+   */
   readonly command?: readonly Text[];
   readonly args: readonly Text[];
   readonly env: Readonly<Record<string, StepEnv>>;

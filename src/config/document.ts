@@ -58,11 +58,14 @@ function contentOf(document: Document.Parsed): { value?: unknown; fault?: string
 
 /** Some messages of the parser end with what stands there, which may be a secret; line and column say where to look. */
 function withoutSource(message: string): string {
-  return message.replace(/(?<=\S): [^]*$|(?<=Invalid escape sequence) [^]*$/, '');
+  return message.replace(/(?<=\S): [^]*$|(?<=Invalid escape sequence|YAML version|directive|tag) [^]*$/, '');
 }
 
 function duplicateKey(content: string, from: number): string {
-  const key = content.slice(from).split(/[:\n]/, 1)[0]?.replace(/["'\s]/g, '');
+  const key = content
+    .slice(from)
+    .split(/[:\n]/, 1)[0]
+    ?.replace(/["'\s]/g, '');
   return key ? `the key ${quote(key)} is written twice` : 'a key is written twice';
 }
 

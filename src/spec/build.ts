@@ -20,7 +20,7 @@ import {
   verbatim,
   wordOf,
 } from './schema';
-import { isSecretPair } from './secrets';
+import { isSecretPair, secretIn } from './secrets';
 import { secretKey, source } from './source';
 import { parseText, showText } from './text';
 import { tools } from './tools';
@@ -33,7 +33,9 @@ const parameterName = wordOf((value) =>
 );
 
 const parameter = object('Parameter', 'A value given when the build is started; `$(params.NAME)` stands for it.', {
-  default: verbatim(BUILD_SECRET).optional().meta({ description: 'The value where none is given.', absent: 'it must be given' }),
+  default: verbatim(BUILD_SECRET)
+    .optional()
+    .meta({ description: 'The value where none is given.', absent: 'it must be given' }),
   description: verbatim(BUILD_SECRET).optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
 });
 export type Parameter = z.output<typeof parameter>;
@@ -41,14 +43,15 @@ export type Parameter = z.output<typeof parameter>;
 const keyed = (what: string) =>
   wordOf((value) => (/^[^\s=]+$/.test(value) ? undefined : `"${value}" is no name of a ${what}`));
 
-/** The arguments that give something secret: `--creds=USER:PASSWORD`, `--creds USER:PASSWORD`, `--build-arg TOKEN=…`. */
+/** The arguments that give something secret: `--creds=USER:PASSWORD`, `--creds USER:PASSWORD`, `--build-arg=TOKEN=…`. */
 function secretArguments(args: readonly string[]): number[] {
   return args.flatMap((arg, i) => {
-    const [, flag = '', rest = args[i + 1] ?? ''] = /^--([\w-]+)(?:=([^]*))?$/.exec(arg) ?? [];
-    const [, name = '', value = ''] = /^(?:build-arg:)?([\w.-]+)=([^]*)$/.exec(flag === '' ? arg : rest) ?? [];
+    const whole = arg.startsWith('--') ? arg : `${/^--[\w-]+$/.exec(args[i - 1] ?? '')?.[0] ?? '--opt'}=${arg}`;
+    const [, flag = '', value = ''] = /^--([\w-]+)=([^]*)$/.exec(whole) ?? [];
+    const [, name = '', inner = ''] = /^(?:build-arg:)?([\w.-]+)=([^]*)$/.exec(value) ?? [];
     // `--secret` says where a secret is.
-    const asFlag = flag !== 'secret' && !rest.startsWith('--') && isSecretPair(flag, rest);
-    return asFlag || (/^(?:|build-arg|opt)$/.test(flag) && isSecretPair(name, value)) ? [i] : [];
+    if (flag === 'build-arg' || flag === 'opt') return isSecretPair(name, inner) ? [i] : [];
+    return flag !== 'secret' && isSecretPair(flag, value) ? [i] : [];
   });
 }
 
@@ -103,7 +106,10 @@ export const buildFields = {
       description: "Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.",
       absent: "the node's own",
     }),
-  labels: z.record(keyed('label'), textOf(undefined, BUILD_SECRET)).default({}).meta({ description: 'Labels of the image.' }),
+  labels: z
+    .record(keyed('label'), textOf(undefined, BUILD_SECRET))
+    .default({})
+    .meta({ description: 'Labels of the image.' }),
   annotations: z
     .record(keyed('annotation'), textOf(undefined, BUILD_SECRET))
     .default({})
@@ -122,8 +128,12 @@ export const buildFields = {
     .record(parameterName, parameter)
     .superRefine((parameters, ctx) => {
       for (const [name, { default: value }] of Object.entries(parameters))
-        if (value !== undefined && isSecretPair(name, value))
-          ctx.addIssue({ code: 'custom', message: secretFault('one by its name', BUILD_SECRET), path: [name, 'default'] });
+        if (typeof value === 'string' && secretIn(value) === undefined && isSecretPair(name, value))
+          ctx.addIssue({
+            code: 'custom',
+            message: secretFault('one by its name', BUILD_SECRET),
+            path: [name, 'default'],
+          });
     })
     .default({})
     .meta({ description: 'Values given when the build is started.' }),
@@ -148,7 +158,9 @@ export const buildFields = {
   extraArgs: z
     .array(textOf(undefined, BUILD_SECRET))
     .superRefine((args, ctx) => {
-      for (const i of secretArguments(args.map(showText)))
+      // What is no text yet has a fault of its own.
+      const texts = args.map((arg) => (Array.isArray(arg) ? showText(arg) : ''));
+      for (const i of secretArguments(texts))
         ctx.addIssue({ code: 'custom', message: secretFault('one by its name', BUILD_SECRET), path: [i] });
     })
     .default([])

@@ -89,7 +89,9 @@ const s3Cache = object(
     region: word('Region of the bucket.'),
     name: textOf().optional().meta({ description: 'Name of the cache manifest.', absent: 'the name of the build' }),
     prefix: textOf().optional().meta({ description: 'Prefix of every object written.', absent: 'none' }),
-    endpointUrl: textOf(serviceUrlFault, CREDENTIALS).optional().meta({ description: 'Address of an S3-compatible service.', absent: 'AWS' }),
+    endpointUrl: textOf(serviceUrlFault, CREDENTIALS)
+      .optional()
+      .meta({ description: 'Address of an S3-compatible service.', absent: 'AWS' }),
     usePathStyle: z
       .boolean()
       .optional()

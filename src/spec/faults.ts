@@ -42,7 +42,8 @@ export function sayable(message: string): string {
   return redact(message).replace(/"([^"\n]*)"/g, (_, quoted: string) => `"${cut(quoted)}"`);
 }
 
-function cut(value: string): string {
+/** A value cut where it is too long to read. */
+export function cut(value: string): string {
   return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { quote, sayable, suggest } from './faults';
-import { isDnsLabel, isDnsSubdomain, toDnsLabel } from './names';
+import { cut, quote, sayable, suggest } from './faults';
+import { isDnsLabel, isDnsSubdomain, MAX_LABEL, toDnsLabel } from './names';
 import { isFromFile } from './origin';
 import { isSecretPair, redactValue, secretIn } from './secrets';
 import { hasReferences, parseText, showText, type Text } from './text';
@@ -82,18 +82,21 @@ function faultIn(value: string, check: Check, remedy?: string): string | undefin
   const fault = check(value);
   if (fault === undefined) return undefined;
   const shown = redactValue(value);
-  return sayable(shown === value ? fault : (check(shown) ?? secretFault('one', remedy)));
+  const said = shown === value ? fault : (check(shown) ?? secretFault('one', remedy));
+  return sayable(said.split(shown).join(cut(shown)));
 }
 
 const anything: Check = () => undefined;
 
 /** A string in which `$(params.NAME)` is replaced when the build starts. `check` sees each parameter as a plain word. */
 export function textOf(check: Check = anything, remedy?: string) {
-  const shown = (value: string) => showText(parseText(value).map((part) => (typeof part === 'string' ? part : 'param')));
+  const shown = (value: string) =>
+    showText(parseText(value).map((part) => (typeof part === 'string' ? part : 'param')));
   return z
     .string()
     .superRefine((value, ctx) => {
-      const fault = secretIn(value) === undefined ? faultIn(shown(value), check, remedy) : faultIn(value, anything, remedy);
+      const fault =
+        secretIn(value) === undefined ? faultIn(shown(value), check, remedy) : faultIn(value, anything, remedy);
       if (fault) ctx.addIssue({ code: 'custom', message: fault });
     })
     .transform((value): Text => parseText(value));
@@ -118,11 +121,10 @@ export function verbatim(remedy?: string) {
 /** Values by name; one under the name of a secret is refused, unless it comes from elsewhere. */
 export function namedValues<Value extends z.ZodType>(name: z.ZodType<string, string>, value: Value, remedy: string) {
   return z.record(name, value).superRefine((values, ctx) => {
-    for (const [key, written] of Object.entries(values)) {
-      const literal = Array.isArray(written) ? showText(written as Text) : written;
-      if (typeof literal === 'string' && isSecretPair(key, literal))
+    // What is no text yet is something else, or has a fault of its own.
+    for (const [key, text] of Object.entries(values))
+      if (Array.isArray(text) && isSecretPair(key, showText(text as Text)))
         ctx.addIssue({ code: 'custom', message: secretFault('one by its name', remedy), path: [key] });
-    }
   });
 }
 
@@ -142,7 +144,10 @@ export const OTHER_FORM = { otherForm: true } as const;
  * In TypeScript, anything with a name in place of that name: a construct, say. What it is called by is checked like what
  * is written as text; a mapping of a file is data and passes for nothing.
  */
-export function named<Value extends { readonly name: string }>(id: string, fields: Readonly<Record<string, z.ZodType>>) {
+export function named<Value extends { readonly name: string }>(
+  id: string,
+  fields: Readonly<Record<string, z.ZodType>>,
+) {
   return z
     .custom<Value>()
     .superRefine((value: unknown, ctx) => {
@@ -213,13 +218,13 @@ export const duration = wordOf((value) =>
     ? undefined
     : `"${value}" is no duration; write it like 90s, 45m or 1h30m`,
 ).transform((value) =>
-    [...value.matchAll(/(\d+)([hms])/g)].reduce(
-      (sum, [, count, unit]) => sum + Number(count) * (UNIT_SECONDS[unit as string] ?? 0),
-      0,
-    ),
-  );
+  [...value.matchAll(/(\d+)([hms])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (UNIT_SECONDS[unit as string] ?? 0),
+    0,
+  ),
+);
 
 function remedy(name: string): string {
   const label = toDnsLabel(name);
-  return label ? `; write "${label}"` : '';
+  return label && label.length <= MAX_LABEL ? `; write "${label}"` : '';
 }

@@ -37,12 +37,29 @@ const LITERAL = String.raw`(?![$%<{*…]|\.\.\.)`;
 /** What surely is a secret, wherever it stands. */
 const SECRETS: readonly { readonly what: string; readonly found: (value: string) => boolean }[] = [
   { what: 'a private key', found: matches(PRIVATE_KEY) },
-  { what: 'an address with a password', found: matches(new RegExp(String.raw`:\/\/[^\s/?#@:"']*:${LITERAL}[^\s/?#@"']+@`)) },
-  { what: 'an address that is signed', found: matches(new RegExp(String.raw`:\/\/[^\s"'<>]{0,2000}[?&#]${QUERY_KEY}=${LITERAL}[^&\s"']`, 'i')) },
-  { what: 'a connection string with a key', found: matches(new RegExp(String.raw`(?:AccountKey|SharedAccessKey|SharedAccessSignature)=${LITERAL}\S`)) },
+  {
+    what: 'an address with a password',
+    found: matches(new RegExp(String.raw`:\/\/[^\s/?#@:"']*:${LITERAL}[^\s/?#@"']+@`)),
+  },
+  {
+    what: 'an address that is signed',
+    found: matches(new RegExp(String.raw`:\/\/[^\s"'<>]{0,2000}[?&#]${QUERY_KEY}=${LITERAL}[^&\s"']`, 'i')),
+  },
+  {
+    what: 'a connection string with a key',
+    found: matches(new RegExp(String.raw`(?:AccountKey|SharedAccessKey|SharedAccessSignature)=${LITERAL}\S`)),
+  },
   { what: 'a token', found: (value) => value.search(TOKEN) >= 0 },
-  { what: 'a token', found: matches(new RegExp(String.raw`:_(?:authToken|auth|password)\s*=\s*["']?${LITERAL}[^\s"']{6,}`)) },
-  { what: 'a token', found: matches(new RegExp(String.raw`Authorization["']?\s*[:=]\s*["']?(?:Basic|Bearer)\s+${LITERAL}[\w+/=.-]{8,}`, 'i')) },
+  {
+    what: 'a token',
+    found: matches(new RegExp(String.raw`:_(?:authToken|auth|password)\s*=\s*["']?${LITERAL}[^\s"']{6,}`)),
+  },
+  {
+    what: 'a token',
+    found: matches(
+      new RegExp(String.raw`Authorization["']?\s*[:=]\s*["']?(?:Basic|Bearer)\s+${LITERAL}[\w+/=.-]{8,}`, 'i'),
+    ),
+  },
   { what: 'the credentials of a registry', found: registryAuth },
 ];
 
@@ -73,7 +90,10 @@ const NO_SECRET = /^(?:|true|false|yes|no|on|off|none|null|auto|required|optiona
 
 /** Whether a name is one of a secret. */
 export function isSecretName(name: string): boolean {
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/[^A-Za-z0-9]+/g, '_').toUpperCase();
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .toUpperCase();
   return SECRET_NAME.test(words) && !PUBLIC_NAME.test(words);
 }
 

@@ -16,7 +16,10 @@ function faultsOfIssue(issue: Issue, parent: Path): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     // The schema wrote one line of message for each key.
     const messages = issue.message.split('\n');
-    return issue.keys.map((key, i) => ({ path: [...path, key], message: messages[i] ?? `unknown field ${quote(key)}` }));
+    return issue.keys.map((key, i) => ({
+      path: [...path, key],
+      message: messages[i] ?? `unknown field ${quote(key)}`,
+    }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) return faultsOfUnion(issue, path);
   if (issue.code === 'invalid_key') return issue.issues.map((inner) => ({ path, message: inner.message }));
@@ -33,7 +36,12 @@ function faultsOfUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path): Fault[]
   const word = unknownWord(issue);
   if (typeof input === 'string' && word !== undefined) return [{ path, message: word }];
   const forms = [...new Set(issue.errors.flatMap((branch) => branch.filter(isRootMismatch).flatMap(formsOf)))];
-  return [{ path, message: `expected ${forms.join(' or ')}, got ${show(input, isSecret(path))}${quoteRemedy(forms, input, isSecret(path))}` }];
+  return [
+    {
+      path,
+      message: `expected ${forms.join(' or ')}, got ${show(input, isSecret(path))}${quoteRemedy(forms, input, isSecret(path))}`,
+    },
+  ];
 }
 
 /** What stands under the name of a secret may be one, though it is no text. */

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addObject, nameFromScope, namespaceOf, standardLabels } from '../manifest/object';
-import { type Fault, InvalidBuildError } from '../spec/faults';
+import { type Fault, InvalidBuildError, under } from '../spec/faults';
+import { parse } from '../spec/parse';
+import { objectName } from '../spec/schema';
 
 /** Where the credentials are read from when manifests are synthesized: exactly one of the two. */
 export interface DockerConfigSecretProps {
@@ -36,8 +38,10 @@ export class DockerConfigSecret extends Construct {
   /** @throws InvalidBuildError where the file or variable is missing or holds no credentials a pod can use */
   public constructor(scope: Construct, id: string, props: DockerConfigSecretProps) {
     super(scope, id);
-    const { content, faults } = readConfig(props);
-    if (content === undefined) throw new InvalidBuildError(`DockerConfigSecret ${this.node.path}`, faults);
+    const { content, faults: unread } = readConfig(props);
+    const faults = [...under(['name'], parse(objectName.optional(), props.name).faults), ...unread];
+    if (content === undefined || faults.length > 0)
+      throw new InvalidBuildError(`DockerConfigSecret ${this.node.path}`, faults);
     this.name = props.name ?? nameFromScope(this);
     const namespace = namespaceOf(this);
     this.secret = addObject(this, 'secret', {

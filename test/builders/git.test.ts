@@ -111,7 +111,7 @@ describe('the step that fetches a Git source', () => {
   it.each([
     'two  spaces',
     ' around ',
-    "it's \"quoted\" \\n",
+    'it\'s "quoted" \\n',
     '-n --leading',
     '$(touch pwned) `id` ${HOME} *',
     'a=b;c&d|e%s%%',
@@ -135,7 +135,8 @@ describe('the step that fetches a Git source', () => {
   });
 
   it('shows no password of an address that a run supplies', async () => {
-    const [step] = jobPod(oneBuild({ source: { type: 'git', url: `${open.url}/app/.git` } })).initContainers as Manifest[];
+    const [step] = jobPod(oneBuild({ source: { type: 'git', url: `${open.url}/app/.git` } }))
+      .initContainers as Manifest[];
     const [shell, ...command] = step.command as [string, ...string[]];
     const address = `${open.url.replace('://', '://user:hunter2@')}/app/.git`;
     const ran = promisify(execFile)(shell, [...command, address, 'nowhere', join(root, 'shown')]);

@@ -124,6 +124,26 @@ describe.each(['docker', 'buildkit', 'kaniko', 'buildah'])('the script of %s', (
     );
   });
 
+  it('runs nothing of what is written in any field', () => {
+    const evil = '\'; touch "$HOME/pwned"; $(touch "$HOME/pwned") `touch "$HOME/pwned"`\nUSAGE\ntouch "$HOME/pwned"\n';
+    const path = "a'; touch $HOME&pwned;$(id) `id`";
+    const hostile = onScript({
+      builder,
+      source: { type: 'inline', files: { Dockerfile: evil, [path]: evil } },
+      dockerfile: path,
+      parameters: { revision: { default: 'main', description: evil }, other: { default: evil, description: evil } },
+      buildArgs: { NOTE: evil, OTHER: '$(params.other)' },
+      labels: { "l';touch${IFS}$HOME/pwned;": evil },
+      ...(builder === 'docker' ? {} : { annotations: { a: evil } }),
+      extraArgs: [evil, '$(params.other)'],
+    });
+    for (const args of [[], ['--help'], ['--other', evil]]) {
+      const ran = run(hostile, args);
+      expect(ran).toMatchObject({ status: 0, stderr: '' });
+      expect(existsSync(join(ran.cwd, 'pwned'))).toBe(false);
+    }
+  });
+
   it('names a missing program before anything starts', () => {
     const { status, stderr, calls } = run(definition, [], {}, []);
     expect(status).toBe(2);
@@ -263,12 +283,28 @@ describe('a script', () => {
 
   const secretOf = (...ids: string[]) => ({ secrets: ids.map((id) => ({ id, secret: 's', key: 'k' })) });
   it.each<[string, object, string]>([
-    ['secrets a.b and a-b', secretOf('a.b', 'a-b'), 'secrets[1].id: a script cannot tell it from the secret a.b: both are SECRET_A_B'],
+    [
+      'secrets a.b and a-b',
+      secretOf('a.b', 'a-b'),
+      'secrets[1].id: a script cannot tell it from the secret a.b: both are SECRET_A_B',
+    ],
     ['secrets a-b and a_b', secretOf('a-b', 'a_b'), 'both are SECRET_A_B; give one of them another name'],
     ['secrets a and A', secretOf('a', 'A'), 'both are SECRET_A;'],
-    ['parameters path and PATH', { parameters: { revision: {}, path: {}, PATH: {} } }, 'parameters.PATH: a script cannot tell it from path: both are PARAM_PATH'],
-    ['a parameter and a secret', { ...secretOf('npm'), parameters: { revision: {}, 'secret-npm': {} } }, 'parameters.secret-npm: a script cannot tell it from the secret npm: both are --secret-npm'],
-    ['a parameter and --help', { parameters: { revision: {}, help: {} } }, 'parameters.help: a script cannot tell it from --help'],
+    [
+      'parameters path and PATH',
+      { parameters: { revision: {}, path: {}, PATH: {} } },
+      'parameters.PATH: a script cannot tell it from path: both are PARAM_PATH',
+    ],
+    [
+      'a parameter and a secret',
+      { ...secretOf('npm'), parameters: { revision: {}, 'secret-npm': {} } },
+      'parameters.secret-npm: a script cannot tell it from the secret npm: both are --secret-npm',
+    ],
+    [
+      'a parameter and --help',
+      { parameters: { revision: {}, help: {} } },
+      'parameters.help: a script cannot tell it from --help',
+    ],
   ])('cannot have what would be one option: %s', (_, build, fault) => {
     expect(faultsOf(onScript(build)).join('\n')).toContain(fault);
   });
@@ -310,14 +346,22 @@ describe('a script', () => {
     const elsewhere = temporaryFolder();
     mkdirSync(join(elsewhere, 'plain'));
     const definition = onScript({ builder: 'buildah', source: { type: 'volume', claim: 'c' } });
-    const { calls, stderr, cwd } = run(definition, ['--source', name], { CDPATH: elsewhere, OLDPWD: elsewhere }, undefined, [name]);
+    const { calls, stderr, cwd } = run(
+      definition,
+      ['--source', name],
+      { CDPATH: elsewhere, OLDPWD: elsewhere },
+      undefined,
+      [name],
+    );
     expect(stderr).toBe('');
     expect(calls[0]?.pop()).toBe(join(cwd, name));
   });
 
   it('says that there is no such source', () => {
     const definition = onScript({ source: { type: 'volume', claim: 'c' } });
-    expect(run(definition, ['--source', 'nowhere']).stderr).toBe('there is no folder ./nowhere to take the source from\n');
+    expect(run(definition, ['--source', 'nowhere']).stderr).toBe(
+      'there is no folder ./nowhere to take the source from\n',
+    );
   });
 
   it('does not show what is given to an argument it does not know', () => {
@@ -338,7 +382,9 @@ describe('a script', () => {
       const copy = join(temporaryFolder(), 'mounted');
       const { calls } = run(kaniko, [], { DOCKER_CONFIG: folder, COPY: copy });
       expect(calls[0]?.join(' ')).not.toContain(folder);
-      expect(calls[0]).toEqual(expect.arrayContaining([expect.stringMatching(/\/docker-config:\/kaniko\/\.docker:ro$/)]));
+      expect(calls[0]).toEqual(
+        expect.arrayContaining([expect.stringMatching(/\/docker-config:\/kaniko\/\.docker:ro$/)]),
+      );
       expect(readdirSync(copy)).toEqual(['config.json']);
       expect(readFileSync(join(copy, 'config.json'), 'utf8')).toContain('r.example.com');
     });

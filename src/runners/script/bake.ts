@@ -33,7 +33,8 @@ export function bakeFile(members: readonly Member[]): string | undefined {
 type Names = (build: string, parameter: string) => string;
 
 /** What every environment has, or what the programs take from it: bake would take it for the value of a variable. */
-const TAKEN = /^(?:PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|PS\d|TERM|LANG|TMPDIR|TZ|HOSTNAME|SHLVL|LC_.*|LD_.*|DOCKER_.*|BUILDX_.*|BUILDKIT_.*|BAKE_.*|SOURCE_.*|SECRET_.*)$/;
+const TAKEN =
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|PS\d|TERM|LANG|TMPDIR|TZ|HOSTNAME|SHLVL|LC_.*|LD_.*|DOCKER_.*|BUILDX_.*|BUILDKIT_.*|BAKE_.*|SOURCE_.*|SECRET_.*)$/;
 
 /**
  * Parameters of one name and one default are one variable, called like them; those that differ, and those that an

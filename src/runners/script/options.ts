@@ -146,7 +146,12 @@ export function checkOptions(workload: Workload): Fault[] {
     const first = all.slice(0, i).find((other) => other.option.flag === option.flag || other.option.env === option.env);
     if (first === undefined) return [];
     const shared = first.option.flag === option.flag ? `--${option.flag}` : option.env;
-    return [{ path, message: `a script cannot tell it from ${first.what}: both are ${shared}; give one of them another name` }];
+    return [
+      {
+        path,
+        message: `a script cannot tell it from ${first.what}: both are ${shared}; give one of them another name`,
+      },
+    ];
   });
 }
 
@@ -155,7 +160,11 @@ function placedOptions({ parameters, dependsOn, secrets = [], registries = {} }:
   return [
     { option: { flag: 'help', env: '' }, what: '--help', path: [] },
     { option: SOURCE, what: '--source', path: ['source'] },
-    ...secrets.map(({ id }, i) => ({ option: fileOption('secret', id), what: `the secret ${id}`, path: ['secrets', i, 'id'] })),
+    ...secrets.map(({ id }, i) => ({
+      option: fileOption('secret', id),
+      what: `the secret ${id}`,
+      path: ['secrets', i, 'id'],
+    })),
     ...certified.map(([host]) => ({
       option: fileOption('ca', certificateName(host)),
       what: `the certificate of ${host}`,

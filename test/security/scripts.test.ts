@@ -1,0 +1,160 @@
+import { BUILDERS } from '../../src/builders';
+import type { Place, Step } from '../../src/builders/plan';
+import { planOf } from '../../src/runners/render';
+import { type Build, buildFields, imageBuild } from '../../src/spec/build';
+import { parse } from '../../src/spec/parse';
+import { showText } from '../../src/spec/text';
+import { type Manifest, manifestsOf } from '../support';
+
+const MARK = 'mark3r';
+const key = (of: string) => ({ [of]: MARK, key: MARK });
+
+/** A value with the mark for each field that takes text. */
+const MARKED: Record<string, unknown> = {
+  image: `${MARK}.example.com/${MARK}`,
+  additionalImages: [`${MARK}.example.com/$(params.${MARK})`],
+  tags: [MARK, `$(params.${MARK})`],
+  dockerfile: `${MARK}/${MARK}`,
+  target: MARK,
+  buildArgs: { [MARK]: MARK, P: `$(params.${MARK})` },
+  labels: { [MARK]: MARK },
+  annotations: { [MARK]: MARK },
+  secrets: [{ id: MARK, ...key('secret') }],
+  credentials: key('secret'),
+  parameters: { [MARK]: { default: MARK, description: MARK } },
+  pod: {
+    resources: { requests: { [MARK]: '1' } },
+    nodeSelector: { [MARK]: MARK },
+    serviceAccount: MARK,
+    labels: { [MARK]: MARK },
+    annotations: { [MARK]: MARK },
+    env: { [MARK]: MARK, A: key('secret'), B: key('configMap') },
+    priorityClassName: MARK,
+    imagePullSecrets: [MARK],
+  },
+  namespace: MARK,
+  extraArgs: [MARK, `$(params.${MARK})`],
+  registries: { [`${MARK}.example.com`]: { ca: key('secret'), mirrors: [`${MARK}-2.example.com`] } },
+  images: Object.fromEntries(
+    ['buildkit', 'buildkit-rootless', 'kaniko', 'kaniko-warmer', 'buildah', 'git'].map((tool) => [
+      tool,
+      `${MARK}:${MARK}`,
+    ]),
+  ),
+};
+
+/** Fields whose values are the words, numbers and places that the tests below vary, or other builds. */
+const VARIED = [
+  'source',
+  'builder',
+  'cache',
+  'runner',
+  'platforms',
+  'dependsOn',
+  'timeout',
+  'sourceDateEpoch',
+  'kubernetesVersion',
+];
+
+const SOURCES: Record<string, object> = {
+  git: {
+    type: 'git',
+    url: `https://${MARK}.example.com/${MARK}`,
+    revision: `$(params.${MARK})`,
+    path: MARK,
+    credentials: key('secret'),
+    submodules: true,
+  },
+  ssh: { type: 'git', url: `${MARK}@${MARK}.example.com:${MARK}`, revision: MARK, credentials: MARK },
+  volume: { type: 'volume', claim: MARK, path: MARK },
+  inline: { type: 'inline', files: { [MARK]: MARK, Dockerfile: MARK } },
+};
+
+const state = { volume: { name: MARK } };
+const BUILDER_FORMS: Record<string, object[]> = {
+  buildkit: [
+    { type: 'buildkit', sbom: `${MARK}/${MARK}`, state },
+    { type: 'buildkit', daemon: { name: MARK, namespace: MARK, clientSecret: MARK } },
+  ],
+  kaniko: [{ type: 'kaniko', state }],
+  buildah: [{ type: 'buildah', state }],
+  docker: [{ type: 'docker', sbom: `${MARK}/${MARK}` }],
+};
+
+const registry = { type: 'registry', ref: `${MARK}.example.com/${MARK}` };
+const CACHES: object[] = [
+  registry,
+  { type: 'volume', volume: { name: MARK } },
+  { type: 'inline' },
+  {
+    type: 's3',
+    bucket: MARK,
+    region: MARK,
+    name: MARK,
+    prefix: MARK,
+    endpointUrl: `https://${MARK}`,
+    credentials: MARK,
+  },
+  { type: 'azblob', accountUrl: `https://${MARK}`, container: MARK, name: MARK, prefix: MARK, credentials: MARK },
+];
+
+function buildOf(fields: object): Build {
+  const { value, faults } = parse(imageBuild, { ...MARKED, name: MARK, ...fields });
+  expect(faults).toEqual([]);
+  return value as Build;
+}
+
+/** The script of a step, if it is one. */
+function scriptOf({ command = [] }: Step): string | undefined {
+  return showText(command[0] ?? []) === 'sh' ? showText(command[2] ?? []) : undefined;
+}
+
+const cases = Object.entries(BUILDERS).flatMap(([name, { places }]) =>
+  places.flatMap((place) => Object.keys(SOURCES).map((source): [string, Place, string] => [name, place, source])),
+);
+
+it('the mark is in every field that takes text', () => {
+  expect([...Object.keys(MARKED), ...VARIED].sort()).toEqual(Object.keys(buildFields).sort());
+});
+
+describe('no script of a plan holds a value of a user', () => {
+  it.each(cases)('%s in a %s, its source %s', (name, place, source) => {
+    const scripts: string[] = [];
+    for (const builder of BUILDER_FORMS[name] ?? [])
+      for (const cache of CACHES)
+        for (const push of [true, false]) {
+          const build = buildOf({ builder, cache, source: SOURCES[source], platforms: [`linux/${MARK}`] });
+          const plan = planOf(build, { push, place });
+          expect(JSON.stringify(plan.steps.map(({ args }) => args))).toContain(MARK);
+          scripts.push(...plan.steps.flatMap((step) => scriptOf(step) ?? []));
+        }
+    expect(scripts.filter((script) => /mark3r/i.test(script))).toEqual([]);
+  });
+});
+
+describe('no script in a manifest holds a value of a user', () => {
+  it.each(['kubernetes', 'tekton', 'argo'])('on %s', (runner) => {
+    const { [MARK]: _, ...images } = MARKED.images as Record<string, string>;
+    const build = { ...MARKED, images, source: SOURCES.git, cache: registry, runner };
+    const definition = {
+      version: 1,
+      daemons: { [MARK]: { size: '1Gi', issuer: MARK, namespace: MARK, registries: MARKED.registries } },
+      volumes: { [MARK]: { size: '1Gi', namespace: MARK } },
+      warmers: { [MARK]: { volume: MARK, images: [`${MARK}:${MARK}`], credentials: MARK, namespace: MARK } },
+      builds: Object.fromEntries(
+        ['buildkit', 'kaniko', 'buildah'].map((builder) => [`${MARK}-${builder}`, { ...build, builder }]),
+      ),
+    };
+    const containers = manifestsOf(definition).flatMap(containersIn);
+    const scripts = containers.flatMap(({ command = [] }) => (command[0] === 'sh' ? [command[2]] : []));
+    expect(scripts.length).toBeGreaterThan(4);
+    expect(scripts.filter((script) => /mark3r/i.test(script))).toEqual([]);
+    expect(containers.filter(({ script }) => script !== undefined)).toEqual([]);
+  });
+});
+
+function containersIn(value: unknown): Manifest[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'image' in value && ('command' in value || 'args' in value) ? [value as Manifest] : [];
+  return [...own, ...Object.values(value).flatMap(containersIn)];
+}

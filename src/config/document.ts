@@ -58,7 +58,7 @@ function contentOf(document: Document.Parsed): { value?: unknown; fault?: string
 
 /** Some messages of the parser end with what stands there, which may be a secret; line and column say where to look. */
 function withoutSource(message: string): string {
-  return message.replace(/(?<=\S): [^]*$|(?<=Invalid escape sequence|YAML version|directive|tag) [^]*$/, '');
+  return message.replace(/(?<=\S): [\s\S]*$|(?<=Invalid escape sequence|YAML version|directive|tag) [\s\S]*$/, '');
 }
 
 function duplicateKey(content: string, from: number): string {

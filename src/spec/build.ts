@@ -47,8 +47,8 @@ const keyed = (what: string) =>
 function secretArguments(args: readonly string[]): number[] {
   return args.flatMap((arg, i) => {
     const whole = arg.startsWith('--') ? arg : `${/^--[\w-]+$/.exec(args[i - 1] ?? '')?.[0] ?? '--opt'}=${arg}`;
-    const [, flag = '', value = ''] = /^--([\w-]+)=([^]*)$/.exec(whole) ?? [];
-    const [, name = '', inner = ''] = /^(?:build-arg:)?([\w.-]+)=([^]*)$/.exec(value) ?? [];
+    const [, flag = '', value = ''] = /^--([\w-]+)=([\s\S]*)$/.exec(whole) ?? [];
+    const [, name = '', inner = ''] = /^(?:build-arg:)?([\w.-]+)=([\s\S]*)$/.exec(value) ?? [];
     // `--secret` says where a secret is.
     if (flag === 'build-arg' || flag === 'opt') return isSecretPair(name, inner) ? [i] : [];
     return flag !== 'secret' && isSecretPair(flag, value) ? [i] : [];

@@ -5,12 +5,12 @@
 
 /** Tokens that say by their beginning what they are. */
 const TOKEN_FORMS = [
-  String.raw`gh[pousr]_[A-Za-z0-9]{8,}`,
+  'gh[pousr]_[A-Za-z0-9]{8,}',
   String.raw`github_pat_\w{8,}`,
   String.raw`gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|oas|imt)-[\w-]{8,}`,
-  String.raw`(?:AKIA|ASIA)[A-Z0-9]{12,}`,
+  '(?:AKIA|ASIA)[A-Z0-9]{12,}',
   String.raw`xox[a-z]-[\w-]{8,}`,
-  String.raw`npm_[A-Za-z0-9]{20,}`,
+  'npm_[A-Za-z0-9]{20,}',
   String.raw`pypi-AgE[\w-]{8,}`,
   String.raw`dckr_[op]at_[\w-]{8,}`,
   String.raw`[rs]k_live_\w{8,}`,
@@ -18,7 +18,7 @@ const TOKEN_FORMS = [
   String.raw`AIza[\w-]{30,}`,
   String.raw`ya29\.[\w-]{8,}`,
   String.raw`hv[bs]\.[\w-]{8,}`,
-  String.raw`dop_v1_[0-9a-f]{8,}`,
+  'dop_v1_[0-9a-f]{8,}',
   String.raw`SG\.[\w-]{16,}\.[\w-]{16,}`,
   String.raw`eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*`,
 ].join('|');
@@ -105,7 +105,7 @@ export function isSecretPair(name: string, value: string): boolean {
 /** A sentence as it may be shown: without the passwords, signatures and tokens in it. */
 export function redact(sentence: string): string {
   return sentence
-    .replace(/(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-*)[^]*?(?:-----END[A-Z0-9 ]*-*|$)/g, '$1…')
+    .replace(/(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-*)[\s\S]*?(?:-----END[A-Z0-9 ]*-*|$)/g, '$1…')
     .replace(/(:\/\/)[^\s"']{0,2000}:[^\s"']{0,2000}@/g, '$1…@')
     .replace(/(https?:\/\/)[^\s"'/@]{0,2000}@/gi, '$1…@')
     .replace(/(?<![\w./+-])[\w.+-]{1,200}:(?!\/\/)[^\s"'@:]{1,2000}@(?!sha\d+:)/g, '…@')

@@ -122,7 +122,7 @@ function gitUrlFault(url: string): string | undefined {
   if (/^[\w.-]+@[\w.-]+:[^/:].*$/.test(url)) return undefined;
   const [, scheme, user, host] = /^(https?|ssh):\/\/(?:([^/]*)@)?([^/@]*)\/.+$/.exec(url) ?? [];
   const secret =
-    scheme === 'ssh' ? user?.includes(':') : /:\/\/[^]*@/.test(url) && (user !== undefined || !isHost(host));
+    scheme === 'ssh' ? user?.includes(':') : /:\/\/[\s\S]*@/.test(url) && (user !== undefined || !isHost(host));
   if (secret) return secretFault('an address with a user or a password', CREDENTIALS);
   if (isHost(host)) return undefined;
   return `${quote(url)} is no Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git`;

@@ -140,7 +140,9 @@ describe('the step that fetches a Git source', () => {
     const [shell, ...command] = step.command as [string, ...string[]];
     const address = `${open.url.replace('://', '://user:hunter2@')}/app/.git`;
     const ran = promisify(execFile)(shell, [...command, address, 'nowhere', join(root, 'shown')]);
-    await expect(ran).rejects.toMatchObject({ stderr: expect.stringMatching(/^(?![^]*hunter2)[^]*has no branch/) });
+    await expect(ran).rejects.toMatchObject({
+      stderr: expect.stringMatching(/^(?![\s\S]*hunter2)[\s\S]*has no branch/),
+    });
   });
 
   it('refuses an SSH key without the host keys that vouch for the server', async () => {

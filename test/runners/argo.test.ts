@@ -185,7 +185,8 @@ describe('what a pod on Argo may ask of Kubernetes', () => {
     expect(found.length).toBeGreaterThan(0);
     for (const { spec } of found) {
       const pods = spec.templates.filter(({ container }: Manifest) => container !== undefined);
-      for (const place of [spec, ...pods]) expect(place).toMatchObject({ automountServiceAccountToken: false, executor });
+      for (const place of [spec, ...pods])
+        expect(place).toMatchObject({ automountServiceAccountToken: false, executor });
     }
   });
 

@@ -1,18 +1,27 @@
-import type { BuildPlan, PlanVolume } from '../../builders/plan';
+import type { BuildPlan, Mount, PlanVolume } from '../../builders/plan';
 import { CREDENTIALS_VOLUME, SOURCE_VOLUME } from '../../builders/plan';
+import type { Container } from '../pod/container';
 import { secretSource } from '../pod/volumes';
 
 /** What a workspace is bound to in a run. */
 export type Binding = Readonly<Record<string, unknown>>;
 
 /**
- * The workspace that a volume of a plan is to Tekton: what a run may bind to something else. All others stay volumes, and
- * so does a second claim: the affinity assistant, on by default, refuses a task that has two claims as workspaces.
+ * The workspace that a volume of a plan is to Tekton: what a run may bind to something else. All others stay volumes: so
+ * does one of whose folders steps mount a few, which no workspace can say, and a second claim, since the affinity
+ * assistant, on by default, refuses a task that has two claims as workspaces.
  */
 export function workspaceOf(volume: PlanVolume, plan: BuildPlan): string | undefined {
   if (volume.name === CREDENTIALS_VOLUME) return 'dockerconfig';
-  if ('claim' in volume) return volume === plan.volumes.find((other) => 'claim' in other) ? volume.name : undefined;
+  if ('claim' in volume) {
+    if (mountsOf(volume, plan).some(({ subPath }) => subPath !== undefined)) return undefined;
+    return volume === plan.volumes.find((other) => 'claim' in other) ? volume.name : undefined;
+  }
   return volume.name === SOURCE_VOLUME && 'scratch' in volume ? 'source' : undefined;
+}
+
+function mountsOf({ name }: PlanVolume, { steps }: BuildPlan): Mount[] {
+  return steps.flatMap((step) => step.mounts.filter(({ volume }) => volume === name));
 }
 
 /** The workspaces that a Task declares for a plan, mounted where its steps expect them. */
@@ -20,7 +29,7 @@ export function taskWorkspaces(plan: BuildPlan) {
   return plan.volumes.flatMap((volume) => {
     const name = workspaceOf(volume, plan);
     if (name === undefined) return [];
-    const mounts = plan.steps.flatMap((step) => step.mounts.filter((mount) => mount.volume === volume.name));
+    const mounts = mountsOf(volume, plan);
     return [
       {
         name,
@@ -32,8 +41,30 @@ export function taskWorkspaces(plan: BuildPlan) {
   });
 }
 
+/**
+ * What a step mounts. A workspace that any step lists is hidden from all that do not; whether it can be written is up to
+ * the Task as a whole, so a step that only reads what another writes mounts the volume behind it. See
+ * https://tekton.dev/docs/pipelines/workspaces/#isolating-workspaces-to-specific-steps-or-sidecars
+ */
+export function stepMounts({ volumeMounts = [] }: Container, plan: BuildPlan) {
+  const workspaces = new Map(plan.volumes.map((volume) => [volume.name, workspaceOf(volume, plan)]));
+  const writable = taskWorkspaces(plan).flatMap(({ name, readOnly }) => (readOnly ? [] : [name]));
+  const [listed, mounted]: [object[], object[]] = [[], []];
+  for (const mount of volumeMounts) {
+    const name = workspaces.get(mount.name);
+    if (name === undefined) mounted.push(mount);
+    else if (mount.readOnly && writable.includes(name))
+      mounted.push({ ...mount, name: `$(workspaces.${name}.volume)` });
+    else listed.push({ name });
+  }
+  return {
+    ...(listed.length > 0 ? { workspaces: listed } : {}),
+    ...(mounted.length > 0 ? { volumeMounts: mounted } : {}),
+  };
+}
+
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  source: 'The build context.',
+  source: 'The build context; bound without a subPath, which Tekton keeps from steps that only read.',
   dockerconfig: 'Registry credentials: a folder with config.json.',
 };
 

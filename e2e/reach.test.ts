@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Case } from './lab/case';
 import { certificates, DaemonPod } from './lab/daemon';
 import { Lab, missingPrograms } from './lab/lab';
+import type { Cluster } from './lab/pod';
 import { must } from './lab/processes';
 
 const missing = missingPrograms();
@@ -33,14 +34,14 @@ const PROBE = `
 for kind in ${KINDS.join(' ')}; do
   pattern="marker-o[f]-$kind"
   for folder in /*; do
-    case $folder in /proc | /sys | /dev) continue ;; esac
+    case $folder in /proc | /sys | /dev | /usr | /bin | /sbin | /lib*) continue ;; esac
     grep -rslE "$pattern" "$folder" | sed "s/^/reached $kind: /"
   done
   for process in /proc/[0-9]*; do
     for part in cmdline environ; do
       if cat "$process/$part" 2>/dev/null | tr '\\0' ' ' | grep -qE "$pattern"; then echo "reached $kind: $part"; fi
     done
-    for folder in docker-config build-secrets workspace kaniko; do
+    for folder in docker-config build-secrets workspace run/secrets; do
       grep -rslE "$pattern" "$process/root/$folder" 2>/dev/null | sed "s/^/reached $kind: /"
     done
   done
@@ -48,8 +49,8 @@ done
 true
 `;
 
-/** The kinds that a RUN step reached, with where it found the first of each. */
-function reachedBy(build: object, rest: object = {}, secrets: Record<string, Record<string, string>> = {}) {
+/** A build with a mark of each kind, whose Dockerfile looks for them. */
+function probed(build: object, steps: readonly string[], rest: object = {}, secrets: Cluster['secrets'] = {}): Case {
   const config = { auths: {}, HttpHeaders: { note: mark('registry') } };
   const subject = new Case(
     lab,
@@ -64,14 +65,23 @@ function reachedBy(build: object, rest: object = {}, secrets: Record<string, Rec
     rest,
     { registry: { '.dockerconfigjson': JSON.stringify(config) }, npm: { rc: mark('secret') }, ...secrets },
   );
-  writeFileSync(join(subject.source, 'Dockerfile'), `FROM ${lab.base}\nCOPY probe.sh /probe.sh\nRUN sh /probe.sh\n`);
-  writeFileSync(join(subject.source, 'probe.sh'), PROBE);
-  writeFileSync(join(subject.source, 'notes'), mark('source'));
+  const files = { Dockerfile: steps.join('\n'), 'probe.sh': PROBE, notes: mark('source') };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(subject.source, name), `${content}\n`);
   must('chmod', ['-R', 'a+rX', subject.source]);
   return subject;
 }
 
-function kindsIn(log: string): Kind[] {
+const probe = () => [`FROM ${lab.base} AS probe`, 'COPY probe.sh /probe.sh', 'RUN sleep 3 && sh /probe.sh'];
+
+/** A stage that has a secret while the probe runs beside it, as builds do that a daemon runs at the same time. */
+const besideAnother = () => [
+  `FROM ${lab.base} AS other`,
+  'RUN --mount=type=secret,id=npmrc,target=/run/secrets/npmrc sleep 30 && cp /etc/passwd /other',
+  ...probe(),
+  'COPY --from=other /other /other',
+];
+
+function reached(log: string): Kind[] {
   return KINDS.filter((kind) => log.includes(`reached ${kind}: `));
 }
 
@@ -82,9 +92,25 @@ engines('a RUN step', () => {
     ['buildah, rootless', { builder: 'buildah' }, ['argument']],
     ['buildah, privileged', { builder: { type: 'buildah', mode: 'privileged' } }, ['argument']],
     ['kaniko', { builder: 'kaniko' }, [...KINDS]],
-  ])('of %s reaches no more than docs/security.md says', (_, build, expected) => {
-    const { log } = reachedBy(build).pod();
-    console.log(_, [...new Set(log.match(/reached .*/g) ?? [])].join('\n'));
-    expect(kindsIn(log)).toEqual(expected);
+  ])('of %s reaches what docs/security.md says, and nothing else', (_, build, expected) => {
+    expect(reached(probed(build, probe()).pod().log)).toEqual(expected);
   });
+
+  it.each<[string, Kind[]]>([
+    ['rootless', ['secret']],
+    ['privileged', []],
+  ])(
+    'of a daemon, %s, reaches nothing of its client, and of builds beside it what docs/security.md says',
+    async (mode, expected) => {
+      const tls = certificates(join(lab.folder, `tls-${mode}`), 'buildkitd');
+      const daemons = { buildkitd: { size: '1Gi', mode, secrets: { server: 'server', client: 'client' } } };
+      const build = probed({ builder: { type: 'buildkit', daemon: 'buildkitd' } }, besideAnother(), { daemons }, tls);
+      const daemon = await DaemonPod.start(lab, build);
+      try {
+        expect(reached(build.pod().log)).toEqual(expected);
+      } finally {
+        daemon.stop();
+      }
+    },
+  );
 });

@@ -26,7 +26,8 @@ function tektonMounts(step: Manifest, steps: readonly Manifest[], workspaces: re
   const lists = ({ workspaces: listed = [] }: Manifest, name: string) =>
     listed.some((workspace: Manifest) => workspace.name === name);
   const given = workspaces.filter(({ name }) => lists(step, name) || !steps.some((other) => lists(other, name)));
-  return [...(step.volumeMounts ?? []), ...given];
+  const usage = ({ name }: Manifest) => step.workspaces?.find((workspace: Manifest) => workspace.name === name);
+  return [...(step.volumeMounts ?? []), ...given.map((workspace) => ({ ...workspace, ...usage(workspace) }))];
 }
 
 function onArgo(definition: object): Manifest[] {

@@ -41,10 +41,18 @@ describe('a Task', () => {
   });
 
   it('declares workspaces by their customary names, mounted where the builder looks', () => {
-    expect(spec.workspaces.map(({ name, mountPath, readOnly }: Manifest) => [name, mountPath, readOnly])).toEqual([
-      ['source', '/workspace/source', undefined],
-      ['dockerconfig', '/docker-config', true],
+    expect(spec.workspaces.map(({ name, readOnly }: Manifest) => [name, readOnly])).toEqual([
+      ['source', undefined],
+      ['dockerconfig', true],
     ]);
+    const [fetch, build] = spec.steps;
+    expect(fetch.workspaces).toEqual([{ name: 'source', mountPath: '/workspace/source' }]);
+    expect(build.volumeMounts).toContainEqual({
+      name: '$(workspaces.source.volume)',
+      mountPath: '/workspace/source',
+      readOnly: true,
+    });
+    expect(spec.workspaces[1].mountPath).toBe('/docker-config');
   });
 
   const credentials = { credentials: 'registry', source: { ...git, credentials: 'git' } };

@@ -30,12 +30,16 @@ export function taskWorkspaces(plan: BuildPlan) {
     const name = workspaceOf(volume, plan);
     if (name === undefined) return [];
     const mounts = mountsOf(volume, plan);
+    const path = mounts[0]?.path;
+    const writers = mounts.filter(({ readOnly }) => !readOnly);
+    const shared = writers.length > 0 && writers.length < mounts.length;
     return [
       {
         name,
         description: DESCRIPTIONS[name] ?? 'A volume that keeps a cache from one build to the next.',
-        mountPath: mounts[0]?.path,
-        ...(mounts.every(({ readOnly }) => readOnly) ? { readOnly: true } : {}),
+        // Where a step mounts the volume itself, Tekton's validation wants no workspace.
+        mountPath: shared ? `${path}-writable` : path,
+        ...(writers.length === 0 ? { readOnly: true } : {}),
       },
     ];
   });
@@ -47,15 +51,16 @@ export function taskWorkspaces(plan: BuildPlan) {
  * https://tekton.dev/docs/pipelines/workspaces/#isolating-workspaces-to-specific-steps-or-sidecars
  */
 export function stepMounts({ volumeMounts = [] }: Container, plan: BuildPlan) {
-  const workspaces = new Map(plan.volumes.map((volume) => [volume.name, workspaceOf(volume, plan)]));
-  const writable = taskWorkspaces(plan).flatMap(({ name, readOnly }) => (readOnly ? [] : [name]));
+  const names = new Map(plan.volumes.map((volume) => [volume.name, workspaceOf(volume, plan)]));
+  const declared = new Map(taskWorkspaces(plan).map((workspace) => [workspace.name, workspace]));
   const [listed, mounted]: [object[], object[]] = [[], []];
   for (const mount of volumeMounts) {
-    const name = workspaces.get(mount.name);
-    if (name === undefined) mounted.push(mount);
-    else if (mount.readOnly && writable.includes(name))
-      mounted.push({ ...mount, name: `$(workspaces.${name}.volume)` });
-    else listed.push({ name });
+    const workspace = declared.get(names.get(mount.name) ?? '');
+    if (workspace === undefined) mounted.push(mount);
+    else if (mount.readOnly && !workspace.readOnly)
+      mounted.push({ ...mount, name: `$(workspaces.${workspace.name}.volume)` });
+    else if (mount.mountPath === workspace.mountPath) listed.push({ name: workspace.name });
+    else listed.push({ name: workspace.name, mountPath: mount.mountPath });
   }
   return {
     ...(listed.length > 0 ? { workspaces: listed } : {}),

@@ -2,7 +2,7 @@
  * What a RUN step reaches of the pod that builds it: the promises of docs/security.md, tried on the real engines by a
  * Dockerfile that looks for everything it should not have.
  */
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Case } from './lab/case';
 import { certificates, DaemonPod } from './lab/daemon';
@@ -67,11 +67,17 @@ function probed(build: object, steps: readonly string[], rest: object = {}, secr
   );
   const files = { Dockerfile: steps.join('\n'), 'probe.sh': PROBE, notes: mark('source') };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(subject.source, name), `${content}\n`);
+  copyFileSync(lab.leave, join(subject.source, 'leave'));
   must('chmod', ['-R', 'a+rX', subject.source]);
   return subject;
 }
 
-const probe = () => [`FROM ${lab.base} AS probe`, 'COPY probe.sh /probe.sh', 'RUN sleep 3 && sh /probe.sh'];
+/** It looks from where it is, and from outside of its root if it can get there. */
+const probe = () => [
+  `FROM ${lab.base} AS probe`,
+  'COPY probe.sh leave /',
+  'RUN sleep 3 && sh /probe.sh && (/leave /bin/sh -c "$(cat /probe.sh)" || true)',
+];
 
 /** A stage that has a secret while the probe runs beside it, as builds do that a daemon runs at the same time. */
 const besideAnother = () => [
@@ -91,6 +97,11 @@ engines('a RUN step', () => {
     ['buildkit, privileged', { builder: { type: 'buildkit', mode: 'privileged' } }, []],
     ['buildah, rootless', { builder: 'buildah' }, ['argument']],
     ['buildah, privileged', { builder: { type: 'buildah', mode: 'privileged' } }, ['argument']],
+    [
+      'buildah that may leave its root',
+      { builder: 'buildah', extraArgs: ['--cap-add=CAP_SYS_CHROOT'] },
+      ['registry', 'secret', 'argument', 'source'],
+    ],
     ['kaniko', { builder: 'kaniko' }, [...KINDS]],
   ])('of %s reaches what docs/security.md says, and nothing else', (_, build, expected) => {
     expect(reached(probed(build, probe()).pod().log)).toEqual(expected);

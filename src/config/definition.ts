@@ -10,7 +10,7 @@ import { parse } from '../spec/parse';
 import { type Volume, volumeEntry } from '../spec/volume';
 import { type WarmerEntry, warmerEntry } from '../spec/warmer';
 import { checkRun } from '../warmers/cache-warmer';
-import { buildWithDaemon, checkDaemons, sharedDaemon } from './daemons';
+import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
 import { isMapping, mergeDefaults } from './defaults';
 import { checkDependencies, checkGroup, depthsOf, referencedImages, warnOfGroup } from './dependencies';
 import { atOrigin } from './origin';
@@ -149,7 +149,12 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   return {
     definition: { volumes, daemons, warmers, builds: runs },
     faults,
-    warnings: [...volumeUse.warnings, ...unordered(builds), ...groupsOf(builds).flatMap(warnOfGroup)],
+    warnings: [
+      ...volumeUse.warnings,
+      ...unordered(builds),
+      ...exposedSecrets(parsed, daemons),
+      ...groupsOf(builds).flatMap(warnOfGroup),
+    ],
   };
 }
 

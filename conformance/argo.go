@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	wfv1 "github.com/argoproj/argo-workflows/v4/pkg/apis/workflow/v1alpha1"
+	"github.com/argoproj/argo-workflows/v4/util/secrets"
 	"github.com/argoproj/argo-workflows/v4/workflow/validate"
+	corev1 "k8s.io/api/core/v1"
 )
 
 // templates gives Argo's validation the templates of the folder, as `argo lint --offline` does.
@@ -35,13 +38,19 @@ func (c *cluster) validateArgo(ctx context.Context, o object) error {
 		if err != nil {
 			return err
 		}
-		return validate.ValidateWorkflowTemplate(ctx, own, shared, template, nil, validate.ValidateOpts{Lint: true})
+		return errors.Join(
+			validate.ValidateWorkflowTemplate(ctx, own, shared, template, nil, validate.ValidateOpts{Lint: true}),
+			c.validateAccounts(&template.Spec),
+		)
 	case "ClusterWorkflowTemplate":
 		template, err := decode[wfv1.ClusterWorkflowTemplate](o)
 		if err != nil {
 			return err
 		}
-		return validate.ValidateClusterWorkflowTemplate(ctx, own, shared, template, nil, validate.ValidateOpts{Lint: true})
+		return errors.Join(
+			validate.ValidateClusterWorkflowTemplate(ctx, own, shared, template, nil, validate.ValidateOpts{Lint: true}),
+			c.validateAccounts(&template.Spec),
+		)
 	case "CronWorkflow":
 		cron, err := decode[wfv1.CronWorkflow](o)
 		if err != nil {
@@ -56,4 +65,35 @@ func (c *cluster) validateArgo(ctx context.Context, o object) error {
 		return validate.ValidateWorkflow(ctx, own, shared, workflow, nil, validate.ValidateOpts{Submit: true})
 	}
 	return unknownKind(o)
+}
+
+// validateAccounts checks what the controller checks only once it makes a pod: a pod without a token needs an account of
+// the executor, whose token is in the Secret that the controller looks for.
+func (c *cluster) validateAccounts(spec *wfv1.WorkflowSpec) error {
+	faults := []error{c.validateExecutor("the workflow", spec.AutomountServiceAccountToken, spec.Executor)}
+	for _, template := range spec.Templates {
+		if template.IsPodType() {
+			faults = append(faults, c.validateExecutor(template.Name, template.AutomountServiceAccountToken, template.Executor))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (c *cluster) validateExecutor(where string, automount *bool, executor *wfv1.ExecutorConfig) error {
+	if automount == nil || *automount {
+		return fmt.Errorf("%s gives what it builds a token of Kubernetes", where)
+	}
+	if executor == nil || executor.ServiceAccountName == "" {
+		return fmt.Errorf("%s has no token and no account of the executor", where)
+	}
+	account, ok := c.accounts[executor.ServiceAccountName]
+	if !ok {
+		return fmt.Errorf("there is no ServiceAccount %s", executor.ServiceAccountName)
+	}
+	name := secrets.TokenNameForServiceAccount(account)
+	secret, ok := c.secrets[name]
+	if !ok || secret.Type != corev1.SecretTypeServiceAccountToken || secret.Annotations[corev1.ServiceAccountNameKey] != account.Name {
+		return fmt.Errorf("there is no Secret %s with the token of %s", name, account.Name)
+	}
+	return nil
 }

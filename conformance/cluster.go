@@ -10,6 +10,7 @@ import (
 	wfv1 "github.com/argoproj/argo-workflows/v4/pkg/apis/workflow/v1alpha1"
 	certmanagerv1 "github.com/cert-manager/cert-manager/pkg/apis/certmanager/v1"
 	pipelinev1 "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1"
+	corev1 "k8s.io/api/core/v1"
 )
 
 // cluster is what the objects of a folder would be in a cluster: those that others refer to, by name.
@@ -18,6 +19,8 @@ type cluster struct {
 	pipelines        map[string]*pipelinev1.Pipeline
 	templates        map[string]*wfv1.WorkflowTemplate
 	clusterTemplates map[string]*wfv1.ClusterWorkflowTemplate
+	accounts         map[string]*corev1.ServiceAccount
+	secrets          map[string]*corev1.Secret
 }
 
 // newCluster holds what can be decoded; what cannot is for validate to report.
@@ -27,6 +30,8 @@ func newCluster(objects []object) *cluster {
 		pipelines:        map[string]*pipelinev1.Pipeline{},
 		templates:        map[string]*wfv1.WorkflowTemplate{},
 		clusterTemplates: map[string]*wfv1.ClusterWorkflowTemplate{},
+		accounts:         map[string]*corev1.ServiceAccount{},
+		secrets:          map[string]*corev1.Secret{},
 	}
 	for _, o := range objects {
 		switch o.kind {
@@ -38,6 +43,10 @@ func newCluster(objects []object) *cluster {
 			keep(c.templates, o)
 		case "ClusterWorkflowTemplate":
 			keep(c.clusterTemplates, o)
+		case "ServiceAccount":
+			keep(c.accounts, o)
+		case "Secret":
+			keep(c.secrets, o)
 		}
 	}
 	return c

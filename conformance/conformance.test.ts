@@ -10,7 +10,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { arrived, buildersFor, FEATURES, featureOn, VALUES } from '../test/runners/features';
 import { sharedExamples } from '../test/schemas';
-import { filesOf, jobPod, type Manifest } from '../test/support';
+import { documentsOf, filesOf, jobPod, type Manifest } from '../test/support';
 import { EVERYTHING } from './everything';
 
 const folder = mkdtempSync(join(tmpdir(), 'cached-builds-conformance-'));
@@ -76,9 +76,9 @@ describe('a manifest spoiled on purpose is refused:', () => {
   /** Says what comes of changing the first document of a file. */
   function spoiled(path: string, change: (manifest: Manifest) => void): string {
     const files = new Map(shop());
-    const manifest = parse(files.get(path) as string);
+    const [manifest, ...others] = documentsOf(files.get(path) as string);
     change(manifest);
-    files.set(path, stringify(manifest));
+    files.set(path, [manifest, ...others].map((document) => stringify(document)).join('---\n'));
     return refusals(files);
   }
 
@@ -152,6 +152,30 @@ describe('a manifest spoiled on purpose is refused:', () => {
       /cycle/,
     ],
     [
+      'a pod with a token of Kubernetes',
+      'argo/api.yaml',
+      ({ spec }) => {
+        spec.templates[0].automountServiceAccountToken = undefined;
+      },
+      /gives what it builds a token/,
+    ],
+    [
+      "an executor's account that is not there",
+      'argo/api.yaml',
+      ({ spec }) => {
+        spec.templates[0].executor.serviceAccountName = 'other';
+      },
+      /no ServiceAccount other/,
+    ],
+    [
+      "a token where Argo's controller does not look",
+      'argo/rbac.yaml',
+      (account) => {
+        account.metadata.annotations = { 'workflows.argoproj.io/service-account-token.name': 'other' };
+      },
+      /no Secret other/,
+    ],
+    [
       'an unknown variable',
       'argo/api.yaml',
       ({ spec }) => spec.templates[0].container.args.push('{{inputs.parameters.x}}'),
@@ -187,10 +211,15 @@ describe('a manifest spoiled on purpose is refused:', () => {
 describe('what reaches the builder, with the values put in by the systems themselves,', () => {
   const values = Object.entries(VALUES).map(([name, value]) => `${name}=${value}`);
 
-  function steps(runner: string, builder: string, build: object): Manifest[] {
+  function allSteps(runner: string, builder: string, build: object): Manifest[] {
     const output = written(filesOf(featureOn(runner, builder, build)));
-    const all: Manifest[] = JSON.parse(execFileSync(tool, ['steps', output, ...values], { encoding: 'utf8' }));
-    return all.filter(({ name }) => name !== 'report').map(arrived);
+    return JSON.parse(execFileSync(tool, ['steps', output, ...values], { encoding: 'utf8' }));
+  }
+
+  function steps(runner: string, builder: string, build: object): Manifest[] {
+    return allSteps(runner, builder, build)
+      .filter(({ name }) => name !== 'report')
+      .map(arrived);
   }
 
   describe.each(FEATURES)('%s:', (name, build) => {
@@ -200,6 +229,19 @@ describe('what reaches the builder, with the values put in by the systems themse
       expect(steps('tekton', builder, build)).toEqual(expected);
       expect(steps('argo', builder, build)).toEqual(expected);
     });
+  });
+
+  it('is mounted for the step alone that uses it, as Tekton mounts workspaces', () => {
+    const source = { type: 'git', url: 'https://git.example.com/a.git', credentials: 'git' };
+    const { fetch, build, report } = Object.fromEntries(
+      allSteps('tekton', 'kaniko', { source, credentials: 'registry' }).map((step) => [
+        step.name,
+        arrived(step).mounts,
+      ]),
+    );
+    expect(fetch).toEqual(['ro /git-credentials ', 'rw /workspace/source ']);
+    expect(build).toEqual(['ro /kaniko/.docker ', 'ro /workspace/source ']);
+    expect(report).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import (
 	"github.com/argoproj/argo-workflows/v4/workflow/common"
 	pipelinev1 "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1"
 	"github.com/tektoncd/pipeline/pkg/reconciler/taskrun/resources"
+	"github.com/tektoncd/pipeline/pkg/workspace"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
@@ -16,19 +17,24 @@ var emptyDir = &corev1.EmptyDirVolumeSource{}
 
 // step is a container as its system hands it to Kubernetes.
 type step struct {
-	System  string          `json:"system"`
-	Build   string          `json:"build"`
-	Name    string          `json:"name"`
-	Command []string        `json:"command"`
-	Args    []string        `json:"args"`
-	Env     []corev1.EnvVar `json:"env"`
+	System  string               `json:"system"`
+	Build   string               `json:"build"`
+	Name    string               `json:"name"`
+	Command []string             `json:"command"`
+	Args    []string             `json:"args"`
+	Env     []corev1.EnvVar      `json:"env"`
+	Mounts  []corev1.VolumeMount `json:"volumeMounts"`
 }
 
 // steps are the containers of every Task and template, with the values of a run put in by the systems' own code.
 func (c *cluster) steps(ctx context.Context, values map[string]string) ([]step, error) {
 	all := []step{}
 	for _, task := range c.tasks {
-		all = append(all, taskSteps(ctx, task, values)...)
+		steps, err := taskSteps(ctx, task, values)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", task.Name, err)
+		}
+		all = append(all, steps...)
 	}
 	for _, template := range c.templates {
 		for i := range template.Spec.Templates {
@@ -42,7 +48,7 @@ func (c *cluster) steps(ctx context.Context, values map[string]string) ([]step, 
 	return all, nil
 }
 
-func taskSteps(ctx context.Context, task *pipelinev1.Task, values map[string]string) []step {
+func taskSteps(ctx context.Context, task *pipelinev1.Task, values map[string]string) ([]step, error) {
 	task.SetDefaults(ctx)
 	run := &pipelinev1.TaskRun{ObjectMeta: metav1.ObjectMeta{Name: "run"}}
 	for _, declared := range task.Spec.Params {
@@ -60,11 +66,20 @@ func taskSteps(ctx context.Context, task *pipelinev1.Task, values map[string]str
 	}
 	spec = resources.ApplyWorkspaces(ctx, spec, spec.Workspaces, bindings, volumes)
 	spec = resources.ApplyResults(spec)
+	spec, err := workspace.Apply(ctx, *spec, bindings, volumes)
+	if err != nil {
+		return nil, err
+	}
 	steps := []step{}
 	for _, s := range spec.Steps {
-		steps = append(steps, step{"tekton", task.Name, s.Name, s.Command, s.Args, s.Env})
+		mounts := s.VolumeMounts
+		if spec.StepTemplate != nil {
+			// Workspaces that no step keeps to itself.
+			mounts = append(mounts, spec.StepTemplate.VolumeMounts...)
+		}
+		steps = append(steps, step{"tekton", task.Name, s.Name, s.Command, s.Args, s.Env, mounts})
 	}
-	return steps
+	return steps, nil
 }
 
 func templateSteps(ctx context.Context, owner *wfv1.WorkflowTemplate, template *wfv1.Template, values map[string]string) ([]step, error) {
@@ -91,8 +106,8 @@ func templateSteps(ctx context.Context, owner *wfv1.WorkflowTemplate, template *
 	}
 	steps := []step{}
 	for _, c := range processed.InitContainers {
-		steps = append(steps, step{"argo", owner.Name, c.Name, c.Command, c.Args, c.Env})
+		steps = append(steps, step{"argo", owner.Name, c.Name, c.Command, c.Args, c.Env, c.VolumeMounts})
 	}
 	main := processed.Container
-	return append(steps, step{"argo", owner.Name, "build", main.Command, main.Args, main.Env}), nil
+	return append(steps, step{"argo", owner.Name, "build", main.Command, main.Args, main.Env, main.VolumeMounts}), nil
 }

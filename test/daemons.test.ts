@@ -1,6 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { BuildKitDaemon, ImageBuild } from '../src';
-import { builderOf, faultsOf, type Manifest, manifestsOf, oneBuild, only, podOf } from './support';
+import { builderOf, faultsOf, type Manifest, manifestsOf, oneBuild, only, podOf, warningsOf } from './support';
 
 const served = (daemon: object = {}, build: object = {}) =>
   oneBuild(
@@ -145,5 +145,33 @@ describe('BuildKitDaemon', () => {
     const job = Testing.synth(chart).find(({ kind }) => kind === 'Job');
     expect(job.spec.template.spec.containers[0].args[0]).toBe('--addr=tcp://shop-buildkitd:1234');
     expect(daemon.objects.map(({ kind }) => kind)).toContain('StatefulSet');
+  });
+});
+
+describe('builds that share a daemon', () => {
+  const builder = { type: 'buildkit', daemon: 'buildkitd' };
+  const sharing = (mode: string | undefined, ...builds: object[]) => ({
+    version: 1,
+    daemons: { buildkitd: { size: '1Gi', issuer: 'internal', ...(mode ? { mode } : {}) } },
+    defaults: { builder, source: { type: 'inline', files: { Dockerfile: 'FROM a' } } },
+    builds: Object.fromEntries(builds.map((build, i) => [`b${i}`, { image: `r.example.com/b${i}`, ...build }])),
+  });
+  const secret = { secrets: [{ id: 'npmrc', secret: 'npm', key: 'rc' }] };
+
+  it('are warned where one can read the secrets of another', () => {
+    expect(warningsOf(sharing(undefined, secret, {}))).toEqual([
+      expect.stringMatching(
+        /^3:3 daemons\.buildkitd\.mode: while it builds b0, a RUN step of any other .*mode: userns/,
+      ),
+    ]);
+  });
+
+  it.each<[string, object]>([
+    ['a sandbox keeps them apart', sharing('userns', secret, {})],
+    ['there is no secret', sharing(undefined, {}, {})],
+    ['nobody shares it', sharing(undefined, secret)],
+    ['another has a builder of its own', sharing(undefined, secret, { builder: 'buildkit' })],
+  ])('are not where %s', (_, definition) => {
+    expect(warningsOf(definition)).toEqual([]);
   });
 });

@@ -4,12 +4,12 @@ import { faultsOf, filesOf } from './support';
 
 const ROOT = resolve(__dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-const pages = [
-  'README.md',
-  ...readdirSync(join(ROOT, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
+const pages = ['README.md', 'SECURITY.md', ...markdownBelow('docs')];
+
+function markdownBelow(folder: string): string[] {
+  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return files.filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`);
+}
 
 /** A fenced block that says, in a comment above it, what it shows. */
 interface Block {

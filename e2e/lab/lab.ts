@@ -90,12 +90,16 @@ export class Lab {
     return response.headers.get('docker-content-digest');
   }
 
+  /** A program that leaves a chroot where it may, for Dockerfiles that try. */
+  public get leave(): string {
+    return join(this.engines, 'leave');
+  }
+
   private buildEngines(): void {
+    const env = { ...process.env, CGO_ENABLED: '0' };
     for (const engine of ['buildkit', 'kaniko', 'buildx', 's3'])
-      must('go', ['build', '-o', `${this.engines}/`, 'tool'], {
-        cwd: resolve(__dirname, '../engines', engine),
-        env: { ...process.env, CGO_ENABLED: '0' },
-      });
+      must('go', ['build', '-o', `${this.engines}/`, 'tool'], { cwd: resolve(__dirname, '../engines', engine), env });
+    must('go', ['build', '-o', `${this.engines}/`, '.'], { cwd: resolve(__dirname, 'leave'), env });
   }
 
   private async startRegistry(): Promise<void> {

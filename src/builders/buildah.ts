@@ -2,7 +2,7 @@ import type { Build } from '../spec/build';
 import type { BuildahSettings } from '../spec/builder';
 import type { CacheEntry } from '../spec/cache';
 import type { Fault } from '../spec/faults';
-import { type Text, text } from '../spec/text';
+import { showText, type Text, text } from '../spec/text';
 import { registriesConfig } from './buildah-registries';
 import {
   buildSecretParts,
@@ -142,20 +142,39 @@ function storageParts({ mode, state }: BuildahSettings): PlanParts {
   };
 }
 
-/** Buildah pushes image by image. The user's values are the arguments. */
-const BUILD_AND_PUSH = `result=$1
-shift
-${TAKE_IMAGES}
-buildah build "$@"
-for image in $images; do
-  buildah push --digestfile "$result" "$image"
-done`;
+/**
+ * With these a RUN step leaves the folder it is confined to, where isolation is that of chroot: to the credentials of the
+ * pod by a chroot of its own, and where the pod is privileged to the disks of the node by a device file.
+ */
+const CONFINING = ['CAP_MKNOD', 'CAP_SYS_CHROOT'];
 
-function invocation(build: Build, { push }: PlanOptions): Pick<Step, 'command' | 'args'> {
+function confinement({ extraArgs }: Build, { place }: PlanOptions): string[] {
+  if (place === 'machine') return [];
+  const added = extraArgs.map(showText);
+  return CONFINING.filter((name) => !added.includes(`--cap-add=${name}`)).map((name) => `--cap-drop=${name}`);
+}
+
+/** Buildah pushes image by image. The user's values are the arguments. */
+function buildAndPush(flags: readonly string[]): string {
+  return [
+    'result=$1',
+    'shift',
+    TAKE_IMAGES,
+    ...(flags.length > 0 ? [`set -- ${flags.join(' ')} "$@"`] : []),
+    'buildah build "$@"',
+    'for image in $images; do',
+    '  buildah push --digestfile "$result" "$image"',
+    'done',
+  ].join('\n');
+}
+
+function invocation(build: Build, options: PlanOptions): Pick<Step, 'command' | 'args'> {
   const args = buildArguments(build);
-  if (!push) return { command: [text`buildah`], args: [text`build`, ...args] };
+  const flags = confinement(build, options);
+  if (!options.push)
+    return { command: [text`buildah`], args: [text`build`, ...flags.map((flag) => text`${flag}`), ...args] };
   return {
-    command: [text`sh`, text`-euc`, [BUILD_AND_PUSH], text`build`],
+    command: [text`sh`, text`-euc`, [buildAndPush(flags)], text`build`],
     args: [text`${{ digestFile: true }}`, ...destinations(build), text`--`, ...args],
   };
 }

@@ -35,6 +35,7 @@ export const KANIKO_CREDENTIALS = '/kaniko/.docker';
 export const KANIKO_CERTIFICATES = '/kaniko/registry-ca';
 export const KANIKO_CACHE = '/cache';
 const SECRETS = '/kaniko/build-secrets';
+const STATE_VOLUME = 'kaniko-caches';
 
 const PRIVILEGES: Privileges = {
   user: 0,
@@ -94,7 +95,9 @@ function warmStep(build: Build, { mounts }: PlanParts): Step {
       ...kanikoRegistryArguments(build.registries, KANIKO_CERTIFICATES),
     ],
     env: {},
-    mounts: mounts.map(({ readOnly, ...mount }) => (mount.volume === 'cache' ? mount : { ...mount, readOnly })),
+    mounts: mounts
+      .filter(({ volume }) => volume !== SECRETS_VOLUME && volume !== STATE_VOLUME)
+      .map(({ readOnly, ...mount }) => (mount.volume === 'cache' ? mount : { ...mount, readOnly })),
     privileges: { user: 0, group: 0, capabilities: [] },
   };
 }
@@ -174,11 +177,10 @@ function warmedVolume(build: Build): PlanParts {
 function stateVolume(build: Build): PlanParts {
   const { state } = settingsOf(build);
   if (state === undefined) return NOTHING;
-  const name = 'kaniko-caches';
   return {
     steps: [],
-    volumes: [{ ...claimVolume(name, state.volume), exclusive: true }],
-    mounts: [{ volume: name, path: '/kaniko/caches' }],
+    volumes: [{ ...claimVolume(STATE_VOLUME, state.volume), exclusive: true }],
+    mounts: [{ volume: STATE_VOLUME, path: '/kaniko/caches' }],
   };
 }
 

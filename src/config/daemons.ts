@@ -44,3 +44,20 @@ export function checkDaemons(builds: readonly Build[], known: readonly string[])
     return [{ path, message }];
   });
 }
+
+/** Without a sandbox for processes, which a rootless daemon has none of, a RUN step reads what others have mounted. */
+export function exposedSecrets(
+  builds: readonly Build[],
+  daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[],
+): Fault[] {
+  return daemons.flatMap(({ name, settings: { mode } }) => {
+    const users = builds.filter(({ builder }) => {
+      const daemon = builder.type === 'buildkit' ? builder.daemon : undefined;
+      return typeof daemon === 'object' && daemon.name === name;
+    });
+    const secretive = users.filter(({ secrets }) => secrets.length > 0).map((build) => build.name);
+    if (mode !== 'rootless' || users.length < 2 || secretive.length === 0) return [];
+    const message = `while it builds ${secretive.join(', ')}, a RUN step of any other build can read the secrets that are mounted; write mode: userns, or give each of these a daemon of its own`;
+    return [{ path: ['daemons', name, 'mode'], message }];
+  });
+}

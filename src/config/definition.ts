@@ -10,9 +10,9 @@ import { parse } from '../spec/parse';
 import { type Volume, volumeEntry } from '../spec/volume';
 import { type WarmerEntry, warmerEntry } from '../spec/warmer';
 import { checkRun } from '../warmers/cache-warmer';
-import { buildWithDaemon, checkDaemons, sharedDaemon } from './daemons';
+import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
 import { isMapping, mergeDefaults } from './defaults';
-import { checkDependencies, checkGroup, depthsOf, referencedImages } from './dependencies';
+import { checkDependencies, checkGroup, depthsOf, referencedImages, warnOfGroup } from './dependencies';
 import { atOrigin } from './origin';
 import type { Shared } from './shared';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
@@ -50,10 +50,15 @@ export function readDefinition(input: unknown): Reading {
     warmers: warmers.values,
     builds: builds.values,
   });
-  const placed = [...malformed, ...reading.faults].map((fault) => atOrigin(input, fault));
-  // The same fault of two builds that share it is one.
-  const faults = [...new Map(placed.map((fault) => [JSON.stringify(fault), fault])).values()];
-  return faults.length > 0 ? { faults, warnings: reading.warnings } : reading;
+  const faults = placed(input, [...malformed, ...reading.faults]);
+  const warnings = placed(input, reading.warnings);
+  return { ...(faults.length > 0 ? {} : { definition: reading.definition }), faults, warnings };
+}
+
+/** Each where its user wrote it; the same fault of two builds that share it is one. */
+function placed(input: unknown, faults: readonly Fault[]): Fault[] {
+  const atOrigins = faults.map((fault) => atOrigin(input, fault));
+  return [...new Map(atOrigins.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
 /** What stands for the required fields of a build where those are malformed. */
@@ -144,7 +149,12 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   return {
     definition: { volumes, daemons, warmers, builds: runs },
     faults,
-    warnings: [...volumeUse.warnings, ...unordered(builds)],
+    warnings: [
+      ...volumeUse.warnings,
+      ...unordered(builds),
+      ...exposedSecrets(parsed, daemons),
+      ...groupsOf(builds).flatMap(warnOfGroup),
+    ],
   };
 }
 

@@ -61,10 +61,19 @@ export function referencedImages(build: Build, builds: ReadonlyMap<string, Build
 }
 
 /** What the builds that a runner runs as one cannot differ in. */
-export function checkGroup({ runner, name, members }: RunnerGroup<BuildRun>): Fault[] {
+export function checkGroup(group: RunnerGroup<BuildRun>): Fault[] {
+  return ofGroup(group, 'check');
+}
+
+/** What about builds that a runner runs as one may mean otherwise than their user thinks. */
+export function warnOfGroup(group: RunnerGroup<BuildRun>): Fault[] {
+  return ofGroup(group, 'warn');
+}
+
+function ofGroup({ runner, name, members }: RunnerGroup<BuildRun>, what: 'check' | 'warn'): Fault[] {
   const group = { name, members: members.map(({ member }) => member) };
-  const faults = RUNNERS[runner].groups?.check(group) ?? [];
-  return faults.map(({ build, fault }) => {
+  const found = RUNNERS[runner].groups?.[what]?.(group) ?? [];
+  return found.map(({ build, fault }) => {
     const origin = members.find(({ member }) => member.workload.name === build)?.origin;
     return { ...fault, path: [...(origin?.path ?? []), ...fault.path] };
   });

@@ -75,6 +75,8 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   readonly groups?: {
     /** What the builds of one group cannot differ in, at paths below the build of that name. */
     check(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
+    /** What may mean otherwise than its user thinks, at such paths. */
+    warn?(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
     /** Adds what runs a group as a whole. */
     render(places: Places, group: Group<Settings>): void;
     /** Adds the object that starts a group when it is created: not for `kubectl apply`. */

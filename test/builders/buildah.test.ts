@@ -28,6 +28,22 @@ describe('the builder buildah', () => {
     expect(script).not.toContain('v1');
   });
 
+  it('confines RUN steps to their folder: none of them makes a root or a device of its own', () => {
+    const [, , script] = builderOf(onBuildah()).command;
+    expect(script).toContain('set -- --cap-drop=CAP_MKNOD --cap-drop=CAP_SYS_CHROOT "$@"\nbuildah build "$@"');
+    const warmed = only('CronJob', onBuildah({}, {}, { warmers: { w: { builds: ['api'], schedule: '@daily' } } }));
+    expect(warmed.spec.jobTemplate.spec.template.spec.containers[0].args.slice(0, 3)).toEqual([
+      'build',
+      '--cap-drop=CAP_MKNOD',
+      '--cap-drop=CAP_SYS_CHROOT',
+    ]);
+  });
+
+  it('leaves a capability to whoever adds it', () => {
+    const [, , script] = builderOf(onBuildah({ extraArgs: ['--cap-add=CAP_SYS_CHROOT'] })).command;
+    expect(script).toContain('set -- --cap-drop=CAP_MKNOD "$@"');
+  });
+
   it('passes on target, arguments, labels, annotations, secrets and dates', () => {
     const args = argsOf(
       onBuildah({

@@ -160,22 +160,82 @@ describe('builds that share a ReadWriteOnce cache', () => {
   });
 });
 
-describe('the service account of a workflow', () => {
-  it('may report results and nothing else', () => {
-    expect(only('Role', onArgo()).rules).toEqual([
-      { apiGroups: ['argoproj.io'], resources: ['workflowtaskresults'], verbs: ['create', 'patch'] },
-    ]);
-    expect(only('WorkflowTemplate', onArgo()).spec.serviceAccountName).toBe(
-      only('ServiceAccount', onArgo()).metadata.name,
-    );
+describe('what a pod on Argo may ask of Kubernetes', () => {
+  const warmed = {
+    volumes: { bases: { size: '1Gi', accessModes: ['ReadWriteMany'] } },
+    warmers: {
+      bases: { volume: 'bases', images: ['a'], schedule: '@daily', runner: 'argo' },
+      nightly: { builds: ['api'], schedule: '@daily', runner: 'argo' },
+    },
+  };
+  const kinds: [string, object][] = [
+    ['a build', onArgo()],
+    ['a build that names an account', onArgo({ pod: { serviceAccount: 'builder' } })],
+    ['a build for the whole cluster', onArgo({ runner: { type: 'argo', clusterScope: true } })],
+    ['a build on a schedule', onArgo({ runner: { type: 'argo', schedules: ['@daily'] } })],
+    ['warmers', onArgo({}, warmed)],
+    ['builds that wait for each other', shop()],
+  ];
+  const executor = { serviceAccountName: 'cached-builds-executor' };
+  const templatesOf = (definition: object) =>
+    manifestsOf(definition).filter(({ kind }) => /^(Cluster)?WorkflowTemplate$/.test(kind));
+
+  it.each(kinds)('is nothing: %s has no token of its own, wherever its template is used from', (_, definition) => {
+    const found = templatesOf(definition);
+    expect(found.length).toBeGreaterThan(0);
+    for (const { spec } of found) {
+      const pods = spec.templates.filter(({ container }: Manifest) => container !== undefined);
+      for (const place of [spec, ...pods])
+        expect(place).toMatchObject({ automountServiceAccountToken: false, executor });
+    }
   });
 
-  it('is the one a user names, with those rights bound to it', () => {
-    const manifests = manifestsOf(onArgo({ pod: { serviceAccount: 'builder' } }));
-    expect(manifests.some(({ kind }) => kind === 'ServiceAccount')).toBe(false);
-    expect(manifests.find(({ kind }) => kind === 'RoleBinding').subjects).toEqual([
-      { kind: 'ServiceAccount', name: 'builder' },
+  it.each(kinds)('%s starts as what its WorkflowTemplate says, and as nobody else', (_, definition) => {
+    const started = manifestsOf(definition).flatMap(({ kind, spec }) =>
+      kind === 'Workflow' ? [spec] : kind === 'CronWorkflow' ? [spec.workflowSpec] : [],
+    );
+    for (const spec of started) {
+      expect(spec.workflowTemplateRef).toBeDefined();
+      for (const field of ['automountServiceAccountToken', 'serviceAccountName', 'executor'])
+        expect(spec).not.toHaveProperty(field);
+    }
+  });
+
+  it("is for Argo's own containers to report results: an account with that right alone, and its token where Argo looks", () => {
+    const found = manifestsOf(onArgo({ namespace: 'builds', pod: { serviceAccount: 'builder' } }));
+    const one = (kind: string) => found.find((manifest) => manifest.kind === kind);
+    expect(one('Role').rules).toEqual([
+      { apiGroups: ['argoproj.io'], resources: ['workflowtaskresults'], verbs: ['create', 'patch'] },
     ]);
+    expect(one('RoleBinding').subjects).toEqual([
+      { kind: 'ServiceAccount', name: 'cached-builds-executor', namespace: 'builds' },
+    ]);
+    expect(one('ServiceAccount')).toMatchObject({
+      metadata: { name: 'cached-builds-executor', namespace: 'builds' },
+      automountServiceAccountToken: false,
+    });
+    expect(one('Secret')).toMatchObject({
+      type: 'kubernetes.io/service-account-token',
+      metadata: {
+        name: 'cached-builds-executor.service-account-token',
+        namespace: 'builds',
+        annotations: { 'kubernetes.io/service-account.name': 'cached-builds-executor' },
+      },
+    });
+    expect(Object.keys(one('Secret')).sort()).toEqual(['apiVersion', 'kind', 'metadata', 'type']);
+  });
+
+  it('is bound to no account that a build names', () => {
+    const { spec } = only('WorkflowTemplate', onArgo({ pod: { serviceAccount: 'builder' } }));
+    expect(spec.serviceAccountName).toBe('builder');
+    expect(spec.templates[0].serviceAccountName).toBe('builder');
+  });
+
+  it('differs from build to build of a group: nobody gets the account of another', () => {
+    const definition = shop({ base: { pod: { serviceAccount: 'cloud' } } });
+    const accountOf = (name: string) => (named(definition, name) as Manifest).spec.templates[0].serviceAccountName;
+    expect([accountOf('base'), accountOf('api')]).toEqual(['cloud', undefined]);
+    expect((named(definition, 'base-api-web') as Manifest).spec.serviceAccountName).toBeUndefined();
   });
 });
 

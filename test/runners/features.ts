@@ -145,5 +145,15 @@ export function arrived(container: Manifest) {
     command: (container.command ?? []).map(paths),
     args: (container.args ?? []).map(paths),
     env: own.map(({ name, value, valueFrom }) => ({ name, value: value === undefined ? valueFrom : paths(value) })),
+    mounts: mountsOf(container),
   };
+}
+
+/** What a container mounts: where, which folder of it, and whether it may write there. */
+function mountsOf({ volumeMounts }: Manifest): string[] {
+  return (volumeMounts ?? [])
+    .map(
+      ({ mountPath, subPath = '', readOnly = false }: Manifest) => `${readOnly ? 'ro' : 'rw'} ${mountPath} ${subPath}`,
+    )
+    .sort();
 }

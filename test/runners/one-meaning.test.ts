@@ -16,7 +16,18 @@ function onTekton(definition: object): Manifest[] {
       if (kind === 'workspaces') return mounted(name) ?? whole;
       return name === 'IMAGE_DIGEST.path' ? '/tekton/results/IMAGE_DIGEST' : whole;
     });
-  return steps.filter(({ name }: Manifest) => name !== 'report').map((step: Manifest) => replaced(step, replace));
+  return steps
+    .filter(({ name }: Manifest) => name !== 'report')
+    .map((step: Manifest) => replaced({ ...step, volumeMounts: tektonMounts(step, steps, workspaces) }, replace));
+}
+
+/** A workspace that some step lists is mounted in those that list it, and any other one in all steps. */
+function tektonMounts(step: Manifest, steps: readonly Manifest[], workspaces: readonly Manifest[]): Manifest[] {
+  const lists = ({ workspaces: listed = [] }: Manifest, name: string) =>
+    listed.some((workspace: Manifest) => workspace.name === name);
+  const given = workspaces.filter(({ name }) => lists(step, name) || !steps.some((other) => lists(other, name)));
+  const usage = ({ name }: Manifest) => step.workspaces?.find((workspace: Manifest) => workspace.name === name);
+  return [...(step.volumeMounts ?? []), ...given.map((workspace) => ({ ...workspace, ...usage(workspace) }))];
 }
 
 function onArgo(definition: object): Manifest[] {

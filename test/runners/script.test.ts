@@ -255,6 +255,22 @@ describe('a script', () => {
     expect(calls[0]).toContain('no-new-privileges');
   });
 
+  it('gives what warms a folder neither the secrets of the build nor its state', () => {
+    const definition = onScript(
+      {
+        builder: { type: 'kaniko', state: { volume: 'kept' } },
+        cache: { type: 'volume', volume: 'bases' },
+        secrets: [{ id: 'npmrc', secret: 'npm', key: 'rc' }],
+      },
+      { volumes: { bases: { claim: 'bases' }, kept: { claim: 'kept', accessModes: ['ReadWriteOncePod'] } } },
+    );
+    const lines = filesOf(definition).get('scripts/api.sh') as string;
+    const [warming, building] = lines.split('docker run').slice(-2) as [string, string];
+    expect(warming).toContain('/kaniko/warmer');
+    expect(warming).not.toMatch(/build-secrets|kaniko\/caches/);
+    expect(building).toMatch(/build-secrets[\s\S]*kaniko\/caches/);
+  });
+
   it('is no object of a cluster', () => {
     const files = [...filesOf(onScript()).keys()];
     expect(files.sort()).toEqual(['kustomization.yaml', 'scripts/api.sh']);

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, only } from '../support';
+import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, only, warningsOf } from '../support';
 
 const git = { type: 'git', url: 'https://git.example.com/shop.git', revision: '$(params.revision)' };
 const inline = { type: 'inline', files: { Dockerfile: 'FROM a' } };
@@ -41,10 +41,48 @@ describe('a Task', () => {
   });
 
   it('declares workspaces by their customary names, mounted where the builder looks', () => {
-    expect(spec.workspaces.map(({ name, mountPath, readOnly }: Manifest) => [name, mountPath, readOnly])).toEqual([
-      ['source', '/workspace/source', undefined],
-      ['dockerconfig', '/docker-config', true],
+    expect(spec.workspaces.map(({ name, readOnly }: Manifest) => [name, readOnly])).toEqual([
+      ['source', undefined],
+      ['dockerconfig', true],
     ]);
+    const [fetch, build] = spec.steps;
+    expect(fetch.workspaces).toEqual([{ name: 'source', mountPath: '/workspace/source' }]);
+    expect(build.volumeMounts).toContainEqual({
+      name: '$(workspaces.source.volume)',
+      mountPath: '/workspace/source',
+      readOnly: true,
+    });
+    expect(spec.workspaces[1].mountPath).toBe('/docker-config');
+  });
+
+  const credentials = { credentials: 'registry', source: { ...git, credentials: 'git' } };
+  const stepsOf = (build: object) => {
+    const { steps, workspaces } = only('Task', onTekton(build)).spec;
+    const listed = steps.flatMap((step: Manifest) => (step.workspaces ?? []).map(({ name }: Manifest) => name));
+    // Tekton mounts in every step what none of them lists.
+    expect(workspaces.map(({ name }: Manifest) => name).sort()).toEqual([...new Set(listed)].sort());
+    return Object.fromEntries(
+      steps.map(({ name, workspaces = [], volumeMounts = [] }: Manifest) => [
+        name,
+        [...workspaces, ...volumeMounts].map((use: Manifest) => `${use.name}${use.readOnly ? ' read-only' : ''}`),
+      ]),
+    );
+  };
+
+  it.each(['buildkit', 'kaniko', 'buildah'])('gives the steps of %s what they use, and nothing else', (builder) => {
+    const steps = stepsOf({ builder, ...credentials, secrets: [{ id: 'npmrc', secret: 'npm', key: 'rc' }] });
+    expect(steps.fetch).toEqual(['source', 'git-credentials read-only']);
+    expect(steps.build).toEqual(
+      expect.arrayContaining(['dockerconfig', '$(workspaces.source.volume) read-only', 'build-secrets read-only']),
+    );
+    expect(steps.build.join()).not.toContain('git');
+    expect(steps.report).toEqual([]);
+  });
+
+  it('lets nobody write to a source that nobody fetches', () => {
+    const { workspaces } = only('Task', onTekton({ source: { type: 'volume', claim: 'sources' } })).spec;
+    expect(workspaces).toEqual([expect.objectContaining({ name: 'source', readOnly: true })]);
+    expect(stepsOf({ source: { type: 'volume', claim: 'sources' } }).build).toContain('source');
   });
 
   it('declares a cache as a workspace', () => {
@@ -85,7 +123,7 @@ describe('a Task', () => {
       'tekton.dev/displayName': 'Build api',
       'tekton.dev/categories': 'Image Build',
       'tekton.dev/tags': 'image-build',
-      'tekton.dev/pipelines.minVersion': '0.43.0',
+      'tekton.dev/pipelines.minVersion': '0.53.0',
     });
     expect(only('Task', onTekton({ platforms: ['linux/amd64', 'linux/arm64'] })).metadata.annotations).toMatchObject({
       'tekton.dev/platforms': 'linux/amd64,linux/arm64',
@@ -299,5 +337,66 @@ describe('a trigger', () => {
     ['of a branch that is none', triggered({ github: { secret: 's', branches: ['a b'] } }), '"a b" is no branch'],
   ])('is refused %s', (_, definition, message) => {
     expect(faultsOf(definition).join('\n')).toContain(message);
+  });
+
+  const open = { github: { secret: 'webhook' } };
+  const byRevision = { image: 'r.example.com/a', tags: ['$(params.revision)'] };
+
+  it.each<[string, object, object, string]>([
+    ['every push', open, {}, 'a push to any branch or tag starts it'],
+    ['every push to GitLab', { gitlab: { secret: 'webhook' } }, {}, 'a push to any branch starts it'],
+    [
+      'a pattern of every branch',
+      { github: { secret: 'webhook', branches: ['**'] } },
+      {},
+      'a push to any branch starts',
+    ],
+    ['every push, of a tag', open, { cache: 'none' }, 'replaces the tag latest; write branches: [main]'],
+    ['every push, of a cache', open, byRevision, 'replaces the cache that others build from; write branches: [main]'],
+    ['every push, of both', open, {}, 'replaces the tag latest and the cache that others build from; write'],
+    [
+      'every push, of a bucket',
+      open,
+      { ...byRevision, cache: { type: 's3', bucket: 'b', region: 'r' } },
+      'replaces the cache',
+    ],
+    [
+      'every push, of a parameter that no push supplies',
+      open,
+      { tags: ['$(params.other)'], cache: 'none', parameters: { ...parameters, other: { default: 'x' } } },
+      'replaces the tag $(params.other)',
+    ],
+  ])('warns of %s', (_, trigger, build, message) => {
+    expect(warningsOf(triggered(trigger, build))).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('warns of a builder whose state every push writes to', () => {
+    const state = { ...byRevision, cache: 'none', builder: { type: 'buildah', state: { volume: 'kept' } } };
+    const volumes = { kept: { claim: 'kept', accessModes: ['ReadWriteOncePod'] } };
+    const build = { runner: { type: 'tekton', trigger: open }, ...state };
+    expect(warningsOf(onTekton(build, { volumes }))).toEqual([expect.stringContaining('the cache')]);
+  });
+
+  it.each<[string, object, object]>([
+    ['the pushes of some branches', { github: { secret: 'webhook', branches: ['main', 'release/*'] } }, {}],
+    ['nothing that another push would replace', open, { ...byRevision, cache: 'none' }],
+    [
+      'a cache of its own',
+      open,
+      { ...byRevision, cache: { type: 'registry', ref: 'r.example.com/c:$(params.revision)' } },
+    ],
+  ])('takes %s without a warning', (_, trigger, build) => {
+    expect(warningsOf(triggered(trigger, build))).toEqual([]);
+  });
+
+  it('warns once of what defaults say, where they say it', () => {
+    const definition = {
+      version: 1,
+      defaults: { runner: { type: 'tekton', trigger: open }, parameters, source: git },
+      builds: { a: { image: 'r.example.com/a' }, b: { image: 'r.example.com/b' } },
+    };
+    expect(warningsOf(definition)).toEqual([
+      expect.stringMatching(/defaults\.runner\.trigger\.github: a push to any branch or tag/),
+    ]);
   });
 });

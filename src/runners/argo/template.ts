@@ -8,6 +8,7 @@ import { containersOf, placement } from '../pod/container';
 import { podAnnotations, podSecurityContext } from '../pod/security';
 import { podVolume } from '../pod/volumes';
 import { defaultReference, type Member, type Run } from '../runner';
+import { accounts } from './rbac';
 import { DIGEST_FILE, templateRenderer } from './render';
 
 /** The name of the template that builds, within each WorkflowTemplate. */
@@ -36,6 +37,8 @@ export function buildTemplate(member: Member<ArgoSettings>): WorkflowTemplateSpe
       annotations: podAnnotations(workload, plan, (step) => (step === lastStep ? MAIN : step)),
     },
     ...where,
+    // A workflow that refers to the template brings a spec of its own, which has others.
+    ...accounts(workload.pod),
     ...(securityContext ? { securityContext } : {}),
     ...(plan.pod.userNamespace ? { podSpecPatch: JSON.stringify({ hostUsers: false }) } : {}),
     ...(before.length > 0 ? { initContainers: before } : {}),

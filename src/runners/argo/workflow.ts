@@ -5,7 +5,7 @@ import { text } from '../../spec/text';
 import { groupParameters, groupSetting, groupTimeout, imageParameter, needed } from '../group';
 import { placement } from '../pod/container';
 import type { Group, Member } from '../runner';
-import { serviceAccountOf } from './rbac';
+import { accounts } from './rbac';
 import { renderForWorkflow } from './render';
 import { BUILD, buildTemplate, imageParameters, workflowParameters } from './template';
 
@@ -43,7 +43,8 @@ function workflowSpec(
   const { imagePullSecrets } = placement({ imagePullSecrets: pullSecrets(group) });
   const spec = {
     entrypoint,
-    serviceAccountName: serviceAccountOf(first.workload),
+    // Builds of a group say themselves who they are; what one of them is must not fall to another.
+    ...accounts(group.members.length > 1 ? {} : first.workload.pod),
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
     ...(imagePullSecrets ? { imagePullSecrets } : {}),
     activeDeadlineSeconds: groupTimeout(group),

@@ -6,6 +6,7 @@ import type { TektonSettings } from '../../spec/runner';
 import { disagreements } from '../group';
 import { podAnnotations } from '../pod/security';
 import type { Group, Member, Run, Runner } from '../runner';
+import { openTriggers } from './open-trigger';
 import { pipelineRunSpec, pipelineSpec } from './pipeline';
 import { taskSpec } from './task';
 import { checkTrigger, renderTrigger } from './trigger';
@@ -51,6 +52,8 @@ export const tekton: Runner<TektonSettings> = {
 
     check: (group) => [...disagreements(group, ['trigger']), ...checkTrigger(group)],
 
+    warn: openTriggers,
+
     render(places, group) {
       addObject<PipelineSpec>(places.own, 'pipeline', {
         apiVersion: API_VERSION,
@@ -89,7 +92,8 @@ function catalogAnnotations({ workload: { name, platforms } }: Run): Record<stri
   return {
     'tekton.dev/categories': 'Image Build',
     'tekton.dev/displayName': `Build ${name}`,
-    'tekton.dev/pipelines.minVersion': '0.43.0',
+    // The first whose default features have workspaces of single steps.
+    'tekton.dev/pipelines.minVersion': '0.53.0',
     ...(words.length > 0 ? { 'tekton.dev/platforms': words.join(',') } : {}),
     'tekton.dev/tags': 'image-build',
   };

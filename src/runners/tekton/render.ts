@@ -3,7 +3,7 @@ import { renderText, type Text } from '../../spec/text';
 import { imageParameter } from '../group';
 import { hideLiteral } from '../pod/literals';
 import type { Run } from '../runner';
-import { workspaceOf } from './workspaces';
+import { taskWorkspaces, workspaceOf } from './workspaces';
 
 export const IMAGE_URL = 'IMAGE_URL';
 export const IMAGE_DIGEST = 'IMAGE_DIGEST';
@@ -12,13 +12,15 @@ export const IMAGE_DIGEST = 'IMAGE_DIGEST';
 const VARIABLE =
   /\$(?=\((?:params|workspaces|results|context|tasks|steps?|finally|inputs|outputs|credentials|stepTemplate)[.[])/;
 
-/** Renders texts for the steps of a Task. */
+/** Renders texts for the steps of a Task: a workspace is where the Task declares it, unless the step mounts it elsewhere. */
 export function taskRenderer({ plan }: Pick<Run, 'plan'>, step: Step) {
   const paths = new Map(step.mounts.map((mount) => [mount.volume, mount.path]));
+  const declared = new Map(taskWorkspaces(plan).map(({ name, mountPath }) => [name, mountPath]));
   const pathOf = (name: string) => {
     const volume = plan.volumes.find((candidate) => candidate.name === name);
     const workspace = volume && workspaceOf(volume, plan);
-    return workspace === undefined ? (paths.get(name) ?? '') : `$(workspaces.${workspace}.path)`;
+    const path = paths.get(name) ?? '';
+    return workspace !== undefined && declared.get(workspace) === path ? `$(workspaces.${workspace}.path)` : path;
   };
   return (value: Text): string => renderText(value, { ...TEKTON, path: pathOf });
 }

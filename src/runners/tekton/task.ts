@@ -8,7 +8,7 @@ import { type Container, containersOf } from '../pod/container';
 import { podVolume } from '../pod/volumes';
 import { defaultReference, type Run } from '../runner';
 import { IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
-import { taskWorkspaces, workspaceOf } from './workspaces';
+import { stepMounts, taskWorkspaces, workspaceOf } from './workspaces';
 
 /** The Task that fetches the source of a build and builds it. */
 export function taskSpec(run: Run): TaskSpec {
@@ -72,13 +72,12 @@ function reportStep(run: Run): Container[] {
   return [{ ...container, args: [`$(results.${IMAGE_URL}.path)`, ...(container.args ?? [])] }];
 }
 
-/** A container as a step: what a workspace mounts is left out, and resources go by another name. */
-function stepOf({ resources, volumeMounts = [], ...container }: Container, { plan }: Run) {
-  const workspaces = plan.volumes.filter((volume) => workspaceOf(volume, plan) !== undefined).map(({ name }) => name);
-  const mounts = volumeMounts.filter(({ name }) => !workspaces.includes(name));
+/** A container as a step: resources go by another name, and a workspace is not mounted but listed. */
+function stepOf(container: Container, { plan }: Run) {
+  const { resources, volumeMounts: _, ...rest } = container;
   return {
-    ...container,
-    ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
+    ...rest,
+    ...stepMounts(container, plan),
     ...(resources ? { computeResources: resources } : {}),
   } as unknown as NonNullable<TaskSpec['steps']>[number];
 }

@@ -68,7 +68,7 @@ export function renderTrigger(places: Places, group: TektonGroup): void {
 }
 
 /** The parameters that are the revision of a source, whole. */
-function revisionParameters({ members }: TektonGroup): string[] {
+export function revisionParameters({ members }: TektonGroup): string[] {
   const names = members.flatMap(({ workload: { source } }) => {
     const [part, ...others] = source?.type === 'git' ? source.revision : [];
     return typeof part === 'object' && 'param' in part && others.length === 0 ? [part.param] : [];

@@ -1,18 +1,27 @@
-import type { BuildPlan, PlanVolume } from '../../builders/plan';
+import type { BuildPlan, Mount, PlanVolume } from '../../builders/plan';
 import { CREDENTIALS_VOLUME, SOURCE_VOLUME } from '../../builders/plan';
+import type { Container } from '../pod/container';
 import { secretSource } from '../pod/volumes';
 
 /** What a workspace is bound to in a run. */
 export type Binding = Readonly<Record<string, unknown>>;
 
 /**
- * The workspace that a volume of a plan is to Tekton: what a run may bind to something else. All others stay volumes, and
- * so does a second claim: the affinity assistant, on by default, refuses a task that has two claims as workspaces.
+ * The workspace that a volume of a plan is to Tekton: what a run may bind to something else. All others stay volumes: so
+ * does one of whose folders steps mount a few, which no workspace can say, and a second claim, since the affinity
+ * assistant, on by default, refuses a task that has two claims as workspaces.
  */
 export function workspaceOf(volume: PlanVolume, plan: BuildPlan): string | undefined {
   if (volume.name === CREDENTIALS_VOLUME) return 'dockerconfig';
-  if ('claim' in volume) return volume === plan.volumes.find((other) => 'claim' in other) ? volume.name : undefined;
+  if ('claim' in volume) {
+    if (mountsOf(volume, plan).some(({ subPath }) => subPath !== undefined)) return undefined;
+    return volume === plan.volumes.find((other) => 'claim' in other) ? volume.name : undefined;
+  }
   return volume.name === SOURCE_VOLUME && 'scratch' in volume ? 'source' : undefined;
+}
+
+function mountsOf({ name }: PlanVolume, { steps }: BuildPlan): Mount[] {
+  return steps.flatMap((step) => step.mounts.filter(({ volume }) => volume === name));
 }
 
 /** The workspaces that a Task declares for a plan, mounted where its steps expect them. */
@@ -20,20 +29,47 @@ export function taskWorkspaces(plan: BuildPlan) {
   return plan.volumes.flatMap((volume) => {
     const name = workspaceOf(volume, plan);
     if (name === undefined) return [];
-    const mounts = plan.steps.flatMap((step) => step.mounts.filter((mount) => mount.volume === volume.name));
+    const mounts = mountsOf(volume, plan);
+    const path = mounts[0]?.path;
+    const writers = mounts.filter(({ readOnly }) => !readOnly);
+    const shared = writers.length > 0 && writers.length < mounts.length;
     return [
       {
         name,
         description: DESCRIPTIONS[name] ?? 'A volume that keeps a cache from one build to the next.',
-        mountPath: mounts[0]?.path,
-        ...(mounts.every(({ readOnly }) => readOnly) ? { readOnly: true } : {}),
+        // Where a step mounts the volume itself, Tekton's validation wants no workspace.
+        mountPath: shared ? `${path}-writable` : path,
+        ...(writers.length === 0 ? { readOnly: true } : {}),
       },
     ];
   });
 }
 
+/**
+ * What a step mounts. A workspace that any step lists is hidden from all that do not; whether it can be written is up to
+ * the Task as a whole, so a step that only reads what another writes mounts the volume behind it. See
+ * https://tekton.dev/docs/pipelines/workspaces/#isolating-workspaces-to-specific-steps-or-sidecars
+ */
+export function stepMounts({ volumeMounts = [] }: Container, plan: BuildPlan) {
+  const names = new Map(plan.volumes.map((volume) => [volume.name, workspaceOf(volume, plan)]));
+  const declared = new Map(taskWorkspaces(plan).map((workspace) => [workspace.name, workspace]));
+  const [listed, mounted]: [object[], object[]] = [[], []];
+  for (const mount of volumeMounts) {
+    const workspace = declared.get(names.get(mount.name) ?? '');
+    if (workspace === undefined) mounted.push(mount);
+    else if (mount.readOnly && !workspace.readOnly)
+      mounted.push({ ...mount, name: `$(workspaces.${workspace.name}.volume)` });
+    else if (mount.mountPath === workspace.mountPath) listed.push({ name: workspace.name });
+    else listed.push({ name: workspace.name, mountPath: mount.mountPath });
+  }
+  return {
+    ...(listed.length > 0 ? { workspaces: listed } : {}),
+    ...(mounted.length > 0 ? { volumeMounts: mounted } : {}),
+  };
+}
+
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  source: 'The build context.',
+  source: 'The build context; bound without a subPath, which Tekton keeps from steps that only read.',
   dockerconfig: 'Registry credentials: a folder with config.json.',
 };
 

@@ -1,0 +1,3 @@
+module leave
+
+go 1.26

@@ -1,0 +1,52 @@
+import { claimsOf } from '../../builders/claims';
+import type { Build } from '../../spec/build';
+import type { Fault } from '../../spec/faults';
+import type { TektonSettings } from '../../spec/runner';
+import { showText, type Text } from '../../spec/text';
+import type { Group, Member } from '../runner';
+import { revisionParameters } from './trigger';
+
+/** A pattern that every branch matches. */
+const ANY = /^\*+$/;
+
+/**
+ * A trigger that takes every push builds what anybody pushed who may push anything, and gives it the tags and the cache of
+ * what others have reviewed.
+ */
+export function openTriggers(group: Group<TektonSettings>): { build: string; fault: Fault }[] {
+  const pushed = revisionParameters(group);
+  const replaced = [...new Set(group.members.flatMap((member) => sharedBy(member, pushed)))];
+  if (replaced.length === 0) return [];
+  return group.members.flatMap(({ workload: { name }, settings: { trigger } }) => {
+    const host = trigger?.github ? 'github' : 'gitlab';
+    const branches = trigger?.[host]?.branches;
+    if (branches === undefined || (branches.length > 0 && !branches.some((branch) => ANY.test(branch)))) return [];
+    const refs = host === 'github' && branches.length === 0 ? 'any branch or tag' : 'any branch';
+    const message = `a push to ${refs} starts it, so whoever may push one replaces ${replaced.join(' and ')}; write branches: [main], or those whose pushes are reviewed`;
+    return [{ build: name, fault: { path: ['runner', 'trigger', host], message } }];
+  });
+}
+
+/** What all runs of a build write to one place, whatever was pushed. */
+function sharedBy({ build, plan }: Member, pushed: readonly string[]): string[] {
+  if (build === undefined) return [];
+  const isShared = (...texts: readonly Text[]) =>
+    !texts.flat().some((part) => typeof part === 'object' && 'param' in part && pushed.includes(part.param));
+  const tags = build.tags.filter((tag) => isShared(build.image, tag));
+  const caches = cachesOf(build).some((texts) => isShared(...texts));
+  const volumes = claimsOf(plan).some(({ cache, writes }) => cache && writes);
+  const daemon = 'daemon' in build.builder && build.builder.daemon !== undefined;
+  return [
+    ...tags.map((tag) => `the tag ${showText(tag)}`),
+    ...(caches || volumes || daemon ? ['the cache that others build from'] : []),
+  ];
+}
+
+/** The texts that say where a cache is; one on a volume is a claim of the plan, and an inline one is in the image. */
+function cachesOf({ image, cache }: Build): Text[][] {
+  return cache.to.flatMap((entry) => {
+    if (entry.type === 'volume' || entry.type === 'inline') return [];
+    if (entry.type === 'registry') return [[entry.ref ?? image]];
+    return [Object.values(entry).filter((value): value is Text => Array.isArray(value))];
+  });
+}

@@ -20,25 +20,27 @@ const SIZES = [10, 100, 1000] as const;
 // In memory where there is such a folder: both sides are to be measured, not a disk.
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cached-builds-bench-'));
 
-function main(): void {
+async function main(): Promise<void> {
   const runners = Object.entries(RUNNERS).filter(([, { place }]) => place === 'pod');
-  const lines = runners.flatMap(([runner]) => synthesis(runner));
-  console.log([...lines, ...command()].join('\n'));
+  const lines: string[] = [];
+  for (const [runner] of runners) lines.push(...(await synthesis(runner)));
+  console.log([...lines, ...(await command())].join('\n'));
 }
 
-function synthesis(runner: string): string[] {
-  const times = SIZES.map((size) => {
+async function synthesis(runner: string): Promise<string[]> {
+  const times: Times[] = [];
+  for (const size of SIZES) {
     const file = join(folder, `${runner}-${size}.yaml`);
     writeFileSync(file, stringify(definitionOf(size, runner)));
     const manifests = layoutOf(file).files;
-    const [ours, perFile, single] = bestTimes(size < 1000 ? 10 : 4, [
+    const [ours, perFile, single] = (await bestTimes(size < 1000 ? 10 : 4, [
       () => replaceFolder(join(folder, 'ours'), outputFiles(layoutOf(file))),
       () => bare(manifests.map(({ name, folder: parent, objects }) => [`${parent}-${name}`, objects])),
       () => bare([['all', manifests.flatMap(({ objects }) => objects)]]),
-    ]) as [number, number, number];
-    return { size, ours, perFile, single };
-  });
-  const [, hundred, thousand] = times as unknown as [Timing, Timing, Timing];
+    ])) as [number, number, number];
+    times.push({ size, ours, perFile, single });
+  }
+  const [, hundred, thousand] = times as [Times, Times, Times];
   return [
     `${runner}: builds, each with a volume and a warmer`,
     '  builds      ours   bare cdk8s, one chart   bare cdk8s, a chart a file',
@@ -54,8 +56,11 @@ function synthesis(runner: string): string[] {
   ];
 }
 
-interface Timing {
+interface Times {
+  readonly size: number;
   readonly ours: number;
+  readonly perFile: number;
+  readonly single: number;
 }
 
 function layoutOf(file: string): Layout {
@@ -79,7 +84,7 @@ function bare(charts: readonly (readonly [string, readonly unknown[]])[]): void 
 }
 
 /** The whole command on the committed definition, against a hello world of cdk8s in a process as fresh. */
-function command(): string[] {
+async function command(): Promise<string[]> {
   const hello = join(folder, 'hello.js');
   const cdk8s = JSON.stringify(require.resolve('cdk8s'));
   const object = "{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'hello' }, data: { hello: 'world' } }";
@@ -93,10 +98,10 @@ function command(): string[] {
   mkdirSync(join(folder, 'hello'));
   const main = resolve(__dirname, '../lib/main.js');
   const definition = resolve(__dirname, '../builds.yaml');
-  const [ours, bareHello] = bestTimes(10, [
+  const [ours, bareHello] = (await bestTimes(10, [
     () => execFileSync(process.execPath, [main, '-f', definition, '-o', join(folder, 'command')], { cwd: folder }),
     () => execFileSync(process.execPath, [hello], { cwd: join(folder, 'hello') }),
-  ]) as [number, number];
+  ])) as [number, number];
   return [
     `command: ${ms(ours)} for builds.yaml, ${ms(bareHello)} for a hello world of bare cdk8s`,
     report('  the command against a hello world', ours / bareHello, 2),
@@ -107,8 +112,4 @@ function ms(milliseconds: number): string {
   return `${milliseconds.toFixed(1)} ms`.padStart(11);
 }
 
-try {
-  main();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+main().finally(() => rmSync(folder, { recursive: true, force: true }));

@@ -68,8 +68,8 @@ export class CachedBuilds extends Construct {
     renderRuns(builds, {
       shared: own,
       own,
-      group: ({ name, members: [first, ...others] }) =>
-        first && others.length === 0 ? own(first.origin) : childOf(this, `builds.${name}`),
+      group: ({ members: [first, ...others] }) =>
+        first && others.length === 0 ? own(first.origin) : childOf(this, `groups.${first?.origin.name}`),
       common: (runner, what) => common(runner)(what),
     });
     this.runs = builds;
@@ -80,7 +80,7 @@ export class CachedBuilds extends Construct {
    * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
    */
   public addRuns(scope: Construct): void {
-    renderStarts(this.runs, ({ runner, name }) => new Construct(scope, `${name}-${runner}`));
+    renderStarts(this.runs, ({ runner, members: [first] }) => new Construct(scope, `${first?.origin.name}-${runner}`));
   }
 }
 

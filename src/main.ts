@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Layout } from './output/layout';
 import { quote, sayable } from './spec/faults';
@@ -6,12 +7,13 @@ import { redact } from './spec/secrets';
 
 const USAGE = `Image builds that start warm: one definition in, Kubernetes manifests out.
 
-  cached-builds [synth] [-f builds.yaml] [-o dist]   write the manifests (the default)
-  cached-builds check   [-f builds.yaml]             name every fault and write nothing
-  cached-builds schema                               print the JSON Schema of builds.yaml
+  cached-builds [synth] [-f builds.yaml] [-o dist] [--force]   write the manifests (the default)
+  cached-builds check   [-f builds.yaml]                       name every fault and write nothing
+  cached-builds schema                                         print the JSON Schema of builds.yaml
 
   -f, --file    the definition; default builds.yaml
-  -o, --output  the folder to replace; default what cdk8s names in CDK8S_OUTDIR, else dist
+  -o, --output  the folder to write; default what cdk8s names in CDK8S_OUTDIR, else dist
+  --force       replace what was written and then changed by hand; never what is not ours
   -h, --help    print this
 `;
 
@@ -21,9 +23,10 @@ interface Invocation {
   readonly command: (typeof COMMANDS)[number];
   readonly file: string;
   readonly output: string;
+  readonly force: boolean;
 }
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   const invocation = readArguments(args);
   if (typeof invocation === 'string') {
     process.stderr.write(`${invocation}\n\n${USAGE}`);
@@ -44,6 +47,7 @@ function readArguments(args: readonly string[]): Invocation | string | undefined
       options: {
         file: { type: 'string', short: 'f' },
         output: { type: 'string', short: 'o' },
+        force: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -51,7 +55,8 @@ function readArguments(args: readonly string[]): Invocation | string | undefined
     const [name = 'synth', ...more] = positionals;
     const command = COMMANDS.find((known) => known === name);
     if (command === undefined || more.length > 0) return `unknown command ${quote(positionals.join(' '))}`;
-    return { command, file: values.file ?? 'builds.yaml', output: values.output ?? process.env.CDK8S_OUTDIR ?? 'dist' };
+    const { file = 'builds.yaml', output = process.env.CDK8S_OUTDIR || 'dist', force = false } = values;
+    return { command, file, output, force };
   } catch (error) {
     return sayable((error as Error).message);
   }
@@ -65,7 +70,7 @@ function printSchema(): number {
   return 0;
 }
 
-function synthesize({ command, file, output }: Invocation): number {
+async function synthesize({ command, file, output, force }: Invocation): Promise<number> {
   const { loadDefinition } = require('./config/load') as typeof import('./config/load');
   const { definition, faults, warnings, print } = loadDefinition(file);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
@@ -74,7 +79,7 @@ function synthesize({ command, file, output }: Invocation): number {
   const { layOut } = require('./output/layout') as typeof import('./output/layout');
   const layout = layOut(definition);
   if (layout.faults.length > 0) return refuse(layout.faults.map(print));
-  return command === 'check' ? 0 : write(output, layout);
+  return command === 'check' ? 0 : write(output, layout, force);
 }
 
 function refuse(faults: readonly string[]): number {
@@ -82,24 +87,48 @@ function refuse(faults: readonly string[]): number {
   return 1;
 }
 
-function write(output: string, layout: Layout): number {
+async function write(output: string, layout: Layout, force: boolean): Promise<number> {
   const { outputFiles } = require('./output/files') as typeof import('./output/files');
-  const { ForeignFolderError, replaceFolder } = require('./output/write') as typeof import('./output/write');
+  const { replaceFolder } = require('./output/write') as typeof import('./output/write');
+  const { OutputError } = require('./output/fault') as typeof import('./output/fault');
   try {
-    replaceFolder(output, outputFiles(layout));
-    return 0;
+    return await stoppable(async (signal) => {
+      await replaceFolder(output, outputFiles(layout), { force, signal });
+      return 0;
+    });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (!(error instanceof ForeignFolderError) && code === undefined) throw error;
-    process.stderr.write(`${sayable(message)}\n`);
-    return 1;
+    if (!(error instanceof OutputError)) throw error;
+    return refuse(error.lines.map(sayable));
+  }
+}
+
+/** What stops a program from outside. */
+const STOPS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
+
+/** Runs something that ends early, and tidily, where it is stopped from outside: then with the code that says by what. */
+async function stoppable(run: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const controller = new AbortController();
+  let code: number | undefined;
+  for (const stop of STOPS)
+    process.once(stop, (_: NodeJS.Signals, number: number) => {
+      code = 128 + number;
+      controller.abort();
+    });
+  try {
+    const result = await run(controller.signal);
+    // What came in while nothing waited is heard now.
+    await setImmediate();
+    return code ?? result;
+  } catch (error) {
+    if (code === undefined) throw error;
+    return code;
   }
 }
 
 /** What nobody foresaw is told whole, for a report, and without what may be a secret. */
-function guarded(args: readonly string[]): number {
+async function guarded(args: readonly string[]): Promise<number> {
   try {
-    return main(args);
+    return await main(args);
   } catch (error) {
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`cached-builds has a fault of its own; please report this:\n${redact(trace)}\n`);
@@ -107,4 +136,6 @@ function guarded(args: readonly string[]): number {
   }
 }
 
-process.exitCode = guarded(process.argv.slice(2));
+guarded(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

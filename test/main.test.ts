@@ -49,6 +49,23 @@ describe('cached-builds', () => {
     expect(existsSync(join(folder, 'manifests/kustomization.yaml'))).toBe(true);
   });
 
+  it('replaces a file that was changed by hand only with --force', () => {
+    const folder = folderWith(GOOD);
+    command(folder, []);
+    const file = join(folder, 'dist/kubernetes/api.yaml');
+    const written = readFileSync(file, 'utf8');
+    writeFileSync(file, 'by hand');
+    expect(command(folder, [])).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'dist/kubernetes/api.yaml: changed by hand since it was written; say in the definition what it shall say, or lose the change with --force\n',
+    });
+    expect(readFileSync(file, 'utf8')).toBe('by hand');
+    expect(command(folder, ['--force'])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(readFileSync(file, 'utf8')).toBe(written);
+  });
+
   it('leaves dist as it was where the definition has faults: each on a line, with its place, and no stack trace', () => {
     const folder = folderWith(GOOD);
     command(folder, []);

@@ -1,5 +1,6 @@
 import { HEADER } from '../manifest/header';
 import type { Layout } from './layout';
+import { KUSTOMIZATION } from './names';
 import { yamlOf } from './yaml';
 
 /** The output folder: contents by path. */
@@ -8,6 +9,10 @@ export type OutputFiles = ReadonlyMap<string, string>;
 /** All files of an output folder, with a kustomization for the whole and one for each folder. */
 export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
   const files = new Map(others);
+  const add = (path: string, content: string) => {
+    if (files.has(path)) throw new Error(`two files would be called ${path}`);
+    files.set(path, content);
+  };
   // What is in `runs` is created, never applied.
   const folders = [...new Set(manifests.map(({ folder }) => folder))].filter((folder) => folder !== 'runs').sort();
   const hasBase = folders.includes('base');
@@ -17,10 +22,10 @@ export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
       .map((file) => `${file.name}.yaml`)
       .sort();
 
-  for (const { folder, name, objects } of manifests) files.set(`${folder}/${name}.yaml`, HEADER + yamlOf(...objects));
+  for (const { folder, name, objects } of manifests) add(`${folder}/${name}.yaml`, HEADER + yamlOf(...objects));
   for (const folder of folders) {
     const shared = hasBase && folder !== 'base' ? ['../base'] : [];
-    files.set(`${folder}/kustomization.yaml`, kustomization([...shared, ...pathsIn(folder)]));
+    add(`${folder}/${KUSTOMIZATION}`, kustomization([...shared, ...pathsIn(folder)]));
   }
   // The folders of runners include base, which may be listed once only: so here their files are listed, not they.
   const runners = folders.filter((folder) => folder !== 'base');
@@ -28,7 +33,7 @@ export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
     ...(hasBase ? ['base'] : []),
     ...runners.flatMap((folder) => pathsIn(folder).map((path) => `${folder}/${path}`)),
   ];
-  files.set('kustomization.yaml', kustomization(all));
+  add(KUSTOMIZATION, kustomization(all));
   return files;
 }
 

@@ -6,13 +6,10 @@ import { identityOf, objectsOf } from '../manifest/object';
 import { type BuildRun, filesOf, renderRuns, renderStarts, type Scopes } from '../runners/render';
 import type { Places } from '../runners/runner';
 import type { Fault } from '../spec/faults';
-import type { RunnerName } from '../spec/runner';
 import type { WarmerSettings } from '../spec/warmer';
 import { addClaim } from '../storage/cache-volume';
 import { addWarmer } from '../warmers/cache-warmer';
-
-/** A folder of the output: what runners share, what one runner needs, or what starts builds when it is created. */
-export type Folder = 'base' | RunnerName | 'runs';
+import { type Folder, fileNameOf, type OwnFile } from './names';
 
 /** A file of manifests. */
 export interface ManifestFile {
@@ -34,15 +31,15 @@ export interface Layout {
 export function layOut(definition: Definition): Layout {
   const drafts = new Drafts();
   for (const { entry, name, settings } of definition.volumes) {
-    if (settings.claim === undefined) addClaim(drafts.scope('base', 'volumes', ['volumes', entry]), name, settings);
+    if (settings.claim === undefined) addClaim(drafts.ours('base', 'volumes', ['volumes', entry]), name, settings);
   }
   for (const { name, settings } of definition.daemons)
-    addDaemon(drafts.scope('base', 'daemons', ['daemons', name]), name, settings);
+    addDaemon(drafts.ours('base', 'daemons', ['daemons', name]), name, settings);
   for (const { name, settings, plan } of definition.warmers)
     addWarmer(warmerPlaces(drafts, name, settings), name, settings, plan);
   renderRuns(definition.builds, scopesOf(drafts));
   renderStarts(definition.builds, ({ name, members }, kind) =>
-    drafts.scope('runs', `${name}-${kind}`, members[0]?.origin.path ?? []),
+    drafts.of(`${name}-${kind}`, 'runs', members[0]?.origin.path ?? []),
   );
   return { ...drafts.finish(), others: filesOf(definition.builds) };
 }
@@ -50,8 +47,8 @@ export function layOut(definition: Definition): Layout {
 /** Jobs and CronJobs that warm are for every runner; what only Argo knows is in its folder. */
 function warmerPlaces(drafts: Drafts, name: string, { runner }: WarmerSettings): Places {
   return {
-    own: drafts.scope(runner === 'argo' ? 'argo' : 'base', 'warmers', ['warmers', name]),
-    common: (what) => drafts.scope('argo', what, ['argo', what]),
+    own: drafts.ours(runner === 'argo' ? 'argo' : 'base', 'warmers', ['warmers', name]),
+    common: (part) => drafts.ours('argo', part, ['argo', part]),
   };
 }
 
@@ -59,8 +56,8 @@ function warmerPlaces(drafts: Drafts, name: string, { runner }: WarmerSettings):
 function scopesOf(drafts: Drafts): Scopes {
   const place = ({ push, name, path, build }: BuildRun, folder: Folder) =>
     push
-      ? drafts.scope(folder, name, path)
-      : drafts.scope(folder === 'kubernetes' ? 'base' : folder, 'warmers', [...path, build.name]);
+      ? drafts.of(name, folder, path)
+      : drafts.ours(folder === 'kubernetes' ? 'base' : folder, 'warmers', [...path, build.name]);
   return {
     shared: (run, runners) => {
       const [only, ...others] = new Set(runners.map(({ type }) => type));
@@ -69,9 +66,11 @@ function scopesOf(drafts: Drafts): Scopes {
     own: place,
     group: ({ runner, name, members }) => {
       const [first, ...others] = members;
-      return first && others.length === 0 ? place(first.origin, runner) : drafts.scope(runner, name, ['builds', name]);
+      if (first && others.length === 0) return place(first.origin, runner);
+      // A build may be called as the group is: what belongs to the group is kept apart by its first member.
+      return drafts.of(name, runner, [...(first?.origin.path ?? []), 'group']);
     },
-    common: (runner, what) => drafts.scope(runner, what, [runner, what]),
+    common: (runner, part) => drafts.ours(runner, part, [runner, part]),
   };
 }
 
@@ -86,8 +85,17 @@ interface Draft extends Omit<ManifestFile, 'objects'> {
 class Drafts {
   private readonly drafts = new Map<string, Draft>();
 
-  /** The scope, in a file, of what belongs to one build, volume or warmer. */
-  public scope(folder: Folder, name: string, owner: readonly string[]): Construct {
+  /** The scope, in the file of a build or of several, of what belongs to its owner. */
+  public of(build: string, folder: Folder, owner: readonly string[]): Construct {
+    return this.scope(folder, fileNameOf(build), owner);
+  }
+
+  /** The scope, in a file that is not called after a build, of what belongs to its owner. */
+  public ours(folder: Folder, name: OwnFile, owner: readonly string[]): Construct {
+    return this.scope(folder, name, owner);
+  }
+
+  private scope(folder: Folder, name: string, owner: readonly string[]): Construct {
     const key = `${folder}/${name}`;
     const draft = this.drafts.get(key) ?? { folder, name, chart: new Chart(new App({ outdir: '.' }), 'chart') };
     this.drafts.set(key, draft);
@@ -109,7 +117,8 @@ function sharedIdentities(objects: readonly ApiObject[]): Fault[] {
   return objects.flatMap((object) => {
     const { apiVersion, kind, name } = object;
     const identity = identityOf({ apiVersion, kind, metadata: { name, namespace: object.metadata.namespace } });
-    const owner = object.node.scopes[2]?.node.id ?? '';
+    // An entry of the file; what is below it tells its parts apart.
+    const owner = (object.node.scopes[2]?.node.id ?? '').split('.').slice(0, 2).join('.');
     const first = owners.get(identity);
     owners.set(identity, first ?? owner);
     if (first === undefined) return [];

@@ -1,52 +1,128 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { HEADER } from '../manifest/header';
+import { lstatSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { type Changes, compare } from './compare';
+import { asOutputError } from './fault';
 import type { OutputFiles } from './files';
+import { LIST, listOf, PENDING, pendingOf, type Written, writtenIn } from './list';
+import { type Lock, lock } from './lock';
+import { KUSTOMIZATION } from './names';
+import { isFolder } from './place';
+import { removeLeftovers, type Staged, stage } from './stage';
+import { openFolder, removeEmpty } from './target';
 
-/** Thrown where a folder holds something that synthesis must not replace. */
-export class ForeignFolderError extends Error {}
+export interface WriteOptions {
+  /** Whether files of ours that were changed by hand are replaced all the same. */
+  readonly force?: boolean;
+  /** What stops the writing; the folder is then as it was, or all new. */
+  readonly signal?: AbortSignal;
+}
 
 /**
- * Writes the files beside the folder and swaps: the folder is as it was, or all new, and what is no longer made is gone.
+ * Makes the folder hold the files. Of what is there already, only files that were written before are replaced or removed;
+ * a list in the folder says which.
  *
- * @throws ForeignFolderError where the folder holds something that was not synthesized
+ * @throws OutputError with all that is in the way, or what the system refused
  */
-export function replaceFolder(folder: string, files: OutputFiles): void {
-  const target = resolve(folder);
-  checkOwn(target, folder);
-  mkdirSync(dirname(target), { recursive: true });
-  const staging = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+export async function replaceFolder(folder: string, files: OutputFiles, options: WriteOptions = {}): Promise<void> {
+  const { force = false, signal = new AbortController().signal } = options;
   try {
-    const fresh = join(staging, 'new');
-    writeAll(fresh, files);
-    if (existsSync(target)) renameSync(target, join(staging, 'old'));
-    renameSync(fresh, target);
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
+    const target = openFolder(folder);
+    try {
+      await replaceOpened(target.path, files, { folder, force, signal });
+    } catch (error) {
+      target.undo();
+      throw error;
+    }
+  } catch (error) {
+    throw asOutputError(error, folder);
   }
 }
 
-function writeAll(folder: string, files: OutputFiles): void {
-  for (const parent of new Set([...files.keys()].map((path) => dirname(join(folder, path)))))
-    mkdirSync(parent, { recursive: true });
-  for (const [path, content] of files)
-    writeFileSync(join(folder, path), content, { mode: path.endsWith('.sh') ? 0o755 : 0o644 });
+type Settings = Required<WriteOptions> & { readonly folder: string };
+
+async function replaceOpened(target: string, files: OutputFiles, { folder, force, signal }: Settings): Promise<void> {
+  const held = await lock(target, signal);
+  try {
+    const written = writtenIn(target, folder);
+    removeLeftovers(target, [...written.keys(), ...files.keys()]);
+    const changes = compare(target, files, written, { folder, force });
+    const staged = await stageAll(target, files, { written, changes, held, signal });
+    held.keep();
+    // Nothing waits from here on: a signal is heard when all is done.
+    finish(target, { files, written, changes, staged });
+  } finally {
+    held.release();
+  }
 }
 
-function checkOwn(target: string, folder: string): void {
-  if (!existsSync(target) || readdirSync(target).length === 0) return;
-  const root = join(target, 'kustomization.yaml');
-  if (existsSync(root) && readFileSync(root, 'utf8').startsWith(HEADER.slice(0, HEADER.indexOf('.')))) return;
-  throw new ForeignFolderError(
-    `${folder} holds files that cached-builds did not write, and it replaces the whole folder; choose another with -o, or empty it`,
-  );
+interface Progress {
+  readonly written: Written;
+  readonly changes: Changes;
+  readonly held: Lock;
+  readonly signal: AbortSignal;
+}
+
+/** How many files are staged before a signal is heard. */
+const BATCH = 16;
+
+/** Stages the new files, the list last; a run that is killed leaves in PENDING what it may have written. */
+async function stageAll(target: string, files: OutputFiles, progress: Progress): Promise<readonly Staged[]> {
+  const { written, changes, held, signal } = progress;
+  const goesOn = lstatSync(join(target, PENDING), { throwIfNoEntry: false }) !== undefined;
+  const staged: Staged[] = [];
+  try {
+    const pending = stage(target, PENDING, pendingOf(written, files));
+    staged.push(pending);
+    pending.publish();
+    for (const [i, path] of [...changes.write].sort(namedFirst).entries()) {
+      if (i % BATCH === 0) {
+        held.keep();
+        await setImmediate();
+        signal.throwIfAborted();
+      }
+      staged.push(stage(target, path, files.get(path) as string));
+    }
+    return [...staged.slice(1), stage(target, LIST, listOf(files))];
+  } catch (error) {
+    for (const file of staged) file.drop();
+    if (!goesOn) rmSync(join(target, PENDING), { force: true });
+    throw error;
+  }
+}
+
+/** What a kustomization names comes before it: manifests, then the kustomizations of folders, then that of the whole. */
+function namedFirst(a: string, b: string): number {
+  const rank = (path: string) => (path === KUSTOMIZATION ? 2 : basename(path) === KUSTOMIZATION ? 1 : 0);
+  return rank(a) - rank(b);
+}
+
+interface Finish {
+  readonly files: OutputFiles;
+  readonly written: Written;
+  readonly changes: Changes;
+  readonly staged: readonly Staged[];
+}
+
+/** Puts the new files in their places; then removes what nothing names any more; then says so in the list. */
+function finish(target: string, { files, written, changes, staged }: Finish): void {
+  const list = staged.at(-1);
+  try {
+    for (const file of staged.slice(0, -1)) file.publish();
+    for (const path of changes.remove) rmSync(join(target, path), { force: true });
+    removeEmptied(target, files, written);
+    list?.publish();
+    rmSync(join(target, PENDING), { force: true });
+  } catch (error) {
+    for (const file of staged) file.drop();
+    throw error;
+  }
+}
+
+/** Removes the folders that held files of ours, and hold nothing now. */
+function removeEmptied(target: string, files: OutputFiles, written: Written): void {
+  const kept = new Set([...files.keys()].map((path) => dirname(path)));
+  const folders = new Set([...written.keys()].map((path) => dirname(path)));
+  for (const folder of folders)
+    if (!kept.has(folder) && isFolder(target, folder)) removeEmpty(join(target, folder), target);
 }

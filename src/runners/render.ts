@@ -6,7 +6,7 @@ import type { RunnerName, RunnerSettings } from '../spec/runner';
 import { addFiles } from '../storage/files';
 import { RUNNERS } from '.';
 import { type RunnerGroup, runnerGroups } from './group';
-import type { Member, PushedImage, Run } from './runner';
+import type { CommonPart, Member, PushedImage, Run } from './runner';
 
 /** A build to render: as itself, or for a warmer that only fills its cache. */
 export interface BuildRun {
@@ -32,7 +32,7 @@ export interface Scopes {
   /** What joins the builds of a group. */
   group(group: RunnerGroup<BuildRun>): Construct;
   /** What all builds of a runner have in common. */
-  common(runner: RunnerName, what: string): Construct;
+  common(runner: RunnerName, part: CommonPart): Construct;
 }
 
 /** The plan of a build. */
@@ -63,13 +63,13 @@ export function renderRuns(runs: readonly BuildRun[], scopes: Scopes): void {
     if (inPods.length > 0) addFiles(scopes.shared(run, inPods), { ...run.build, name: run.name }, run.plan);
     for (const settings of inPods) {
       const { type } = settings;
-      const places = { own: scopes.own(run, type), common: (what: string) => scopes.common(type, what) };
+      const places = { own: scopes.own(run, type), common: (part: CommonPart) => scopes.common(type, part) };
       RUNNERS[type].render(places, memberOf(run, settings));
     }
   }
   for (const group of groupsOf(runs)) {
     const { runner, name, members } = group;
-    const places = { own: scopes.group(group), common: (what: string) => scopes.common(runner, what) };
+    const places = { own: scopes.group(group), common: (part: CommonPart) => scopes.common(runner, part) };
     RUNNERS[runner].groups?.render(places, { name, members: members.map(({ member }) => member) });
   }
 }

@@ -47,12 +47,16 @@ export interface Group<Settings extends RunnerSettings = RunnerSettings> {
   readonly members: readonly Member<Settings>[];
 }
 
+/** What all builds of a runner may have in common. */
+export const COMMON_PARTS = ['rbac', 'triggers'] as const;
+export type CommonPart = (typeof COMMON_PARTS)[number];
+
 /** Where a runner's objects go. */
 export interface Places {
   /** What belongs to one build. */
   readonly own: Construct;
-  /** What all builds of a runner have in common, by what it is; adding it twice is adding it once. */
-  common(what: string): Construct;
+  /** What all builds of a runner have in common; adding it twice is adding it once. */
+  common(part: CommonPart): Construct;
 }
 
 /** What runs a plan. */

@@ -6,6 +6,9 @@ export const MAX_LABEL = 63;
 /** Kubernetes appends eleven characters to a CronJob's name for each Job it starts. */
 export const MAX_CRON_JOB_NAME = 52;
 
+/** File systems take names of 255 bytes, extension included. */
+export const MAX_FILE_NAME = 200;
+
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 

@@ -1,8 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parse } from 'yaml';
-import { replaceFolder } from '../../src/output/write';
-import { faultsOf, filesOf, oneBuild, temporaryFolder } from '../support';
+import { faultsOf, filesOf } from '../support';
 
 const inline = { type: 'inline', files: { Dockerfile: 'FROM a' } };
 const definition = {
@@ -44,28 +41,6 @@ describe('the output folder', () => {
 
   it('is the same, byte for byte, however often it is synthesized', () => {
     expect([...filesOf(definition)]).toEqual([...filesOf(definition)]);
-  });
-
-  it('loses the file of a build that is gone', () => {
-    const folder = join(temporaryFolder(), 'dist');
-    replaceFolder(folder, filesOf(definition));
-    replaceFolder(folder, filesOf(oneBuild({})));
-    expect(readdirSync(join(folder, 'kubernetes')).sort()).toEqual(['api.yaml', 'kustomization.yaml']);
-    expect(existsSync(join(folder, 'base'))).toBe(false);
-  });
-
-  it('is left alone if somebody else wrote it', () => {
-    const folder = join(temporaryFolder(), 'dist');
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'mine.txt'), 'mine');
-    expect(() => replaceFolder(folder, filesOf(definition))).toThrow(/holds files that cached-builds did not write/);
-    expect(readFileSync(join(folder, 'mine.txt'), 'utf8')).toBe('mine');
-  });
-
-  it('leaves nothing beside it', () => {
-    const parent = temporaryFolder();
-    replaceFolder(join(parent, 'dist'), filesOf(definition));
-    expect(readdirSync(parent)).toEqual(['dist']);
   });
 });
 

@@ -1,8 +1,12 @@
+import { MAX_FILE_NAME, shortName } from '../../spec/names';
 import type { ScriptSettings } from '../../spec/runner';
 import type { Runner } from '../runner';
 import { bakeFile } from './bake';
 import { checkOptions } from './options';
 import { buildScript } from './script';
+
+/** The folder of the scripts. */
+export const SCRIPTS = 'scripts';
 
 /** A shell script for each build, and for those with Docker a file for `docker buildx bake`. */
 export const script: Runner<ScriptSettings> = {
@@ -20,8 +24,12 @@ export const script: Runner<ScriptSettings> = {
   },
 
   files(members) {
-    const scripts = members.map((member) => [`scripts/${member.workload.name}.sh`, buildScript(member)] as const);
+    const scripts = members.map((member) => [scriptPath(member.workload.name), buildScript(member)] as const);
     const bake = bakeFile(members.filter(({ build }) => build?.builder.type === 'docker'));
     return new Map([...scripts, ...(bake === undefined ? [] : [['docker-bake.json', bake] as const])]);
   },
 };
+
+function scriptPath(build: string): string {
+  return `${SCRIPTS}/${shortName(build, MAX_FILE_NAME)}.sh`;
+}

@@ -1,0 +1,73 @@
+import { OutputError } from './fault';
+import type { OutputFiles } from './files';
+import { hashOf, type Written } from './list';
+import { type Entry, entryAt, obstacleAbove } from './place';
+
+/** What must be done to a folder so that it holds the new output. */
+export interface Changes {
+  /** Paths to write. */
+  readonly write: readonly string[];
+  /** Paths of files of ours to remove. */
+  readonly remove: readonly string[];
+}
+
+/** A script must be executable. */
+export function isExecutable(path: string): boolean {
+  return path.endsWith('.sh');
+}
+
+/**
+ * What the folder needs. Only what was written before is replaced or removed.
+ *
+ * @throws OutputError with all that is in the way, or was changed by hand
+ */
+export function compare(
+  target: string,
+  files: OutputFiles,
+  written: Written,
+  { folder, force }: { folder: string; force: boolean },
+): Changes {
+  const faults = new Set<string>();
+  const write: string[] = [];
+  const remove: string[] = [];
+  const object = (path: string, what: string) => faults.add(`${folder}/${path}: ${what}`);
+  for (const [path, content] of files) {
+    const obstacle = obstacleAbove(target, path);
+    if (obstacle !== undefined) object(obstacle, NO_FOLDER);
+    const entry = entryAt(target, path);
+    if (isCurrent(entry, path, content)) continue;
+    write.push(path);
+    if (entry.kind === 'nothing' || isAsWritten(entry, written.get(path))) continue;
+    if (!written.has(path) || !isReplaceable(entry)) object(path, FOREIGN);
+    else if (!force) object(path, CHANGED);
+  }
+  for (const [path, hashes] of written) {
+    if (files.has(path)) continue;
+    const entry = entryAt(target, path);
+    if (!isReplaceable(entry)) continue;
+    remove.push(path);
+    if (!force && !isAsWritten(entry, hashes)) object(path, CHANGED);
+  }
+  if (faults.size > 0) throw new OutputError([...faults].sort());
+  return { write, remove };
+}
+
+const CHANGED =
+  'changed by hand since it was written; say in the definition what it shall say, or lose the change with --force';
+const FOREIGN = 'in the way, and not written by cached-builds; move it, or choose another folder with -o';
+const NO_FOLDER =
+  'in the way: a folder must be here, and nothing is written through a link; move it, or choose another folder with -o';
+
+function isCurrent(entry: Entry, path: string, content: string): boolean {
+  if (entry.kind !== 'file' || !entry.content.equals(Buffer.from(content))) return false;
+  return entry.executable || !isExecutable(path);
+}
+
+function isAsWritten(entry: Entry, hashes: ReadonlySet<string> | undefined): boolean {
+  return entry.kind === 'file' && (hashes?.has(hashOf(entry.content)) ?? false);
+}
+
+/** A link is replaced itself, never what it leads to. A folder may hold anything. */
+function isReplaceable({ kind }: Entry): boolean {
+  return kind === 'file' || kind === 'link';
+}

@@ -1,6 +1,8 @@
 import { BUILDERS } from '../builders';
 import type { Build } from '../spec/build';
 import type { Fault } from '../spec/faults';
+import { plainPath } from '../spec/inline-files';
+import { newerPodFields } from '../spec/pod';
 import { RUNNERS } from '.';
 import { imageParameter } from './group';
 import { unknownReferences } from './references';
@@ -11,6 +13,8 @@ export function checkBuild(build: Build, push = true): Fault[] {
   return [
     ...unknownReferences(build),
     ...takenParameters(build),
+    ...missingDockerfile(build),
+    ...newerPodFields(build.pod, build.kubernetesVersion),
     ...BUILDERS[build.builder.type].check(build, { push, place: 'pod' }),
     ...misplaced(build),
     ...repeatedRunners(build),
@@ -34,6 +38,16 @@ function takenParameters({ parameters, dependsOn, runner }: Build): Fault[] {
     const message = `${name} is the parameter that takes the image of a build it depends on; give this one another name`;
     return name in parameters ? [{ path: ['parameters', name], message }] : [];
   });
+}
+
+/** Where the files are written here, the Dockerfile must be among them. */
+function missingDockerfile({ source, dockerfile }: Build): Fault[] {
+  if (source.type !== 'inline') return [];
+  const path = plainPath(dockerfile);
+  if (Object.hasOwn(source.files, path)) return [];
+  const known = Object.keys(source.files).join(', ');
+  const message = `there is no ${path} among the files, which are ${known}; add it, or name the one to use in dockerfile`;
+  return [{ path: ['source', 'files'], message }];
 }
 
 function repeatedRunners({ runner }: Build): Fault[] {

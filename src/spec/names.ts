@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** The longest label value, and the longest name of most objects that become a DNS label. */
 export const MAX_LABEL = 63;
 
+/** The longest name of objects that become no DNS label. */
+export const MAX_SUBDOMAIN = 253;
+
 /** The longest name that still makes a file name: `NAME.yaml` and its kin. */
 export const MAX_NAME = 200;
 
@@ -19,7 +22,7 @@ export function isDnsLabel(name: string): boolean {
 
 /** Whether a name is a DNS-1123 subdomain: what Secrets, ConfigMaps and claims may be called. */
 export function isDnsSubdomain(name: string): boolean {
-  return name.length <= 253 && DNS_SUBDOMAIN.test(name);
+  return name.length <= MAX_SUBDOMAIN && DNS_SUBDOMAIN.test(name);
 }
 
 /** Whether a ConfigMap or Secret may have such a key. */

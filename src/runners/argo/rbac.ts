@@ -1,4 +1,5 @@
 import { addOnce, standardLabels } from '../../manifest/object';
+import { MAX_SUBDOMAIN, shortName } from '../../spec/names';
 import type { Places, Workload } from '../runner';
 
 const ROLES = 'rbac.authorization.k8s.io';
@@ -34,7 +35,10 @@ export function renderRbac(places: Places, workload: Workload): void {
   addOnce(scope, id(`rolebinding-${account}`), {
     apiVersion: `${ROLES}/v1`,
     kind: 'RoleBinding',
-    metadata: { ...metadata, name: account === EXECUTOR ? EXECUTOR : `${EXECUTOR}-${account}` },
+    metadata: {
+      ...metadata,
+      name: account === EXECUTOR ? EXECUTOR : shortName(`${EXECUTOR}-${account}`, MAX_SUBDOMAIN),
+    },
     roleRef: { apiGroup: ROLES, kind: 'Role', name: EXECUTOR },
     subjects: [{ kind: 'ServiceAccount', name: account, ...inNamespace }],
   });

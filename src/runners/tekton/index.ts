@@ -3,7 +3,7 @@ import type { PipelineRunSpec, PipelineSpec, TaskSpec } from '../../../imports/t
 import { addObject, addStart, standardLabels } from '../../manifest/object';
 import { shortName } from '../../spec/names';
 import type { TektonSettings } from '../../spec/runner';
-import { disagreements } from '../group';
+import { disagreements, overlong } from '../group';
 import { podAnnotations } from '../pod/security';
 import type { Group, Member, Run, Runner } from '../runner';
 import { pipelineRunSpec, pipelineSpec } from './pipeline';
@@ -49,7 +49,7 @@ export const tekton: Runner<TektonSettings> = {
   groups: {
     start: 'pipelinerun',
 
-    check: (group) => [...disagreements(group, ['trigger']), ...checkTrigger(group)],
+    check: (group) => [...disagreements(group, ['trigger']), ...overlong(group), ...checkTrigger(group)],
 
     render(places, group) {
       addObject<PipelineSpec>(places.own, 'pipeline', {

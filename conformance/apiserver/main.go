@@ -30,6 +30,7 @@ import (
 	_ "k8s.io/kubernetes/pkg/apis/core/install"
 	_ "k8s.io/kubernetes/pkg/apis/networking/install"
 	_ "k8s.io/kubernetes/pkg/apis/rbac/install"
+	"k8s.io/kubernetes/pkg/capabilities"
 	"k8s.io/kubernetes/pkg/registry/apps/statefulset"
 	"k8s.io/kubernetes/pkg/registry/batch/cronjob"
 	"k8s.io/kubernetes/pkg/registry/batch/job"
@@ -62,6 +63,8 @@ var strategies = map[string]rest.RESTCreateStrategy{
 }
 
 func main() {
+	// As almost every cluster is set up; what else would limit pods is for admission plugins.
+	capabilities.Initialize(capabilities.Capabilities{AllowPrivileged: true})
 	failed := false
 	for _, folder := range os.Args[1:] {
 		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
@@ -131,6 +134,7 @@ func admit(document []byte) error {
 	if strategy.NamespaceScoped() && accessor.GetNamespace() == "" {
 		accessor.SetNamespace("default")
 	}
+	rest.FillObjectMetaSystemFields(accessor)
 	request := &genericapirequest.RequestInfo{APIGroup: kind.Group, APIVersion: kind.Version}
 	ctx := genericapirequest.WithRequestInfo(context.Background(), request)
 	ctx = genericapirequest.WithNamespace(ctx, accessor.GetNamespace())

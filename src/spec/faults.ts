@@ -73,5 +73,6 @@ export function suggest(name: string, known: readonly string[]): string {
 /** The known name that somebody may have meant. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const candidate = closest(name, known);
-  return distance(name, candidate) <= Math.max(2, Math.floor(candidate.length / 3)) ? candidate : undefined;
+  const changes = distance(name, candidate);
+  return changes < candidate.length && changes <= Math.max(2, Math.floor(candidate.length / 3)) ? candidate : undefined;
 }

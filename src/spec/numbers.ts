@@ -9,7 +9,8 @@ export const MAX_GO_SECONDS = 9_223_372_036;
 
 /** A whole number that its reader can hold. */
 export function wholeNumber(min: number, max = MAX_INT32) {
-  return z.number().int().min(min).max(max);
+  // The bound comes first, so that it is the one which is named, and last, since `int` has one of its own.
+  return z.number().max(max, { abort: true }).int({ abort: true }).min(min).max(max);
 }
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };

@@ -27,6 +27,7 @@ export const resources = object(
     limits: amounts.optional().meta({ description: 'What the container may not exceed.', absent: 'none' }),
   },
   ({ requests = {}, limits = {} }, fault) => {
+    if (![...Object.entries(requests), ...Object.entries(limits)].every(isWellFormed)) return;
     for (const [list, given] of Object.entries({ requests, limits })) wholeUnits(list, given, fault);
     for (const [name, request] of Object.entries(requests)) withinLimit(name, request, limits, fault);
     const names = [...Object.keys(requests), ...Object.keys(limits)];
@@ -34,6 +35,11 @@ export const resources = object(
       fault('huge pages need cpu or memory beside them; add one of these');
   },
 );
+
+/** What is no amount has its fault already. */
+function isWellFormed([name, amount]: [string, string]): boolean {
+  return resourceName.safeParse(name).success && typeof readQuantity(amount) === 'bigint';
+}
 
 /** Devices and pages cannot be divided. */
 function wholeUnits(list: string, given: Amounts, fault: Fault): void {

@@ -21,7 +21,7 @@ export function buildWorkflow(member: ArgoMember): WorkflowTemplateSpec {
 /** The WorkflowTemplate that runs the builds of a group, each after those it depends on. */
 export function groupWorkflow(group: ArgoGroup): WorkflowTemplateSpec {
   const tasks = group.members.map((member) => dagTask(member, group));
-  const outputs = group.members.map(taskName).flatMap((name) =>
+  const outputs = group.members.map(dagTaskName).flatMap((name) =>
     ['image', 'digest'].map((output) => ({
       name: `${name}-${output}`,
       valueFrom: { parameter: `{{tasks.${name}.outputs.parameters.${output}}}` },
@@ -68,12 +68,12 @@ function dagTask(member: ArgoMember, group: ArgoGroup) {
       .filter(({ workload: { name } }) => member.images.has(name))
       .map((other) => ({
         name: imageParameter(other.workload.name),
-        value: `${renderForWorkflow(other.image?.repository ?? text``)}@{{tasks.${taskName(other)}.outputs.parameters.digest}}`,
+        value: `${renderForWorkflow(other.image?.repository ?? text``)}@{{tasks.${dagTaskName(other)}.outputs.parameters.digest}}`,
       })),
   ];
   return {
-    name: taskName(member),
-    ...(before.length > 0 ? { depends: before.map(taskName).join(' && ') } : {}),
+    name: dagTaskName(member),
+    ...(before.length > 0 ? { depends: before.map(dagTaskName).join(' && ') } : {}),
     templateRef: {
       name: shortName(workload.name),
       template: BUILD,
@@ -81,6 +81,12 @@ function dagTask(member: ArgoMember, group: ArgoGroup) {
     },
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
   };
+}
+
+/** Argo wants a letter first; builds have small ones. */
+function dagTaskName(member: ArgoMember): string {
+  const name = taskName(member);
+  return /^\d/.test(name) ? `B-${name}` : name;
 }
 
 /** A workflow that runs the WorkflowTemplate of a group. */

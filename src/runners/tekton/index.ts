@@ -6,6 +6,7 @@ import type { TektonSettings } from '../../spec/runner';
 import { disagreements, overlong } from '../group';
 import { podAnnotations } from '../pod/security';
 import type { Group, Member, Run, Runner } from '../runner';
+import { alikeAcross, alikeParameters } from './parameters';
 import { pipelineRunSpec, pipelineSpec } from './pipeline';
 import { taskSpec } from './task';
 import { checkTrigger, renderTrigger } from './trigger';
@@ -22,7 +23,7 @@ export const tekton: Runner<TektonSettings> = {
 
   overlaps: () => true,
 
-  check: () => [],
+  check: alikeParameters,
 
   variant: () => 'Task',
 
@@ -49,7 +50,12 @@ export const tekton: Runner<TektonSettings> = {
   groups: {
     start: 'pipelinerun',
 
-    check: (group) => [...disagreements(group, ['trigger']), ...overlong(group), ...checkTrigger(group)],
+    check: (group) => [
+      ...disagreements(group, ['trigger']),
+      ...alikeAcross(group),
+      ...overlong(group),
+      ...checkTrigger(group),
+    ],
 
     render(places, group) {
       addObject<PipelineSpec>(places.own, 'pipeline', {

@@ -75,7 +75,7 @@ export const RULES: Readonly<Record<string, (value: Value, fault: Complain) => v
   NodeSelectorRequirement: (requirement, fault) => {
     const { operator, values = [] } = requirement;
     if (operator !== 'Gt' && operator !== 'Lt') return operands(requirement, fault);
-    if (values.length !== 1 || !/^[+-]?\d{1,18}$/.test(values[0]))
+    if (values.length !== 1 || !/^\d{1,18}$/.test(values[0]))
       fault(`${operator} compares with one whole number; write values: ["4"]`, ['values']);
   },
 

@@ -73,6 +73,12 @@ describe('what a cluster would refuse is refused with place and remedy:', () => 
       'matchExpressions[0].values',
       'values: ["4"]',
     ],
+    [
+      'Gt with a sign',
+      nodes({ key: 'a', operator: 'Gt', values: ['-5'] }),
+      'matchExpressions[0].values',
+      'values: ["4"]',
+    ],
     ['a requirement with no key', nodes({ operator: 'Exists' }), 'matchExpressions[0].key', 'missing'],
     [
       'a key that is none',

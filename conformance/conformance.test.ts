@@ -1,6 +1,6 @@
 /**
- * What we synthesize, read by the systems' own code: Tekton's and Triggers' webhooks and controller, Argo's linter, the
- * API machinery of Kubernetes, and kustomize.
+ * What we synthesize, read by the systems' own code: Tekton's and Triggers' webhooks and controller, Argo's linter, what
+ * an API server of Kubernetes does before it stores an object, and kustomize.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
@@ -15,12 +15,18 @@ import { EVERYTHING } from './everything';
 
 const folder = mkdtempSync(join(tmpdir(), 'cached-builds-conformance-'));
 const tool = join(folder, 'conformance');
+const apiServer = join(folder, 'apiserver');
 let count = 0;
 
 beforeAll(() => {
-  execFileSync('go', ['build', '-o', tool, '.'], { cwd: __dirname, stdio: ['ignore', 'inherit', 'inherit'] });
+  const build = (path: string, cwd: string) =>
+    execFileSync('go', ['build', '-o', path, '.'], { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+  build(tool, __dirname);
+  build(apiServer, join(__dirname, 'apiserver'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const UTF8 = { encoding: 'utf8' } as const;
 
 /** Writes an output folder. */
 function written(files: ReadonlyMap<string, string>): string {
@@ -34,8 +40,9 @@ function written(files: ReadonlyMap<string, string>): string {
 
 /** What the systems say of an output folder; nothing if they take it. */
 function refusals(files: ReadonlyMap<string, string>): string {
-  const { status, stdout, stderr } = spawnSync(tool, ['validate', written(files)], { encoding: 'utf8' });
-  return status === 0 ? '' : stdout + stderr;
+  const output = written(files);
+  const readers = [spawnSync(tool, ['validate', output], UTF8), spawnSync(apiServer, [output], UTF8)];
+  return readers.map(({ status, stdout, stderr }) => (status === 0 ? '' : stdout + stderr)).join('');
 }
 
 /** The definition with every build on the given runners, or as it is. */
@@ -196,6 +203,14 @@ describe('a manifest spoiled on purpose is refused:', () => {
         spec.sise = '1Gi';
       },
       /unknown field/,
+    ],
+    [
+      'a label that is none',
+      'base/volumes.yaml',
+      ({ metadata }) => {
+        metadata.labels.a = '-';
+      },
+      /Invalid value: "-"/,
     ],
     [
       'a kustomization of a file that is gone',

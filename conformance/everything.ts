@@ -30,10 +30,40 @@ export const EVERYTHING = {
         serviceAccount: 'builder',
         imagePullSecrets: ['pull'],
         nodeSelector: { a: 'b' },
-        tolerations: [{ key: 'a', operator: 'Exists' }],
-        affinity: { nodeAffinity: {} },
+        tolerations: [{ operator: 'Exists' }, { key: 'a', value: 'b', effect: 'NoExecute', tolerationSeconds: 60 }],
+        affinity: {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: {
+              nodeSelectorTerms: [
+                { matchExpressions: [{ key: 'example.com/cores', operator: 'Gt', values: ['4'] }] },
+                { matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: ['node-1.example.com'] }] },
+              ],
+            },
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              { weight: 1, preference: { matchExpressions: [{ key: 'a', operator: 'DoesNotExist' }] } },
+            ],
+          },
+          podAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: [
+              {
+                topologyKey: 'kubernetes.io/hostname',
+                labelSelector: { matchLabels: { a: 'b' }, matchExpressions: [{ key: 'c', operator: 'Exists' }] },
+                namespaces: ['builds'],
+                namespaceSelector: {},
+              },
+            ],
+          },
+          podAntiAffinity: {
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              { weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname' } },
+            ],
+          },
+        },
         priorityClassName: 'builds',
-        resources: { limits: { memory: '1Gi' } },
+        resources: {
+          requests: { cpu: 0.5, memory: '1e9', 'ephemeral-storage': '1.5Gi', 'hugepages-2Mi': '4Mi' },
+          limits: { memory: '1Gi', 'hugepages-2Mi': '4096Ki', 'example.com/device': 2 },
+        },
         env: { A: 'b', C: { secret: 'd', key: 'e' } },
       },
     },
@@ -45,6 +75,16 @@ export const EVERYTHING = {
       cache: [{ type: 'registry' }, { type: 'volume', volume: 'bases' }],
       buildArgs: { BASE: '$(builds.base.ref)' },
       credentials: 'other-registry',
+    },
+    // Longer than a label, and with a digit first.
+    [`1${'-long'.repeat(20)}`]: { image: 'r.example.com/long', source: inline, dependsOn: ['base'] },
+    needing: {
+      image: 'r.example.com/needing',
+      source: { type: 'inline', files: { Dockerfile: 'ARG BASE\nFROM ${BASE}', 'a/b': '', a_b: '', ü: 'x' } },
+      dependsOn: [`1${'-long'.repeat(20)}`],
+      buildArgs: { BASE: `$(builds.1${'-long'.repeat(20)}.ref)` },
+      timeout: '2147483647s',
+      sourceDateEpoch: 253_402_300_799,
     },
     lone: {
       image: 'r.example.com/lone',

@@ -74,7 +74,7 @@ const everything = {
   resources: { requests: { cpu: '1' }, limits: { memory: '4Gi' } },
   nodeSelector: { a: 'b' },
   tolerations: [{ key: 'a', operator: 'Exists' }],
-  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } } },
+  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{}] } } },
   serviceAccount: 'a',
   labels: { a: 'b' },
   annotations: { a: 'b' },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Build } from '../spec/build';
 import type { Fault } from '../spec/faults';
 import type { EnvValue } from '../spec/pod';
@@ -112,13 +111,3 @@ export const SECRETS_VOLUME = 'build-secrets';
 
 /** Where every builder finds the source. */
 export const SOURCE_PATH = '/workspace/source';
-
-/** The key of a ConfigMap that holds a file: its name, or for a path or an odd name something as unique. */
-export function fileKey(path: string): string {
-  if (/^[-._a-zA-Z0-9]+$/.test(path) && !path.startsWith('..')) return path;
-  const hash = createHash('sha256').update(path).digest('hex').slice(0, 8);
-  return `${path
-    .replace(/[^-._a-zA-Z0-9]+/g, '_')
-    .replace(/^\.+/, '')
-    .slice(-100)}-${hash}`;
-}

@@ -62,7 +62,7 @@ function placed(input: unknown, faults: readonly Fault[]): Fault[] {
 }
 
 /** What stands for the required fields of a build where those are malformed. */
-const STAND_INS = { image: 'malformed', source: { type: 'inline', files: { Dockerfile: '' } } };
+const STAND_INS = { image: 'malformed', source: { type: 'volume', claim: 'malformed' } };
 
 /**
  * The entries of a section by name, and what is wrong with them. One that is malformed is there without its malformed
@@ -152,6 +152,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
     warnings: [
       ...volumeUse.warnings,
       ...unordered(builds),
+      ...largeSources(builds),
       ...exposedSecrets(parsed, daemons),
       ...groupsOf(builds).flatMap(warnOfGroup),
     ],
@@ -179,5 +180,18 @@ function unordered(builds: readonly BuildRun[]): Fault[] {
     if (build.dependsOn.length === 0 || !unwaiting) return [];
     const message = `Kubernetes does not wait for ${build.dependsOn.join(', ')}; write runner: {type: kubernetes, gitops: argocd}, which applies builds in waves`;
     return [{ path: [...path, 'dependsOn'], message }];
+  });
+}
+
+/** What kubectl notes of an object that it applies, so that it knows what changed, is an annotation. */
+const MAX_APPLIED = 250_000;
+
+/** A ConfigMap may be larger than what kubectl notes of it. */
+function largeSources(builds: readonly BuildRun[]): Fault[] {
+  return builds.flatMap(({ path, build: { source } }) => {
+    if (source.type !== 'inline' || JSON.stringify(source.files).length <= MAX_APPLIED) return [];
+    const message =
+      'kubectl apply takes no ConfigMap this large; apply it with --server-side, or use a git or volume source';
+    return [{ path: [...path, 'source', 'files'], message }];
   });
 }

@@ -2,6 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { nameFromScope, namespaceOf, objectsOf } from '../manifest/object';
 import { buildKitDaemon } from '../spec/daemon';
+import { InvalidBuildError } from '../spec/faults';
+import { daemonNameFault } from '../spec/names';
 import { parseProps } from '../spec/parse';
 import type { BuildKitDaemonProps } from '../spec/props';
 import { addDaemon } from './objects';
@@ -21,8 +23,11 @@ export class BuildKitDaemon extends Construct {
   /** @throws InvalidBuildError with every fault of the props */
   public constructor(scope: Construct, id: string, props: BuildKitDaemonProps) {
     super(scope, id);
-    const settings = parseProps(buildKitDaemon, props, `BuildKitDaemon ${this.node.path}`);
+    const subject = `BuildKitDaemon ${this.node.path}`;
+    const settings = parseProps(buildKitDaemon, props, subject);
     this.name = settings.name ?? nameFromScope(this);
+    const message = daemonNameFault(this.name);
+    if (message) throw new InvalidBuildError(subject, [{ path: ['name'], message }]);
     this.namespace = settings.namespace ?? namespaceOf(this);
     this.clientSecret = settings.secrets?.client ?? `${this.name}-client`;
     addDaemon(this, this.name, { ...settings, namespace: this.namespace });

@@ -1,6 +1,8 @@
 import { BUILDERS } from '../builders';
 import type { Build } from '../spec/build';
-import type { Fault } from '../spec/faults';
+import { type Fault, quote, suggest } from '../spec/faults';
+import { plainPath } from '../spec/inline-files';
+import { newerPodFields } from '../spec/pod';
 import { RUNNERS } from '.';
 import { imageParameter } from './group';
 import { unknownReferences } from './references';
@@ -11,6 +13,8 @@ export function checkBuild(build: Build, push = true): Fault[] {
   return [
     ...unknownReferences(build),
     ...takenParameters(build),
+    ...missingDockerfile(build),
+    ...newerPodFields(build.pod, build.kubernetesVersion),
     ...BUILDERS[build.builder.type].check(build, { push, place: 'pod' }),
     ...misplaced(build),
     ...repeatedRunners(build),
@@ -32,8 +36,17 @@ function takenParameters({ parameters, dependsOn, runner }: Build): Fault[] {
   if (!runner.some(({ type }) => RUNNERS[type].groups)) return [];
   return dependsOn.map(imageParameter).flatMap((name) => {
     const message = `${name} is the parameter that takes the image of a build it depends on; give this one another name`;
-    return name in parameters ? [{ path: ['parameters', name], message }] : [];
+    return Object.hasOwn(parameters, name) ? [{ path: ['parameters', name], message }] : [];
   });
+}
+
+/** Where the files are written here, the Dockerfile must be among them. */
+function missingDockerfile({ source, dockerfile }: Build): Fault[] {
+  if (source.type !== 'inline') return [];
+  const known = Object.keys(source.files);
+  if (known.includes(plainPath(dockerfile))) return [];
+  const message = `there is no ${quote(dockerfile)} among the files${suggest(dockerfile, known)}; add it, or name the one to use in dockerfile`;
+  return [{ path: ['source', 'files'], message }];
 }
 
 function repeatedRunners({ runner }: Build): Fault[] {

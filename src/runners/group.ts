@@ -1,6 +1,7 @@
 import type { Parameter } from '../spec/build';
 import type { Fault } from '../spec/faults';
 import { shortName } from '../spec/names';
+import { MAX_GO_SECONDS } from '../spec/numbers';
 import type { RunnerName, RunnerSettings } from '../spec/runner';
 import type { Group, Member } from './runner';
 
@@ -57,9 +58,14 @@ function connected<Origin extends Candidate>(origins: readonly Origin[]): Origin
   return [...new Set(groups.values())];
 }
 
-/** The parameter that takes the image of another build. */
+/** The parameter that takes the image of another build; Tekton wants a letter or "_" first. */
 export function imageParameter(build: string): string {
-  return `${build}-ref`;
+  return `${/^\d/.test(build) ? '_' : ''}${build}-ref`;
+}
+
+/** What a member is called within its group, by everything that refers to it. */
+export function taskName({ workload }: Member): string {
+  return shortName(workload.name);
 }
 
 /** The members of a group that a member waits for. */
@@ -82,6 +88,16 @@ export function groupTimeout<Settings extends RunnerSettings & { retries: number
     return Math.max(0, ...before) + member.workload.timeout * (member.settings.retries + 1);
   };
   return Math.max(...group.members.map(longest));
+}
+
+/** Systems count a run in nanoseconds of 64 bits. */
+export function overlong<Settings extends RunnerSettings & { retries: number }>(
+  group: Group<Settings>,
+): { build: string; fault: Fault }[] {
+  if (groupTimeout(group) <= MAX_GO_SECONDS) return [];
+  const build = group.members[0]?.workload.name as string;
+  const message = 'with all retries, and after the builds it waits for, it could take more than 292 years; shorten it';
+  return [{ build, fault: { path: ['timeout'], message } }];
 }
 
 /** The one value of a setting that belongs to a group as a whole; builds that leave it out agree with all others. */

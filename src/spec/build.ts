@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { builder } from './builder';
 import { cache } from './cache';
+import { quote } from './faults';
 import { repositoryFault, tagFault } from './image';
+import { isDataKey } from './names';
+import { duration, wholeNumber } from './numbers';
 import { pod } from './pod';
 import { registries } from './registry';
 import { runner } from './runner';
@@ -9,9 +12,10 @@ import {
   BUILD_SECRET,
   choice,
   dnsLabel,
-  duration,
   keyOfSecret,
+  listOf,
   namedValues,
+  namespaceName,
   object,
   objectName,
   pathBelow,
@@ -60,26 +64,40 @@ const buildSecret = object(
   'A secret for `RUN --mount=type=secret,id=ID`; it reaches the build and never the image.',
   {
     id: wordOf((value) =>
-      /^[A-Za-z0-9_.-]+$/.test(value)
+      isDataKey(value)
         ? undefined
-        : `"${value}" is no id of a secret (letters, digits, "_", "." and "-")`,
+        : `"${value}" is no id of a secret, which is a file name too (letters, digits, "_", "." and "-", at most 253, not beginning with "..")`,
     ).meta({ description: 'What the Dockerfile calls it.' }),
     ...keyOfSecret,
   },
 );
 export type BuildSecret = z.output<typeof buildSecret>;
 
+const buildSecrets = z.array(buildSecret).superRefine((secrets, ctx) => {
+  const ids = secrets.map(({ id }) => id);
+  ids.forEach((id, i) => {
+    const first = ids.indexOf(id);
+    if (first < i)
+      ctx.addIssue({
+        code: 'custom',
+        path: [i, 'id'],
+        message: `secrets[${first}] has the id ${quote(id)} already; give one of them another`,
+      });
+  });
+});
+
+/** The last second of the last year that an image can be dated: its configuration has four digits for it. */
+const END_OF_9999 = 253_402_300_799;
+
 const repository = textOf(repositoryFault);
 
 /** Every field of a build but its name; the one description of what users write. */
 export const buildFields = {
   image: repository.meta({ description: 'Repository the image is pushed to, without a tag.' }),
-  additionalImages: z
-    .array(repository)
+  additionalImages: listOf(repository)
     .default([])
     .meta({ description: 'Further repositories the same image is pushed to, with the same tags.' }),
-  tags: z
-    .array(textOf(tagFault))
+  tags: listOf(textOf(tagFault))
     .min(1)
     .default([parseText('latest')])
     .meta({ description: 'Tags the image is pushed with.', absent: '`[latest]`' }),
@@ -93,14 +111,13 @@ export const buildFields = {
   buildArgs: namedValues(keyed('build argument'), textOf(undefined, BUILD_SECRET), BUILD_SECRET).default({}).meta({
     description: 'Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.',
   }),
-  platforms: z
-    .array(
-      textOf((value) =>
-        /^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/.test(value) || value === 'param'
-          ? undefined
-          : `"${value}" is no platform; write it like linux/arm64`,
-      ),
-    )
+  platforms: listOf(
+    textOf((value) =>
+      /^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/.test(value) || value === 'param'
+        ? undefined
+        : `"${value}" is no platform; write it like linux/arm64`,
+    ),
+  )
     .default([])
     .meta({
       description: "Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.",
@@ -114,7 +131,7 @@ export const buildFields = {
     .record(keyed('annotation'), textOf(undefined, BUILD_SECRET))
     .default({})
     .meta({ description: "Annotations of the image's manifest." }),
-  secrets: z.array(buildSecret).default([]).meta({ description: 'Secrets the build may mount.' }),
+  secrets: buildSecrets.default([]).meta({ description: 'Secrets the build may mount.' }),
   builder: builder.prefault('buildkit').meta({ description: 'The program that builds.', absent: '`buildkit`' }),
   cache: cache
     .prefault('registry')
@@ -142,15 +159,15 @@ export const buildFields = {
     absent: '`kubernetes`',
   }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
-  dependsOn: z.array(dnsLabel).default([]).meta({ description: 'Builds that must be done before this one.' }),
-  namespace: dnsLabel.optional().meta({
+  dependsOn: listOf(dnsLabel).default([]).meta({ description: 'Builds that must be done before this one.' }),
+  namespace: namespaceName.optional().meta({
     description: 'Namespace of everything the build consists of.',
     absent: 'none is written: that of `kubectl` or of the chart',
   }),
   timeout: duration
     .default(3600)
     .meta({ description: 'How long the build may take: `90s`, `45m`, `1h30m`.', absent: '`1h`' }),
-  sourceDateEpoch: z.number().int().min(0).optional().meta({
+  sourceDateEpoch: wholeNumber(0, END_OF_9999).optional().meta({
     description:
       'Seconds since 1970 that the image and its files are dated. BuildKit only. See https://reproducible-builds.org/docs/source-date-epoch/',
     absent: 'the time of the build',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { daemonRef } from './daemon';
 import { imageFault } from './image';
+import { MAX_GO_SECONDS, secondsOf, wholeNumber } from './numbers';
 import { choice, object, variants, wordOf } from './schema';
 import { volumeRef } from './source';
 import { BUILDKIT_MODE_WORDS } from './words';
@@ -15,7 +16,9 @@ const state = object(
 
 const layerTtl = (flag: string) =>
   wordOf((value) =>
-    /^(\d+h)?(\d+m)?(\d+s)?$/.test(value) && value ? undefined : `"${value}" is no duration; write it like 336h`,
+    /^(\d+h)?(\d+m)?(\d+s)?$/.test(value) && value && secondsOf(value) <= MAX_GO_SECONDS
+      ? undefined
+      : `"${value}" is no duration of at most 292 years; write it like 336h`,
   ).meta({ description: `How old a cached layer may be (\`${flag}\`).` });
 
 const attestations = {
@@ -87,16 +90,10 @@ const kaniko = object(
       .boolean()
       .default(false)
       .meta({ description: 'Strip timestamps from the image (`--reproducible`).' }),
-    pushRetry: z
-      .number()
-      .int()
-      .min(0)
+    pushRetry: wholeNumber(0)
       .default(2)
       .meta({ description: 'How often a failed push is tried again (`--push-retry`).' }),
-    imageDownloadRetry: z
-      .number()
-      .int()
-      .min(0)
+    imageDownloadRetry: wholeNumber(0)
       .default(2)
       .meta({ description: 'How often a failed download is tried again (`--image-download-retry`).' }),
   },

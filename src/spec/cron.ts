@@ -2,6 +2,9 @@
  * What Kubernetes accepts as `schedule`. It reads schedules with https://github.com/robfig/cron (standard parser), which
  * differs from other cron parsers: no seconds, no `7` for Sunday, no `L`, `W` or `#`, and `@every`.
  */
+import { nearest } from './faults';
+import { MAX_GO_SECONDS, secondsOf } from './numbers';
+import { TIME_ZONES } from './time-zones';
 
 interface Field {
   readonly name: string;
@@ -27,7 +30,7 @@ const DESCRIPTORS = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@
 export function scheduleFault(schedule: string): string | undefined {
   if (/^(CRON_)?TZ=/.test(schedule)) return 'write the time zone in timeZone, not in the schedule';
   if (schedule.startsWith('@')) return descriptorFault(schedule);
-  const values = schedule.trim().split(/\s+/);
+  const values = schedule.split(/[ \t]+/).filter(Boolean);
   if (values.length !== FIELDS.length)
     return `"${schedule}" is no schedule: ${FIELDS.length} fields are needed (minute hour day month weekday), such as "0 3 * * *"`;
   for (const [i, field] of FIELDS.entries()) {
@@ -38,7 +41,8 @@ export function scheduleFault(schedule: string): string | undefined {
 }
 
 function descriptorFault(schedule: string): string | undefined {
-  if (DESCRIPTORS.includes(schedule) || /^@every (\d+(\.\d+)?(h|m|s))+$/.test(schedule)) return undefined;
+  if (DESCRIPTORS.includes(schedule)) return undefined;
+  if (/^@every (\d+(\.\d+)?(h|m|s))+$/.test(schedule) && secondsOf(schedule) <= MAX_GO_SECONDS) return undefined;
   return `"${schedule}" is no schedule; write five fields, @every 12h, or one of ${DESCRIPTORS.join(', ')}`;
 }
 
@@ -53,7 +57,7 @@ function fieldFault(value: string, field: Field): string | undefined {
 function rangeFault(range: string, field: Field): string | undefined {
   const [span = '', step, ...more] = range.split('/');
   if (more.length > 0) return `"${range}" has too many "/"`;
-  if (step !== undefined && !/^[1-9]\d*$/.test(step)) return `"${range}" has no step after "/"`;
+  if (step !== undefined && !/^[1-9]\d{0,8}$/.test(step)) return `"${range}" has no step after "/"`;
   if (span === '*' || span === '?') return undefined;
   const [from = '', to, ...rest] = span.split('-');
   if (rest.length > 0) return `"${range}" has too many "-"`;
@@ -66,5 +70,15 @@ function rangeFault(range: string, field: Field): string | undefined {
 function numberOf(value: string, field: Field): number | undefined {
   const word = field.words?.indexOf(value.toLowerCase()) ?? -1;
   if (word >= 0) return word + field.min;
-  return /^\d+$/.test(value) ? Number(value) : undefined;
+  return /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+}
+
+const KNOWN_TIME_ZONES = TIME_ZONES.trim().split('\n');
+
+/** What keeps a name from being that of a time zone where it is looked up, which is with Go, letter by letter. */
+export function timeZoneFault(name: string): string | undefined {
+  if (KNOWN_TIME_ZONES.includes(name)) return undefined;
+  const near = KNOWN_TIME_ZONES.find((zone) => zone.toLowerCase() === name.toLowerCase());
+  const meant = near ?? nearest(name, KNOWN_TIME_ZONES);
+  return `"${name}" is no time zone; ${meant ? `did you mean "${meant}"?` : 'write a name such as Europe/Berlin, or UTC'}`;
 }

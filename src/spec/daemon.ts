@@ -1,7 +1,10 @@
 import * as z from 'zod';
-import { pod } from './pod';
+import { daemonNameFault } from './names';
+import { wholeNumber } from './numbers';
+import { newerPodFields, type PodSettings, pod } from './pod';
+import { storageSize } from './quantity';
 import { registries } from './registry';
-import { choice, dnsLabel, named, object, objectName, quantity, wordOf } from './schema';
+import { choice, dnsLabel, named, namespaceName, object, objectName, wordOf } from './schema';
 import { tools } from './tools';
 import { BUILDKIT_MODE_WORDS, KUBERNETES_VERSIONS } from './words';
 
@@ -35,21 +38,21 @@ const secrets = object(
 );
 
 const share = wordOf((value) =>
-  /^(\d+(\.\d+)?(B|kB|MB|GB|TB)|([1-9]?\d|100)%)$/.test(value)
+  /^(\d{1,6}(\.\d{1,9})?(B|kB|MB|GB|TB)|([1-9]?\d|100)%)$/.test(value)
     ? undefined
     : `"${value}" is no amount of disk; write it like 50GB or 80%`,
 );
 
 /** The fields of a daemon but its name. */
 const daemonFields = {
-  size: quantity.meta({ description: 'Size of the volume that keeps the state of each replica, such as `100Gi`.' }),
+  size: storageSize.meta({ description: 'Size of the volume that keeps the state of each replica, such as `100Gi`.' }),
   storageClass: objectName
     .optional()
     .meta({ description: 'StorageClass to take it from.', absent: "the cluster's default" }),
   mode: choice('BuildKit mode', BUILDKIT_MODE_WORDS)
     .default('rootless')
     .meta({ description: 'How it runs, as for a build.' }),
-  replicas: z.number().int().min(1).default(1).meta({
+  replicas: wholeNumber(1).default(1).meta({
     description: 'How many daemons share the builds. Each keeps a state of its own, so more of them hit less.',
   }),
   issuer: objectName.optional().meta({
@@ -70,27 +73,42 @@ const daemonFields = {
   kubernetesVersion: choice('Kubernetes version', KUBERNETES_VERSIONS).default('1.28').meta({
     description: 'The oldest Kubernetes the manifests must work on.',
   }),
-  namespace: dnsLabel
+  namespace: namespaceName
     .optional()
     .meta({ description: 'Namespace of the daemon.', absent: 'that of `defaults`, or of the chart' }),
 };
 
-function oneSigner(
-  { issuer, clusterIssuer, secrets: given }: { issuer?: string; clusterIssuer?: string; secrets?: object },
-  fault: (message: string) => void,
+interface Written {
+  issuer?: string;
+  clusterIssuer?: string;
+  secrets?: object;
+  pod: PodSettings;
+  kubernetesVersion: string;
+}
+
+function checkDaemon(
+  { issuer, clusterIssuer, secrets: given, pod: settings, kubernetesVersion }: Written,
+  fault: (message: string, path?: (string | number)[]) => void,
 ): void {
   if ([issuer, clusterIssuer, given].filter((signer) => signer !== undefined).length !== 1)
     fault(
       'who signs its certificates? write one of issuer, clusterIssuer (of cert-manager) or secrets: {server, client}',
     );
+  for (const { message, path } of newerPodFields(settings, kubernetesVersion)) fault(message, [...path]);
 }
+
+/** The name of a daemon, which is that of its Service and of its StatefulSet. */
+export const daemonName = dnsLabel.superRefine((name, ctx) => {
+  const message = daemonNameFault(name);
+  if (message) ctx.addIssue({ code: 'custom', message });
+});
 
 /** An entry of `daemons`. */
 export const daemonEntry = object(
   'Daemon',
   'A BuildKit that keeps running, and keeps what it built.',
   daemonFields,
-  oneSigner,
+  checkDaemon,
 );
 export type DaemonSettings = z.output<typeof daemonEntry>;
 
@@ -99,10 +117,10 @@ export const buildKitDaemon = object(
   'BuildKitDaemonProps',
   'A BuildKit that keeps running, and keeps what it built: a StatefulSet and a Service with mutual TLS.',
   {
-    name: dnsLabel
+    name: daemonName
       .optional()
       .meta({ description: 'Name of the objects.', absent: 'the path of the construct in its app' }),
     ...daemonFields,
   },
-  oneSigner,
+  checkDaemon,
 );

@@ -66,7 +66,13 @@ export function under(path: readonly (string | number)[], faults: readonly Fault
 /** `; did you mean "x"?` where a known name is near, or the known names. */
 export function suggest(name: string, known: readonly string[]): string {
   if (known.length === 0) return '';
-  const nearest = closest(name, known);
-  if (distance(name, nearest) <= Math.max(2, Math.floor(nearest.length / 3))) return `; did you mean "${nearest}"?`;
-  return `; known here: ${known.join(', ')}`;
+  const near = nearest(name, known);
+  return near === undefined ? `; known here: ${known.join(', ')}` : `; did you mean "${near}"?`;
+}
+
+/** The known name that somebody may have meant. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const candidate = closest(name, known);
+  const changes = distance(name, candidate);
+  return changes < candidate.length && changes <= Math.max(2, Math.floor(candidate.length / 3)) ? candidate : undefined;
 }

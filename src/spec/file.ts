@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { buildFields } from './build';
-import { daemonEntry } from './daemon';
+import { daemonEntry, daemonName } from './daemon';
 import { registries } from './registry';
 import { choice, dnsLabel, object } from './schema';
 import { tools } from './tools';
@@ -47,7 +47,10 @@ const sharedFields = {
 export const buildsFile = object('BuildsFile', 'Image builds that start warm.', {
   ...sharedFields,
   volumes: named(volumeEntry).default({}).meta({ description: 'Volumes for caches and sources, by name.' }),
-  daemons: named(daemonEntry).default({}).meta({ description: 'BuildKit daemons that keep running, by name.' }),
+  daemons: z
+    .record(daemonName, daemonEntry)
+    .default({})
+    .meta({ description: 'BuildKit daemons that keep running, by name.' }),
   warmers: named(warmerEntry).default({}).meta({ description: 'What fills caches ahead of the builds, by name.' }),
   builds: named(buildEntry).default({}).meta({ description: 'The builds, by name.' }),
 });
@@ -56,7 +59,7 @@ export const buildsFile = object('BuildsFile', 'Image builds that start warm.', 
 export const fileFrame = object('BuildsFileFrame', 'A builds.yaml before its entries are read.', {
   ...sharedFields,
   volumes: named(z.unknown()).default({}),
-  daemons: named(z.unknown()).default({}),
+  daemons: z.record(daemonName, z.unknown()).default({}),
   warmers: named(z.unknown()).default({}),
   builds: named(z.unknown()).default({}),
 });

@@ -3,8 +3,11 @@
  * https://pkg.go.dev/github.com/distribution/reference: host and repository, `:tag`, `@digest`.
  */
 
-const HOST = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::\d+)?`;
+const HOST_PART = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
+const PORT = String.raw`0*(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])`;
+const HOST = String.raw`(?:${HOST_PART}(?:\.${HOST_PART})*|\[[0-9a-fA-F:]+\])(?::${PORT})?`;
 const PATH_PART = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;
+const REGISTRY = new RegExp(`^${HOST}$`);
 const REPOSITORY = new RegExp(`^(?:${HOST}/)?${PATH_PART}(?:/${PATH_PART})*$`);
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
@@ -28,19 +31,34 @@ export function splitImage(reference: string): ImageReference {
   };
 }
 
+/** The longest repository, its host included, that registries and their clients take. */
+const MAX_REPOSITORY = 255;
+
+/** The longest host whose certificate makes a file name: `HOST.crt`. */
+const MAX_HOST = 250;
+
+/** Whether a value is the name of a registry's host, with or without a port. */
+export function isRegistryHost(value: string): boolean {
+  return value.length <= MAX_HOST && !value.startsWith('[') && REGISTRY.test(value);
+}
+
+function isRepository(value: string): boolean {
+  return value.length <= MAX_REPOSITORY && REPOSITORY.test(value);
+}
+
 /** What keeps a value from being a repository: an image reference with no tag and no digest. */
 export function repositoryFault(value: string): string | undefined {
   const { repository, tag, digest } = splitImage(value);
   if (digest !== undefined) return `write the repository alone: "${repository}", without the digest "${digest}"`;
   if (tag !== undefined) return `write the repository alone: "${repository}", and the tag in tags: ["${tag}"]`;
-  if (REPOSITORY.test(value)) return undefined;
-  return `"${value}" is no image repository; write it like registry.example.com/team/name, in lower case`;
+  if (isRepository(value)) return undefined;
+  return `"${value}" is no image repository; write it like registry.example.com/team/name, in lower case, at most ${MAX_REPOSITORY} characters`;
 }
 
 /** What keeps a value from being an image reference, with or without a tag or digest. */
 export function imageFault(value: string): string | undefined {
   const { repository, tag, digest } = splitImage(value);
-  if (!REPOSITORY.test(repository)) return `"${value}" is no image; write it like registry.example.com/team/name:tag`;
+  if (!isRepository(repository)) return `"${value}" is no image; write it like registry.example.com/team/name:tag`;
   if (tag !== undefined && !TAG.test(tag)) return `"${tag}" is no image tag`;
   if (digest !== undefined && !DIGEST.test(digest)) return `"${digest}" is no digest; write sha256: and 64 hex digits`;
   return undefined;

@@ -3,6 +3,12 @@ import { createHash } from 'node:crypto';
 /** The longest label value, and the longest name of most objects that become a DNS label. */
 export const MAX_LABEL = 63;
 
+/** The longest name of objects that become no DNS label. */
+export const MAX_SUBDOMAIN = 253;
+
+/** The longest name that still makes a file name: `NAME.yaml` and its kin. */
+export const MAX_NAME = 200;
+
 /** Kubernetes appends eleven characters to a CronJob's name for each Job it starts. */
 export const MAX_CRON_JOB_NAME = 52;
 
@@ -19,7 +25,26 @@ export function isDnsLabel(name: string): boolean {
 
 /** Whether a name is a DNS-1123 subdomain: what Secrets, ConfigMaps and claims may be called. */
 export function isDnsSubdomain(name: string): boolean {
-  return name.length <= 253 && DNS_SUBDOMAIN.test(name);
+  return name.length <= MAX_SUBDOMAIN && DNS_SUBDOMAIN.test(name);
+}
+
+/** Whether a ConfigMap or Secret may have such a key. */
+export function isDataKey(key: string): boolean {
+  return /^[-._a-zA-Z0-9]{1,253}$/.test(key) && key !== '.' && !key.startsWith('..');
+}
+
+/**
+ * The longest name of a StatefulSet: its controller labels pods with the name, a dash and a hash of ten characters.
+ * A Service of the same name must begin with a letter.
+ */
+export const MAX_STATEFUL_SET_NAME = 52;
+
+/** What keeps a name from being that of a daemon: a StatefulSet, and the host that its clients call. */
+export function daemonNameFault(name: string): string | undefined {
+  if (/^\d/.test(name)) return `"${name}" begins with a digit, which the name of a Service must not; write "b-${name}"`;
+  if (name.length > MAX_STATEFUL_SET_NAME)
+    return `a name of ${name.length} characters; the pods of a daemon take at most ${MAX_STATEFUL_SET_NAME}`;
+  return undefined;
 }
 
 /** The closest DNS-1123 label to what somebody wrote. */

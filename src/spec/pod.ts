@@ -1,34 +1,20 @@
 import type { k8s } from 'cdk8s-plus-28';
 import * as z from 'zod';
-import {
-  keyOfConfigMap,
-  keyOfSecret,
-  namedValues,
-  object,
-  objectName,
-  quantity,
-  textOf,
-  verbatim,
-  wordOf,
-} from './schema';
+import { type Fault, under } from './faults';
+import { kubernetesType, newerFields } from './kubernetes';
+import { annotations, labels, labelValue, metadataKey } from './metadata';
+import { resources } from './resources';
+import { keyOfConfigMap, keyOfSecret, listOf, namedValues, object, objectName, textOf, wordOf } from './schema';
 
-const labelValue = wordOf((value) =>
-  value === '' || (value.length <= 63 && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(value))
+/** Pods of Tekton and Argo have variables of ours before all others. */
+const OWN_VARIABLES = ['LITERAL_DOLLAR', 'LITERAL_BRACE'];
+
+const envName = wordOf((value) => {
+  if (OWN_VARIABLES.includes(value)) return `${value} is a variable of this project; write another name`;
+  return /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value) && value !== '.' && !value.startsWith('..')
     ? undefined
-    : `"${value}" is no label value (letters, digits, "-", "_" and ".", at most 63)`,
-);
-
-const metadataKey = wordOf((value) =>
-  /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(value)
-    ? undefined
-    : `"${value}" is no key of a label or annotation; write it like example.com/name`,
-);
-
-const amounts = z.record(verbatim(), z.union([quantity, z.number().transform(String)]));
-
-const envName = wordOf((value) =>
-  /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value) ? undefined : `"${value}" is no name of an environment variable`,
-);
+    : `"${value}" is no name of an environment variable (letters, digits, "-", "_" and ".", no digit first)`;
+});
 
 const KEY_OF_SECRET = 'write {secret: …, key: …}, the key of a Secret that holds it';
 
@@ -44,43 +30,41 @@ export const pod = object(
   'PodSettings',
   'What the pod of a build may need; each field as in a pod spec of Kubernetes.',
   {
-    resources: object('Resources', 'Requests and limits of the container that builds.', {
-      requests: amounts.optional().meta({ description: 'What the scheduler reserves.', absent: 'none' }),
-      limits: amounts.optional().meta({ description: 'What the container may not exceed.', absent: 'none' }),
-    }).optional(),
+    resources: resources.optional(),
     nodeSelector: z
       .record(metadataKey, labelValue)
       .optional()
       .meta({ description: 'Labels a node must have.', absent: 'any node' }),
     tolerations: z
-      .array(z.looseObject({}).transform((value) => value as k8s.Toleration))
+      .array(kubernetesType<k8s.Toleration>('Toleration'))
       .optional()
       .meta({ description: 'Taints the pod tolerates; Kubernetes `tolerations`.', absent: 'none' }),
-    affinity: z
-      .looseObject({})
-      .transform((value) => value as k8s.Affinity)
+    affinity: kubernetesType<k8s.Affinity>('Affinity')
       .optional()
       .meta({ description: 'Kubernetes `affinity`.', absent: 'none' }),
     serviceAccount: objectName
       .optional()
       .meta({ description: 'A ServiceAccount that exists. Its token is not mounted.', absent: '`default`' }),
-    labels: z
-      .record(metadataKey, labelValue)
-      .optional()
-      .meta({ description: 'Labels of the pod.', absent: 'only `app.kubernetes.io/*`' }),
-    annotations: z
-      .record(metadataKey, verbatim())
-      .optional()
-      .meta({ description: 'Annotations of the pod.', absent: 'none' }),
+    labels: labels.optional().meta({ description: 'Labels of the pod.', absent: 'only `app.kubernetes.io/*`' }),
+    annotations: annotations.optional().meta({ description: 'Annotations of the pod.', absent: 'none' }),
     env: namedValues(envName, envValue, KEY_OF_SECRET).optional().meta({
       description: 'Environment of every container, such as proxies: text, or a value from a Secret or ConfigMap.',
       absent: 'none',
     }),
     priorityClassName: objectName.optional().meta({ description: 'A PriorityClass that exists.', absent: 'none' }),
-    imagePullSecrets: z
-      .array(objectName)
+    imagePullSecrets: listOf(objectName)
       .optional()
       .meta({ description: 'Secrets to pull the tool images with.', absent: 'none' }),
   },
 );
 export type PodSettings = z.output<typeof pod>;
+
+/** Fields that the oldest release which a pod must run on does not know. */
+export function newerPodFields({ affinity = {}, tolerations = [] }: PodSettings, release: string): Fault[] {
+  return [
+    ...under(['pod', 'affinity'], newerFields('Affinity', affinity, release)),
+    ...tolerations.flatMap((toleration, i) =>
+      under(['pod', 'tolerations', i], newerFields('Toleration', toleration, release)),
+    ),
+  ];
+}

@@ -784,12 +784,12 @@ export interface PodSettings {
    * Taints the pod tolerates; Kubernetes `tolerations`.
    * @default none
    */
-  readonly tolerations?: readonly Readonly<Record<string, unknown>>[];
+  readonly tolerations?: readonly Toleration[];
   /**
    * Kubernetes `affinity`.
    * @default none
    */
-  readonly affinity?: Readonly<Record<string, unknown>>;
+  readonly affinity?: Affinity;
   /**
    * A ServiceAccount that exists. Its token is not mounted.
    * @default `default`
@@ -834,6 +834,203 @@ export interface Resources {
    * @default none
    */
   readonly limits?: Readonly<Record<string, unknown>>;
+}
+
+/** The pod this Toleration is attached to tolerates any taint that matches the triple <key,value,effect> using the matching operator <operator>. */
+export interface Toleration {
+  /**
+   * Effect indicates the taint effect to match.
+   * @default none
+   */
+  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+  /**
+   * Key is the taint key that the toleration applies to.
+   * @default none
+   */
+  readonly key?: string;
+  /**
+   * Operator represents a key's relationship to the value.
+   * @default none
+   */
+  readonly operator?: 'Equal' | 'Exists';
+  /**
+   * TolerationSeconds represents the period of time the toleration (which must be of effect NoExecute, otherwise this field is ignored) tolerates the taint.
+   * @default none
+   */
+  readonly tolerationSeconds?: number;
+  /**
+   * Value is the taint value the toleration matches to.
+   * @default none
+   */
+  readonly value?: string;
+}
+
+/** Affinity is a group of affinity scheduling rules. */
+export interface Affinity {
+  /**
+   * Describes node affinity scheduling rules for the pod.
+   * @default none
+   */
+  readonly nodeAffinity?: NodeAffinity;
+  /**
+   * Describes pod affinity scheduling rules (e.g. co-locate this pod in the same node, zone, etc. as some other pod(s)).
+   * @default none
+   */
+  readonly podAffinity?: PodAffinity;
+  /**
+   * Describes pod anti-affinity scheduling rules (e.g. avoid putting this pod in the same node, zone, etc. as some other pod(s)).
+   * @default none
+   */
+  readonly podAntiAffinity?: PodAntiAffinity;
+}
+
+/** Node affinity is a group of node affinity scheduling rules. */
+export interface NodeAffinity {
+  /**
+   * The scheduler will prefer to schedule pods to nodes that satisfy the affinity expressions specified by this field, but it may choose a node that violates one or more of the expressions.
+   * @default none
+   */
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly PreferredSchedulingTerm[];
+  /**
+   * If the affinity requirements specified by this field are not met at scheduling time, the pod will not be scheduled onto the node.
+   * @default none
+   */
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector;
+}
+
+/** An empty preferred scheduling term matches all objects with implicit weight 0 (i.e. it's a no-op). */
+export interface PreferredSchedulingTerm {
+  /** A node selector term, associated with the corresponding weight. */
+  readonly preference: NodeSelectorTerm;
+  /** Weight associated with matching the corresponding nodeSelectorTerm, in the range 1-100. */
+  readonly weight: number;
+}
+
+/** A node selector requirement is a selector that contains values, a key, and an operator that relates the key and values. */
+export interface NodeSelectorRequirement {
+  /** The label key that the selector applies to. */
+  readonly key: string;
+  /** Represents a key's relationship to a set of values. */
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+  /**
+   * An array of string values.
+   * @default none
+   */
+  readonly values?: readonly string[];
+}
+
+/** A null or empty node selector term matches no objects. */
+export interface NodeSelectorTerm {
+  /**
+   * A list of node selector requirements by node's labels.
+   * @default none
+   */
+  readonly matchExpressions?: readonly NodeSelectorRequirement[];
+  /**
+   * A list of node selector requirements by node's fields.
+   * @default none
+   */
+  readonly matchFields?: readonly NodeSelectorRequirement[];
+}
+
+/** A node selector represents the union of the results of one or more label queries over a set of nodes; that is, it represents the OR of the selectors represented by the node selector terms. */
+export interface NodeSelector {
+  /** A list of node selector terms. */
+  readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
+}
+
+/** Pod affinity is a group of inter pod affinity scheduling rules. */
+export interface PodAffinity {
+  /**
+   * The scheduler will prefer to schedule pods to nodes that satisfy the affinity expressions specified by this field, but it may choose a node that violates one or more of the expressions.
+   * @default none
+   */
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodAffinityTerm[];
+  /**
+   * If the affinity requirements specified by this field are not met at scheduling time, the pod will not be scheduled onto the node.
+   * @default none
+   */
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
+}
+
+/** The weights of all of the matched WeightedPodAffinityTerm fields are added per-node to find the most preferred node(s). */
+export interface WeightedPodAffinityTerm {
+  /** A pod affinity term, associated with the corresponding weight. */
+  readonly podAffinityTerm: PodAffinityTerm;
+  /** weight associated with matching the corresponding podAffinityTerm, in the range 1-100. */
+  readonly weight: number;
+}
+
+/** A label selector is a label query over a set of resources. */
+export interface LabelSelector {
+  /**
+   * matchExpressions is a list of label selector requirements.
+   * @default none
+   */
+  readonly matchExpressions?: readonly LabelSelectorRequirement[];
+  /**
+   * matchLabels is a map of {key,value} pairs.
+   * @default none
+   */
+  readonly matchLabels?: Readonly<Record<string, string>>;
+}
+
+/** A label selector requirement is a selector that contains values, a key, and an operator that relates the key and values. */
+export interface LabelSelectorRequirement {
+  /** key is the label key that the selector applies to. */
+  readonly key: string;
+  /** operator represents a key's relationship to a set of values. */
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  /**
+   * values is an array of string values.
+   * @default none
+   */
+  readonly values?: readonly string[];
+}
+
+/** Defines a set of pods (namely those matching the labelSelector relative to the given namespace(s)) that this pod should be co-located (affinity) or not co-located (anti-affinity) with, where co-located is defined as running on a node whose value of the label with key <topologyKey> matches that of any node on which a pod of the set of pods is running. */
+export interface PodAffinityTerm {
+  /**
+   * A label query over a set of resources, in this case pods.
+   * @default none
+   */
+  readonly labelSelector?: LabelSelector;
+  /**
+   * MatchLabelKeys is a set of pod label keys to select which pods will be taken into consideration. Since Kubernetes 1.29.
+   * @default none
+   */
+  readonly matchLabelKeys?: readonly string[];
+  /**
+   * MismatchLabelKeys is a set of pod label keys to select which pods will be taken into consideration. Since Kubernetes 1.29.
+   * @default none
+   */
+  readonly mismatchLabelKeys?: readonly string[];
+  /**
+   * A label query over the set of namespaces that the term applies to.
+   * @default none
+   */
+  readonly namespaceSelector?: LabelSelector;
+  /**
+   * namespaces specifies a static list of namespace names that the term applies to.
+   * @default none
+   */
+  readonly namespaces?: readonly string[];
+  /** This pod should be co-located (affinity) or not co-located (anti-affinity) with the pods matching the labelSelector in the specified namespaces, where co-located is defined as running on a node whose value of the label with key topologyKey matches that of any node on which any of the selected pods is running. */
+  readonly topologyKey: string;
+}
+
+/** Pod anti affinity is a group of inter pod anti affinity scheduling rules. */
+export interface PodAntiAffinity {
+  /**
+   * The scheduler will prefer to schedule pods to nodes that satisfy the anti-affinity expressions specified by this field, but it may choose a node that violates one or more of the expressions.
+   * @default none
+   */
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodAffinityTerm[];
+  /**
+   * If the anti-affinity requirements specified by this field are not met at scheduling time, the pod will not be scheduled onto the node.
+   * @default none
+   */
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
 }
 
 /** A value from a Secret. */

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { keyOfConfigMap, keyOfSecret, object, wordOf } from './schema';
+import { isRegistryHost } from './image';
+import { keyOfConfigMap, keyOfSecret, listOf, object, wordOf } from './schema';
 
 /** A registry's host, with a port where it has one. */
 export const registryHost = wordOf((value) =>
-  /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d{1,5})?$/.test(value)
+  isRegistryHost(value)
     ? undefined
     : `"${value}" is no registry host; write it like registry.example.com or localhost:5000, without a scheme`,
 );
@@ -22,8 +23,7 @@ const registry = object(
     ca: certificate
       .optional()
       .meta({ description: 'The private CA that signed its certificate, PEM.', absent: "the builder image's own" }),
-    mirrors: z
-      .array(registryHost)
+    mirrors: listOf(registryHost)
       .default([])
       .meta({ description: 'Hosts to ask first, in this order, for what is pulled from it.' }),
   },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { scheduleFault } from './cron';
-import { choice, object, variants, wordOf } from './schema';
+import { scheduleFault, timeZoneFault } from './cron';
+import { wholeNumber } from './numbers';
+import { choice, listOf, object, variants, wordOf } from './schema';
 import { trigger } from './trigger';
 
 /** When a CronJob runs. */
@@ -13,23 +14,18 @@ export const cronSettings = {
       'When it runs: five fields, `@daily` or `@every 12h`. See https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax',
     absent: 'not on a schedule',
   }),
-  timeZone: wordOf((value) =>
-    isTimeZone(value) ? undefined : `"${value}" is no time zone; write a name such as Europe/Berlin`,
-  )
+  timeZone: wordOf(timeZoneFault)
     .optional()
     .meta({ description: 'Time zone of the schedule.', absent: "that of the cluster's controller manager" }),
   suspend: z
     .boolean()
     .default(false)
     .meta({ description: 'Create it without starting it: a CronJob starts no run, a Job no pod.' }),
-  startingDeadlineSeconds: z
-    .number()
-    .int()
-    .min(10)
+  startingDeadlineSeconds: wholeNumber(10)
     .optional()
     .meta({ description: 'How late, in seconds, a missed run may still start.', absent: 'any time' }),
-  successfulJobsHistoryLimit: z.number().int().min(0).default(3).meta({ description: 'Finished runs to keep.' }),
-  failedJobsHistoryLimit: z.number().int().min(0).default(1).meta({ description: 'Failed runs to keep.' }),
+  successfulJobsHistoryLimit: wholeNumber(0).default(3).meta({ description: 'Finished runs to keep.' }),
+  failedJobsHistoryLimit: wholeNumber(0).default(1).meta({ description: 'Failed runs to keep.' }),
 };
 
 const concurrencyPolicy = choice('concurrency policy', ['Forbid', 'Replace', 'Allow'])
@@ -38,8 +34,8 @@ const concurrencyPolicy = choice('concurrency policy', ['Forbid', 'Replace', 'Al
 
 /** What any Job has. */
 export const jobSettings = {
-  backoffLimit: z.number().int().min(0).default(1).meta({ description: 'How often a failed pod is tried again.' }),
-  ttlSecondsAfterFinished: z.number().int().min(0).optional().meta({
+  backoffLimit: wholeNumber(0).default(1).meta({ description: 'How often a failed pod is tried again.' }),
+  ttlSecondsAfterFinished: wholeNumber(0).optional().meta({
     description: 'Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.',
     absent: '86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it',
   }),
@@ -61,13 +57,13 @@ const kubernetes = object('KubernetesRunner', 'A Job, a CronJob or a Pod.', {
   ...cronSettings,
   concurrencyPolicy,
   ...jobSettings,
-  activeDeadlineSeconds: z.number().int().min(1).optional().meta({
+  activeDeadlineSeconds: wholeNumber(1).optional().meta({
     description: 'Seconds after which a build is given up, retries included.',
     absent: "the build's `timeout`",
   }),
 });
 
-const retries = z.number().int().min(0).default(1).meta({ description: 'How often a failed build is tried again.' });
+const retries = wholeNumber(0).default(1).meta({ description: 'How often a failed build is tried again.' });
 
 const tekton = object(
   'TektonRunner',
@@ -91,7 +87,7 @@ const argo = object(
       .boolean()
       .default(false)
       .meta({ description: 'Make a ClusterWorkflowTemplate, which workflows of every namespace can use.' }),
-    schedules: z.array(schedule).min(1).optional().meta({
+    schedules: listOf(schedule).min(1).optional().meta({
       description: 'When it runs: a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/cron-workflows/',
       absent: 'not on a schedule',
     }),
@@ -102,10 +98,7 @@ const argo = object(
     failedJobsHistoryLimit: cronSettings.failedJobsHistoryLimit,
     concurrencyPolicy,
     retries,
-    ttlSecondsAfterFinished: z
-      .number()
-      .int()
-      .min(0)
+    ttlSecondsAfterFinished: wholeNumber(0)
       .default(86_400)
       .meta({ description: 'Seconds after which a finished workflow is deleted.' }),
     podGC: choice('pod garbage collection', [
@@ -136,12 +129,3 @@ export type TektonSettings = Extract<RunnerSettings, { type: 'tekton' }>;
 export type ArgoSettings = Extract<RunnerSettings, { type: 'argo' }>;
 export type ScriptSettings = Extract<RunnerSettings, { type: 'script' }>;
 export type GitOps = KubernetesSettings['gitops'];
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return name !== 'Local';
-  } catch {
-    return false;
-  }
-}

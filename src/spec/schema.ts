@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cut, quote, sayable, suggest } from './faults';
-import { isDnsLabel, isDnsSubdomain, MAX_LABEL, toDnsLabel } from './names';
+import { isDataKey, isDnsLabel, isDnsSubdomain, MAX_LABEL, MAX_NAME, toDnsLabel } from './names';
 import { isFromFile } from './origin';
 import { isSecretPair, redactValue, secretIn } from './secrets';
 import { hasReferences, parseText, showText, type Text } from './text';
@@ -12,7 +12,7 @@ export function object<const Shape extends z.core.$ZodLooseShape>(
   shape: Shape,
   check?: (
     value: z.output<z.ZodObject<Shape, z.core.$strict>>,
-    fault: (message: string, path?: string[]) => void,
+    fault: (message: string, path?: (string | number)[]) => void,
   ) => void,
 ) {
   const known = Object.keys(shape);
@@ -38,6 +38,18 @@ export function choice<const Words extends readonly [string, ...string[]]>(what:
       typeof issue.input === 'string'
         ? `unknown ${what} ${quote(issue.input)}${suggest(issue.input, words)}`
         : `write one of ${words.join(', ')}`,
+  });
+}
+
+/** A list whose entries differ: what is there twice is refused by somebody, or does nothing. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.array(item).superRefine((values, ctx) => {
+    const seen = new Map<string, number>();
+    values.forEach((value, i) => {
+      const first = seen.get(JSON.stringify(value));
+      if (first === undefined) seen.set(JSON.stringify(value), i);
+      else ctx.addIssue({ code: 'custom', path: [i], message: `it is the same as [${first}]; leave one out` });
+    });
   });
 }
 
@@ -130,12 +142,23 @@ export function namedValues<Value extends z.ZodType>(name: z.ZodType<string, str
 
 const NO_PARAMETERS = 'a parameter cannot be used here: this value is needed when the manifests are written';
 
-/** What an object is called, in the characters of a DNS label. */
-export const dnsLabel = wordOf((value) =>
+/** What an object is called, in the characters of a DNS label; where that is too long for a system it is shortened. */
+export const dnsLabel = wordOf((value) => {
+  if (!isDnsLabel(value))
+    return `"${value}" is no DNS label (lower-case letters, digits and "-", a letter or digit at both ends)${remedy(value)}`;
+  return tooLong(value, MAX_NAME);
+});
+
+/** The name of a namespace. */
+export const namespaceName = wordOf((value) =>
   isDnsLabel(value)
-    ? undefined
-    : `"${value}" is no DNS label (lower-case letters, digits and "-", a letter or digit at both ends)${remedy(value)}`,
+    ? tooLong(value, MAX_LABEL)
+    : `"${value}" is no namespace (lower-case letters, digits and "-", a letter or digit at both ends)${remedy(value)}`,
 );
+
+function tooLong(value: string, max: number): string | undefined {
+  return value.length > max ? `a name of ${value.length} characters; write at most ${max}` : undefined;
+}
 
 /** Marks a fault that says that a value has another form altogether. */
 export const OTHER_FORM = { otherForm: true } as const;
@@ -176,9 +199,9 @@ function mayBeContent(value: string): boolean {
 
 /** A key of a Secret or ConfigMap. */
 export const dataKey = wordOf((value) =>
-  /^[-._a-zA-Z0-9]{1,253}$/.test(value) && !value.startsWith('..')
+  isDataKey(value)
     ? undefined
-    : `${mayBeContent(value) ? 'this' : quote(value)} is no key of a Secret or ConfigMap (letters, digits, "-", "_" and ".")`,
+    : `${mayBeContent(value) ? 'this' : quote(value)} is no key of a Secret or ConfigMap (letters, digits, "-", "_" and ".", at most 253, not beginning with "..")`,
 );
 
 /** The fields that name one key of a Secret. */
@@ -202,27 +225,6 @@ export const pathBelow = wordOf((value) => {
   if (/[\x00-\x1f]/.test(value)) return 'a path cannot contain control characters';
   return undefined;
 });
-
-/** A Kubernetes quantity, such as `20Gi` or `500m`. */
-export const quantity = wordOf((value) =>
-  /^[+-]?(\d+(\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/.test(value)
-    ? undefined
-    : `"${value}" is no quantity; write a number with a unit, such as 20Gi or 500m`,
-);
-
-const UNIT_SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
-
-/** A duration such as `90s`, `45m` or `1h30m`, in seconds. */
-export const duration = wordOf((value) =>
-  /^(\d+h)?(\d+m)?(\d+s)?$/.test(value) && /[1-9]/.test(value)
-    ? undefined
-    : `"${value}" is no duration; write it like 90s, 45m or 1h30m`,
-).transform((value) =>
-  [...value.matchAll(/(\d+)([hms])/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * (UNIT_SECONDS[unit as string] ?? 0),
-    0,
-  ),
-);
 
 function remedy(name: string): string {
   const label = toDnsLabel(name);

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { credentialsFault, isHost } from './address';
 import { quote } from './faults';
+import { inlineFiles } from './inline-files';
 import {
-  BUILD_SECRET,
   CREDENTIALS,
   dnsLabel,
   keyOfSecret,
@@ -13,7 +13,6 @@ import {
   secretFault,
   textOf,
   variants,
-  verbatim,
 } from './schema';
 import { showText } from './text';
 import type { AccessMode } from './volume';
@@ -96,27 +95,13 @@ const volumeSource = object(
 
 const inlineSource = object('InlineSource', 'Files written here; they become a ConfigMap.', {
   type: z.literal('inline'),
-  files: z
-    .record(
-      pathBelow.refine((path) => !path.includes(':'), 'a file of a ConfigMap cannot have ":" in its path'),
-      verbatim(BUILD_SECRET),
-    )
-    .refine((files) => Object.keys(files).length > 0, 'write at least one file: {Dockerfile: "FROM …"}')
-    .refine(
-      (files) => byteSize(files) <= 1_000_000,
-      'more than 1 MB, which a ConfigMap cannot hold; use a git or volume source',
-    )
-    .meta({ description: 'Contents by path. Contents are bytes: nothing in them is replaced.' }),
+  files: inlineFiles.meta({ description: 'Contents by path. Contents are bytes: nothing in them is replaced.' }),
 });
 
 /** Where the build context comes from. */
 export const source = variants('source', [gitSource, volumeSource, inlineSource]);
 export type Source = z.output<typeof source>;
 export type GitSource = Extract<Source, { type: 'git' }>;
-
-function byteSize(files: Readonly<Record<string, string>>): number {
-  return Object.values(files).reduce((sum, content) => sum + Buffer.byteLength(content), 0);
-}
 
 function gitUrlFault(url: string): string | undefined {
   if (/^[\w.-]+@[\w.-]+:[^/:].*$/.test(url)) return undefined;

@@ -1,14 +1,22 @@
-import * as z from 'zod';
-import { choice, dnsLabel, object, objectName, quantity, verbatim, wordOf } from './schema';
+import type * as z from 'zod';
+import { annotations } from './metadata';
+import { storageSize } from './quantity';
+import { choice, dnsLabel, listOf, namespaceName, object, objectName } from './schema';
 
 const accessMode = choice('access mode', ['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod']);
 
+const accessModes = listOf(accessMode)
+  .min(1)
+  .refine((modes) => modes.length === 1 || !modes.includes('ReadWriteOncePod'), {
+    error: 'ReadWriteOncePod allows no other access mode beside it; leave that or the others out',
+  });
+
 /** The fields of a volume but its name. */
 export const volumeFields = {
-  size: quantity
+  size: storageSize
     .optional()
     .meta({ description: 'How much it holds, such as `20Gi`. Required unless `claim` is given.', absent: 'none' }),
-  accessModes: z.array(accessMode).min(1).default(['ReadWriteOnce']).meta({
+  accessModes: accessModes.default(['ReadWriteOnce']).meta({
     description:
       'Who may mount it. Pods on several nodes need ReadWriteMany. See https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',
   }),
@@ -19,16 +27,10 @@ export const volumeFields = {
     description: 'A PersistentVolumeClaim that exists; nothing is created then.',
     absent: 'the claim is created',
   }),
-  namespace: dnsLabel
+  namespace: namespaceName
     .optional()
     .meta({ description: 'Namespace of the claim.', absent: 'that of `defaults`, or of the chart' }),
-  annotations: z
-    .record(
-      wordOf(() => undefined),
-      verbatim(),
-    )
-    .default({})
-    .meta({ description: 'Annotations of the claim.' }),
+  annotations: annotations.default({}).meta({ description: 'Annotations of the claim.' }),
 };
 
 function sizeOrClaim(volume: { size?: string; claim?: string }, fault: (message: string) => void): void {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { imageFault } from './image';
+import { duration } from './numbers';
 import { pod } from './pod';
 import { registries } from './registry';
 import { cronSettings, jobSettings } from './runner';
-import { choice, dnsLabel, duration, object, objectName, wordOf } from './schema';
+import { choice, dnsLabel, listOf, namespaceName, object, objectName, wordOf } from './schema';
 import { secretKey, volumeRef } from './source';
 import { tools } from './tools';
 
@@ -12,8 +13,7 @@ const imageFields = {
     description: 'The volume to fill with base images: an entry of `volumes`, or in TypeScript a CacheVolume or claim.',
     absent: 'none; with `builds`',
   }),
-  images: z
-    .array(wordOf(imageFault))
+  images: listOf(wordOf(imageFault))
     .default([])
     .meta({ description: 'Base images to put there. A tag is looked up anew in each run.' }),
   credentials: z.union([objectName, secretKey]).optional().meta({
@@ -36,7 +36,7 @@ const runFields = {
   timeout: duration
     .default(3600)
     .meta({ description: 'How long a run may take: `90s`, `45m`, `1h30m`.', absent: '`1h`' }),
-  namespace: dnsLabel
+  namespace: namespaceName
     .optional()
     .meta({ description: 'Namespace of the warmer.', absent: 'that of `defaults`, or of the chart' }),
 };
@@ -51,8 +51,7 @@ export const cacheWarmer = object(
       .meta({ description: 'Name of the objects.', absent: 'the path of the construct in its app' }),
     ...imageFields,
     volume: volumeRef.meta({ description: 'The volume to fill: a CacheVolume, a claim, or the name of a claim.' }),
-    images: z
-      .array(wordOf(imageFault))
+    images: listOf(wordOf(imageFault))
       .min(1)
       .meta({ description: 'Base images to put there. A tag is looked up anew in each run.' }),
     ...runFields,
@@ -66,8 +65,7 @@ export const warmerEntry = object(
   'Fills a cache before any build asks for it: a volume with base images, or the caches of builds.',
   {
     ...imageFields,
-    builds: z
-      .array(dnsLabel)
+    builds: listOf(dnsLabel)
       .default([])
       .meta({ description: 'Builds to run for their cache alone: layers are exported, no image is pushed.' }),
     ...runFields,

@@ -1,7 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type BuildPlan, fileKey, SOURCE_VOLUME } from '../builders/plan';
+import { type BuildPlan, SOURCE_VOLUME } from '../builders/plan';
 import { addObject, standardLabels } from '../manifest/object';
+import { fileKey } from '../spec/inline-files';
 import { shortName } from '../spec/names';
 
 /** The name of the ConfigMap with the files of one of a plan's volumes. */

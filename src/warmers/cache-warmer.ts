@@ -9,6 +9,7 @@ import type { Member, Places, Workload } from '../runners/runner';
 import { type Fault, InvalidBuildError } from '../spec/faults';
 import { shortName } from '../spec/names';
 import { parseProps } from '../spec/parse';
+import { newerPodFields } from '../spec/pod';
 import type { CacheWarmerProps } from '../spec/props';
 import type { RunnerSettings } from '../spec/runner';
 import { cacheWarmer, type WarmerEntry, type WarmerSettings } from '../spec/warmer';
@@ -84,6 +85,10 @@ const DAY = 86_400;
 /** What about a warmer's run cannot work; its fields are its own, not those of a runner. */
 export function checkRun(warmer: WarmerRun): Fault[] {
   const settings = runSettings(warmer);
-  const faults = RUNNERS[settings.type].check(workloadOf('warmer', warmer), settings);
-  return faults.map((fault) => ({ ...fault, path: fault.path[0] === 'runner' ? fault.path.slice(1) : fault.path }));
+  const workload = workloadOf('warmer', warmer);
+  const faults = RUNNERS[settings.type].check(workload, settings);
+  return [...newerPodFields(warmer.pod, workload.kubernetesVersion), ...faults].map((fault) => ({
+    ...fault,
+    path: fault.path[0] === 'runner' ? fault.path.slice(1) : fault.path,
+  }));
 }

@@ -125,7 +125,7 @@ describe('builds that wait for each other', () => {
 });
 
 it('a name longer than file systems take is shortened, in manifests and scripts', () => {
-  const name = 'a'.repeat(300);
+  const name = 'a'.repeat(200);
   const runner = ['kubernetes', 'tekton', 'argo', 'script'];
   const files = filesOf({
     version: 1,

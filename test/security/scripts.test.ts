@@ -23,7 +23,7 @@ const MARKED: Record<string, unknown> = {
   credentials: key('secret'),
   parameters: { [MARK]: { default: MARK, description: MARK } },
   pod: {
-    resources: { requests: { [MARK]: '1' } },
+    resources: { limits: { [`example.com/${MARK}`]: '1' } },
     nodeSelector: { [MARK]: MARK },
     serviceAccount: MARK,
     labels: { [MARK]: MARK },

@@ -4,7 +4,7 @@ import { addObject, addStart, standardLabels } from '../../manifest/object';
 import type { Fault } from '../../spec/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../spec/names';
 import type { ArgoSettings } from '../../spec/runner';
-import { disagreements, groupSetting } from '../group';
+import { disagreements, groupSetting, overlong } from '../group';
 import type { Group, Member, Runner, Workload } from '../runner';
 import { renderRbac } from './rbac';
 import { buildWorkflow, cronSpec, groupWorkflow, startSpec } from './workflow';
@@ -30,7 +30,7 @@ export const argo: Runner<ArgoSettings> = {
   groups: {
     start: 'workflow',
 
-    check: (group) => disagreements(group, GROUP_SETTINGS),
+    check: (group) => [...disagreements(group, GROUP_SETTINGS), ...overlong(group)],
 
     render(places, group) {
       const first = firstOf(group);

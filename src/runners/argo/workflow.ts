@@ -2,7 +2,7 @@ import type { CronWorkflowSpec, WorkflowSpec, WorkflowTemplateSpec } from '../..
 import { shortName } from '../../spec/names';
 import type { ArgoSettings } from '../../spec/runner';
 import { text } from '../../spec/text';
-import { groupParameters, groupSetting, groupTimeout, imageParameter, needed } from '../group';
+import { groupParameters, groupSetting, groupTimeout, imageParameter, needed, taskName } from '../group';
 import { placement } from '../pod/container';
 import type { Group, Member } from '../runner';
 import { accounts } from './rbac';
@@ -21,7 +21,7 @@ export function buildWorkflow(member: ArgoMember): WorkflowTemplateSpec {
 /** The WorkflowTemplate that runs the builds of a group, each after those it depends on. */
 export function groupWorkflow(group: ArgoGroup): WorkflowTemplateSpec {
   const tasks = group.members.map((member) => dagTask(member, group));
-  const outputs = group.members.flatMap(({ workload: { name } }) =>
+  const outputs = group.members.map(dagTaskName).flatMap((name) =>
     ['image', 'digest'].map((output) => ({
       name: `${name}-${output}`,
       valueFrom: { parameter: `{{tasks.${name}.outputs.parameters.${output}}}` },
@@ -67,14 +67,14 @@ function dagTask(member: ArgoMember, group: ArgoGroup) {
     ...Object.keys(workload.parameters).map((name) => ({ name, value: `{{workflow.parameters.${name}}}` })),
     ...before
       .filter(({ workload: { name } }) => member.images.has(name))
-      .map(({ workload: { name }, image }) => ({
-        name: imageParameter(name),
-        value: `${renderForWorkflow(image?.repository ?? text``)}@{{tasks.${name}.outputs.parameters.digest}}`,
+      .map((other) => ({
+        name: imageParameter(other.workload.name),
+        value: `${renderForWorkflow(other.image?.repository ?? text``)}@{{tasks.${dagTaskName(other)}.outputs.parameters.digest}}`,
       })),
   ];
   return {
-    name: workload.name,
-    ...(before.length > 0 ? { depends: before.map(({ workload: { name } }) => name).join(' && ') } : {}),
+    name: dagTaskName(member),
+    ...(before.length > 0 ? { depends: before.map(dagTaskName).join(' && ') } : {}),
     templateRef: {
       name: shortName(workload.name),
       template: BUILD,
@@ -82,6 +82,12 @@ function dagTask(member: ArgoMember, group: ArgoGroup) {
     },
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
   };
+}
+
+/** Argo wants a letter first; builds have small ones. */
+function dagTaskName(member: ArgoMember): string {
+  const name = taskName(member);
+  return /^\d/.test(name) ? `B-${name}` : name;
 }
 
 /** A workflow that runs the WorkflowTemplate of a group. */

@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { fileKey, type Mount, type PlanVolume } from '../../builders/plan';
+import type { Mount, PlanVolume } from '../../builders/plan';
+import { fileKey } from '../../spec/inline-files';
 import { filesName } from '../../storage/files';
 import type { Workload } from '../runner';
 

@@ -3,10 +3,11 @@ import type { PipelineRunSpec, PipelineSpec, TaskSpec } from '../../../imports/t
 import { addObject, addStart, standardLabels } from '../../manifest/object';
 import { shortName } from '../../spec/names';
 import type { TektonSettings } from '../../spec/runner';
-import { disagreements } from '../group';
+import { disagreements, overlong } from '../group';
 import { podAnnotations } from '../pod/security';
 import type { Group, Member, Run, Runner } from '../runner';
 import { openTriggers } from './open-trigger';
+import { alikeAcross, alikeParameters } from './parameters';
 import { pipelineRunSpec, pipelineSpec } from './pipeline';
 import { taskSpec } from './task';
 import { checkTrigger, renderTrigger } from './trigger';
@@ -23,7 +24,7 @@ export const tekton: Runner<TektonSettings> = {
 
   overlaps: () => true,
 
-  check: () => [],
+  check: alikeParameters,
 
   variant: () => 'Task',
 
@@ -50,7 +51,12 @@ export const tekton: Runner<TektonSettings> = {
   groups: {
     start: 'pipelinerun',
 
-    check: (group) => [...disagreements(group, ['trigger']), ...checkTrigger(group)],
+    check: (group) => [
+      ...disagreements(group, ['trigger']),
+      ...alikeAcross(group),
+      ...overlong(group),
+      ...checkTrigger(group),
+    ],
 
     warn: openTriggers,
 

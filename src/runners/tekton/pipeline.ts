@@ -2,7 +2,7 @@ import type { PipelineRunSpec, PipelineSpec } from '../../../imports/tekton.dev'
 import { shortName } from '../../spec/names';
 import type { TektonSettings } from '../../spec/runner';
 import { text } from '../../spec/text';
-import { groupParameters, groupTimeout, imageParameter, needed } from '../group';
+import { groupParameters, groupTimeout, imageParameter, needed, taskName } from '../group';
 import { placement } from '../pod/container';
 import { podSecurityContext } from '../pod/security';
 import type { Group, Member } from '../runner';
@@ -29,16 +29,14 @@ export function pipelineSpec(group: TektonGroup): PipelineSpec {
 function pipelineTask(member: TektonMember, group: TektonGroup) {
   const { workload, settings } = member;
   const before = needed(member, group);
-  const waits = before
-    .filter(({ workload: { name } }) => !member.images.has(name))
-    .map(({ workload: { name } }) => name);
+  const waits = before.filter(({ workload: { name } }) => !member.images.has(name)).map(taskName);
   const params = [
     ...Object.keys(workload.parameters).map((name) => ({ name, value: `$(params.${name})` })),
     ...before
       .filter(({ workload: { name } }) => member.images.has(name))
-      .map(({ workload: { name }, image }) => ({
-        name: imageParameter(name),
-        value: `${renderForTekton(image?.repository ?? text``)}@$(tasks.${name}.results.${IMAGE_DIGEST})`,
+      .map((other) => ({
+        name: imageParameter(other.workload.name),
+        value: `${renderForTekton(other.image?.repository ?? text``)}@$(tasks.${taskName(other)}.results.${IMAGE_DIGEST})`,
       })),
   ];
   const workspaces = [...bindingsOf(member.plan).keys()].map((name) => ({
@@ -46,7 +44,7 @@ function pipelineTask(member: TektonMember, group: TektonGroup) {
     workspace: pipelineWorkspace(name, member, group),
   }));
   return {
-    name: workload.name,
+    name: taskName(member),
     taskRef: { name: shortName(workload.name) },
     ...(waits.length > 0 ? { runAfter: waits } : {}),
     ...(params.length > 0 ? { params } : {}),
@@ -57,7 +55,8 @@ function pipelineTask(member: TektonMember, group: TektonGroup) {
 }
 
 /** Chains finds results by how their names end, so those of several builds begin with the build. */
-function pipelineResults({ workload: { name } }: TektonMember, { members }: TektonGroup) {
+function pipelineResults(member: TektonMember, { members }: TektonGroup) {
+  const name = taskName(member);
   const prefix = members.length > 1 ? `${name}-` : '';
   return [IMAGE_URL, IMAGE_DIGEST].map((result) => ({
     name: `${prefix}${result}`,
@@ -73,7 +72,7 @@ export function pipelineRunSpec(group: TektonGroup, values: Readonly<Record<stri
     return value === undefined ? [] : [{ name, value }];
   });
   const bindings = groupBindings(group);
-  const templates = group.members.map((member) => ({ name: member.workload.name, template: taskRunTemplate(member) }));
+  const templates = group.members.map((member) => ({ name: taskName(member), template: taskRunTemplate(member) }));
   const [first] = templates;
   const alike = templates.every(({ template }) => JSON.stringify(template) === JSON.stringify(first?.template));
   const spec = {
@@ -112,7 +111,7 @@ function groupBindings(group: TektonGroup): ReadonlyMap<string, Binding> {
 function pipelineWorkspace(name: string, member: TektonMember, { members }: TektonGroup): string {
   const bindings = members.map(({ plan }) => bindingsOf(plan).get(name)).filter((binding) => binding !== undefined);
   const alike = new Set(bindings.map((binding) => JSON.stringify(binding))).size <= 1;
-  return alike ? name : `${member.workload.name}-${name}`;
+  return alike ? name : `${taskName(member)}-${name}`;
 }
 
 function duration(seconds: number): string {

@@ -59,7 +59,7 @@ export function stepMounts({ volumeMounts = [] }: Container, plan: BuildPlan) {
     if (workspace === undefined) mounted.push(mount);
     else if (mount.readOnly && !workspace.readOnly)
       mounted.push({ ...mount, name: `$(workspaces.${workspace.name}.volume)` });
-    else if (mount.mountPath === workspace.mountPath) listed.push({ name: workspace.name });
+    // Always with a path, though it be that of the Task: the schema of the API server asks for one.
     else listed.push({ name: workspace.name, mountPath: mount.mountPath });
   }
   return {

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { isDnsSubdomain } from './names';
+import { verbatim, wordOf } from './schema';
+
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+export const labelValue = wordOf((value) =>
+  LABEL_VALUE.test(value)
+    ? undefined
+    : `"${value}" is no label value (letters, digits, "-", "_" and ".", at most 63, a letter or digit at both ends)`,
+);
+
+/** Whether a value is what Kubernetes calls a qualified name: at most 63 characters, with or without a domain before it. */
+export function isQualifiedName(value: string): boolean {
+  const slash = value.indexOf('/');
+  return (slash < 0 || isDnsSubdomain(value.slice(0, slash))) && NAME.test(value.slice(slash + 1));
+}
+
+/** The key of a label or annotation. */
+export const metadataKey = wordOf((value) =>
+  isQualifiedName(value)
+    ? undefined
+    : `"${value}" is no key of a label or annotation; write it like name or example.com/name, at most 63 characters after the "/"`,
+);
+
+/** What every object of ours is labelled with; a value of a user's would be lost. */
+const OWN_LABELS = ['app.kubernetes.io/name', 'app.kubernetes.io/component', 'app.kubernetes.io/managed-by'];
+
+/** Labels beside our own. */
+export const labels = z.record(metadataKey, labelValue).superRefine((given, ctx) => {
+  for (const key of OWN_LABELS)
+    if (Object.hasOwn(given, key))
+      ctx.addIssue({ code: 'custom', path: [key], message: `${key} is written by this project; leave it out` });
+});
+
+/** The annotations of an object take 256 KiB; some of that is for those that this project and its runners write. */
+const MAX_ANNOTATIONS = 240 * 1024;
+
+export const annotations = z.record(metadataKey, verbatim()).superRefine((given, ctx) => {
+  const size = Object.entries(given)
+    .flat()
+    .reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (size > MAX_ANNOTATIONS)
+    ctx.addIssue({
+      code: 'custom',
+      message: `${size} bytes of annotations, and Kubernetes takes ${MAX_ANNOTATIONS}; put what is long into a ConfigMap`,
+    });
+});

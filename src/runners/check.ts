@@ -2,6 +2,7 @@ import { BUILDERS } from '../builders';
 import type { Build } from '../spec/build';
 import type { Fault } from '../spec/faults';
 import { RUNNERS } from '.';
+import { unfitValues } from './fit';
 import { imageParameter } from './group';
 import { unknownReferences } from './references';
 
@@ -10,6 +11,7 @@ export function checkBuild(build: Build, push = true): Fault[] {
   const runners = build.runner.flatMap((settings) => RUNNERS[settings.type].check(build, settings));
   return [
     ...unknownReferences(build),
+    ...unfitValues(build),
     ...takenParameters(build),
     ...BUILDERS[build.builder.type].check(build, { push, place: 'pod' }),
     ...misplaced(build),

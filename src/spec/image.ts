@@ -1,13 +1,18 @@
 /**
  * The form of image references, after the grammar of
- * https://pkg.go.dev/github.com/distribution/reference: host and repository, `:tag`, `@digest`.
+ * https://pkg.go.dev/github.com/distribution/reference: host and repository, `:tag`, `@digest`. Shells read these
+ * expressions too, so they are such as POSIX has.
  */
 
-const HOST = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::\d+)?`;
-const PATH_PART = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;
-const REPOSITORY = new RegExp(`^(?:${HOST}/)?${PATH_PART}(?:/${PATH_PART})*$`);
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const HOST = String.raw`([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(:[0-9]+)?`;
+const PATH_PART = String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`;
+const DIGEST = 'sha256:[0-9a-f]{64}';
+
+export const REPOSITORY = `(${HOST}/)?${PATH_PART}(/${PATH_PART})*`;
+export const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
+export const IMAGE = `${REPOSITORY}(:${TAG})?(@${DIGEST})?`;
+
+const isWhole = (pattern: string, value: string) => new RegExp(`^(${pattern})$`).test(value);
 
 /** An image reference in its parts. */
 export interface ImageReference {
@@ -33,16 +38,18 @@ export function repositoryFault(value: string): string | undefined {
   const { repository, tag, digest } = splitImage(value);
   if (digest !== undefined) return `write the repository alone: "${repository}", without the digest "${digest}"`;
   if (tag !== undefined) return `write the repository alone: "${repository}", and the tag in tags: ["${tag}"]`;
-  if (REPOSITORY.test(value)) return undefined;
+  if (isWhole(REPOSITORY, value)) return undefined;
   return `"${value}" is no image repository; write it like registry.example.com/team/name, in lower case`;
 }
 
 /** What keeps a value from being an image reference, with or without a tag or digest. */
 export function imageFault(value: string): string | undefined {
   const { repository, tag, digest } = splitImage(value);
-  if (!REPOSITORY.test(repository)) return `"${value}" is no image; write it like registry.example.com/team/name:tag`;
-  if (tag !== undefined && !TAG.test(tag)) return `"${tag}" is no image tag`;
-  if (digest !== undefined && !DIGEST.test(digest)) return `"${digest}" is no digest; write sha256: and 64 hex digits`;
+  if (!isWhole(REPOSITORY, repository))
+    return `"${value}" is no image; write it like registry.example.com/team/name:tag`;
+  if (tag !== undefined && !isWhole(TAG, tag)) return `"${tag}" is no image tag`;
+  if (digest !== undefined && !isWhole(DIGEST, digest))
+    return `"${digest}" is no digest; write sha256: and 64 hex digits`;
   return undefined;
 }
 
@@ -59,7 +66,7 @@ export function pinnedImageFault(value: string): string | undefined {
 
 /** What keeps a value from being an image tag. */
 export function tagFault(value: string): string | undefined {
-  return TAG.test(value)
+  return isWhole(TAG, value)
     ? undefined
     : `"${value}" is no image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)`;
 }

@@ -6,7 +6,7 @@ import { groupParameters, groupTimeout, imageParameter, needed } from '../group'
 import { placement } from '../pod/container';
 import { podSecurityContext } from '../pod/security';
 import type { Group, Member } from '../runner';
-import { IMAGE_DIGEST, IMAGE_URL, renderForTekton } from './render';
+import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, renderForTekton } from './render';
 import { parameterSpecs } from './task';
 import { type Binding, bindingsOf } from './workspaces';
 
@@ -69,8 +69,9 @@ function pipelineResults({ workload: { name } }: TektonMember, { members }: Tekt
 /** A run of the Pipeline, with the defaults of its parameters; what it needs of a cluster is bound here. */
 export function pipelineRunSpec(group: TektonGroup, values: Readonly<Record<string, string>> = {}): PipelineRunSpec {
   const params = Object.entries(groupParameters(group)).flatMap(([name, parameter]) => {
-    const value = values[name] ?? parameter.default;
-    return value === undefined ? [] : [{ name, value }];
+    const { default: value } = parameter;
+    const given = values[name] ?? (value === undefined ? undefined : defaultForTekton(value));
+    return given === undefined ? [] : [{ name, value: given }];
   });
   const bindings = groupBindings(group);
   const templates = group.members.map((member) => ({ name: member.workload.name, template: taskRunTemplate(member) }));

@@ -33,21 +33,28 @@ const everywhere = {
   pod: { env: { PROXY_PASSWORD: { secret: 'proxy', key: 'password' } } },
 };
 
+const synthesized = new Map<string, Manifest>();
+
+/** The object that a runner makes of a build, made once. */
+function objectOn(runner: string, build: object): Manifest {
+  const key = JSON.stringify([runner, build]);
+  const known = synthesized.get(key);
+  if (known !== undefined) return known;
+  const kind = runner === 'tekton' ? 'Task' : 'WorkflowTemplate';
+  const made = only(kind, oneBuild({ ...build, runner }));
+  synthesized.set(key, made);
+  return made;
+}
+
 function containersOn(runner: string, build: object): Manifest[] {
-  const definition = oneBuild({ ...build, runner }, { volumes: { bases: { claim: 'bases' } } });
-  if (runner === 'kubernetes') {
-    const { initContainers = [], containers } = jobPod(definition);
-    return [...initContainers, ...containers];
-  }
-  if (runner === 'tekton') return only('Task', definition).spec.steps;
-  const [template] = only('WorkflowTemplate', definition).spec.templates;
+  if (runner === 'tekton') return objectOn(runner, build).spec.steps;
+  const [template] = objectOn(runner, build).spec.templates;
   return [...(template.initContainers ?? []), template.container];
 }
 
 /** What Tekton and Argo hand to Kubernetes: parameters replaced by what a run gives, else by their defaults. */
 function given(runner: string, build: object, values: Values): (text: string) => string {
-  const definition = oneBuild({ ...build, runner }, { volumes: { bases: { claim: 'bases' } } });
-  const { spec } = only(runner === 'tekton' ? 'Task' : 'WorkflowTemplate', definition);
+  const { spec } = objectOn(runner, build);
   const declared: Manifest[] = runner === 'tekton' ? spec.params : spec.arguments.parameters;
   const known: Values = {
     ...Object.fromEntries(declared.map((param) => [param.name, param.default ?? param.value])),
@@ -176,7 +183,8 @@ describe.each(['tekton', 'argo'])('what a run may say on %s:', (runner) => {
 });
 
 it('on Kubernetes nobody gives a value, so there is nothing to check', () => {
-  expect(containersOn('kubernetes', everywhere).map(({ name }) => name)).toEqual(['fetch', 'build']);
+  const { initContainers, containers } = jobPod(oneBuild(everywhere));
+  expect([...initContainers, ...containers].map(({ name }) => name)).toEqual(['fetch', 'build']);
 });
 
 describe('the grammar of a place', () => {

@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { arrived, buildersFor, FEATURES, featureOn, VALUES } from '../test/runners/features';
+import { arrived, buildersFor, FEATURES, featureOn, isOfBuild, VALUES } from '../test/runners/features';
 import { sharedExamples } from '../test/schemas';
 import { documentsOf, filesOf, jobPod, type Manifest } from '../test/support';
 import { EVERYTHING } from './everything';
@@ -232,9 +232,7 @@ describe('what reaches the builder, with the values put in by the systems themse
   }
 
   function steps(runner: string, builder: string, build: object): Manifest[] {
-    return allSteps(runner, builder, build)
-      .filter(({ name }) => name !== 'report')
-      .map(arrived);
+    return allSteps(runner, builder, build).filter(isOfBuild).map(arrived);
   }
 
   describe.each(FEATURES)('%s:', (name, build) => {

@@ -240,6 +240,7 @@ engines('docker-bake.json', () => {
         runner: 'script',
         parameters: { revision: { default: 'v1' } },
         tags: ['$(params.revision)'],
+        cache: { type: 's3', bucket: 'b', region: 'r', prefix: '$(params.revision)' },
         buildArgs: { NOTE: 'costs ${five} $(dollars) %{x}' },
         source: { type: 'inline', files: { Dockerfile: 'FROM scratch' } },
       },
@@ -259,5 +260,9 @@ engines('docker-bake.json', () => {
       tags: [`${lab.registry}/${build.repository}:v1`],
     });
     expect(printed({ revision: 'v2' }).target.api.tags).toEqual([`${lab.registry}/${build.repository}:v2`]);
+    const attack = 'x","endpoint_url=http://evil';
+    expect(printed({ revision: attack }).target.api['cache-to']).toEqual([
+      { bucket: 'b', mode: 'max', name: 'api', prefix: attack, region: 'r', type: 's3' },
+    ]);
   });
 });

@@ -162,6 +162,7 @@ export class Lab {
       }).text.trim(),
       'examples/buildctl-daemonless/buildctl-daemonless.sh',
     );
+    this.import(new ImageRoot(this.root('git')).busybox(), TOOL_IMAGES.git, ['ENV PATH=/usr/bin']);
     const engine = (name: string) => join(this.engines, name);
     const buildkit = (name: string) =>
       new ImageRoot(this.root(name))

@@ -1,8 +1,8 @@
 import type { Build } from '../spec/build';
 import type { CacheEntry } from '../spec/cache';
 import { hasReferences, mapLiterals, showText, type Text, text } from '../spec/text';
-import { claimOf, claimVolume, type PlanParts } from './parts';
-import type { StepEnv } from './plan';
+import { claimOf, claimVolume, type PlanParts, projectedParts } from './parts';
+import type { ProjectedKey } from './plan';
 
 /** The volumes that hold local caches, and the one of each claim. */
 export interface CacheVolumes {
@@ -98,23 +98,44 @@ function given(name: string, value: string | number | boolean | Text | undefined
   return [text`${name}=${typeof value === 'object' ? value : String(value)}`];
 }
 
-/** The variables with which BuildKit's S3 and Azure caches find their credentials. */
-export function secretEnvironment(build: Build): Record<string, StepEnv> {
-  const variables: Record<string, StepEnv> = {};
-  for (const entry of [...build.cache.from, ...build.cache.to]) {
-    if ((entry.type !== 's3' && entry.type !== 'azblob') || entry.credentials === undefined) continue;
-    for (const key of CREDENTIAL_KEYS[entry.type]) {
-      const optional = key === 'AWS_SESSION_TOKEN' ? { optional: true } : {};
-      variables[key] = { secret: entry.credentials, key, ...optional };
-    }
-  }
-  return variables;
+const CREDENTIALS_VOLUME = 'cache-credentials';
+
+/**
+ * The keys with which BuildKit's S3 and Azure caches sign, each a file named by the variable it is looked for in: Kubernetes
+ * would put a variable of the container into any argument that names it.
+ */
+export function cacheCredentials(build: Build): PlanParts {
+  const keys = new Map<string, ProjectedKey>();
+  for (const { type, secret } of signedCaches(build))
+    for (const key of CREDENTIAL_KEYS[type])
+      keys.set(key, { secret, key, path: key, ...(key === 'AWS_SESSION_TOKEN' ? { optional: true } : {}) });
+  return projectedParts(CREDENTIALS_VOLUME, [...keys.values()], '/cache-credentials');
 }
 
-const CREDENTIAL_KEYS = {
+/** The caches that a build has keys for. */
+export function signedCaches({ cache }: Build): { type: keyof typeof CREDENTIAL_KEYS; secret: string }[] {
+  return [...cache.from, ...cache.to].flatMap((entry) =>
+    (entry.type === 's3' || entry.type === 'azblob') && entry.credentials !== undefined
+      ? [{ type: entry.type, secret: entry.credentials }]
+      : [],
+  );
+}
+
+export const CREDENTIAL_KEYS = {
   s3: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
   azblob: ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'],
 } as const;
+
+/** Lines of a shell that make variables of those files, for the program that comes next. */
+export function exportCredentials(build: Build): Text {
+  const names = new Set(signedCaches(build).flatMap(({ type }) => CREDENTIAL_KEYS[type]));
+  const file = text`${{ volume: CREDENTIALS_VOLUME }}/"$name"`;
+  return text`for name in ${[...names].join(' ')}; do
+  [ -s ${file} ] || continue
+  IFS= read -r "$name" < ${file} || true
+  export "$name"
+done`;
+}
 
 /**
  * One line of comma-separated values. A value with a comma or a quote is quoted; so is one with a parameter, since

@@ -2,7 +2,7 @@ import type { Build } from '../spec/build';
 import { DAEMON_PORT, type NamedDaemon } from '../spec/daemon';
 import { type Text, text } from '../spec/text';
 import { buildAndReport, buildctlArguments } from './buildctl';
-import { cacheVolumes, secretEnvironment } from './buildkit-cache';
+import { cacheVolumes } from './buildkit-cache';
 import {
   buildSecretParts,
   credentialParts,
@@ -35,10 +35,7 @@ export function buildWithDaemon(build: Build, options: PlanOptions, daemon: stri
     ...(options.push
       ? { command: [text`sh`, text`-euc`, buildAndReport('buildctl'), text`build`], args }
       : { command: [text`buildctl`], args }),
-    env: {
-      ...(build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${CREDENTIALS}` }),
-      ...secretEnvironment(build),
-    },
+    env: build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${CREDENTIALS}` },
     mounts: parts.mounts,
     privileges: { user: 1000, group: 1000, capabilities: [] },
   };

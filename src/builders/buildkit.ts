@@ -3,7 +3,7 @@ import type { BuildKitSettings } from '../spec/builder';
 import type { Fault } from '../spec/faults';
 import { type Text, text } from '../spec/text';
 import { buildAndReport, buildctlArguments } from './buildctl';
-import { cacheVolumes, secretEnvironment } from './buildkit-cache';
+import { CREDENTIAL_KEYS, cacheCredentials, cacheVolumes, exportCredentials, signedCaches } from './buildkit-cache';
 import { buildWithDaemon } from './buildkit-client';
 import { buildkitOnMachine } from './buildkit-machine';
 import { BUILDKIT_MODES } from './buildkit-modes';
@@ -43,6 +43,7 @@ export const buildkit: Builder = {
         path: ['builder', 'state'],
         message: 'the daemon keeps its own state; leave state out, or daemon',
       });
+    faults.push(...unreadKeys(build));
     if (build.cache.to.filter((entry) => entry.type === 'inline').length > 1)
       faults.push({ path: ['cache'], message: 'inline cache is given twice; write it once' });
     return faults;
@@ -64,12 +65,13 @@ export const buildkit: Builder = {
       buildSecretParts(build, SECRETS),
       caches.parts,
       config,
+      cacheCredentials(build),
       stateParts(settings),
     );
     const step: Step = {
       name: 'build',
       image: images[mode.image],
-      ...invocation(buildctlArguments(build, options, caches), options),
+      ...invocation(build, buildctlArguments(build, options, caches), options),
       env: environment(build, settings, config.volumes),
       mounts: parts.mounts,
       privileges: mode.privileges,
@@ -82,13 +84,28 @@ export const buildkit: Builder = {
   },
 };
 
+/** A daemon that keeps running talks to the bucket itself, and knows no Secret of a build. */
+function unreadKeys(build: Build): Fault[] {
+  const { daemon } = settingsOf(build);
+  const [signed] = signedCaches(build);
+  if (daemon === undefined || signed === undefined) return [];
+  const name = typeof daemon === 'string' ? daemon : daemon.name;
+  const keys = CREDENTIAL_KEYS[signed.type].map((key) => `${key}: {secret: ${signed.secret}, key: ${key}}`);
+  const message = `the daemon signs for the bucket, and nobody hands it the credentials of a build; leave credentials out, and write daemons: {${name}: {pod: {env: {${keys.join(', ')}}}}}`;
+  return [{ path: ['cache', 'credentials'], message }];
+}
+
 function settingsOf(build: Build): BuildKitSettings {
   return build.builder as BuildKitSettings;
 }
 
-function invocation(args: readonly Text[], { push }: PlanOptions): Pick<Step, 'command' | 'args'> {
-  if (!push) return { command: [text`buildctl-daemonless.sh`], args };
-  return { command: [text`sh`, text`-euc`, buildAndReport('buildctl-daemonless.sh'), text`build`], args };
+function invocation(build: Build, args: readonly Text[], { push }: PlanOptions): Pick<Step, 'command' | 'args'> {
+  const program = 'buildctl-daemonless.sh';
+  const signs = signedCaches(build).length > 0;
+  if (!push && !signs) return { command: [text`${program}`], args };
+  const lines = push ? buildAndReport(program) : text`${program} "$@"`;
+  const script = signs ? text`${exportCredentials(build)}\n${lines}` : lines;
+  return { command: [text`sh`, text`-euc`, script, text`build`], args };
 }
 
 /** The state of the daemon: gone with it, or with the cache mounts of RUN steps on a volume that one daemon uses. */
@@ -115,6 +132,5 @@ function environment(build: Build, { mode }: BuildKitSettings, config: readonly 
   return {
     ...(flags.length > 0 ? { BUILDKITD_FLAGS: text`${flags.join(' ')}` } : {}),
     ...(build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${CREDENTIALS}` }),
-    ...secretEnvironment(build),
   };
 }

@@ -36,6 +36,8 @@ export interface Step {
   readonly privileges: Privileges;
   /** The programs that a machine must have for it, where it has no image. */
   readonly tools?: readonly string[];
+  /** It looks at what a run gives, before anything else does: its container has no variables that a value could name. */
+  readonly checksValues?: boolean;
 }
 
 /** A value of an environment variable; an optional one may be missing from its Secret. */
@@ -64,7 +66,11 @@ export interface KeyToPath {
 }
 
 /** A key of a Secret or of a ConfigMap, as a file. */
-export type ProjectedKey = KeyToPath & ({ readonly secret: string } | { readonly configMap: string });
+export type ProjectedKey = KeyToPath &
+  ({ readonly secret: string } | { readonly configMap: string }) & {
+    /** It may be missing. */
+    readonly optional?: boolean;
+  };
 
 /** What a container may do beyond nothing, and why. */
 export interface Privileges {

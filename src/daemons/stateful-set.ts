@@ -19,7 +19,8 @@ export function statefulSet(name: string, daemon: DaemonSettings, selector: Reco
   const { pod, replicas, size, storageClass } = daemon;
   const workload = workloadOf(name, daemon);
   const plan = planOf(name, daemon);
-  const [container] = containersOf(workload, plan, (step) => kubernetesRenderer({ workload, images: new Map() }, step));
+  const render = (step: Step) => kubernetesRenderer({ workload, images: new Map() }, step);
+  const [container] = containersOf(workload, plan, { render });
   const securityContext = podSecurityContext(plan);
   return {
     serviceName: name,

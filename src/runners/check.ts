@@ -4,6 +4,7 @@ import { type Fault, quote, suggest } from '../spec/faults';
 import { plainPath } from '../spec/inline-files';
 import { newerPodFields } from '../spec/pod';
 import { RUNNERS } from '.';
+import { unfitValues } from './fit';
 import { imageParameter } from './group';
 import { unknownReferences } from './references';
 
@@ -12,6 +13,7 @@ export function checkBuild(build: Build, push = true): Fault[] {
   const runners = build.runner.flatMap((settings) => RUNNERS[settings.type].check(build, settings));
   return [
     ...unknownReferences(build),
+    ...unfitValues(build),
     ...takenParameters(build),
     ...missingDockerfile(build),
     ...newerPodFields(build.pod, build.kubernetesVersion),

@@ -7,6 +7,7 @@ import { addFiles } from '../storage/files';
 import { RUNNERS } from '.';
 import { type RunnerGroup, runnerGroups } from './group';
 import type { CommonPart, Member, PushedImage, Run } from './runner';
+import { withValuesChecked } from './values';
 
 /** A build to render: as itself, or for a warmer that only fills its cache. */
 export interface BuildRun {
@@ -105,10 +106,11 @@ export function groupsOf(runs: readonly BuildRun[]): RunnerGroup<BuildRun>[] {
 }
 
 function memberOf({ build, name, plan, push, depth, images }: BuildRun, settings: RunnerSettings): Member {
-  const { place } = RUNNERS[settings.type];
+  const { place, takesValues } = RUNNERS[settings.type];
+  const own = place === 'pod' ? plan : planOf(build, { push, place });
   const run: Run = {
     workload: { ...build, name },
-    plan: place === 'pod' ? plan : planOf(build, { push, place }),
+    plan: takesValues ? withValuesChecked(own, build, place) : own,
     build,
     component: push ? 'build' : 'cache-warmer',
     depth,

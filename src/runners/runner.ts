@@ -63,6 +63,8 @@ export interface Places {
 export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   /** Where it runs plans. */
   readonly place: Place;
+  /** Whether a run may give parameters other values than their defaults. */
+  readonly takesValues: boolean;
   /** Whether runs that write one volume wait for each other, so that no two write it at once. */
   readonly takesTurns: boolean;
   /** Whether a run may start while the last one is still going. */

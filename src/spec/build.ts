@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { builder } from './builder';
 import { cache } from './cache';
 import { quote } from './faults';
-import { repositoryFault, tagFault } from './image';
 import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
 import { pod } from './pod';
@@ -26,7 +25,7 @@ import {
 } from './schema';
 import { isSecretPair, secretIn } from './secrets';
 import { secretKey, source } from './source';
-import { parseText, showText } from './text';
+import { showText } from './text';
 import { tools } from './tools';
 import { KUBERNETES_VERSIONS } from './words';
 
@@ -89,7 +88,7 @@ const buildSecrets = z.array(buildSecret).superRefine((secrets, ctx) => {
 /** The last second of the last year that an image can be dated: its configuration has four digits for it. */
 const END_OF_9999 = 253_402_300_799;
 
-const repository = textOf(repositoryFault);
+const repository = textOf('repository');
 
 /** Every field of a build but its name; the one description of what users write. */
 export const buildFields = {
@@ -97,38 +96,28 @@ export const buildFields = {
   additionalImages: listOf(repository)
     .default([])
     .meta({ description: 'Further repositories the same image is pushed to, with the same tags.' }),
-  tags: listOf(textOf(tagFault))
+  tags: listOf(textOf('tag'))
     .min(1)
-    .default([parseText('latest')])
+    .default([['latest']])
     .meta({ description: 'Tags the image is pushed with.', absent: '`[latest]`' }),
   source: source.meta({ description: 'Where the build context comes from.' }),
   dockerfile: pathBelow
     .default('Dockerfile')
     .meta({ description: 'Path of the Dockerfile, relative to the source path.' }),
-  target: textOf((value) => (/^[\w.-]+$/.test(value) ? undefined : `"${value}" is no name of a stage`))
-    .optional()
-    .meta({ description: 'Stage to build.', absent: 'the last stage' }),
-  buildArgs: namedValues(keyed('build argument'), textOf(undefined, BUILD_SECRET), BUILD_SECRET).default({}).meta({
+  target: textOf('stage').optional().meta({ description: 'Stage to build.', absent: 'the last stage' }),
+  buildArgs: namedValues(keyed('build argument'), textOf('free', BUILD_SECRET), BUILD_SECRET).default({}).meta({
     description: 'Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.',
   }),
-  platforms: listOf(
-    textOf((value) =>
-      /^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/.test(value) || value === 'param'
-        ? undefined
-        : `"${value}" is no platform; write it like linux/arm64`,
-    ),
-  )
-    .default([])
-    .meta({
-      description: "Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.",
-      absent: "the node's own",
-    }),
+  platforms: listOf(textOf('platform')).default([]).meta({
+    description: "Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.",
+    absent: "the node's own",
+  }),
   labels: z
-    .record(keyed('label'), textOf(undefined, BUILD_SECRET))
+    .record(keyed('label'), textOf('free', BUILD_SECRET))
     .default({})
     .meta({ description: 'Labels of the image.' }),
   annotations: z
-    .record(keyed('annotation'), textOf(undefined, BUILD_SECRET))
+    .record(keyed('annotation'), textOf('attribute', BUILD_SECRET))
     .default({})
     .meta({ description: "Annotations of the image's manifest." }),
   secrets: buildSecrets.default([]).meta({ description: 'Secrets the build may mount.' }),
@@ -173,7 +162,7 @@ export const buildFields = {
     absent: 'the time of the build',
   }),
   extraArgs: z
-    .array(textOf(undefined, BUILD_SECRET))
+    .array(textOf('argument', BUILD_SECRET))
     .superRefine((args, ctx) => {
       // What is no text yet has a fault of its own.
       const texts = args.map((arg) => (Array.isArray(arg) ? showText(arg) : ''));

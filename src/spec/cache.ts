@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { credentialsFault, serviceUrlFault } from './address';
-import { imageFault } from './image';
 import { CREDENTIALS, choice, object, objectName, textOf, variants } from './schema';
 import { volumeRef } from './source';
 
@@ -35,7 +34,7 @@ const compression = {
     .meta({ description: 'Compress layers anew that come in another compression. BuildKit only.', absent: '`false`' }),
 };
 
-const word = (description: string) => textOf().meta({ description });
+const word = (description: string) => textOf('attribute').meta({ description });
 
 const inlineCache = object(
   'InlineCache',
@@ -50,7 +49,7 @@ const registryCache = object(
   'Cache kept in a registry. See https://github.com/moby/buildkit#registry-push-image-and-cache-separately',
   {
     type: z.literal('registry'),
-    ref: textOf(imageFault).optional().meta({
+    ref: textOf('image').optional().meta({
       description: 'Image reference that holds the cache; for kaniko and buildah a repository without a tag.',
       absent: '`IMAGE:buildcache`; for kaniko and buildah `IMAGE/cache`',
     }),
@@ -87,9 +86,11 @@ const s3Cache = object(
     type: z.literal('s3'),
     bucket: word('Name of the bucket.'),
     region: word('Region of the bucket.'),
-    name: textOf().optional().meta({ description: 'Name of the cache manifest.', absent: 'the name of the build' }),
-    prefix: textOf().optional().meta({ description: 'Prefix of every object written.', absent: 'none' }),
-    endpointUrl: textOf(serviceUrlFault, CREDENTIALS)
+    name: textOf('attribute')
+      .optional()
+      .meta({ description: 'Name of the cache manifest.', absent: 'the name of the build' }),
+    prefix: textOf('attribute').optional().meta({ description: 'Prefix of every object written.', absent: 'none' }),
+    endpointUrl: textOf('attribute', CREDENTIALS, serviceUrlFault)
       .optional()
       .meta({ description: 'Address of an S3-compatible service.', absent: 'AWS' }),
     usePathStyle: z
@@ -119,10 +120,16 @@ const azblobCache = object(
   'Cache kept in Azure Blob Storage. BuildKit only. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental',
   {
     type: z.literal('azblob'),
-    accountUrl: textOf(serviceUrlFault, CREDENTIALS).meta({ description: '`https://ACCOUNT.blob.core.windows.net`.' }),
-    container: textOf().optional().meta({ description: 'Name of the container.', absent: '`buildkit-cache`' }),
-    name: textOf().optional().meta({ description: 'Name of the cache manifest.', absent: 'the name of the build' }),
-    prefix: textOf().optional().meta({ description: 'Prefix of every object written.', absent: 'none' }),
+    accountUrl: textOf('attribute', CREDENTIALS, serviceUrlFault).meta({
+      description: '`https://ACCOUNT.blob.core.windows.net`.',
+    }),
+    container: textOf('attribute')
+      .optional()
+      .meta({ description: 'Name of the container.', absent: '`buildkit-cache`' }),
+    name: textOf('attribute')
+      .optional()
+      .meta({ description: 'Name of the cache manifest.', absent: 'the name of the build' }),
+    prefix: textOf('attribute').optional().meta({ description: 'Prefix of every object written.', absent: 'none' }),
     credentials: objectName.optional().meta({
       description: 'Secret with keys `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and `AZURE_CLIENT_SECRET`.',
       absent: 'what the service account or node provides',

@@ -1,16 +1,20 @@
 /**
  * The form of image references, after the grammar of
- * https://pkg.go.dev/github.com/distribution/reference: host and repository, `:tag`, `@digest`.
+ * https://pkg.go.dev/github.com/distribution/reference: host and repository, `:tag`, `@digest`. Shells read these
+ * expressions too, so they are such as POSIX has.
  */
 
-const HOST_PART = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
-const PORT = String.raw`0*(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])`;
-const HOST = String.raw`(?:${HOST_PART}(?:\.${HOST_PART})*|\[[0-9a-fA-F:]+\])(?::${PORT})?`;
-const PATH_PART = String.raw`[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*`;
-const REGISTRY = new RegExp(`^${HOST}$`);
-const REPOSITORY = new RegExp(`^(?:${HOST}/)?${PATH_PART}(?:/${PATH_PART})*$`);
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const HOST_PART = '[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
+const PORT = '0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])';
+const HOST = String.raw`(${HOST_PART}(\.${HOST_PART})*|\[[0-9a-fA-F:]+\])(:${PORT})?`;
+const PATH_PART = String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`;
+const DIGEST = 'sha256:[0-9a-f]{64}';
+
+export const REPOSITORY = `(${HOST}/)?${PATH_PART}(/${PATH_PART})*`;
+export const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
+export const IMAGE = `${REPOSITORY}(:${TAG})?(@${DIGEST})?`;
+
+const isWhole = (pattern: string, value: string) => new RegExp(`^(${pattern})$`).test(value);
 
 /** An image reference in its parts. */
 export interface ImageReference {
@@ -39,11 +43,11 @@ const MAX_HOST = 250;
 
 /** Whether a value is the name of a registry's host, with or without a port. */
 export function isRegistryHost(value: string): boolean {
-  return value.length <= MAX_HOST && !value.startsWith('[') && REGISTRY.test(value);
+  return value.length <= MAX_HOST && !value.startsWith('[') && isWhole(HOST, value);
 }
 
 function isRepository(value: string): boolean {
-  return value.length <= MAX_REPOSITORY && REPOSITORY.test(value);
+  return value.length <= MAX_REPOSITORY && isWhole(REPOSITORY, value);
 }
 
 /** What keeps a value from being a repository: an image reference with no tag and no digest. */
@@ -59,8 +63,9 @@ export function repositoryFault(value: string): string | undefined {
 export function imageFault(value: string): string | undefined {
   const { repository, tag, digest } = splitImage(value);
   if (!isRepository(repository)) return `"${value}" is no image; write it like registry.example.com/team/name:tag`;
-  if (tag !== undefined && !TAG.test(tag)) return `"${tag}" is no image tag`;
-  if (digest !== undefined && !DIGEST.test(digest)) return `"${digest}" is no digest; write sha256: and 64 hex digits`;
+  if (tag !== undefined && !isWhole(TAG, tag)) return `"${tag}" is no image tag`;
+  if (digest !== undefined && !isWhole(DIGEST, digest))
+    return `"${digest}" is no digest; write sha256: and 64 hex digits`;
   return undefined;
 }
 
@@ -77,7 +82,7 @@ export function pinnedImageFault(value: string): string | undefined {
 
 /** What keeps a value from being an image tag. */
 export function tagFault(value: string): string | undefined {
-  return TAG.test(value)
+  return isWhole(TAG, value)
     ? undefined
     : `"${value}" is no image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)`;
 }

@@ -19,7 +19,7 @@ const envName = wordOf((value) => {
 const KEY_OF_SECRET = 'write {secret: …, key: …}, the key of a Secret that holds it';
 
 const envValue = z.union([
-  textOf(undefined, KEY_OF_SECRET),
+  textOf('free', KEY_OF_SECRET),
   object('SecretValue', 'A value from a Secret.', keyOfSecret),
   object('ConfigMapValue', 'A value from a ConfigMap.', keyOfConfigMap),
 ]);

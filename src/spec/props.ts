@@ -1117,7 +1117,7 @@ export interface ToolImages {
    */
   readonly buildah?: string;
   /**
-   * Git with SSH and a shell: fetches Git sources, and on Tekton reports the name of the image.
+   * Git with SSH and a shell: fetches Git sources, checks what a run gives, and on Tekton reports the name of the image.
    * @default `docker.io/alpine/git:2.49.1`
    */
   readonly git?: string;

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { cut, quote, sayable, suggest } from './faults';
+import { GRAMMARS, type GrammarName, grammarFault } from './grammar';
 import { isDataKey, isDnsLabel, isDnsSubdomain, MAX_LABEL, MAX_NAME, toDnsLabel } from './names';
 import { isFromFile } from './origin';
 import { isSecretPair, redactValue, secretIn } from './secrets';
-import { hasReferences, parseText, showText, type Text } from './text';
+import { hasReferences, parseText, placedText, showText, type Text } from './text';
+import { sampleText } from './values';
 
 /** An object that refuses fields it does not know, and says which known one is near. `check` looks at it as a whole. */
 export function object<const Shape extends z.core.$ZodLooseShape>(
@@ -88,7 +90,7 @@ export function secretFault(what: string, remedy: string = NAME_A_SECRET): strin
  * What is wrong with a string. A value that may hold a secret is judged as it is and described as it may be shown, so
  * that a message, and any remedy made of the value, has nothing of it.
  */
-function faultIn(value: string, check: Check, remedy?: string): string | undefined {
+export function faultIn(value: string, check: Check, remedy?: string): string | undefined {
   const secret = secretIn(value);
   if (secret !== undefined) return secretFault(secret, remedy);
   const fault = check(value);
@@ -100,10 +102,14 @@ function faultIn(value: string, check: Check, remedy?: string): string | undefin
 
 const anything: Check = () => undefined;
 
-/** A string in which `$(params.NAME)` is replaced when the build starts. `check` sees each parameter as a plain word. */
-export function textOf(check: Check = anything, remedy?: string) {
-  const shown = (value: string) =>
-    showText(parseText(value).map((part) => (typeof part === 'string' ? part : 'param')));
+/**
+ * A string in which `$(params.NAME)` is replaced when the build starts. Its grammar holds for what is written, with a word
+ * in place of each parameter, and for what a run makes of it; `better` says what is wrong with a string in more words.
+ */
+export function textOf(grammar: GrammarName, remedy?: string, better: Check = anything) {
+  const fits: Check = GRAMMARS[grammar].of === 'text' ? (value) => grammarFault(grammar, value) : anything;
+  const check: Check = (value) => better(value) ?? fits(value);
+  const shown = (value: string) => sampleText({ grammar, text: parseText(value) });
   return z
     .string()
     .superRefine((value, ctx) => {
@@ -111,7 +117,7 @@ export function textOf(check: Check = anything, remedy?: string) {
         secretIn(value) === undefined ? faultIn(shown(value), check, remedy) : faultIn(value, anything, remedy);
       if (fault) ctx.addIssue({ code: 'custom', message: fault });
     })
-    .transform((value): Text => parseText(value));
+    .transform((value): Text => placedText(value, grammar));
 }
 
 /** A string that must be known when manifests are written. `check` returns what is wrong with it. */

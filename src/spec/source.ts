@@ -38,16 +38,14 @@ export const secretKey = object('SecretKey', 'One key of a Secret in the namespa
 
 const gitFields = {
   type: z.literal('git'),
-  url: textOf(gitUrlFault, CREDENTIALS).meta({
+  url: textOf('gitUrl', CREDENTIALS, gitUrlFault).meta({
     description:
       'Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a token or a password in it, and with `credentials` not by `http://`.',
   }),
-  revision: textOf((value) => (value === '' || value.startsWith('-') ? `"${value}" is no Git revision` : undefined))
-    .default([])
-    .meta({
-      description: 'Branch, tag or commit hash. A full hash is the surest and fetches one commit.',
-      absent: "the repository's default branch",
-    }),
+  revision: textOf('revision').default([]).meta({
+    description: 'Branch, tag or commit hash. A full hash is the surest and fetches one commit.',
+    absent: "the repository's default branch",
+  }),
   path: folder,
   credentials: z
     .union([objectName, secretKey])

@@ -1,8 +1,13 @@
+import type { GrammarName } from './grammar';
+
 /**
  * A user's string, parsed once. `$(params.NAME)` and `$(builds.NAME.ref)` are references, `$$(params.NAME)` is that text
  * itself, and everything else - `$(other)`, `{{x}}`, `${y}` - is text that arrives as written.
  */
 export type Text = readonly Part[];
+
+/** A text as a field holds it, with the grammar of that place. */
+export type PlacedText = Text & { readonly grammar: GrammarName };
 
 /** A literal, a parameter, the image of another build, or something only the runner knows. */
 export type Part = string | ParameterRef | BuildRef | PathRef | DigestFileRef;
@@ -40,7 +45,7 @@ export interface TextRenderer {
 const REFERENCE = /(\$?)\$\((?:params\.([^()]+)|builds\.([^().]+)\.ref)\)/g;
 
 /** Parses a user's string into literals and parameters. */
-export function parseText(value: string): Text {
+export function parseText(value: string): Part[] {
   const parts: Part[] = [];
   let end = 0;
   for (const match of value.matchAll(REFERENCE)) {
@@ -53,6 +58,11 @@ export function parseText(value: string): Text {
   return joinLiterals(parts);
 }
 
+/** Parses the string of a field. */
+export function placedText(value: string, grammar: GrammarName): PlacedText {
+  return Object.assign(parseText(value), { grammar });
+}
+
 /** Builds a text from a template: strings are literals, texts and parts keep their references. */
 export function text(strings: TemplateStringsArray, ...values: readonly (string | Part | Text)[]): Text {
   return joinLiterals(strings.flatMap((literal, i) => [literal, ...asParts(values[i])]));
@@ -60,7 +70,12 @@ export function text(strings: TemplateStringsArray, ...values: readonly (string 
 
 /** Whether a text is more than literals. */
 export function hasReferences(value: Text): boolean {
-  return value.some((part) => typeof part === 'object' && ('param' in part || 'build' in part));
+  return referencesOf(value).length > 0;
+}
+
+/** What a text refers to that a run knows and its author does not. */
+export function referencesOf(value: Text): (ParameterRef | BuildRef)[] {
+  return value.flatMap((part) => (typeof part === 'object' && ('param' in part || 'build' in part) ? [part] : []));
 }
 
 /** Renders a text the way one runner writes it. */

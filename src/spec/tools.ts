@@ -26,6 +26,9 @@ export const tools = object(
     kaniko: tool('kaniko', "Kaniko's executor."),
     'kaniko-warmer': tool('kaniko-warmer', "Kaniko's warmer."),
     buildah: tool('buildah', 'Buildah.'),
-    git: tool('git', 'Git with SSH and a shell: fetches Git sources, and on Tekton reports the name of the image.'),
+    git: tool(
+      'git',
+      'Git with SSH and a shell: fetches Git sources, checks what a run gives, and on Tekton reports the name of the image.',
+    ),
   },
 );

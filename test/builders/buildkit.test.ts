@@ -8,6 +8,16 @@ const caches = (cache: unknown, rest: object = {}) => {
   return { to: valuesOf(container, '--export-cache'), from: valuesOf(container, '--import-cache') };
 };
 
+/** The Secrets that a cache's keys come from, where no container has a variable with one. */
+const keysOf = (cache: object): { name: string; items: { key: string }[] }[] => {
+  const { containers, volumes } = jobPod(oneBuild({ cache }));
+  expect(JSON.stringify(containers)).not.toContain('secretKeyRef');
+  expect(containers[0].command[2]).toContain('< /cache-credentials/"$name"');
+  expect(containers[0].volumeMounts).toContainEqual(expect.objectContaining({ mountPath: '/cache-credentials' }));
+  const { projected } = volumes.find(({ name }: { name: string }) => name === 'cache-credentials');
+  return projected.sources.map(({ secret }: { secret: object }) => secret);
+};
+
 describe('BuildKit is told', () => {
   it('the context, the Dockerfile and the frontend, and no positional argument', () => {
     const { args } = buildkit();
@@ -142,7 +152,7 @@ describe('a BuildKit cache', () => {
     });
   });
 
-  it('in a bucket takes its keys from a Secret as environment', () => {
+  it('in a bucket takes its keys from a Secret: files, of which a shell makes variables for the program alone', () => {
     const cache = {
       type: 's3',
       bucket: 'b',
@@ -154,10 +164,11 @@ describe('a BuildKit cache', () => {
     };
     const place = 'type=s3,bucket=b,region=eu,name=api,prefix=p/,endpoint_url=https://s3,use_path_style=true';
     expect(caches(cache)).toEqual({ to: [`${place},mode=max`], from: [place] });
-    expect(buildkit({ cache }).env).toContainEqual({
-      name: 'AWS_SECRET_ACCESS_KEY',
-      valueFrom: { secretKeyRef: { name: 'keys', key: 'AWS_SECRET_ACCESS_KEY' } },
-    });
+    expect(keysOf(cache)).toEqual([
+      { name: 'keys', items: [{ key: 'AWS_ACCESS_KEY_ID', path: 'AWS_ACCESS_KEY_ID' }] },
+      { name: 'keys', items: [{ key: 'AWS_SECRET_ACCESS_KEY', path: 'AWS_SECRET_ACCESS_KEY' }] },
+      { name: 'keys', items: [{ key: 'AWS_SESSION_TOKEN', path: 'AWS_SESSION_TOKEN' }], optional: true },
+    ]);
   });
 
   it('in Azure does too', () => {
@@ -169,10 +180,19 @@ describe('a BuildKit cache', () => {
     };
     const place = 'type=azblob,account_url=https://a.blob.core.windows.net,container=c,name=api';
     expect(caches(cache)).toEqual({ to: [`${place},mode=max`], from: [place] });
-    expect(buildkit({ cache }).env).toContainEqual({
-      name: 'AZURE_CLIENT_SECRET',
-      valueFrom: { secretKeyRef: { name: 'keys', key: 'AZURE_CLIENT_SECRET' } },
-    });
+    expect(keysOf(cache).flatMap(({ items }) => items.map(({ key }) => key))).toEqual([
+      'AZURE_TENANT_ID',
+      'AZURE_CLIENT_ID',
+      'AZURE_CLIENT_SECRET',
+    ]);
+  });
+
+  it('in a bucket has no keys of a build where a daemon signs', () => {
+    const cache = { type: 's3', bucket: 'b', region: 'eu', credentials: 'keys' };
+    const builder = { type: 'buildkit', daemon: 'd' };
+    expect(faultsOf(oneBuild({ cache, builder }, { daemons: { d: { size: '1Gi', issuer: 'i' } } })).join()).toContain(
+      'leave credentials out, and write daemons: {d: {pod: {env: {AWS_ACCESS_KEY_ID: {secret: keys, key: AWS_ACCESS_KEY_ID}, ',
+    );
   });
 
   it('passes on compression, media types and whether its failure fails the build', () => {

@@ -9,9 +9,19 @@ const PARAMETERS = Object.fromEntries(Object.entries(VALUES).map(([name, value])
 const TRICKY = {
   NOTE: 'costs $(five) dollars, {{really}}',
   TEKTON: '$$(params.revision) $(workspaces.source.path) $(context.taskRun.name) $(results.IMAGE_DIGEST.path)',
+  TEKTON_MORE:
+    '$(artifacts.path) $(steps.fetch.results.x) $(step.results.x.path) $(tasks.a.results.b) $(credentials.path) $(inputs.x) $(stepResults.x)',
   ARGO: '{{inputs.parameters.revision}} {{=1+1}} {{{a}}} {{workflow.name}}',
   EDGES: 'a$$(params.revision)$ {$(params.revision)} $$$(params.revision)',
   SHELL: '`id` $(id) ${HOME} "quoted" \'single\' \\ ; & | > \n second line',
+};
+
+/** What defaults hold of that: no dollar sign of theirs is a reference, so nothing needs another. */
+const TRICKY_DEFAULTS = {
+  ...TRICKY,
+  TEKTON: '$(params.revision) $$(params.revision) $(workspaces.source.path) $(context.pipelineRun.name)',
+  EDGES: '{$(params.revision)$',
+  BRACE: '{',
 };
 
 const anySource = {
@@ -32,6 +42,16 @@ export const FEATURES: readonly (readonly [string, object])[] = [
     },
   ],
   ['text that platforms would replace', { buildArgs: TRICKY, labels: TRICKY }],
+  [
+    'defaults that platforms would replace',
+    {
+      parameters: {
+        ...PARAMETERS,
+        ...Object.fromEntries(Object.entries(TRICKY_DEFAULTS).map(([name, value]) => [name, { default: value }])),
+      },
+      buildArgs: Object.fromEntries(Object.keys(TRICKY_DEFAULTS).map((name) => [name, `{$(params.${name}){=1}}`])),
+    },
+  ],
   ['a private Git repository', { source: { ...anySource, credentials: 'git', submodules: true } }],
   ['a source on a claim', { source: { type: 'volume', claim: 'sources', path: 'api' } }],
   [
@@ -156,4 +176,9 @@ function mountsOf({ volumeMounts }: Manifest): string[] {
       ({ mountPath, subPath = '', readOnly = false }: Manifest) => `${readOnly ? 'ro' : 'rw'} ${mountPath} ${subPath}`,
     )
     .sort();
+}
+
+/** Whether a step is one of the plan, and not what a runner puts before or after it. */
+export function isOfBuild({ name }: Manifest): boolean {
+  return name !== 'check' && name !== 'report';
 }

@@ -1,23 +1,24 @@
 import { jobPod, type Manifest, only } from '../support';
-import { arrived, buildersFor, FEATURES, featureOn, VALUES } from './features';
+import { arrived, buildersFor, FEATURES, featureOn, isOfBuild, VALUES } from './features';
 
 /**
  * What Tekton and Argo put in for their variables, as far as our manifests use them; `npm run conformance` has the same
  * comparison made with their own code.
  */
-const values: Readonly<Record<string, string>> = VALUES;
+const given: Readonly<Record<string, string>> = VALUES;
 
 function onTekton(definition: object): Manifest[] {
-  const { steps, workspaces = [] } = only('Task', definition).spec;
+  const { steps, workspaces = [], params = [] } = only('Task', definition).spec;
+  const values = valuesOf(params.map((param: Manifest) => [param.name, param.default]));
   const mounted = (path: string) => workspaces.find(({ name }: Manifest) => `${name}.path` === path)?.mountPath;
   const replace = (value: string) =>
-    value.replace(/\$\((params|workspaces|results|context)\.([^)]+)\)/g, (whole, kind, name) => {
+    value.replace(/\$\((params|workspaces|results|[a-zA-Z]+)\.([^)]+)\)/g, (whole, kind, name) => {
       if (kind === 'params') return values[name] ?? whole;
       if (kind === 'workspaces') return mounted(name) ?? whole;
-      return name === 'IMAGE_DIGEST.path' ? '/tekton/results/IMAGE_DIGEST' : whole;
+      return name === 'IMAGE_DIGEST.path' ? '/tekton/results/IMAGE_DIGEST' : `<replaced by Tekton: ${whole}>`;
     });
   return steps
-    .filter(({ name }: Manifest) => name !== 'report')
+    .filter(isOfBuild)
     .map((step: Manifest) => replaced({ ...step, volumeMounts: tektonMounts(step, steps, workspaces) }, replace));
 }
 
@@ -31,7 +32,9 @@ function tektonMounts(step: Manifest, steps: readonly Manifest[], workspaces: re
 }
 
 function onArgo(definition: object): Manifest[] {
-  const [template] = only('WorkflowTemplate', definition).spec.templates;
+  const { templates, arguments: declared = {} } = only('WorkflowTemplate', definition).spec;
+  const [template] = templates;
+  const values = valuesOf((declared.parameters ?? []).map(({ name, value }: Manifest) => [name, value]));
   const replace = (value: string) =>
     value.replace(/\{\{(.*?)\}\}/g, (whole, name: string) => {
       const known = values[name.replace('inputs.parameters.', '')];
@@ -39,7 +42,12 @@ function onArgo(definition: object): Manifest[] {
       return known;
     });
   const containers = [...(template.initContainers ?? []), { ...template.container, name: 'build' }];
-  return containers.map((container) => replaced(container, replace));
+  return containers.filter(isOfBuild).map((container) => replaced(container, replace));
+}
+
+/** What a run gives, and the defaults of the rest. */
+function valuesOf(defaults: readonly [string, string][]): Readonly<Record<string, string>> {
+  return { ...Object.fromEntries(defaults), ...given };
 }
 
 function onKubernetes(definition: object): Manifest[] {

@@ -98,7 +98,8 @@ describe.each(['docker', 'buildkit', 'kaniko', 'buildah'])('the script of %s', (
   const building = (ran: Ran) => ran.calls.filter((call) => call.some((arg) => arg.includes('NOTE'))).pop() as string[];
   const definition = onScript({
     builder,
-    buildArgs: { NOTE: TRICKY, REV: '$(params.revision)' },
+    parameters: { revision: { default: 'main' }, rev: { default: '' } },
+    buildArgs: { NOTE: TRICKY, REV: '$(params.rev)' },
     labels: { l: TRICKY },
   });
   const arrives = (args: readonly string[], value: string) => args.some((arg) => arg.endsWith(`NOTE=${value}`));
@@ -115,9 +116,9 @@ describe.each(['docker', 'buildkit', 'kaniko', 'buildah'])('the script of %s', (
   });
 
   it.each([
-    ['as an environment variable', [], { PARAM_REVISION: '$(touch x); a b' }],
-    ['as --name value', ['--revision', '$(touch x); a b'], {}],
-    ['as --name=value', ['--revision=$(touch x); a b'], { PARAM_REVISION: 'other' }],
+    ['as an environment variable', [], { PARAM_REV: '$(touch x); a b' }],
+    ['as --name value', ['--rev', '$(touch x); a b'], {}],
+    ['as --name=value', ['--rev=$(touch x); a b'], { PARAM_REV: 'other' }],
   ])('takes parameters %s, and none of them is a script', (_, args, env) => {
     expect(building(run(definition, args, env))).toEqual(
       expect.arrayContaining([expect.stringContaining('REV=$(touch x); a b')]),
@@ -135,7 +136,7 @@ describe.each(['docker', 'buildkit', 'kaniko', 'buildah'])('the script of %s', (
       buildArgs: { NOTE: evil, OTHER: '$(params.other)' },
       labels: { "l';touch${IFS}$HOME/pwned;": evil },
       ...(builder === 'docker' ? {} : { annotations: { a: evil } }),
-      extraArgs: [evil, '$(params.other)'],
+      extraArgs: [evil],
     });
     for (const args of [[], ['--help'], ['--other', evil]]) {
       const ran = run(hostile, args);
@@ -424,6 +425,38 @@ describe('a script', () => {
     expect(faultsOf(onScript({ parameters: { revision: {}, 'a-b': {}, a_b: {}, source: {} } })).join('\n')).toMatch(
       /cannot tell it from a-b[\s\S]*cannot tell it from --source/,
     );
+  });
+});
+
+describe('what a run may say to a script', () => {
+  it.each([
+    ['a second image', 'v2,r.example.com/shop/payments:latest'],
+    ['another attribute', 'v3","name=r.example.com/shop/payments:latest'],
+    ['two lines', 'v1\nlatest'],
+    ['a flag', '--push'],
+    ['129 characters', 'v'.repeat(129)],
+    ['nothing', ''],
+  ])('%s is no tag, and no program sees it', (_, value) => {
+    for (const builder of ['docker', 'buildkit', 'kaniko', 'buildah']) {
+      const { status, stderr, calls } = run(onScript({ builder }), [`--revision=${value}`]);
+      expect(stderr).toMatch(/^tags\[0\]: ".*" is no image tag .*; start the run with another revision\n$/);
+      expect([status, calls]).toEqual([2, []]);
+    }
+  });
+
+  it('is checked for a repository before it is cloned', () => {
+    const source = { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' };
+    const { stderr, calls } = run(onScript({ source, tags: ['v1'] }), ['--revision', '--upload-pack=x']);
+    expect(stderr).toContain('source.revision: "--upload-pack=x" is no Git revision');
+    expect(calls).toEqual([]);
+  });
+
+  it('is one value for docker buildx bake too', () => {
+    const cache = { type: 's3', bucket: 'b', region: 'r', prefix: '$(params.revision)' };
+    const bake = filesOf(onScript({ builder: 'docker', cache })).get('docker-bake.json') as string;
+    expect(JSON.parse(bake).target.api['cache-from']).toEqual([
+      'type=s3,bucket=b,region=r,name=api,"prefix=${replace(revision, "\\"", "\\"\\"")}"',
+    ]);
   });
 });
 

@@ -26,8 +26,10 @@ describe('a Task', () => {
     onTekton({ credentials: 'registry', pod: { resources: { limits: { memory: '4Gi' } } } }),
   );
 
-  it('fetches, builds and reports', () => {
-    expect(spec.steps.map(({ name }: Manifest) => name)).toEqual(['fetch', 'build', 'report']);
+  const step = (name: string): Manifest => spec.steps.find((one: Manifest) => one.name === name);
+
+  it('checks what a run gives, fetches, builds and reports', () => {
+    expect(spec.steps.map(({ name }: Manifest) => name)).toEqual(['check', 'fetch', 'build', 'report']);
   });
 
   it('has the parameters of the build', () => {
@@ -36,8 +38,8 @@ describe('a Task', () => {
 
   it('has the results that Tekton Chains signs: the digest from the builder, the image by its first tag', () => {
     expect(spec.results.map(({ name }: Manifest) => name)).toEqual(['IMAGE_URL', 'IMAGE_DIGEST']);
-    expect(spec.steps[1].command.join()).toContain('> $(results.IMAGE_DIGEST.path)');
-    expect(spec.steps[2].args).toEqual(['$(results.IMAGE_URL.path)', 'registry.example.com/shop/api:latest']);
+    expect(step('build').command.join()).toContain('> $(results.IMAGE_DIGEST.path)');
+    expect(step('report').args).toEqual(['$(results.IMAGE_URL.path)', 'registry.example.com/shop/api:latest']);
   });
 
   it('declares workspaces by their customary names, mounted where the builder looks', () => {
@@ -45,7 +47,7 @@ describe('a Task', () => {
       ['source', undefined],
       ['dockerconfig', true],
     ]);
-    const [fetch, build] = spec.steps;
+    const [fetch, build] = [step('fetch'), step('build')];
     expect(fetch.workspaces).toEqual([{ name: 'source', mountPath: '/workspace/source' }]);
     expect(build.volumeMounts).toContainEqual({
       name: '$(workspaces.source.volume)',
@@ -111,6 +113,7 @@ describe('a Task', () => {
 
   it('gives resources to the step that builds', () => {
     expect(spec.steps.map(({ computeResources }: Manifest) => computeResources)).toEqual([
+      undefined,
       undefined,
       { limits: { memory: '4Gi' } },
       undefined,
@@ -209,7 +212,7 @@ describe('a Task that depends on another', () => {
     expect(api.spec.params).toContainEqual(
       expect.objectContaining({ name: 'base-ref', default: 'r.example.com/base:latest' }),
     );
-    expect(api.spec.steps[0].args).toContain('build-arg:BASE=$(params.base-ref)');
+    expect(api.spec.steps[1].args).toContain('build-arg:BASE=$(params.base-ref)');
   });
 });
 

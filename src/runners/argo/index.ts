@@ -14,6 +14,7 @@ const API_VERSION = 'argoproj.io/v1alpha1';
 /** A WorkflowTemplate for each build, and for builds that wait for each other one that runs them all. */
 export const argo: Runner<ArgoSettings> = {
   place: 'pod',
+  takesValues: true,
   takesTurns: true,
 
   overlaps: () => false,

@@ -1,7 +1,7 @@
 import type { Step } from '../../builders/plan';
 import { renderText, type Text } from '../../spec/text';
 import { imageParameter } from '../group';
-import { hideLiteral } from '../pod/literals';
+import { hideDefault, hideLiteral } from '../pod/literals';
 
 /** Where the builder leaves the digest, for Argo to take it as an output. */
 export const DIGEST_FILE = '/tmp/image-digest';
@@ -21,6 +21,11 @@ export function templateRenderer(step: Pick<Step, 'mounts'>) {
       digestFile: () => DIGEST_FILE,
       literal: (literal, last) => hideLiteral(literal, last, last ? TAG : TAG_OR_LAST_BRACE, 'LITERAL_BRACE'),
     });
+}
+
+/** A default as Argo hands it on, whatever a text may have after it. */
+export function defaultForArgo(value: string): string {
+  return hideDefault(value, TAG_OR_LAST_BRACE);
 }
 
 /** Renders texts outside of containers, where parameters are those of the workflow. */

@@ -9,7 +9,7 @@ import { podAnnotations, podSecurityContext } from '../pod/security';
 import { podVolume } from '../pod/volumes';
 import { defaultReference, type Member, type Run } from '../runner';
 import { accounts } from './rbac';
-import { DIGEST_FILE, templateRenderer } from './render';
+import { DIGEST_FILE, defaultForArgo, templateRenderer } from './render';
 
 /** The name of the template that builds, within each WorkflowTemplate. */
 export const BUILD = 'build';
@@ -20,7 +20,7 @@ export const MAIN = 'main';
 /** The template whose pod fetches the source and builds it. */
 export function buildTemplate(member: Member<ArgoSettings>): WorkflowTemplateSpecTemplates {
   const { workload, plan, settings, component } = member;
-  const containers = containersOf(workload, plan, (step) => templateRenderer(step));
+  const containers = containersOf(workload, plan, { render: templateRenderer, default: defaultForArgo });
   const { name: _, ...main } = containers[containers.length - 1] as (typeof containers)[number];
   const before = containers.slice(0, -1);
   const { imagePullSecrets: _secrets, ...where } = placement(workload.pod);
@@ -80,7 +80,7 @@ export function workflowParameters(parameters: Readonly<Record<string, Parameter
   return Object.entries(parameters).map(([name, { description, default: value }]) => ({
     name,
     ...(description === undefined ? {} : { description }),
-    ...(value === undefined ? {} : { value }),
+    ...(value === undefined ? {} : { value: defaultForArgo(value) }),
   }));
 }
 

@@ -22,6 +22,7 @@ interface PodTemplate {
 /** Jobs, CronJobs and Pods. */
 export const kubernetes: Runner<KubernetesSettings> = {
   place: 'pod',
+  takesValues: false,
   takesTurns: false,
 
   overlaps: ({ schedule, concurrencyPolicy }) => schedule !== undefined && concurrencyPolicy === 'Allow',

@@ -14,7 +14,7 @@ export type PodSpec = Omit<k8s.PodSpec, 'containers' | 'initContainers'> & {
 export function podSpec(run: Run): PodSpec {
   const { workload, plan } = run;
   const { pod } = workload;
-  const containers = containersOf(workload, plan, (step) => kubernetesRenderer(run, step));
+  const containers = containersOf(workload, plan, { render: (step) => kubernetesRenderer(run, step) });
   const securityContext = podSecurityContext(plan);
   return {
     restartPolicy: 'Never',

@@ -18,9 +18,24 @@ export function hideLiteral(value: string, last: boolean, pattern: RegExp, name:
   return parts.map((part, i) => escapeExpansion(part, last && i === parts.length - 1)).join(`$(${name})`);
 }
 
+/**
+ * The default of a parameter, which its author wrote like any literal. It arrives by way of a parameter, beside values that
+ * a run gave: so all of its dollars are hidden, and one that is there once it has arrived is the run's.
+ */
+export function hideDefault(value: string, brace?: RegExp): string {
+  const dollars = value.replaceAll('$', () => '$(LITERAL_DOLLAR)');
+  return brace === undefined ? dollars : dollars.split(brace).join('$(LITERAL_BRACE)');
+}
+
 /** The variables that the rendered strings of a container rely on; they must come before all others. */
-export function hiddenVariables(rendered: readonly string[]): { name: string; value: string }[] {
-  return Object.entries(HIDDEN).flatMap(([name, value]) =>
+export function hiddenVariables(
+  rendered: readonly string[],
+  values: Readonly<Record<keyof typeof HIDDEN, string>> = HIDDEN,
+): { name: string; value: string }[] {
+  return Object.entries(values).flatMap(([name, value]) =>
     rendered.some((text) => text.includes(`$(${name})`)) ? [{ name, value }] : [],
   );
 }
+
+/** Where dollars are looked for, those of an author are blanks, which stand wherever a dollar may. */
+export const WITHOUT_DOLLARS = { ...HIDDEN, LITERAL_DOLLAR: ' ' };

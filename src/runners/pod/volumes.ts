@@ -22,9 +22,10 @@ export function secretSource(volume: Extract<PlanVolume, { secret: string }>): k
 
 function projection(source: Extract<PlanVolume, { projected: unknown }>['projected'][number]): k8s.VolumeProjection {
   const items = [{ key: source.key, path: source.path }];
+  const optional = source.optional ? { optional: true } : {};
   return 'secret' in source
-    ? { secret: { name: source.secret, items } }
-    : { configMap: { name: source.configMap, items } };
+    ? { secret: { name: source.secret, items, ...optional } }
+    : { configMap: { name: source.configMap, items, ...optional } };
 }
 
 /**

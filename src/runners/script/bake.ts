@@ -66,14 +66,17 @@ function sourceVariable(build: string): string {
 }
 
 function target(build: Build, { images }: Member, names: Names): object {
-  const render = (value: Text) =>
+  const renderWith = (param: (name: string) => string) => (value: Text) =>
     renderText(value, {
-      param: (name) => `\${${names(build.name, name)}}`,
+      param: (name) => `\${${param(names(build.name, name))}}`,
       build: (name) => defaultReference(images.get(name)),
       path: (volume) => `./${volume}`,
       digestFile: () => '',
       literal: escaped,
     });
+  const render = renderWith((name) => name);
+  // One of several values that commas part is in quotes where it holds a parameter.
+  const renderQuoted = renderWith((name) => `replace(${name}, "\\"", "\\"\\"")`);
   const tags = [build.image, ...build.additionalImages].flatMap((image) =>
     build.tags.map((tag) => text`${image}:${tag}`),
   );
@@ -96,8 +99,8 @@ function target(build: Build, { images }: Member, names: Names): object {
       build.secrets.map(({ id }) => `id=${id},env=SECRET_${variable(id).toUpperCase()}`),
     ),
     tags: tags.map(render),
-    'cache-from': from.map(render),
-    'cache-to': to.map(render),
+    'cache-from': from.map(renderQuoted),
+    'cache-to': to.map(renderQuoted),
     output: ['type=registry'],
   };
 }

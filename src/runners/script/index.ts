@@ -11,6 +11,7 @@ export const SCRIPTS = 'scripts';
 /** A shell script for each build, and for those with Docker a file for `docker buildx bake`. */
 export const script: Runner<ScriptSettings> = {
   place: 'machine',
+  takesValues: true,
   takesTurns: true,
 
   overlaps: () => false,

@@ -13,7 +13,7 @@ const OUT = '/out';
 export function buildScript(run: Run): string {
   const { workload, plan, image } = run;
   const options = optionsOf(run);
-  const [fetch, steps] = splitFetch(plan);
+  const [check, fetch, steps] = splitSteps(plan);
   const reference = image ? word(text`${image.repository}:${image.tag}`, LOCAL) : quoted(workload.name);
   const lines = [
     '#!/bin/sh',
@@ -34,6 +34,7 @@ export function buildScript(run: Run): string {
     '',
     ...readOptions(options),
     ...requireTools(plan.steps),
+    ...(check ? ['', ...functionOf(check), '', ...call(check)] : []),
     '',
     'work=$(mktemp -d)',
     'trap \'rm -rf "$work"\' EXIT',
@@ -57,14 +58,15 @@ function expected({ plan, workload, image }: Run): string[] {
   const unused = Object.keys(workload.parameters).some(
     (name) => !used.some((part) => typeof part === 'object' && 'param' in part && part.param === name),
   );
-  const codes = [...(hasDollars(plan) ? ['SC2016'] : []), ...(unused ? ['SC2034'] : [])];
+  const defaults = Object.values(workload.parameters).map((parameter) => parameter.default ?? '');
+  const codes = [...(hasDollars(plan, defaults) ? ['SC2016'] : []), ...(unused ? ['SC2034'] : [])];
   return codes.length > 0 ? [`# shellcheck disable=${codes.join(',')}`] : [];
 }
 
-function hasDollars({ steps, volumes }: BuildPlan): boolean {
+function hasDollars({ steps, volumes }: BuildPlan, defaults: readonly string[]): boolean {
   const contents = volumes.flatMap((volume) => ('files' in volume ? Object.values(volume.files) : []));
   const literals = steps.flatMap(({ args }) => args.flat().filter((part) => typeof part === 'string'));
-  return [...contents, ...literals].some((value) => /[$`]/.test(value));
+  return [...contents, ...literals, ...defaults].some((value) => /[$`]/.test(value));
 }
 
 /** What volumes keep in a cluster, a folder of the user's keeps on a machine. */
@@ -78,9 +80,12 @@ function usage({ workload, image, build }: Run, options: readonly string[]): str
   return [what, '', `  ${workload.name}.sh [OPTION]...`, '', ...options];
 }
 
-function splitFetch({ steps, volumes }: BuildPlan): [Step | undefined, readonly Step[]] {
+/** What checks the values of a run, what fetches the source unless a folder is given, and what builds. */
+function splitSteps({ steps, volumes }: BuildPlan): [Step | undefined, Step | undefined, readonly Step[]] {
+  const check = steps.find(({ checksValues }) => checksValues);
+  const others = steps.filter((step) => step !== check);
   const fetched = volumes.some((volume) => volume.name === SOURCE_VOLUME && 'scratch' in volume);
-  return fetched ? [steps[0], steps.slice(1)] : [undefined, steps];
+  return fetched ? [check, others[0], others.slice(1)] : [check, undefined, others];
 }
 
 function requireTools(steps: readonly Step[]): string[] {

@@ -20,6 +20,7 @@ const TASK_VERSION = '0.1';
 /** A Task for each build, and for builds that wait for each other a Pipeline and its PipelineRun. */
 export const tekton: Runner<TektonSettings> = {
   place: 'pod',
+  takesValues: true,
   takesTurns: false,
 
   overlaps: () => true,

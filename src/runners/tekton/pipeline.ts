@@ -6,7 +6,7 @@ import { groupParameters, groupTimeout, imageParameter, needed, taskName } from 
 import { placement } from '../pod/container';
 import { podSecurityContext } from '../pod/security';
 import type { Group, Member } from '../runner';
-import { IMAGE_DIGEST, IMAGE_URL, renderForTekton } from './render';
+import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, renderForTekton } from './render';
 import { parameterSpecs } from './task';
 import { type Binding, bindingsOf } from './workspaces';
 
@@ -68,8 +68,9 @@ function pipelineResults(member: TektonMember, { members }: TektonGroup) {
 /** A run of the Pipeline, with the defaults of its parameters; what it needs of a cluster is bound here. */
 export function pipelineRunSpec(group: TektonGroup, values: Readonly<Record<string, string>> = {}): PipelineRunSpec {
   const params = Object.entries(groupParameters(group)).flatMap(([name, parameter]) => {
-    const value = values[name] ?? parameter.default;
-    return value === undefined ? [] : [{ name, value }];
+    const { default: value } = parameter;
+    const given = values[name] ?? (value === undefined ? undefined : defaultForTekton(value));
+    return given === undefined ? [] : [{ name, value: given }];
   });
   const bindings = groupBindings(group);
   const templates = group.members.map((member) => ({ name: taskName(member), template: taskRunTemplate(member) }));

@@ -1,16 +1,15 @@
 import type { Step } from '../../builders/plan';
 import { renderText, type Text } from '../../spec/text';
 import { imageParameter } from '../group';
-import { hideLiteral } from '../pod/literals';
+import { hideDefault, hideLiteral } from '../pod/literals';
 import type { Run } from '../runner';
 import { taskWorkspaces, workspaceOf } from './workspaces';
 
 export const IMAGE_URL = 'IMAGE_URL';
 export const IMAGE_DIGEST = 'IMAGE_DIGEST';
 
-/** Dollars of what Tekton would take for a variable of its own. See https://tekton.dev/docs/pipelines/variables/ */
-const VARIABLE =
-  /\$(?=\((?:params|workspaces|results|context|tasks|steps?|finally|inputs|outputs|credentials|stepTemplate)[.[])/;
+/** Dollars of what may be a variable of Tekton's: each release has more. See https://tekton.dev/docs/pipelines/variables/ */
+const VARIABLE = /\$(?=\()/;
 
 /** Renders texts for the steps of a Task: a workspace is where the Task declares it, unless the step mounts it elsewhere. */
 export function taskRenderer({ plan }: Pick<Run, 'plan'>, step: Step) {
@@ -23,6 +22,11 @@ export function taskRenderer({ plan }: Pick<Run, 'plan'>, step: Step) {
     return workspace !== undefined && declared.get(workspace) === path ? `$(workspaces.${workspace}.path)` : path;
   };
   return (value: Text): string => renderText(value, { ...TEKTON, path: pathOf });
+}
+
+/** A default as Tekton hands it on. */
+export function defaultForTekton(value: string): string {
+  return hideDefault(value);
 }
 
 /** Renders texts outside of steps, where nothing is mounted. */

@@ -4,16 +4,16 @@ import type { Step } from '../../builders/plan';
 import type { Parameter } from '../../spec/build';
 import { text } from '../../spec/text';
 import { imageParameter } from '../group';
-import { type Container, containersOf } from '../pod/container';
+import { type Container, containersOf, type Writing } from '../pod/container';
 import { podVolume } from '../pod/volumes';
 import { defaultReference, type Run } from '../runner';
-import { IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
+import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
 import { stepMounts, taskWorkspaces, workspaceOf } from './workspaces';
 
 /** The Task that fetches the source of a build and builds it. */
 export function taskSpec(run: Run): TaskSpec {
   const { workload, plan, image } = run;
-  const containers = containersOf(workload, plan, (step) => taskRenderer(run, step));
+  const containers = containersOf(workload, plan, writingOf(run));
   const volumes = plan.volumes.filter((volume) => workspaceOf(volume, plan) === undefined);
   const params = [...parameterSpecs(workload.parameters), ...imageParameters(run)];
   const workspaces = taskWorkspaces(plan);
@@ -33,8 +33,12 @@ export function parameterSpecs(parameters: Readonly<Record<string, Parameter>>) 
     name,
     type: 'string',
     ...(description === undefined ? {} : { description }),
-    ...(value === undefined ? {} : { default: value }),
+    ...(value === undefined ? {} : { default: defaultForTekton(value) }),
   }));
+}
+
+function writingOf(run: Run): Writing {
+  return { render: (step) => taskRenderer(run, step), default: defaultForTekton };
 }
 
 function imageParameters({ images }: Run) {
@@ -67,7 +71,11 @@ function reportStep(run: Run): Container[] {
   };
   const named: Step = { ...step, args: [text`${image.repository}:${image.tag}`] };
   const render = taskRenderer(run, step);
-  const [container] = containersOf({ ...workload, pod: {} }, { ...plan, steps: [named] }, () => render);
+  const [container] = containersOf(
+    { ...workload, pod: {} },
+    { ...plan, steps: [named] },
+    { ...writingOf(run), render: () => render },
+  );
   if (container === undefined) return [];
   return [{ ...container, args: [`$(results.${IMAGE_URL}.path)`, ...(container.args ?? [])] }];
 }

@@ -1,0 +1,69 @@
+import type { Manifest } from '../../test/manifests';
+import type { Case } from './case';
+import { type PodRun, runPod } from './pod';
+
+type Values = Readonly<Record<string, string>>;
+
+/** Runs what Tekton or Argo would make of a build when a run gives these values; `skip` leaves out a container. */
+export function runGiven(subject: Case, runner: 'tekton' | 'argo', values: Values, skip?: string): PodRun {
+  const { containers, volumes, securityContext } =
+    runner === 'tekton' ? ofTask(subject, values) : ofTemplate(subject, values);
+  const kept = containers.filter(({ name }) => name !== skip);
+  const spec = { securityContext, volumes, initContainers: kept.slice(0, -1), containers: kept.slice(-1) };
+  return runPod({ kind: 'Pod', spec }, subject.cluster);
+}
+
+interface Parts {
+  readonly containers: Manifest[];
+  readonly volumes: Manifest[];
+  readonly securityContext?: Manifest;
+}
+
+function ofTemplate(subject: Case, values: Values): Parts {
+  const [workflow] = subject.objects('WorkflowTemplate');
+  const [template] = workflow.spec.templates;
+  const known = { ...defaults(workflow.spec.arguments?.parameters, 'value'), ...values };
+  const put = (text: string) =>
+    text.replace(/\{\{inputs\.parameters\.([^}]+)\}\}/g, (_, name) => known[name] as string);
+  const containers = [...(template.initContainers ?? []), { ...template.container, name: 'build' }];
+  return { ...template, containers: containers.map((container: Manifest) => replaced(container, put)) };
+}
+
+/** Workspaces are volumes that every step mounts, and results are files of one more. */
+function ofTask(subject: Case, values: Values): Parts {
+  const [{ spec }] = subject.objects('Task');
+  const [run] = subject.objects('PipelineRun');
+  const known = { ...defaults(spec.params, 'default'), ...values };
+  const workspaces: Manifest[] = spec.workspaces ?? [];
+  const put = (text: string) =>
+    text
+      .replace(/\$\(params\.([^)]+)\)/g, (_, name) => known[name] as string)
+      .replace(/\$\(workspaces\.(.+?)\.path\)/g, (_, name) => workspaces.find((one) => one.name === name).mountPath)
+      .replace(/\$\(results\.(.+?)\.path\)/g, '/tekton/results/$1');
+  const mounts = [
+    ...workspaces.map(({ name, mountPath, readOnly }) => ({ name, mountPath, readOnly })),
+    { name: 'results', mountPath: '/tekton/results' },
+  ];
+  const volumes = [...(spec.volumes ?? []), ...(run.spec.workspaces ?? []), { name: 'results', emptyDir: {} }];
+  const containers = spec.steps.map((step: Manifest) =>
+    replaced({ ...step, volumeMounts: [...(step.volumeMounts ?? []), ...mounts] }, put),
+  );
+  return { containers, volumes, securityContext: run.spec.taskRunTemplate?.podTemplate?.securityContext };
+}
+
+function defaults(declared: readonly Manifest[] = [], key: string): Values {
+  return Object.fromEntries(declared.map((parameter) => [parameter.name, parameter[key]]));
+}
+
+function replaced(container: Manifest, put: (text: string) => string): Manifest {
+  const { command, args, env, volumeMounts = [] } = container;
+  return {
+    ...container,
+    command: command?.map(put),
+    args: args?.map(put),
+    env: env?.map((variable: Manifest) =>
+      variable.value === undefined ? variable : { ...variable, value: put(variable.value) },
+    ),
+    volumeMounts,
+  };
+}

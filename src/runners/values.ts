@@ -1,0 +1,74 @@
+import { toolImages } from '../builders/parts';
+import type { BuildPlan, Place, Step } from '../builders/plan';
+import type { Build } from '../spec/build';
+import { showPath } from '../spec/faults';
+import { GRAMMARS, type Grammar, type GrammarName } from '../spec/grammar';
+import { text } from '../spec/text';
+import { type ValueCheck, valueChecks } from '../spec/values';
+import { imageParameter } from './group';
+
+/** The name of the step that checks what a run gives, and of the function that does it in a script. */
+export const CHECK = 'check';
+
+/**
+ * A plan whose first step looks at everything that a run has a part in, before any program that would interpret it. The
+ * script is the same for all values: they are its arguments.
+ */
+export function withValuesChecked(plan: BuildPlan, build: Build, place: Place): BuildPlan {
+  const checks = valueChecks(build).filter(({ grammar }) => place === 'pod' || GRAMMARS[grammar] !== GRAMMARS.free);
+  if (checks.length === 0) return plan;
+  const step: Step = {
+    name: CHECK,
+    ...(place === 'pod' ? { image: toolImages(build.images).git } : {}),
+    command: [text`sh`, text`-euc`, [checkScript(checks, place)], text`${CHECK}`],
+    args: checks.flatMap(({ grammar, path, references, text: value }) => [
+      text`${grammar}`,
+      text`${showPath(path)}`,
+      text`${references.map((part) => ('param' in part ? part.param : imageParameter(part.build))).join(', ')}`,
+      value,
+    ]),
+    env: {},
+    mounts: [],
+    privileges: { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true },
+    checksValues: true,
+  };
+  return { ...plan, steps: [step, ...plan.steps] };
+}
+
+/** Kubernetes has put something in for `$(NAME)` here, and would put something else in where the builder's variables are. */
+const NO_DOLLAR = `    *'$'*) rule='value of a run (no dollar sign: Kubernetes would expand it)' ;;`;
+
+function checkScript(checks: readonly ValueCheck[], place: Place): string {
+  const used = [...new Set(checks.map(({ grammar }) => grammar))].sort();
+  return [
+    'export LC_ALL=C',
+    'status=0',
+    'while [ $# -gt 0 ]; do',
+    '  grammar=$1 field=$2 given=$3 value=$4',
+    '  shift 4',
+    '  case $grammar in',
+    ...used.map((name) => `    ${name}) ${ruleOf(name)} ;;`),
+    '  esac',
+    '  case $value in',
+    ...(place === 'pod' ? [NO_DOLLAR] : []),
+    `    *[[:cntrl:]]*) [ "$pattern" != '${ANYTHING}' ] || continue ;;`,
+    `    *) if printf '%s\\n' "$value" | sed -En '\\!'"$pattern"'!p' | read -r _; then continue; fi ;;`,
+    '  esac',
+    '  status=2',
+    '  {',
+    `    printf '%s: ' "$field"`,
+    `    if [ "$shown" = yes ]; then printf '"%.80s"' "$value" | tr -c ' -~' '?'; else printf it; fi`,
+    `    printf ' is no %s; start the run with another %s\\n' "$rule" "$given"`,
+    '  } >&2',
+    'done',
+    'exit "$status"',
+  ].join('\n');
+}
+
+/** The pattern of what has none: sed takes an empty one for the last. */
+const ANYTHING = '^';
+
+function ruleOf(name: GrammarName): string {
+  const { pattern = ANYTHING, rule, shown }: Grammar = GRAMMARS[name];
+  return `pattern='${pattern}' rule='${rule}' shown=${shown ? 'yes' : 'no'}`;
+}

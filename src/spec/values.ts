@@ -1,0 +1,79 @@
+import { GRAMMARS, type Grammar, type GrammarName } from './grammar';
+import { type BuildRef, type ParameterRef, type PlacedText, referencesOf, renderText, type Text } from './text';
+
+type Path = readonly (string | number)[];
+type Reference = ParameterRef | BuildRef;
+
+/** A text that a run has a part in, and what it must be once the run's values are put in. */
+export interface ValueCheck {
+  /** Where the definition has it. */
+  readonly path: Path;
+  readonly grammar: GrammarName;
+  readonly references: readonly Reference[];
+  readonly text: Text;
+}
+
+/** Every text of a definition, however deep, and where it stands. */
+export function textsIn(value: unknown, path: Path = []): { path: Path; text: PlacedText }[] {
+  if (isPlaced(value)) return [{ path, text: value }];
+  if (Array.isArray(value)) return value.flatMap((item: unknown, i) => textsIn(item, [...path, i]));
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return [];
+  return Object.entries(value).flatMap(([key, item]) => textsIn(item, [...path, key]));
+}
+
+function isPlaced(value: unknown): value is PlacedText {
+  return Array.isArray(value) && 'grammar' in value;
+}
+
+/** What must hold for the values that a run gives, each demand once. */
+export function valueChecks(definition: unknown): ValueCheck[] {
+  const all = textsIn(definition).flatMap(({ path, text }) => checksOf(path, text));
+  return [...new Map(all.map((check) => [JSON.stringify([check.grammar, check.text]), check] as const).reverse())]
+    .map(([, check]) => check)
+    .reverse();
+}
+
+function checksOf(path: Path, text: PlacedText): ValueCheck[] {
+  const parts: [GrammarName, Text][] =
+    GRAMMARS[text.grammar].of === 'values'
+      ? referencesOf(text).map((part) => [text.grammar, [part]])
+      : text.grammar === 'image'
+        ? imageParts(text)
+        : [[text.grammar, text]];
+  return parts.flatMap(([grammar, part]) => {
+    const references = referencesOf(part);
+    return references.length > 0 ? [{ path, grammar, references, text: part }] : [];
+  });
+}
+
+/**
+ * An image in repository and tag, where its author wrote the colon between them: a value after it is a tag and cannot
+ * make of `host:$(params.tag)` a port and another repository.
+ */
+function imageParts(text: Text): [GrammarName, Text][] {
+  for (let i = text.length - 1; i >= 0; i--) {
+    const part = text[i];
+    if (typeof part !== 'string') continue;
+    const colon = part.lastIndexOf(':');
+    if (part.includes('@') || part.lastIndexOf('/') > colon) break;
+    if (colon >= 0)
+      return [
+        ['repository', [...text.slice(0, i), part.slice(0, colon)]],
+        ['tag', [part.slice(colon + 1), ...text.slice(i + 1)]],
+      ];
+  }
+  return [['image', text]];
+}
+
+/** A text with a word for each value that nobody knows yet. */
+export function sampleText({ grammar, text }: Pick<ValueCheck, 'grammar' | 'text'>, known: Values = {}): string {
+  const { sample = 'param' }: Partial<Grammar> = text.length === 1 ? GRAMMARS[grammar] : {};
+  return renderText(text, {
+    param: (name) => (Object.hasOwn(known, name) ? known[name]?.default : undefined) ?? sample,
+    build: () => 'param/param:param',
+    path: () => '',
+    digestFile: () => '',
+  });
+}
+
+type Values = Readonly<Record<string, { readonly default?: string | undefined }>>;

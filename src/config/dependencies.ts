@@ -58,10 +58,10 @@ export function warnOfGroup(group: RunnerGroup<BuildRun>): Fault[] {
 
 function ofGroup({ runner, name, members }: RunnerGroup<BuildRun>, what: 'check' | 'warn'): Fault[] {
   const group = { name, members: members.map(({ member }) => member) };
+  const paths = new Map(members.map(({ member, origin }) => [member.workload.name, origin.path]));
   const found = RUNNERS[runner].groups?.[what]?.(group) ?? [];
   return found.map(({ build, fault }) => {
-    const origin = members.find(({ member }) => member.workload.name === build)?.origin;
-    return { ...fault, path: [...(origin?.path ?? []), ...fault.path] };
+    return { ...fault, path: [...(paths.get(build) ?? []), ...fault.path] };
   });
 }
 

@@ -127,11 +127,11 @@ export class YamlReader {
   }
 
   private readAlias(alias: Alias, path: Path): Read {
-    const name = alias.source;
-    const target = this.anchors.get(name);
-    if (target === undefined) return this.refuse(alias, path, `*${name} stands for nothing; no &${name} is before it`);
+    const target = this.anchors.get(alias.source);
+    // What it is called is not said: text that somebody forgot to quote may be a secret.
+    if (target === undefined) return this.refuse(alias, path, NO_ANCHOR);
     const read = this.done.get(target);
-    if (read === undefined) return this.refuse(alias, path, `*${name} is a part of &${name} itself, without end`);
+    if (read === undefined) return this.refuse(alias, path, 'this alias is a part of what it stands for, without end');
     this.targets.set(alias, target);
     const before = this.unfolded;
     this.unfolded += read.size;
@@ -147,6 +147,8 @@ export class YamlReader {
     return NOTHING;
   }
 }
+
+const NO_ANCHOR = 'this alias stands for nothing before it; text that begins with "*" needs quotes';
 
 function whole(parts: readonly Read[]): Read {
   return {
@@ -165,5 +167,5 @@ function scalarOf(key: unknown): unknown {
 }
 
 function shortTag(tag: string): string {
-  return tag.replace('tag:yaml.org,2002:', '!!');
+  return tag.startsWith('tag:yaml.org,2002:') ? tag.replace('tag:yaml.org,2002:', '!!') : 'a tag';
 }

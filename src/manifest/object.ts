@@ -59,7 +59,7 @@ export function addObject<Spec>(scope: Construct, id: string, manifest: Manifest
 function plainObject(scope: Construct, id: string, manifest: ApiObjectProps): ApiObject {
   const patches: JsonPatch[] = [];
   const object = new ApiObject(scope, id, withoutConstructors(manifest, '', patches) as ApiObjectProps);
-  object.addJsonPatch(...patches);
+  for (const patch of patches) object.addJsonPatch(patch);
   return object;
 }
 

@@ -93,7 +93,7 @@ export function neededIn<Settings extends RunnerSettings>({
 
 /** The parameters of every build of a group. */
 export function groupParameters({ members }: Group): Record<string, Parameter> {
-  return Object.assign({}, ...members.map(({ workload }) => workload.parameters));
+  return Object.fromEntries(members.flatMap(({ workload }) => Object.entries(workload.parameters)));
 }
 
 /** Seconds after which a group is given up: the longest chain of builds, each with all of its tries. */

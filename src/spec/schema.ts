@@ -104,14 +104,13 @@ const anything: Check = () => undefined;
 export function textOf(check: Check = anything, remedy?: string) {
   const shown = (value: string) =>
     showText(parseText(value).map((part) => (typeof part === 'string' ? part : 'param')));
-  return z
-    .string()
-    .superRefine((value, ctx) => {
-      const fault =
-        secretIn(value) === undefined ? faultIn(shown(value), check, remedy) : faultIn(value, anything, remedy);
-      if (fault) ctx.addIssue({ code: 'custom', message: fault });
-    })
-    .transform((value): Text => parseText(value));
+  return z.string().transform((value, ctx): Text => {
+    const fault =
+      secretIn(value) === undefined ? faultIn(shown(value), check, remedy) : faultIn(value, anything, remedy);
+    // What looks at the object as a whole does so in spite of the fault, and then has a text before it.
+    if (fault) ctx.addIssue({ code: 'custom', message: fault, continue: true });
+    return parseText(value);
+  });
 }
 
 /** A string that must be known when manifests are written. `check` returns what is wrong with it. */

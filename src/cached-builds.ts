@@ -6,6 +6,7 @@ import { addDaemon } from './daemons/objects';
 import { commonScope, objectsOf } from './manifest/object';
 import { type BuildRun, filesOf, renderRuns, renderStarts } from './runners/render';
 import { InvalidBuildError } from './spec/faults';
+import { oneLine } from './spec/lines';
 import type { BuildsFile } from './spec/props';
 import { addClaim } from './storage/cache-volume';
 import { addWarmer } from './warmers/cache-warmer';
@@ -100,5 +101,5 @@ function read({ file, definition }: CachedBuildsProps): {
   if (file !== undefined || definition === undefined)
     return { faults: [{ path: [], message: 'write either file or definition' }], warnings: [] };
   const reading = readDefinition(definition);
-  return { ...reading, warnings: reading.warnings.map(({ message }) => message) };
+  return { ...reading, warnings: reading.warnings.map(({ message }) => oneLine(message)) };
 }

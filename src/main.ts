@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Layout } from './output/layout';
 import { quote, sayable } from './spec/faults';
+import { oneLine } from './spec/lines';
 import { redact } from './spec/secrets';
 
 const USAGE = `Image builds that start warm: one definition in, Kubernetes manifests out.
@@ -29,7 +30,8 @@ interface Invocation {
 async function main(args: readonly string[]): Promise<number> {
   const invocation = readArguments(args);
   if (typeof invocation === 'string') {
-    process.stderr.write(`${invocation}\n\n${USAGE}`);
+    say(invocation);
+    process.stderr.write(`\n${USAGE}`);
     return 2;
   }
   if (invocation === undefined) {
@@ -72,19 +74,24 @@ function printSchema(): number {
 
 async function synthesize({ command, file, output, force }: Invocation): Promise<number> {
   const { loadDefinition } = require('./config/load') as typeof import('./config/load');
-  const { definition, faults, warnings, print } = loadDefinition(file);
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  if (definition === undefined) return refuse(faults);
+  const { definition, draft, faults, warnings, faultsWith } = loadDefinition(file);
+  for (const warning of warnings) say(`warning: ${warning}`);
 
-  const { layOut } = require('./output/layout') as typeof import('./output/layout');
+  const { clashesIn, layOut } = require('./output/layout') as typeof import('./output/layout');
+  if (definition === undefined) return refuse(draft === undefined ? faults : faultsWith(clashesIn(draft)));
   const layout = layOut(definition);
-  if (layout.faults.length > 0) return refuse(layout.faults.map(print));
+  if (layout.faults.length > 0) return refuse(faultsWith(layout.faults));
   return command === 'check' ? 0 : write(output, layout, force);
 }
 
 function refuse(faults: readonly string[]): number {
-  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  for (const fault of faults) say(fault);
   return 1;
+}
+
+/** Every line about a definition: no value in it can pass for another line. */
+function say(line: string): void {
+  process.stderr.write(`${oneLine(line)}\n`);
 }
 
 async function write(output: string, layout: Layout, force: boolean): Promise<number> {

@@ -135,6 +135,35 @@ describe('cached-builds check', () => {
   });
 });
 
+describe('what is printed', () => {
+  it('has a line for each fault, whatever a value holds', () => {
+    const value = '"\\u202e\\u009b31m\\nbuilds.yaml:1:1 forged"';
+    const folder = folderWith(GOOD.replace('r.example.com/api', value).replace(/image: .*/, `image: ${value}`));
+    const { stderr } = command(folder, ['check']);
+    expect(stderr.split('\n')).toHaveLength(2);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there
+    expect(stderr).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+  });
+
+  it('is one line of a mistyped command or a file that is not there, too', () => {
+    const folder = temporaryFolder();
+    expect(command(folder, ['a\nb\u001b[31m']).stderr).toMatch(/^unknown command "a\\nb\\u001b\[31m"\n\n/);
+    expect(command(folder, ['-f', 'a\nb']).stderr).toMatch(/^a\\nb: there is no such file; .*\n$/);
+  });
+
+  it('names clashes beside all other faults', () => {
+    const warmers = 'volumes:\n  v: { size: 1Gi }\nwarmers:\n  api: { volume: v, images: [a], tagz: [] }\n';
+    const { status, stderr } = command(folderWith(`${GOOD}    target: $(params.x)\n${warmers}`), ['synth']);
+    expect(status).toBe(1);
+    expect(stderr.split('\n').map((line) => line.split(/[,;] /)[0])).toEqual([
+      'builds.yaml:3:3 builds.api: it would write Job.batch api',
+      'builds.yaml:6:5 builds.api.target: nobody declares the parameter "x"',
+      'builds.yaml:10:34 warmers.api.tagz: unknown field "tagz"',
+      '',
+    ]);
+  });
+});
+
 describe('cached-builds schema', () => {
   it('prints the JSON Schema', () => {
     const { status, stdout } = command(temporaryFolder(), ['schema']);

@@ -1,6 +1,6 @@
 import type { Build } from '../spec/build';
 import type { DaemonSettings, NamedDaemon } from '../spec/daemon';
-import { type Fault, suggest } from '../spec/faults';
+import type { Fault, KnownNames } from '../spec/faults';
 import type { Shared } from './shared';
 
 /** A daemon with what the file says of registries, tool images and the namespace. */
@@ -14,28 +14,25 @@ export function sharedDaemon(daemon: DaemonSettings, shared: Shared): DaemonSett
 }
 
 /** The build with the daemon it names by what is declared of it; a name nobody declared stays a name. */
-export function buildWithDaemon(
-  build: Build,
-  daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[],
-): Build {
+export function buildWithDaemon(build: Build, daemons: ReadonlyMap<string, DaemonSettings>): Build {
   const { builder } = build;
   if (builder.type !== 'buildkit' || builder.daemon === undefined) return build;
-  const declared = daemons.find(({ name }) => name === builder.daemon);
-  if (declared === undefined) return build;
-  const { name, settings } = declared;
+  const name = builder.daemon;
+  const settings = typeof name === 'string' ? daemons.get(name) : undefined;
+  if (typeof name !== 'string' || settings === undefined) return build;
   const daemon: NamedDaemon = { name, namespace: settings.namespace, clientSecret: settings.secrets?.client };
   return { ...build, builder: { ...builder, daemon } };
 }
 
 /** Daemons that nobody declared, and those whose client certificates lie in another namespace. */
-export function checkDaemons(builds: readonly Build[], known: readonly string[]): Fault[] {
+export function checkDaemons(builds: readonly Build[], names: KnownNames): Fault[] {
   return builds.flatMap(({ name, namespace, builder }): Fault[] => {
     if (builder.type !== 'buildkit' || builder.daemon === undefined) return [];
     const path = ['builds', name, 'builder', 'daemon'];
     const { daemon } = builder;
     if (typeof daemon === 'string') {
-      if (known.includes(daemon)) return [];
-      const hint = known.length > 0 ? suggest(daemon, known) : '';
+      if (names.has(daemon)) return [];
+      const hint = names.hint(daemon);
       const remedy = `declare it: daemons: {${daemon}: {size: 100Gi, issuer: …}}`;
       return [{ path, message: `nobody declares the daemon "${daemon}"${hint}; ${remedy}` }];
     }

@@ -1,15 +1,15 @@
 type Mapping = Readonly<Record<string, unknown>>;
 
 /** Mappings that merge, and how deep: the fields of `pod` that are mappings merge too. */
-const MERGED: Readonly<Record<string, number>> = {
-  parameters: 1,
-  buildArgs: 1,
-  labels: 1,
-  annotations: 1,
-  registries: 1,
-  images: 1,
-  pod: 2,
-};
+const MERGED: ReadonlyMap<string, number> = new Map([
+  ['parameters', 1],
+  ['buildArgs', 1],
+  ['labels', 1],
+  ['annotations', 1],
+  ['registries', 1],
+  ['images', 1],
+  ['pod', 2],
+]);
 
 /** Settings that merge with settings of the same `type`; nothing of a git source belongs into an inline one. */
 const TYPED: readonly string[] = ['source', 'builder', 'cache', 'runner'];
@@ -19,9 +19,9 @@ export function mergeDefaults(defaults: unknown, own: unknown): unknown {
   if (!isMapping(defaults) || !isMapping(own)) return own;
   const merged: Record<string, unknown> = { ...defaults, ...own };
   for (const field of Object.keys(own)) {
-    if (TYPED.includes(field) && sameType(defaults[field], own[field]))
-      merged[field] = mergeMappings(defaults[field], own[field], 1);
-    else merged[field] = mergeMappings(defaults[field], own[field], MERGED[field] ?? 0);
+    const under = ownField(defaults, field);
+    const depth = TYPED.includes(field) && sameType(under, own[field]) ? 1 : (MERGED.get(field) ?? 0);
+    merged[field] = mergeMappings(under, own[field], depth);
   }
   return merged;
 }
@@ -30,10 +30,15 @@ export function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A field that somebody wrote; a mapping inherits others. */
+export function ownField(mapping: Mapping, field: string | number): unknown {
+  return Object.hasOwn(mapping, field) ? mapping[field] : undefined;
+}
+
 function mergeMappings(under: unknown, over: unknown, depth: number): unknown {
   if (depth === 0 || !isMapping(under) || !isMapping(over)) return over;
   const merged: Record<string, unknown> = { ...under };
-  for (const [key, value] of Object.entries(over)) merged[key] = mergeMappings(under[key], value, depth - 1);
+  for (const [key, value] of Object.entries(over)) merged[key] = mergeMappings(ownField(under, key), value, depth - 1);
   return merged;
 }
 

@@ -3,16 +3,19 @@ import { checkBuild } from '../runners/check';
 import { type BuildRun, groupsOf, planOf } from '../runners/render';
 import type { BuildSettings } from '../spec/build';
 import { type DaemonSettings, daemonEntry } from '../spec/daemon';
-import { type Fault, under } from '../spec/faults';
+import { type Fault, KnownNames, under } from '../spec/faults';
 import { completeBuild, fileFrame } from '../spec/file';
 import { shortName } from '../spec/names';
+import { markFromFile } from '../spec/origin';
 import { parse } from '../spec/parse';
+import { outside, plainData } from '../spec/plain';
 import { type Volume, volumeEntry } from '../spec/volume';
 import { type WarmerEntry, warmerEntry } from '../spec/warmer';
 import { checkRun } from '../warmers/cache-warmer';
 import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
 import { isMapping, mergeDefaults } from './defaults';
 import { checkDependencies, checkGroup, depthsOf, referencedImages, warnOfGroup } from './dependencies';
+import { orderOf } from './graph';
 import { atOrigin } from './origin';
 import type { Shared } from './shared';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
@@ -29,14 +32,18 @@ export interface Definition {
 /** What came of reading a definition. Without faults there is a definition; warnings keep nobody from anything. */
 export interface Reading {
   readonly definition?: Definition;
+  /** In spite of faults: what is sure to be called what it is called. */
+  readonly draft?: Definition;
   readonly faults: readonly Fault[];
   readonly warnings: readonly Fault[];
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
 
-/** Reads what a builds.yaml says: all of its faults at once. */
-export function readDefinition(input: unknown): Reading {
+/** Reads what a builds.yaml says: all of its faults at once. What comes from a file has no constructs. */
+export function readDefinition(given: unknown, fromFile = false): Reading {
+  const { value: input, faults: noData } = plainData(given);
+  if (fromFile) markFromFile(input);
   const file = isMapping(input) ? input : {};
   const frame = parse(fileFrame, input);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
@@ -44,21 +51,62 @@ export function readDefinition(input: unknown): Reading {
   const warmers = entriesOf(file, 'warmers', warmerEntry);
   const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file), STAND_INS);
   const malformed = [...frame.faults, ...volumes.faults, ...daemons.faults, ...warmers.faults, ...builds.faults];
-  const reading = checkEntries(file, frame.value ?? {}, {
+  const reading = checkEntries(file, frame.value ?? sharedOf(file, frame.faults), {
     volumes: volumes.values,
     daemons: daemons.values,
     warmers: warmers.values,
     builds: builds.values,
   });
-  const faults = placed(input, [...malformed, ...reading.faults]);
+  const faults = [...noData, ...outside(placed(input, [...malformed, ...reading.faults]), noData)];
   const warnings = placed(input, reading.warnings);
-  return { ...(faults.length > 0 ? {} : { definition: reading.definition }), faults, warnings };
+  if (faults.length === 0) return { definition: reading.definition, faults, warnings };
+  return { draft: surelyNamed(reading.definition, malformed), faults, warnings };
 }
 
 /** Each where its user wrote it; the same fault of two builds that share it is one. */
 function placed(input: unknown, faults: readonly Fault[]): Fault[] {
   const atOrigins = faults.map((fault) => atOrigin(input, fault));
   return [...new Map(atOrigins.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
+
+/** What the file says of everything in it, without what is malformed. */
+function sharedOf(file: Mapping, faults: readonly Fault[]): Shared {
+  const ofDefaults = faults.filter(({ path }) => path[0] === 'defaults' && path.length > 1);
+  const others = faults.filter((fault) => !ofDefaults.includes(fault));
+  const defaults = wellFormed(
+    file.defaults,
+    ofDefaults.map((fault) => ({ ...fault, path: fault.path.slice(1) })),
+    {},
+  );
+  return parse(fileFrame, { ...wellFormed({ ...file, defaults }, others, {}), version: 1 }).value ?? {};
+}
+
+/** The fields that objects take their kinds, names and namespaces from. */
+const NAMING: readonly unknown[] = [
+  'namespace',
+  'runner',
+  'source',
+  'builder',
+  'claim',
+  'schedule',
+  'builds',
+  'volume',
+];
+
+/** The definition without entries whose name, or what else names their objects, is malformed. */
+function surelyNamed(definition: Definition | undefined, malformed: readonly Fault[]): Definition | undefined {
+  if (definition === undefined) return undefined;
+  const unsure = malformed.filter(({ path }) => path.length < 3 || NAMING.includes(path[2]));
+  const names = new Set(unsure.map(({ path }) => JSON.stringify(path.slice(0, 2))));
+  const isSure = (section: string, name: string) => !names.has(JSON.stringify([section, name]));
+  return {
+    volumes: definition.volumes.filter(({ entry }) => isSure('volumes', entry)),
+    daemons: definition.daemons.filter(({ name }) => isSure('daemons', name)),
+    warmers: definition.warmers.filter(({ name }) => isSure('warmers', name)),
+    builds: definition.builds.filter(
+      ({ path: [section = '', name = ''], build }) => isSure(section, name) && isSure('builds', build.name),
+    ),
+  };
 }
 
 /** What stands for the required fields of a build where those are malformed. */
@@ -80,7 +128,7 @@ function entriesOf<Schema extends z.ZodType>(
   for (const [name, entry] of Object.entries(isMapping(file[section]) ? file[section] : {})) {
     const prepared = prepare(entry);
     const parsed = parse(schema, prepared);
-    faults.push(...under([section, name], parsed.faults));
+    for (const fault of under([section, name], parsed.faults)) faults.push(fault);
     const value = parsed.value ?? parse(schema, wellFormed(prepared, parsed.faults, standIns)).value;
     if (value !== undefined) values.set(name, value);
   }
@@ -88,8 +136,8 @@ function entriesOf<Schema extends z.ZodType>(
 }
 
 function wellFormed(entry: unknown, faults: readonly Fault[], standIns: Mapping): Mapping {
-  const malformed = faults.map(({ path }) => path[0]);
-  const fields = Object.entries(isMapping(entry) ? entry : {}).filter(([field]) => !malformed.includes(field));
+  const malformed = new Set(faults.map(({ path }) => path[0]));
+  const fields = Object.entries(isMapping(entry) ? entry : {}).filter(([field]) => !malformed.has(field));
   return { ...standIns, ...Object.fromEntries(fields) };
 }
 
@@ -116,11 +164,13 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const warmed = new Map([...warmerEntries].map(([name, warmer]) => [name, onRunner(warmer, runners)]));
   const byEntry = new Map(volumes.map((volume) => [volume.entry, volume]));
   const daemons = [...entries.daemons].map(([name, daemon]) => ({ name, settings: sharedDaemon(daemon, shared) }));
+  const daemonsByName = new Map(daemons.map(({ name, settings }) => [name, settings]));
   const parsed = [...buildEntries].map(([name, build]) =>
-    buildWithDaemon(buildWithVolumes({ ...build, name }, byEntry), daemons),
+    buildWithDaemon(buildWithVolumes({ ...build, name }, byEntry), daemonsByName),
   );
   const byName = new Map(parsed.map((build) => [build.name, build]));
-  const depths = depthsOf(parsed);
+  const order = orderOf(parsed);
+  const depths = depthsOf(order);
   const builds = parsed.map((build): BuildRun => {
     const { name } = build;
     const plan = planOf(build, { push: true, place: 'pod' });
@@ -138,11 +188,11 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const volumeUse = checkVolumes(volumes, names.volumes, users);
   const faults = [
     ...checkDaemons(parsed, namesIn(file, 'daemons')),
-    ...checkDependencies(parsed, names.builds),
+    ...checkDependencies(parsed, names.builds, order),
     ...groupsOf(runs).flatMap(checkGroup),
     ...builds.flatMap(({ path, build }) => under(path, checkBuild(build))),
     ...[...warmed].flatMap(([name, warmer]) =>
-      under(['warmers', name], [...checkRun(warmer), ...checkWarmed(warmer, parsed, names.builds)]),
+      under(['warmers', name], [...checkRun(warmer), ...checkWarmed(warmer, byName, names.builds)]),
     ),
     ...volumeUse.faults,
   ];
@@ -159,8 +209,8 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   };
 }
 
-function namesIn(file: Mapping, section: string): string[] {
-  return isMapping(file[section]) ? Object.keys(file[section]) : [];
+function namesIn(file: Mapping, section: string): KnownNames {
+  return new KnownNames(isMapping(file[section]) ? Object.keys(file[section]) : []);
 }
 
 function declaredVolume(name: string, volume: Volume, shared: Shared): DeclaredVolume {

@@ -4,54 +4,40 @@ import { referencedBuilds } from '../runners/references';
 import { type BuildRun, pushedImage } from '../runners/render';
 import type { PushedImage } from '../runners/runner';
 import type { Build } from '../spec/build';
-import { type Fault, suggest } from '../spec/faults';
+import type { Fault, KnownNames } from '../spec/faults';
+import type { Closing, Order } from './graph';
 
 /** Builds that nobody wrote, and builds that wait for themselves. */
-export function checkDependencies(builds: readonly Build[], known: readonly string[]): Fault[] {
+export function checkDependencies(builds: readonly Build[], names: KnownNames, order: Order<Build>): Fault[] {
   const byName = new Map(builds.map((build) => [build.name, build]));
+  const closing = new Map(order.closing.map((step) => [`${step.from} ${step.index}`, step]));
   return builds.flatMap((build) =>
     build.dependsOn.flatMap((name, i): Fault[] => {
       const path = ['builds', build.name, 'dependsOn', i];
-      if (!known.includes(name)) return [{ path, message: `there is no build "${name}"${suggest(name, known)}` }];
-      const chain = chainTo(build.name, name, byName);
-      if (chain) return [{ path, message: `${[build.name, ...chain].join(' waits for ')}; leave one of these out` }];
+      if (!names.has(name)) return [{ path, message: `there is no build "${name}"${names.hint(name)}` }];
+      const closes = closing.get(`${build.name} ${i}`);
+      if (closes) return [{ path, message: `${showCycle(closes)}; leave one of these out` }];
       const needed = byName.get(name);
       return needed ? checkDependency(build, needed, path) : [];
     }),
   );
 }
 
-/** How many builds each has to wait for, one after the other; builds of a cycle count as waiting for none. */
-export function depthsOf(builds: readonly Build[]): ReadonlyMap<string, number> {
-  const byName = new Map(builds.map((build) => [build.name, build]));
-  const depths = new Map<string, number>();
-  const visit = (name: string): number => {
-    const known = depths.get(name);
-    if (known !== undefined) return known;
-    depths.set(name, 0);
-    const waits = byName.get(name)?.dependsOn ?? [];
-    const depth = waits.reduce((deepest, needed) => Math.max(deepest, visit(needed) + 1), 0);
-    depths.set(name, depth);
-    return depth;
-  };
-  for (const { name } of builds) visit(name);
-  return depths;
+function showCycle({ cycle, more, from }: Closing): string {
+  const rest = more > 1 ? [`${more - 1} more`] : [];
+  const last = more > 0 ? [from] : [];
+  return [...cycle, ...rest, ...last, cycle[0]].join(' waits for ');
 }
 
-/** The builds from one to the target, each waiting for the next. */
-function chainTo(target: string, from: string, builds: ReadonlyMap<string, Build>): string[] | undefined {
-  const seen = new Set<string>();
-  const walk = (name: string): string[] | undefined => {
-    if (name === target) return [name];
-    if (seen.has(name)) return undefined;
-    seen.add(name);
-    for (const next of builds.get(name)?.dependsOn ?? []) {
-      const rest = walk(next);
-      if (rest) return [name, ...rest];
-    }
-    return undefined;
-  };
-  return walk(from);
+/** How many builds each has to wait for, one after the other; steps that close a cycle do not count. */
+export function depthsOf({ order }: Order<Build>): ReadonlyMap<string, number> {
+  const depths = new Map<string, number>();
+  for (const { name, dependsOn } of order)
+    depths.set(
+      name,
+      dependsOn.reduce((deepest, needed) => Math.max(deepest, (depths.get(needed) ?? -1) + 1), 0),
+    );
+  return depths;
 }
 
 /** What the builds push whose images a build refers to. */
@@ -72,10 +58,10 @@ export function warnOfGroup(group: RunnerGroup<BuildRun>): Fault[] {
 
 function ofGroup({ runner, name, members }: RunnerGroup<BuildRun>, what: 'check' | 'warn'): Fault[] {
   const group = { name, members: members.map(({ member }) => member) };
+  const paths = new Map(members.map(({ member, origin }) => [member.workload.name, origin.path]));
   const found = RUNNERS[runner].groups?.[what]?.(group) ?? [];
   return found.map(({ build, fault }) => {
-    const origin = members.find(({ member }) => member.workload.name === build)?.origin;
-    return { ...fault, path: [...(origin?.path ?? []), ...fault.path] };
+    return { ...fault, path: [...(paths.get(build) ?? []), ...fault.path] };
   });
 }
 

@@ -1,58 +1,82 @@
-import { readFileSync } from 'node:fs';
 import { type Fault, showFault } from '../spec/faults';
-import { markFromFile } from '../spec/origin';
+import { linesOf } from '../spec/lines';
+import { outside } from '../spec/plain';
 import { type Definition, readDefinition } from './definition';
-import { type Position, readYaml, type YamlFile } from './document';
+import { type FileFault, type Position, readYaml, type YamlFile } from './document';
+import { readTextFile } from './text-file';
 
 /** A definition file that was read: what it defines, or what is wrong with it, each line ready to print. */
 export interface Loaded {
+  /** Without faults. */
   readonly definition?: Definition;
+  /** What could be understood in spite of faults, to look for more of them. */
+  readonly draft?: Definition;
   readonly faults: readonly string[];
   readonly warnings: readonly string[];
-  /** A fault found later on, with the line and column it comes from. */
-  print(fault: Fault): string;
+  /** The lines of all faults, with those that were found later on. */
+  faultsWith(more: readonly Fault[]): readonly string[];
 }
 
 /** Reads a definition file: all of its faults at once. */
 export function loadDefinition(path: string): Loaded {
-  const content = readText(path);
-  if (typeof content !== 'string') return refused(content.fault);
-  const file = readYaml(content);
-  if (file.faults.length > 0)
-    return refused(...file.faults.map(({ line, column, message }) => `${path}:${line}:${column} ${message}`));
-  if (file.value === null || file.value === undefined) return refused(`${path}:1:1 the file is empty; ${FIRST_LINES}`);
-  markFromFile(file.value);
-  const { definition, faults, warnings } = readDefinition(file.value);
-  const print = (fault: Fault) => printed(path, file, fault);
-  const inOrder = (all: readonly Fault[]) =>
-    [...all].sort((a, b) => compare(file.positionOf(a.path), file.positionOf(b.path)));
-  return { definition, faults: inOrder(faults).map(print), warnings: inOrder(warnings).map(print), print };
-}
-
-function compare(a: Position, b: Position): number {
-  return a.line - b.line || a.column - b.column;
-}
-
-function refused(...faults: readonly string[]): Loaded {
-  return { faults, warnings: [], print: showFault };
+  const text = readTextFile(path);
+  if ('fault' in text)
+    return refused(`${path}${(text.at ?? []).map((at) => `:${at}`).join('')}${text.at ? '' : ':'} ${text.fault}`);
+  const file = readYaml(text.content);
+  if (file.value === undefined || file.value === null)
+    return file.faults.length > 0 ? linesIn(path, file, {}) : refused(`${path}:1:1 the file is empty; ${FIRST_LINES}`);
+  return linesIn(path, file, readDefinition(file.value, true));
 }
 
 const FIRST_LINES = 'begin with "version: 1" and "builds:"';
 
-function readText(path: string): string | { fault: string } {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT')
-      return { fault: `${path}: there is no such file; name it with -f, or write one that begins with "version: 1"` };
-    return { fault: `${path}: cannot be read: ${message}` };
-  }
+function refused(fault: string): Loaded {
+  const lines = linesOf([{ path: [], message: fault }], showFault);
+  return { faults: lines, warnings: [], faultsWith: () => lines };
 }
 
-function printed(path: string, file: YamlFile, fault: Fault): string {
-  const { line, column } = file.positionOf(fault.path);
-  return `${path}:${line}:${column} ${showFault({ ...fault, message: withSource(file, fault) })}`;
+type Placed = Fault & Position;
+
+function linesIn(
+  path: string,
+  file: YamlFile,
+  reading: { definition?: Definition; draft?: Definition; faults?: readonly Fault[]; warnings?: readonly Fault[] },
+): Loaded {
+  const leftOut = file.faults.filter((fault) => fault.leftOut);
+  const inFile = (faults: readonly Fault[]): Placed[] =>
+    outside(faults, leftOut).map((fault) => ({
+      ...fault,
+      message: withSource(file, fault),
+      ...file.positionOf(fault.path),
+    }));
+  const lines = (placed: readonly Placed[]) =>
+    linesOf([...placed].sort(inOrder), (fault) => {
+      const { line, column } = fault as Placed;
+      return `${path}:${line}:${column} ${showFault(fault)}`;
+    });
+  const faults = [...file.faults, ...inFile(reading.faults ?? [])];
+  return {
+    ...(faults.length > 0 ? {} : { definition: reading.definition }),
+    draft: reading.draft,
+    faults: lines(once(faults)),
+    warnings: lines(once(inFile(reading.warnings ?? []))),
+    faultsWith: (more) => lines(once([...faults, ...inFile(more)])),
+  };
+}
+
+/** What many take from one place is wrong once, whatever each of them would have instead. */
+function once(faults: readonly (Placed | FileFault)[]): Placed[] {
+  const known = new Map<string, Placed>();
+  for (const fault of faults) {
+    const [what] = fault.message.split(';', 1);
+    const key = `${fault.line}:${fault.column} ${String(fault.path.at(-1))} ${what}`;
+    if (!known.has(key)) known.set(key, fault);
+  }
+  return [...known.values()];
+}
+
+function inOrder(a: Position, b: Position): number {
+  return a.line - b.line || a.column - b.column;
 }
 
 /** YAML reads 1.10 as the number 1.1; the remedy is to quote what was written. */
@@ -60,5 +84,5 @@ function withSource(file: YamlFile, { path, message }: Fault): string {
   const source = file.writtenAs(path);
   return source === undefined
     ? message
-    : message.replace('; put it in quotes to make it text', `; put it in quotes: "${source}"`);
+    : message.replace('; put it in quotes to make it text', () => `; put it in quotes: "${source}"`);
 }

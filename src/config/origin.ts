@@ -1,5 +1,5 @@
 import type { Fault } from '../spec/faults';
-import { isMapping } from './defaults';
+import { isMapping, ownField } from './defaults';
 
 type Path = readonly (string | number)[];
 
@@ -51,5 +51,5 @@ function isScalar(value: unknown): boolean {
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((node, step) => (isMapping(node) ? node[step] : undefined), value);
+  return path.reduce<unknown>((node, step) => (isMapping(node) ? ownField(node, step) : undefined), value);
 }

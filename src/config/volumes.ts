@@ -3,7 +3,7 @@ import type { BuildPlan } from '../builders/plan';
 import { meetingsOf, runsInPods } from '../runners/render';
 import type { Build } from '../spec/build';
 import type { CacheEntry } from '../spec/cache';
-import { type Fault, suggest } from '../spec/faults';
+import type { Fault, KnownNames } from '../spec/faults';
 import type { RunnerSettings } from '../spec/runner';
 import type { NamedVolume } from '../spec/source';
 import type { AccessMode, Volume } from '../spec/volume';
@@ -45,11 +45,11 @@ export function buildWithVolumes(build: Build, volumes: ReadonlyMap<string, Decl
 /** What cannot work between volumes and those who use them; and volumes that nobody uses. */
 export function checkVolumes(
   volumes: readonly DeclaredVolume[],
-  known: readonly string[],
+  names: KnownNames,
   users: readonly VolumeUser[],
 ): { faults: Fault[]; warnings: Fault[] } {
   const faults = users.flatMap((user) =>
-    namedVolumes(user).flatMap(({ path, volume }) => checkReference(path, volume, user, known)),
+    namedVolumes(user).flatMap(({ path, volume }) => checkReference(path, volume, user, names)),
   );
   const uses = groupByClaim(users.flatMap(usesOf));
   const warnings: Fault[] = [];
@@ -85,7 +85,11 @@ function onRunner(settings: RunnerSettings): Partial<VolumeUse> {
 
 function groupByClaim(uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> {
   const groups = new Map<string, Use[]>();
-  for (const use of uses) groups.set(use.claim, [...(groups.get(use.claim) ?? []), use]);
+  for (const use of uses) {
+    const group = groups.get(use.claim) ?? [];
+    groups.set(use.claim, group);
+    group.push(use);
+  }
   return groups;
 }
 
@@ -93,14 +97,14 @@ function checkReference(
   path: readonly string[],
   volume: string | NamedVolume,
   user: VolumeUser,
-  known: readonly string[],
+  names: KnownNames,
 ): Fault[] {
   if (typeof volume === 'string') {
-    if (known.includes(volume)) return [];
+    if (names.has(volume)) return [];
     return [
       {
         path,
-        message: `nobody declares the volume "${volume}"${known.length > 0 ? suggest(volume, known) : ''}; declare it: volumes: {${volume}: {size: 10Gi}}`,
+        message: `nobody declares the volume "${volume}"${names.hint(volume)}; declare it: volumes: {${volume}: {size: 10Gi}}`,
       },
     ];
   }
@@ -118,7 +122,7 @@ function checkReference(
 }
 
 function isDeclared(volume: NamedVolume): volume is DeclaredVolume {
-  return 'entry' in volume && 'settings' in volume;
+  return Object.hasOwn(volume, 'entry') && Object.hasOwn(volume, 'settings');
 }
 
 function namedVolumes(user: VolumeUser): { path: readonly string[]; volume: string | NamedVolume }[] {

@@ -2,7 +2,7 @@ import type { BuildPlan } from '../builders/plan';
 import { checkBuild } from '../runners/check';
 import { type BuildRun, planOf } from '../runners/render';
 import type { Build, BuildSettings } from '../spec/build';
-import { type Fault, suggest } from '../spec/faults';
+import type { Fault, KnownNames } from '../spec/faults';
 import { shortName } from '../spec/names';
 import type { RunnerName } from '../spec/runner';
 import type { WarmerEntry, WarmerSettings } from '../spec/warmer';
@@ -26,14 +26,19 @@ export interface RunnersByUse {
 
 export function runnersByUse(entries: ReadonlyMap<string, BuildSettings>): RunnersByUse {
   const builds = new Map<string, readonly RunnerName[]>();
-  const volumes = new Map<unknown, readonly RunnerName[]>();
+  const volumes = new Map<unknown, RunnerName[]>();
   for (const [name, { cache, runner }] of entries) {
     const types = runner.map(({ type }) => type);
     builds.set(name, types);
-    for (const entry of cache.from)
-      if (entry.type === 'volume') volumes.set(entry.volume, [...(volumes.get(entry.volume) ?? []), ...types]);
+    for (const entry of cache.from) if (entry.type === 'volume') addAll(volumes, entry.volume, types);
   }
   return { builds, volumes };
+}
+
+function addAll(lists: Map<unknown, RunnerName[]>, key: unknown, types: readonly RunnerName[]): void {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  list.push(...types);
 }
 
 /** A warmer that does not say what runs it runs where all of the builds run that it warms for. */
@@ -66,8 +71,9 @@ export function imageWarmer(
 
 /** The builds a warmer runs for their cache alone. */
 export function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly BuildRun[]): BuildRun[] {
+  const warmed = new Set(warmer.builds);
   return builds
-    .filter(({ build }) => warmer.builds.includes(build.name))
+    .filter(({ build }) => warmed.has(build.name))
     .map(({ build, images }) => ({
       path: ['warmers', name],
       name: shortName(`${name}-${build.name}`),
@@ -86,11 +92,11 @@ export function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly 
 }
 
 /** What keeps the builds of a warmer from being run for their cache. */
-export function checkWarmed(warmer: WarmerEntry, builds: readonly Build[], known: readonly string[]): Fault[] {
+export function checkWarmed(warmer: WarmerEntry, builds: ReadonlyMap<string, Build>, names: KnownNames): Fault[] {
   return warmer.builds.flatMap((name, i) => {
     const path = ['builds', i];
-    if (!known.includes(name)) return [{ path, message: `there is no build "${name}"${suggest(name, known)}` }];
-    const build = builds.find((candidate) => candidate.name === name);
+    if (!names.has(name)) return [{ path, message: `there is no build "${name}"${names.hint(name)}` }];
+    const build = builds.get(name);
     if (build === undefined) return [];
     const asBuild = checkBuild(build).map(({ message }) => message);
     const warming = { ...build, runner: [runSettings(warmer)] };

@@ -1,4 +1,4 @@
-import { ApiObject, type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, JsonPatch } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { MAX_LABEL, shortName } from '../spec/names';
 
@@ -42,7 +42,7 @@ export function standardLabels(owner: string, component: Component): Record<stri
  * Kubernetes 1.28 did not know, even one that a JSON patch adds. Synthesis fails if another object has its identity.
  */
 export function addObject<Spec>(scope: Construct, id: string, manifest: Manifest<Spec>): ApiObject {
-  const object = new ApiObject(scope, id, manifest);
+  const object = plainObject(scope, id, manifest);
   const identity = identityOf({
     ...manifest,
     metadata: { ...manifest.metadata, namespace: object.metadata.namespace },
@@ -53,6 +53,30 @@ export function addObject<Spec>(scope: Construct, id: string, manifest: Manifest
       validate: () => [`${identity} is already written by ${owner.node.path}; give one of them another name`],
     });
   return object;
+}
+
+/** cdk8s takes a mapping with a key `constructor` for an instance of a class and fails, so such a key is added behind it. */
+function plainObject(scope: Construct, id: string, manifest: ApiObjectProps): ApiObject {
+  const patches: JsonPatch[] = [];
+  const object = new ApiObject(scope, id, withoutConstructors(manifest, '', patches) as ApiObjectProps);
+  for (const patch of patches) object.addJsonPatch(patch);
+  return object;
+}
+
+function withoutConstructors(value: unknown, pointer: string, patches: JsonPatch[]): unknown {
+  if (Array.isArray(value)) return value.map((item, i) => withoutConstructors(item, `${pointer}/${i}`, patches));
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const { constructor: _, ...others } = value;
+  if (Object.hasOwn(value, 'constructor')) {
+    // cdk8s leaves out metadata that is empty.
+    if (Object.keys(others).length === 0 && pointer.startsWith('/metadata/')) patches.push(JsonPatch.add(pointer, {}));
+    patches.push(JsonPatch.add(`${pointer}/constructor`, value.constructor));
+  }
+  const fields = Object.entries(others).map(([key, field]) => {
+    const below = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    return [key, withoutConstructors(field, below, patches)];
+  });
+  return Object.fromEntries(fields);
 }
 
 /** Adds an object that many have in common, unless it is there already. */
@@ -70,7 +94,7 @@ const shared = new WeakMap<IConstruct, Set<string>>();
 export function addStart<Spec>(scope: Construct, id: string, manifest: Manifest<Spec>): ApiObject {
   const { name, ...metadata } = manifest.metadata;
   const generateName = `${shortName(name, MAX_LABEL - GENERATED)}-`;
-  const object = new ApiObject(scope, id, { ...manifest, metadata: { ...metadata, generateName } });
+  const object = plainObject(scope, id, { ...manifest, metadata: { ...metadata, generateName } });
   // An ApiObject always has a name, which would win.
   object.addJsonPatch(JsonPatch.remove('/metadata/name'));
   return object;

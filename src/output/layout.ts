@@ -29,6 +29,18 @@ export interface Layout {
 
 /** Lays a definition out: volumes and warmers in `base`, each build in the folder of its runner. */
 export function layOut(definition: Definition): Layout {
+  const drafts = draftsOf(definition);
+  const faults = drafts.clashes();
+  if (faults.length > 0) return { files: [], others: new Map(), faults };
+  return { files: drafts.finish(), others: filesOf(definition.builds), faults };
+}
+
+/** The objects of a definition that would be one and the same; it may have other faults. */
+export function clashesIn(definition: Definition): Fault[] {
+  return draftsOf(definition).clashes();
+}
+
+function draftsOf(definition: Definition): Drafts {
   const drafts = new Drafts();
   for (const { entry, name, settings } of definition.volumes) {
     if (settings.claim === undefined) addClaim(drafts.ours('base', 'volumes', ['volumes', entry]), name, settings);
@@ -41,7 +53,7 @@ export function layOut(definition: Definition): Layout {
   renderStarts(definition.builds, ({ name, members }, kind) =>
     drafts.of(`${name}-${kind}`, 'runs', members[0]?.origin.path ?? []),
   );
-  return { ...drafts.finish(), others: filesOf(definition.builds) };
+  return drafts;
 }
 
 /** Jobs and CronJobs that warm are for every runner; what only Argo knows is in its folder. */
@@ -103,12 +115,17 @@ class Drafts {
     return (draft.chart.node.tryFindChild(id) as Construct | undefined) ?? new Construct(draft.chart, id);
   }
 
-  public finish(): Omit<Layout, 'others'> {
-    const drafts = [...this.drafts.values()].filter(({ chart }) => objectsOf(chart).length > 0);
-    const applied = drafts.filter(({ folder }) => folder !== 'runs');
-    const faults = sharedIdentities(applied.flatMap(({ chart }) => objectsOf(chart)));
-    if (faults.length > 0) return { files: [], faults };
-    return { files: drafts.map(({ folder, name, chart }) => ({ folder, name, objects: chart.toJson() })), faults };
+  public clashes(): Fault[] {
+    const applied = this.filled().filter(({ folder }) => folder !== 'runs');
+    return sharedIdentities(applied.flatMap(({ chart }) => objectsOf(chart)));
+  }
+
+  public finish(): ManifestFile[] {
+    return this.filled().map(({ folder, name, chart }) => ({ folder, name, objects: chart.toJson() }));
+  }
+
+  private filled(): Draft[] {
+    return [...this.drafts.values()].filter(({ chart }) => objectsOf(chart).length > 0);
   }
 }
 

@@ -1,6 +1,6 @@
 import { BUILDERS } from '../builders';
 import type { Build } from '../spec/build';
-import { type Fault, quote, suggest } from '../spec/faults';
+import { type Fault, KnownNames, quote } from '../spec/faults';
 import { plainPath } from '../spec/inline-files';
 import { newerPodFields } from '../spec/pod';
 import { RUNNERS } from '.';
@@ -47,7 +47,7 @@ function missingDockerfile({ source, dockerfile }: Build): Fault[] {
   if (source.type !== 'inline') return [];
   const known = Object.keys(source.files);
   if (known.includes(plainPath(dockerfile))) return [];
-  const message = `there is no ${quote(dockerfile)} among the files${suggest(dockerfile, known)}; add it, or name the one to use in dockerfile`;
+  const message = `there is no ${quote(dockerfile)} among the files${new KnownNames(known).hint(dockerfile)}; add it, or name the one to use in dockerfile`;
   return [{ path: ['source', 'files'], message }];
 }
 

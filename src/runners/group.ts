@@ -45,17 +45,29 @@ export function runnerGroups<Origin extends Candidate>(
 /** A build that only fills a cache waits for nobody. */
 function connected<Origin extends Candidate>(origins: readonly Origin[]): Origin[][] {
   const byName = new Map(origins.filter(({ push }) => push).map((origin) => [origin.build.name, origin]));
-  const groups = new Map(origins.map((origin) => [origin, [origin]]));
+  const neighbours = new Map<Origin, Origin[]>(origins.map((origin) => [origin, []]));
   for (const origin of origins) {
     for (const name of origin.push ? origin.build.dependsOn : []) {
-      const own = groups.get(origin) as Origin[];
-      const other = groups.get(byName.get(name) as Origin);
-      if (other === undefined || other === own) continue;
-      own.push(...other);
-      for (const moved of other) groups.set(moved, own);
+      const other = byName.get(name);
+      if (other === undefined) continue;
+      neighbours.get(origin)?.push(other);
+      neighbours.get(other)?.push(origin);
     }
   }
-  return [...new Set(groups.values())];
+  const seen = new Set<Origin>();
+  return origins.flatMap((start) => {
+    if (seen.has(start)) return [];
+    seen.add(start);
+    const group = [start];
+    for (const member of group) {
+      for (const next of neighbours.get(member) ?? []) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        group.push(next);
+      }
+    }
+    return [group];
+  });
 }
 
 /** The parameter that takes the image of another build; Tekton wants a letter or "_" first. */
@@ -68,26 +80,32 @@ export function taskName({ workload }: Member): string {
   return shortName(workload.name);
 }
 
-/** The members of a group that a member waits for. */
-export function needed<Settings extends RunnerSettings>(
-  member: Member<Settings>,
-  { members }: Group<Settings>,
-): Member<Settings>[] {
-  return members.filter(({ workload }) => member.workload.dependsOn.includes(workload.name));
+/** The members of a group that each of its members waits for, in the order of the group. */
+export function neededIn<Settings extends RunnerSettings>({
+  members,
+}: Group<Settings>): (member: Member<Settings>) => readonly Member<Settings>[] {
+  const places = new Map(members.map(({ workload }, i) => [workload.name, i]));
+  return ({ workload: { dependsOn } }) => {
+    const before = new Set(dependsOn.flatMap((name) => places.get(name) ?? []));
+    return [...before].sort((a, b) => a - b).map((place) => members[place] as Member<Settings>);
+  };
 }
 
 /** The parameters of every build of a group. */
 export function groupParameters({ members }: Group): Record<string, Parameter> {
-  return Object.assign({}, ...members.map(({ workload }) => workload.parameters));
+  return Object.fromEntries(members.flatMap(({ workload }) => Object.entries(workload.parameters)));
 }
 
 /** Seconds after which a group is given up: the longest chain of builds, each with all of its tries. */
 export function groupTimeout<Settings extends RunnerSettings & { retries: number }>(group: Group<Settings>): number {
-  const longest = (member: Member<Settings>): number => {
-    const before = needed(member, group).map(longest);
-    return Math.max(0, ...before) + member.workload.timeout * (member.settings.retries + 1);
-  };
-  return Math.max(...group.members.map(longest));
+  const needed = neededIn(group);
+  const longest = new Map<Member<Settings>, number>();
+  // Whatever a member waits for is less deep than itself.
+  for (const member of [...group.members].sort((a, b) => a.depth - b.depth)) {
+    const before = needed(member).reduce((most, other) => Math.max(most, longest.get(other) ?? 0), 0);
+    longest.set(member, before + member.workload.timeout * (member.settings.retries + 1));
+  }
+  return [...longest.values()].reduce((most, seconds) => Math.max(most, seconds), 0);
 }
 
 /** Systems count a run in nanoseconds of 64 bits. */

@@ -1,14 +1,16 @@
 import type { Build } from '../spec/build';
-import { type Fault, suggest } from '../spec/faults';
+import { type Fault, KnownNames } from '../spec/faults';
 import { referencesOf } from '../spec/text';
 import { textsIn } from '../spec/values';
 
 /** Every `$(params.NAME)` in a build that nobody declared, and `$(builds.NAME.ref)` of builds that it does not wait for. */
 export function unknownReferences(build: Build): Fault[] {
+  const parameters = new KnownNames(Object.keys(build.parameters));
+  const builds = new Set(build.dependsOn);
   return textsIn(build).flatMap(({ path, text }) =>
     referencesOf(text).flatMap((reference) => {
       const message =
-        'param' in reference ? unknownParameter(reference.param, build) : unknownBuild(reference.build, build);
+        'param' in reference ? unknownParameter(reference.param, parameters) : unknownBuild(reference.build, builds);
       return message === undefined ? [] : [{ path, message }];
     }),
   );
@@ -20,14 +22,12 @@ export function referencedBuilds(build: Build): string[] {
   return [...new Set(references.flatMap((reference) => ('build' in reference ? [reference.build] : [])))];
 }
 
-function unknownParameter(name: string, { parameters }: Build): string | undefined {
-  const declared = Object.keys(parameters);
-  if (declared.includes(name)) return undefined;
-  const hint = declared.length > 0 ? suggest(name, declared) : '';
-  return `nobody declares the parameter "${name}"${hint}; declare it: parameters: {${name}: {default: …}}`;
+function unknownParameter(name: string, parameters: KnownNames): string | undefined {
+  if (parameters.has(name)) return undefined;
+  return `nobody declares the parameter "${name}"${parameters.hint(name)}; declare it: parameters: {${name}: {default: …}}`;
 }
 
-function unknownBuild(name: string, { dependsOn }: Build): string | undefined {
-  if (dependsOn.includes(name)) return undefined;
+function unknownBuild(name: string, builds: ReadonlySet<string>): string | undefined {
+  if (builds.has(name)) return undefined;
   return `the image of ${name} is known only to builds that wait for it; write dependsOn: [${name}]`;
 }

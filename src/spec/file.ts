@@ -10,11 +10,14 @@ import { KUBERNETES_VERSIONS } from './words';
 
 const { image, ...optionalFields } = buildFields;
 
-/** An entry of `builds`: its source may come from `defaults`. */
+/** An entry of `builds`: its source may come from `defaults`, and so may what its settings of a type lack. */
 export const buildEntry = object('Build', 'One image to build.', {
   image,
   ...optionalFields,
-  source: buildFields.source.optional(),
+  source: buildFields.source.optional().meta({ overDefaults: true }),
+  builder: buildFields.builder.meta({ overDefaults: true }),
+  cache: buildFields.cache.meta({ overDefaults: true }),
+  runner: buildFields.runner.meta({ overDefaults: true }),
 });
 
 /** A build with its defaults merged in: all of it must be there. */

@@ -22,6 +22,8 @@ export interface JsonSchema {
   readonly absent?: string;
   /** Only for TypeScript: no file can hold a construct. */
   readonly constructOnly?: boolean;
+  /** What it lacks may come from `defaults`: of settings of a type, all but the type. */
+  readonly overDefaults?: boolean;
 }
 
 /** What a schema takes in, as JSON Schema with our marks: what types and the reference are made from. */
@@ -31,7 +33,39 @@ export function markedSchema(schema: z.ZodType): JsonSchema {
 
 /** JSON Schema of a builds.yaml, for editors. */
 export function buildsJsonSchema(): JsonSchema {
-  return { ...forEditors(markedSchema(buildsFile)), title: 'builds.yaml of cdk8s-cached-builds' } as JsonSchema;
+  return {
+    ...forEditors(withPartials(markedSchema(buildsFile))),
+    title: 'builds.yaml of cdk8s-cached-builds',
+  } as JsonSchema;
+}
+
+/** The schema with settings as a build may write them over those of `defaults`: with the type alone, and what differs. */
+function withPartials(schema: JsonSchema): JsonSchema {
+  const definitions = schema.$defs ?? {};
+  const partials = new Map<string, JsonSchema>();
+  const overDefaults = (form: JsonSchema): JsonSchema => {
+    const name = form.$ref?.replace('#/$defs/', '') ?? '';
+    const settings = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+    if (settings?.properties?.type?.const !== undefined && (settings.required ?? []).length > 1) {
+      partials.set(`${name}OverDefaults`, { ...settings, required: ['type'] });
+      return { $ref: `#/$defs/${name}OverDefaults` };
+    }
+    const { anyOf, oneOf } = form;
+    return {
+      ...form,
+      ...(anyOf && { anyOf: anyOf.map(overDefaults) }),
+      ...(oneOf && { oneOf: oneOf.map(overDefaults) }),
+    };
+  };
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) return value;
+    const { overDefaults: isPartial, ...rest } = value as JsonSchema;
+    const fields = Object.entries(isPartial === true ? overDefaults(rest) : value);
+    return Object.fromEntries(fields.map(([key, field]) => [key, walk(field)]));
+  };
+  const walked = walk(schema) as JsonSchema;
+  return { ...walked, $defs: { ...walked.$defs, ...Object.fromEntries(partials) } };
 }
 
 /** Editors show descriptions, so the default goes there in words; the marks go. */

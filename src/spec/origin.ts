@@ -6,7 +6,7 @@ export function markFromFile(value: unknown): void {
   for (let next = open.pop(); open.length > 0 || next !== undefined; next = open.pop()) {
     if (typeof next !== 'object' || next === null || fromFiles.has(next)) continue;
     fromFiles.add(next);
-    open.push(...Object.values(next));
+    for (const inner of Object.values(next)) open.push(inner);
   }
 }
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { type Fault, InvalidBuildError } from './faults';
+import { outside, plainData } from './plain';
 import { faultsOf } from './zod-faults';
 
 /** A value that fits its schema, or what is wrong with it. */
@@ -18,7 +19,9 @@ export function parseProps<Schema extends z.ZodType>(
   props: unknown,
   subject: string,
 ): z.output<Schema> {
-  const parsed = parse(schema, props);
-  if (parsed.value === undefined) throw new InvalidBuildError(subject, parsed.faults);
+  const { value, faults } = plainData(props);
+  const parsed = parse(schema, value);
+  if (parsed.value === undefined || faults.length > 0)
+    throw new InvalidBuildError(subject, [...faults, ...outside(parsed.faults, faults)]);
   return parsed.value;
 }

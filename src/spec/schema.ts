@@ -110,14 +110,13 @@ export function textOf(grammar: GrammarName, remedy?: string, better: Check = an
   const fits: Check = GRAMMARS[grammar].of === 'text' ? (value) => grammarFault(grammar, value) : anything;
   const check: Check = (value) => better(value) ?? fits(value);
   const shown = (value: string) => sampleText({ grammar, text: parseText(value) });
-  return z
-    .string()
-    .superRefine((value, ctx) => {
-      const fault =
-        secretIn(value) === undefined ? faultIn(shown(value), check, remedy) : faultIn(value, anything, remedy);
-      if (fault) ctx.addIssue({ code: 'custom', message: fault });
-    })
-    .transform((value): Text => placedText(value, grammar));
+  return z.string().transform((value, ctx): Text => {
+    const fault =
+      secretIn(value) === undefined ? faultIn(shown(value), check, remedy) : faultIn(value, anything, remedy);
+    // What looks at the object as a whole does so in spite of the fault, and then has a text before it.
+    if (fault) ctx.addIssue({ code: 'custom', message: fault, continue: true });
+    return placedText(value, grammar);
+  });
 }
 
 /** A string that must be known when manifests are written. `check` returns what is wrong with it. */

@@ -290,13 +290,13 @@ describe('what a cluster would refuse is refused with place and remedy:', () => 
       'no Dockerfile',
       files({ Dockerfil: '' }),
       'source.files',
-      'there is no Dockerfile among the files, which are Dockerfil',
+      'there is no "Dockerfile" among the files; did you mean "Dockerfil"?',
     ],
     [
       'another Dockerfile than there is',
       files({ Dockerfile: '' }, { dockerfile: 'docker/Dockerfile' }),
       'source.files',
-      'there is no docker/Dockerfile',
+      'there is no "docker/Dockerfile"',
     ],
     ['more than a ConfigMap holds', files({ Dockerfile: 'ü'.repeat(500_001) }), 'source.files', 'more than 1 MB'],
     // What is there twice

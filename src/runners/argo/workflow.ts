@@ -2,7 +2,7 @@ import type { CronWorkflowSpec, WorkflowSpec, WorkflowTemplateSpec } from '../..
 import { shortName } from '../../spec/names';
 import type { ArgoSettings } from '../../spec/runner';
 import { text } from '../../spec/text';
-import { groupParameters, groupSetting, groupTimeout, imageParameter, needed, taskName } from '../group';
+import { groupParameters, groupSetting, groupTimeout, imageParameter, neededIn, taskName } from '../group';
 import { placement } from '../pod/container';
 import type { Group, Member } from '../runner';
 import { accounts } from './rbac';
@@ -20,7 +20,8 @@ export function buildWorkflow(member: ArgoMember): WorkflowTemplateSpec {
 
 /** The WorkflowTemplate that runs the builds of a group, each after those it depends on. */
 export function groupWorkflow(group: ArgoGroup): WorkflowTemplateSpec {
-  const tasks = group.members.map((member) => dagTask(member, group));
+  const needed = neededIn(group);
+  const tasks = group.members.map((member) => dagTask(member, needed(member)));
   const outputs = group.members.map(dagTaskName).flatMap((name) =>
     ['image', 'digest'].map((output) => ({
       name: `${name}-${output}`,
@@ -60,9 +61,8 @@ function pullSecrets({ members }: ArgoGroup): string[] | undefined {
   return names.size > 0 ? [...names] : undefined;
 }
 
-function dagTask(member: ArgoMember, group: ArgoGroup) {
+function dagTask(member: ArgoMember, before: readonly ArgoMember[]) {
   const { workload, settings } = member;
-  const before = needed(member, group);
   const parameters = [
     ...Object.keys(workload.parameters).map((name) => ({ name, value: `{{workflow.parameters.${name}}}` })),
     ...before

@@ -14,11 +14,12 @@ export function bakeFile(members: readonly Member[]): string | undefined {
   );
   if (builds.length === 0) return undefined;
   const names = builds.map(({ build }) => build.name);
+  const known = new Set(names);
   const groups = builds
     .filter(({ build }) => build.dependsOn.length > 0)
     .map(({ build }) => [
       `${build.name}-and-needed`,
-      { targets: [...build.dependsOn.filter((name) => names.includes(name)), build.name] },
+      { targets: [...build.dependsOn.filter((name) => known.has(name)), build.name] },
     ]);
   const variables = namesOf(builds.map(({ build }) => build));
   const file = {
@@ -112,9 +113,14 @@ function contextOf({ name, source, dockerfile }: Build, render: (value: Text) =>
     const place = source.path === undefined ? revision : `${revision}:${source.path}`;
     return { context: `${render(source.url)}${place ? `#${place}` : ''}`, dockerfile };
   }
-  if (source.type === 'inline') return { context: '.', 'dockerfile-inline': escaped(source.files[dockerfile] ?? '') };
+  if (source.type === 'inline')
+    return { context: '.', 'dockerfile-inline': escaped(ownText(source.files, dockerfile)) };
   const folder = `\${${sourceVariable(name)}}`;
   return { context: source.path === undefined ? folder : `${folder}/${source.path}`, dockerfile };
+}
+
+function ownText(files: Readonly<Record<string, string>>, path: string): string {
+  return Object.hasOwn(files, path) ? (files[path] as string) : '';
 }
 
 function filled(name: string, value: object): object {

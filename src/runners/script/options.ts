@@ -126,7 +126,7 @@ export function describeOptions(options: readonly Option[]): string[] {
       option.default === undefined ? (option.otherwise ?? 'required') : `default ${option.default || 'empty'}`;
     return [`--${option.flag} ${option.value}`, `${option.description} (${option.env}; ${absent})`];
   });
-  const width = Math.max(10, ...rows.map(([flag = '']) => flag.length));
+  const width = rows.reduce((widest, [flag = '']) => Math.max(widest, flag.length), 10);
   return [...rows, ['-h, --help', 'print this']].map(
     ([flag = '', text = '']) => `  ${flag.padEnd(width)}  ${text.replaceAll(/\s+/g, ' ')}`,
   );

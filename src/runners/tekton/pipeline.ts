@@ -2,7 +2,7 @@ import type { PipelineRunSpec, PipelineSpec } from '../../../imports/tekton.dev'
 import { shortName } from '../../spec/names';
 import type { TektonSettings } from '../../spec/runner';
 import { text } from '../../spec/text';
-import { groupParameters, groupTimeout, imageParameter, needed, taskName } from '../group';
+import { groupParameters, groupTimeout, imageParameter, neededIn, taskName } from '../group';
 import { placement } from '../pod/container';
 import { podSecurityContext } from '../pod/security';
 import type { Group, Member } from '../runner';
@@ -17,18 +17,19 @@ type TektonMember = Member<TektonSettings>;
 export function pipelineSpec(group: TektonGroup): PipelineSpec {
   const params = parameterSpecs(groupParameters(group));
   const workspaces = [...groupBindings(group).keys()];
+  const needed = neededIn(group);
+  const workspaceOf = pipelineWorkspaces(group);
   return {
     description: `Builds ${group.members.map(({ workload }) => workload.name).join(', ')}.`,
     ...(params.length > 0 ? { params } : {}),
     ...(workspaces.length > 0 ? { workspaces: workspaces.map((name) => ({ name })) } : {}),
-    tasks: group.members.map((member) => pipelineTask(member, group)),
+    tasks: group.members.map((member) => pipelineTask(member, needed(member), workspaceOf)),
     results: group.members.flatMap((member) => pipelineResults(member, group)),
   };
 }
 
-function pipelineTask(member: TektonMember, group: TektonGroup) {
+function pipelineTask(member: TektonMember, before: readonly TektonMember[], workspaceOf: WorkspaceOf) {
   const { workload, settings } = member;
-  const before = needed(member, group);
   const waits = before.filter(({ workload: { name } }) => !member.images.has(name)).map(taskName);
   const params = [
     ...Object.keys(workload.parameters).map((name) => ({ name, value: `$(params.${name})` })),
@@ -41,7 +42,7 @@ function pipelineTask(member: TektonMember, group: TektonGroup) {
   ];
   const workspaces = [...bindingsOf(member.plan).keys()].map((name) => ({
     name,
-    workspace: pipelineWorkspace(name, member, group),
+    workspace: workspaceOf(name, member),
   }));
   return {
     name: taskName(member),
@@ -66,16 +67,16 @@ function pipelineResults(member: TektonMember, { members }: TektonGroup) {
 }
 
 /** A run of the Pipeline, with the defaults of its parameters; what it needs of a cluster is bound here. */
-export function pipelineRunSpec(group: TektonGroup, values: Readonly<Record<string, string>> = {}): PipelineRunSpec {
+export function pipelineRunSpec(group: TektonGroup, values: ReadonlyMap<string, string> = new Map()): PipelineRunSpec {
   const params = Object.entries(groupParameters(group)).flatMap(([name, parameter]) => {
     const { default: value } = parameter;
-    const given = values[name] ?? (value === undefined ? undefined : defaultForTekton(value));
+    const given = values.get(name) ?? (value === undefined ? undefined : defaultForTekton(value));
     return given === undefined ? [] : [{ name, value: given }];
   });
   const bindings = groupBindings(group);
   const templates = group.members.map((member) => ({ name: taskName(member), template: taskRunTemplate(member) }));
   const [first] = templates;
-  const alike = templates.every(({ template }) => JSON.stringify(template) === JSON.stringify(first?.template));
+  const alike = new Set(templates.map(({ template }) => JSON.stringify(template))).size <= 1;
   const spec = {
     pipelineRef: { name: group.name },
     ...(params.length > 0 ? { params } : {}),
@@ -101,18 +102,27 @@ function taskRunTemplate({ workload, plan }: TektonMember) {
   };
 }
 
-/** The workspaces of a Pipeline: those that all builds bind alike are one. */
+/** The workspaces of a Pipeline, and what they are bound to. */
 function groupBindings(group: TektonGroup): ReadonlyMap<string, Binding> {
+  const workspaceOf = pipelineWorkspaces(group);
   const bindings = group.members.flatMap((member) =>
-    [...bindingsOf(member.plan)].map(([name, binding]) => [pipelineWorkspace(name, member, group), binding] as const),
+    [...bindingsOf(member.plan)].map(([name, binding]) => [workspaceOf(name, member), binding] as const),
   );
   return new Map(bindings);
 }
 
-function pipelineWorkspace(name: string, member: TektonMember, { members }: TektonGroup): string {
-  const bindings = members.map(({ plan }) => bindingsOf(plan).get(name)).filter((binding) => binding !== undefined);
-  const alike = new Set(bindings.map((binding) => JSON.stringify(binding))).size <= 1;
-  return alike ? name : `${taskName(member)}-${name}`;
+/** The workspace of a Pipeline that a Task gets as one of its own. */
+type WorkspaceOf = (name: string, member: TektonMember) => string;
+
+/** Those that all builds bind alike are one. */
+function pipelineWorkspaces({ members }: TektonGroup): WorkspaceOf {
+  const bindings = new Map<string, Set<string>>();
+  for (const { plan } of members)
+    for (const [name, binding] of bindingsOf(plan)) {
+      const known = bindings.get(name) ?? new Set();
+      bindings.set(name, known.add(JSON.stringify(binding)));
+    }
+  return (name, member) => ((bindings.get(name)?.size ?? 0) <= 1 ? name : `${taskName(member)}-${name}`);
 }
 
 function duration(seconds: number): string {

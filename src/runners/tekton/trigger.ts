@@ -47,7 +47,7 @@ export function renderTrigger(places: Places, group: TektonGroup): void {
           apiVersion: 'tekton.dev/v1',
           kind: 'PipelineRun',
           metadata: { generateName: `${group.name}-`, labels: metadata.labels },
-          spec: pipelineRunSpec(group, Object.fromEntries(revisions.map((name) => [name, '$(tt.params.revision)']))),
+          spec: pipelineRunSpec(group, new Map(revisions.map((name) => [name, '$(tt.params.revision)']))),
         },
       ],
     },

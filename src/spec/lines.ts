@@ -1,0 +1,66 @@
+import type { Fault } from './faults';
+
+/** How long a line of ours may be: of a longer one the beginning, which has the place, and the end, which has the remedy. */
+const MAX_LENGTH = 800;
+
+/** How many faults of a kind are shown, and how many lines there may be in all. */
+const MAX_ALIKE = 20;
+const MAX_LINES = 200;
+
+/** What would end, colour or reorder a line, or not be seen in it: controls, separators, marks of direction, half characters. */
+const UNPRINTABLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  /[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\p{Surrogate}\u{e0000}-\u{e007f}]/gu;
+
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
+
+/** Text as one line that shows what is in it: no value can pass for a line, or a colour, of ours. */
+export function oneLine(text: string): string {
+  const begin = MAX_LENGTH * 0.6;
+  const short = text.length > MAX_LENGTH ? `${text.slice(0, begin)} … ${text.slice(begin - MAX_LENGTH)}` : text;
+  return short.replace(UNPRINTABLE, (character) => SHORT.get(character) ?? escapeOf(character));
+}
+
+function escapeOf(character: string): string {
+  const code = (character.codePointAt(0) as number).toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+}
+
+/** Faults as lines; of many alike the first ones, and how many more there are. */
+export function linesOf(faults: readonly Fault[], show: (fault: Fault) => string): string[] {
+  const kinds = faults.map(kindOf);
+  const counts = new Map<string, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const shown = new Map<string, number>();
+  const lines: string[] = [];
+  let left = faults.length;
+  for (const [i, fault] of faults.entries()) {
+    const kind = kinds[i] as string;
+    const place = (shown.get(kind) ?? 0) + 1;
+    if (place > MAX_ALIKE) continue;
+    if (lines.length >= MAX_LINES) return [...lines, `… and ${left.toLocaleString('en-US')} more`];
+    shown.set(kind, place);
+    lines.push(oneLine(show(fault)));
+    left -= 1;
+    const more = (counts.get(kind) as number) - MAX_ALIKE;
+    if (place < MAX_ALIKE || more <= 0) continue;
+    lines.push(`… and ${more.toLocaleString('en-US')} more like it`);
+    left -= more;
+  }
+  return lines;
+}
+
+/** What a message says of any value: without what is quoted, counted or named by the path, and without its remedy. */
+function kindOf({ path, message }: Fault): string {
+  const names = new Set(path.map(String));
+  return message
+    .slice(0, MAX_LENGTH)
+    .replace(/"(?:[^"\\]|\\.)*"?/g, '""')
+    .replace(/;.*/s, '')
+    .replace(/[\w.-]+/g, (word) => (names.has(word) || names.has(word.split('.').pop() as string) ? '' : word))
+    .replace(/\d+/g, '0');
+}

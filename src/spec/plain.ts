@@ -1,0 +1,141 @@
+import { Construct } from 'constructs';
+import type { Fault } from './faults';
+
+type Path = readonly (string | number)[];
+
+/** What a definition says, without anything that is no data; and what was left out. */
+export interface Plain {
+  readonly value: unknown;
+  readonly faults: readonly Fault[];
+}
+
+/** No definition comes near these; what does is no definition, and would take ages. */
+export const MAX_DEPTH = 100;
+export const MAX_VALUES = 1_000_000;
+
+/**
+ * Copies what a user gave, reading everything once: mappings, lists, text, numbers, true, false and null, and constructs as
+ * they are. Nothing behind this has to fear a getter, a cycle, a key that is a prototype, or text that no manifest can hold.
+ */
+export function plainData(input: unknown): Plain {
+  const copier = new Copier();
+  return { value: copier.copy(input, []), faults: copier.faults };
+}
+
+/** The faults that are not about something that was left out. */
+export function outside(faults: readonly Fault[], leftOut: readonly Fault[]): Fault[] {
+  if (leftOut.some(({ path }) => path.length === 0)) return [];
+  if (leftOut.length === 0) return [...faults];
+  const paths = new Set(leftOut.map(({ path }) => JSON.stringify(path)));
+  return faults.filter(({ path }) => !path.some((_, i) => paths.has(JSON.stringify(path.slice(0, i + 1)))));
+}
+
+class Copier {
+  public readonly faults: Fault[] = [];
+  private readonly around = new Set<object>();
+  private count = 0;
+
+  public copy(value: unknown, path: Path): unknown {
+    try {
+      return this.copyAny(value, path);
+    } catch (error) {
+      return this.refuse(path, `cannot be read: ${error instanceof Error ? error.message : 'it throws'}`);
+    }
+  }
+
+  private copyAny(value: unknown, path: Path): unknown {
+    this.count += 1;
+    if (this.count === MAX_VALUES)
+      this.refuse([], `more than ${MAX_VALUES.toLocaleString('en-US')} values; make it several definitions`);
+    if (this.count >= MAX_VALUES) return null;
+    if (value === null || typeof value === 'boolean') return value;
+    if (typeof value === 'string') return this.copyText(value, path);
+    if (typeof value === 'number')
+      return Number.isFinite(value) ? value : this.refuse(path, `expected a number, got ${value}`);
+    if (typeof value !== 'object') return this.refuse(path, `${NO_DATA}, got a ${typeof value}`);
+    if (this.around.has(value)) return this.refuse(path, 'it holds itself, without end; write what it shall hold');
+    if (path.length > MAX_DEPTH) return this.refuse(path.slice(0, 3), `more than ${MAX_DEPTH} levels deep`);
+    this.around.add(value);
+    try {
+      return Array.isArray(value) ? this.copyList(value, path) : this.copyMapping(value, path);
+    } finally {
+      this.around.delete(value);
+    }
+  }
+
+  private copyText(value: string, path: Path): unknown {
+    const found = UNWRITABLE.exec(value);
+    return found === null ? value : this.refuse(path, `text cannot hold ${nameOf(found[0])}; leave it out`);
+  }
+
+  private copyList(list: readonly unknown[], path: Path): unknown {
+    if (list.length > MAX_VALUES) return this.refuse(path, `a list of ${list.length} values is too long`);
+    return Array.from({ length: list.length }, (_, i) => {
+      const item = list[i];
+      return item === undefined
+        ? this.refuse([...path, i], 'missing; a list has no gaps')
+        : this.copy(item, [...path, i]);
+    });
+  }
+
+  private copyMapping(value: object, path: Path): unknown {
+    if (Construct.isConstruct(value)) return value;
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+      return this.refuse(path, `${NO_DATA}, got an object of the class ${classOf(prototype)}`);
+    const fields = Reflect.ownKeys(value).flatMap((key) => {
+      const copied = this.copyField(value, key, path);
+      return copied === undefined ? [] : [[key as string, copied] as const];
+    });
+    return Object.fromEntries(fields);
+  }
+
+  private copyField(value: object, key: string | symbol, path: Path): unknown {
+    if (typeof key === 'symbol') {
+      this.refuse(path, `a key is text, and ${String(key)} is none`);
+      return undefined;
+    }
+    const below = [...path, key];
+    const wrong = keyFault(key);
+    if (wrong !== undefined) {
+      this.refuse(below, wrong);
+      return undefined;
+    }
+    let field: unknown;
+    try {
+      field = Reflect.get(value, key);
+    } catch (error) {
+      return this.refuse(below, `cannot be read: ${error instanceof Error ? error.message : 'it throws'}`);
+    }
+    return field === undefined ? undefined : this.copy(field, below);
+  }
+
+  /** That there is something at the path is known, though not what. */
+  private refuse(path: Path, message: string): null {
+    this.faults.push({ path, message });
+    return null;
+  }
+}
+
+const NO_DATA = 'expected text, a number, true, false, a list or a mapping';
+
+/** What YAML does not call printable: no reader of a manifest has to take it. See https://yaml.org/spec/1.2.2/#51-character-set */
+const UNWRITABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+const UNWRITABLE_KEY = /[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+function keyFault(key: string): string | undefined {
+  if (key === '__proto__') return '"__proto__" can be no key; choose another name';
+  const found = UNWRITABLE_KEY.exec(key);
+  return found === null ? undefined : `a key cannot hold ${nameOf(found[0])}; leave it out`;
+}
+
+function nameOf(character: string): string {
+  const code = character.codePointAt(0) as number;
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return code >= 0xd800 && code <= 0xdfff ? `half of a character (${name})` : `the character ${name}`;
+}
+
+function classOf(prototype: unknown): string {
+  const made: unknown = Reflect.get(prototype as object, 'constructor');
+  return typeof made === 'function' && made.name ? made.name : 'without a name';
+}

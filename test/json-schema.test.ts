@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import { parse } from 'yaml';
+import { readDefinition } from '../src/config/definition';
+import { buildsJsonSchema } from '../src/spec/json-schema';
+import { sharedExamples } from './schemas';
+
+const accepts = new Ajv2020({ strict: false, allErrors: false }).compile(buildsJsonSchema());
+const isTaken = (definition: unknown) => readDefinition(definition).faults.length === 0;
+
+const root = resolve(__dirname, '..');
+const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('builds.yaml'))
+  .map((path) => join('examples', path));
+const definitions = ['builds.yaml', ...examples].map((path): [string, unknown] => [
+  path,
+  parse(readFileSync(join(root, path), 'utf8'), { merge: true }),
+]);
+const others = sharedExamples().map(([name, text]): [string, unknown] => [name, parse(text, { merge: true })]);
+
+/** What a field may be by mistake; each is tried in the place of everything in each example. */
+const ODD: readonly unknown[] = [null, true, 0, -1, 1.5, '', 'x', [], ['x'], {}, { x: 1 }, { type: 'x' }];
+
+type Node = Record<string, unknown> | unknown[];
+
+/** Every document that has one thing of another in another way, or not at all. */
+function* mutated(document: unknown): Generator<unknown> {
+  for (const path of pathsIn(document, [])) {
+    for (const value of [undefined, ...ODD]) {
+      const copy = structuredClone(document);
+      const parent = path.slice(0, -1).reduce<unknown>((node, key) => (node as Node)[key as never], copy) as Node;
+      const key = path.at(-1) as never;
+      if (value !== undefined) parent[key] = value as never;
+      else if (Array.isArray(parent)) parent.splice(key, 1);
+      else delete parent[key];
+      yield copy;
+    }
+    const extended = structuredClone(document);
+    const node = path.reduce<unknown>((at, key) => (at as Node)[key as never], extended);
+    if (typeof node === 'object' && node !== null && !Array.isArray(node)) {
+      (node as Record<string, unknown>).unheardOf = 'x';
+      yield extended;
+    }
+  }
+}
+
+function pathsIn(node: unknown, path: (string | number)[]): (string | number)[][] {
+  if (typeof node !== 'object' || node === null) return [];
+  const keys = Array.isArray(node) ? [...node.keys()] : Object.keys(node);
+  return keys.flatMap((key) => [[...path, key], ...pathsIn((node as Node)[key as never], [...path, key])]);
+}
+
+describe('the JSON Schema accepts', () => {
+  it.each([...definitions, ...others])('%s', (_, definition) => {
+    accepts(definition);
+    expect(accepts.errors ?? []).toEqual([]);
+  });
+
+  it('settings of a type that differ from those of defaults alone', () => {
+    const build = { image: 'r.example.com/a', source: { type: 'git', path: 'a' }, cache: { type: 's3', mode: 'min' } };
+    const defaults = {
+      source: { type: 'git', url: 'https://git.example.com/a.git' },
+      cache: { type: 's3', bucket: 'a', region: 'b' },
+    };
+    expect(isTaken({ version: 1, defaults, builds: { a: build } })).toBe(true);
+    expect(accepts({ version: 1, defaults, builds: { a: build } })).toBe(true);
+  });
+
+  it.each(definitions)(
+    'whatever the command accepts of %s with something changed',
+    (_, definition) => {
+      const all = [...mutated(definition)];
+      expect(all.length).toBeGreaterThan(100);
+      const onlyByCommand = all.filter((document) => !accepts(document) && isTaken(document));
+      expect(onlyByCommand).toEqual([]);
+    },
+    300_000,
+  );
+});
+
+describe('the JSON Schema refuses', () => {
+  /**
+   * What it cannot say: grammars of texts (names, images, paths, schedules, quantities, `$(…)`), sizes in bytes, what fits
+   * together (builder and cache, one of two fields, names that are declared, what defaults have to fill in), and who writes
+   * which object. It does say forms: which fields there are, which must be, their types, and the words of a choice.
+   */
+  const FORM =
+    /^(unknown field|expected |unknown .*(did you mean|known here)|write one of|which type of|missing; it is required|write version: 1|cannot be empty)/;
+  /** What may come from defaults is required all the same, and missing where it does not. */
+  const FROM_DEFAULTS = ['source', 'builder', 'cache', 'runner'];
+
+  it.each(definitions)(
+    'each form the command refuses, of %s with something changed',
+    (_, definition) => {
+      const onlyByCommand = [...mutated(definition)]
+        .filter((document) => accepts(document))
+        .flatMap((document) => {
+          const forms = readDefinition(document).faults.filter(
+            ({ path: [section, , field], message }) =>
+              FORM.test(message) &&
+              !(section === 'builds' && FROM_DEFAULTS.includes(field as string) && /^missing/.test(message)),
+          );
+          return forms.slice(0, 1).map(({ path, message }) => `${path.join('.')}: ${message}`);
+        });
+      expect([...new Set(onlyByCommand)]).toEqual([]);
+    },
+    300_000,
+  );
+});

@@ -227,6 +227,7 @@ describe('what a cluster would refuse is refused with place and remedy:', () => 
       'daemons.1st',
       'begins with a digit, which the name of a Service must not; write "b-1st"',
     ],
+    ['a daemon that has no name at all', daemon('1 st'), 'daemons["1 st"]', 'is no DNS label'],
     ['a daemon whose pods have no label', daemon(long(53)), `daemons.${long(53)}`, 'take at most 52'],
     [
       'a key of three dots',
@@ -290,13 +291,13 @@ describe('what a cluster would refuse is refused with place and remedy:', () => 
       'no Dockerfile',
       files({ Dockerfil: '' }),
       'source.files',
-      'there is no Dockerfile among the files, which are Dockerfil',
+      'there is no "Dockerfile" among the files; did you mean "Dockerfil"?',
     ],
     [
       'another Dockerfile than there is',
       files({ Dockerfile: '' }, { dockerfile: 'docker/Dockerfile' }),
       'source.files',
-      'there is no docker/Dockerfile',
+      'there is no "docker/Dockerfile" among the files',
     ],
     ['more than a ConfigMap holds', files({ Dockerfile: 'ü'.repeat(500_001) }), 'source.files', 'more than 1 MB'],
     // What is there twice

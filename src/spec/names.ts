@@ -41,6 +41,8 @@ export const MAX_STATEFUL_SET_NAME = 52;
 
 /** What keeps a name from being that of a daemon: a StatefulSet, and the host that its clients call. */
 export function daemonNameFault(name: string): string | undefined {
+  // What is no name at all has that fault alone.
+  if (!isDnsLabel(name)) return undefined;
   if (/^\d/.test(name)) return `"${name}" begins with a digit, which the name of a Service must not; write "b-${name}"`;
   if (name.length > MAX_STATEFUL_SET_NAME)
     return `a name of ${name.length} characters; the pods of a daemon take at most ${MAX_STATEFUL_SET_NAME}`;

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readDefinition } from '../../src/config/definition';
+import { outputFiles } from '../../src/output/files';
+import { layOut } from '../../src/output/layout';
+import { showFault } from '../../src/spec/faults';
+import { corpus } from './definitions';
+
+const HASHES = join(__dirname, 'hashes.json');
+
+type Outcome = Readonly<Record<string, string>>;
+
+/** Every file that a definition becomes, by the beginning of its hash; or why there are none. */
+function outcomeOf(definition: unknown): Outcome {
+  const { definition: read, faults } = readDefinition(definition);
+  if (faults.length > 0 || read === undefined) return { faults: hash(faults.map(showFault).join('\n')) };
+  const layout = layOut(read);
+  if (layout.faults.length > 0) return { faults: hash(layout.faults.map(showFault).join('\n')) };
+  return Object.fromEntries([...outputFiles(layout)].map(([path, content]) => [path, hash(content)]));
+}
+
+function hash(content: string): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 12);
+}
+
+const outcomes = Object.fromEntries([...corpus()].map(([name, definition]) => [name, outcomeOf(definition)]));
+
+it('writes, byte for byte, what it wrote before; CORPUS=write accepts a change', () => {
+  if (process.env.CORPUS === 'write') writeFileSync(HASHES, `${JSON.stringify(outcomes, null, 1)}\n`);
+  expect(outcomes).toEqual(JSON.parse(readFileSync(HASHES, 'utf8')));
+});

@@ -1,11 +1,11 @@
 /** The public API: everything an app composes, and nothing else. */
-export { CachedBuilds, type CachedBuildsProps } from './cached-builds';
+export { CachedBuilds, type CachedBuildsProps } from './app/cached-builds';
+export { ImageBuild } from './app/image-build';
 export { BuildKitDaemon } from './daemons/buildkit-daemon';
-export { ImageBuild } from './image-build';
-export type { NamedDaemon } from './spec/daemon';
-export { type Fault, InvalidBuildError } from './spec/faults';
-export type * from './spec/props';
-export type { NamedVolume } from './spec/source';
+export type { NamedDaemon } from './model/daemon';
+export { type Fault, InvalidBuildError } from './model/faults';
+export type * from './model/props';
+export type { NamedVolume } from './model/source';
 export { CacheVolume } from './storage/cache-volume';
 export { DockerConfigSecret, type DockerConfigSecretProps } from './storage/docker-config-secret';
 export { CacheWarmer } from './warmers/cache-warmer';

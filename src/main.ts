@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Layout } from './output/layout';
-import { quote, sayable } from './spec/faults';
-import { oneLine } from './spec/lines';
-import { redact } from './spec/secrets';
+import type { Layout } from './app/output/layout';
+import { quote, sayable } from './model/faults';
+import { oneLine } from './model/lines';
+import { redact } from './model/secrets';
 
 const USAGE = `Image builds that start warm: one definition in, Kubernetes manifests out.
 
@@ -67,17 +67,17 @@ function readArguments(args: readonly string[]): Invocation | string | undefined
 // What a command needs is loaded with it: a schema is printed and a mistyped command refused without cdk8s.
 
 function printSchema(): number {
-  const { buildsJsonSchema } = require('./spec/json-schema') as typeof import('./spec/json-schema');
+  const { buildsJsonSchema } = require('./model/json-schema') as typeof import('./model/json-schema');
   process.stdout.write(`${JSON.stringify(buildsJsonSchema(), null, 2)}\n`);
   return 0;
 }
 
 async function synthesize({ command, file, output, force }: Invocation): Promise<number> {
-  const { loadDefinition } = require('./config/load') as typeof import('./config/load');
+  const { loadDefinition } = require('./resolve/load') as typeof import('./resolve/load');
   const { definition, draft, faults, warnings, faultsWith } = loadDefinition(file);
   for (const warning of warnings) say(`warning: ${warning}`);
 
-  const { clashesIn, layOut } = require('./output/layout') as typeof import('./output/layout');
+  const { clashesIn, layOut } = require('./app/output/layout') as typeof import('./app/output/layout');
   if (definition === undefined) return refuse(draft === undefined ? faults : faultsWith(clashesIn(draft)));
   const layout = layOut(definition);
   if (layout.faults.length > 0) return refuse(faultsWith(layout.faults));
@@ -95,9 +95,9 @@ function say(line: string): void {
 }
 
 async function write(output: string, layout: Layout, force: boolean): Promise<number> {
-  const { outputFiles } = require('./output/files') as typeof import('./output/files');
-  const { replaceFolder } = require('./output/write') as typeof import('./output/write');
-  const { OutputError } = require('./output/fault') as typeof import('./output/fault');
+  const { outputFiles } = require('./app/output/files') as typeof import('./app/output/files');
+  const { replaceFolder } = require('./app/output/write') as typeof import('./app/output/write');
+  const { OutputError } = require('./app/output/fault') as typeof import('./app/output/fault');
   try {
     return await stoppable(async (signal) => {
       await replaceFolder(output, outputFiles(layout), { force, signal });

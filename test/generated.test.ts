@@ -11,7 +11,7 @@ describe('what is generated from the schemas', () => {
   });
 
   it('documents each prop, and the default of each that may be left out', () => {
-    const source = ts.createSourceFile('props.ts', read('src/spec/props.ts'), ts.ScriptTarget.ES2022, true);
+    const source = ts.createSourceFile('props.ts', read('src/model/props.ts'), ts.ScriptTarget.ES2022, true);
     const undocumented = source.statements.filter(ts.isInterfaceDeclaration).flatMap((declaration) =>
       declaration.members.filter(ts.isPropertySignature).flatMap((member) => {
         const isNever = member.type?.kind === ts.SyntaxKind.NeverKeyword;

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
-import { readDefinition } from '../src/config/definition';
-import { buildsJsonSchema } from '../src/spec/json-schema';
+import { buildsJsonSchema } from '../src/model/json-schema';
+import { readDefinition } from '../src/resolve/definition';
 import { sharedExamples } from './schemas';
 
 const accepts = new Ajv2020({ strict: false, allErrors: false }).compile(buildsJsonSchema());

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { buildsJsonSchema } from '../src/spec/json-schema';
+import { buildsJsonSchema } from '../src/model/json-schema';
 import { temporaryFolder } from './support';
 
 const MAIN = resolve(__dirname, '../lib/main.js');

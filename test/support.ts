@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { loadDefinition } from '../src/config/load';
-import { outputFiles } from '../src/output/files';
-import { layOut } from '../src/output/layout';
+import { outputFiles } from '../src/app/output/files';
+import { layOut } from '../src/app/output/layout';
+import { loadDefinition } from '../src/resolve/load';
 import { documentsOf, type Manifest, podOf } from './manifests';
 
 export * from './manifests';

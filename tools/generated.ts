@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { imageBuild } from '../src/spec/build';
-import { buildKitDaemon } from '../src/spec/daemon';
-import { buildsFile } from '../src/spec/file';
-import { buildsJsonSchema, type JsonSchema, markedSchema } from '../src/spec/json-schema';
-import { cacheVolume } from '../src/spec/volume';
-import { cacheWarmer } from '../src/spec/warmer';
+import { imageBuild } from '../src/model/build';
+import { buildKitDaemon } from '../src/model/daemon';
+import { buildsFile } from '../src/model/file';
+import { buildsJsonSchema, type JsonSchema, markedSchema } from '../src/model/json-schema';
+import { cacheVolume } from '../src/model/volume';
+import { cacheWarmer } from '../src/model/warmer';
 import { referenceOf } from './reference';
 import { typeScriptOf } from './types';
 
@@ -25,7 +25,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   });
   const definitions = markedSchema(roots).$defs as Readonly<Record<string, JsonSchema>>;
   return new Map([
-    ['src/spec/props.ts', typeScriptOf(definitions)],
+    ['src/model/props.ts', typeScriptOf(definitions)],
     ['docs/reference.md', referenceOf(definitions, FIRST)],
     ['schema/builds.schema.json', `${JSON.stringify(buildsJsonSchema(), null, 2)}\n`],
   ]);

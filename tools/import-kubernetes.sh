@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes src/spec/kubernetes-types.ts from the JSON Schemas of Kubernetes' releases, as kubernetes-validate ships them, and
-# src/spec/time-zones.ts from the time zones that Go embeds, which Kubernetes and Argo look theirs up in.
+# Makes src/model/kubernetes-types.ts from the JSON Schemas of Kubernetes' releases, as kubernetes-validate ships them, and
+# src/model/time-zones.ts from the time zones that Go embeds, which Kubernetes and Argo look theirs up in.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
@@ -15,5 +15,5 @@ npx tsx tools/import-kubernetes.ts "$folder/kubernetes_validate/kubernetes-json-
   echo 'export const TIME_ZONES = `'
   unzip -Z1 "$(go env GOROOT)/lib/time/zoneinfo.zip" | grep -v '/$' | LC_ALL=C sort
   echo '`;'
-} >src/spec/time-zones.ts
-npx biome format --colors=off --write src/spec/kubernetes-types.ts src/spec/time-zones.ts
+} >src/model/time-zones.ts
+npx biome format --colors=off --write src/model/kubernetes-types.ts src/model/time-zones.ts

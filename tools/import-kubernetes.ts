@@ -1,10 +1,10 @@
 /**
- * Writes src/spec/kubernetes-types.ts: what the JSON Schemas of the newest release say of a few types, and of each field
+ * Writes src/model/kubernetes-types.ts: what the JSON Schemas of the newest release say of a few types, and of each field
  * since when there is one. The argument is a folder of `v1.N.0-local/_definitions.json`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KUBERNETES_VERSIONS } from '../src/spec/words';
+import { KUBERNETES_VERSIONS } from '../src/model/words';
 
 /** The types of Kubernetes that a definition may write; those they are made of come along. */
 const ROOTS = ['io.k8s.api.core.v1.Affinity', 'io.k8s.api.core.v1.Toleration'];
@@ -34,7 +34,7 @@ const newest = releases.at(-1)?.definitions as Definitions;
 const types = new Map<string, unknown>();
 for (const root of ROOTS) addType(root);
 writeFileSync(
-  join(__dirname, '../src/spec/kubernetes-types.ts'),
+  join(__dirname, '../src/model/kubernetes-types.ts'),
   `// Made by tools/import-kubernetes.sh from the JSON Schemas of Kubernetes ${first} to ${last}. Do not edit.
 
 /** Types of Kubernetes ${last}; a field that ${first} does not have says since when there is one. */

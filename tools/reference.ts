@@ -4,7 +4,7 @@ import { type Definitions, defaultOf, descriptionOf, type JsonSchema, refName } 
 export function referenceOf(definitions: Definitions, order: readonly string[]): string {
   const names = [...order, ...Object.keys(definitions).filter((name) => !order.includes(name))];
   return [
-    '<!-- Made by `npm run generate` from the zod schemas in src/spec. Do not edit. -->',
+    '<!-- Made by `npm run generate` from the zod schemas in src/model. Do not edit. -->',
     '# Reference',
     '',
     "Every field of `builds.yaml` and of the constructs' props. `$(params.NAME)` may stand in any text unless a field says otherwise.",

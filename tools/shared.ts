@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../src/spec/json-schema';
+import type { JsonSchema } from '../src/model/json-schema';
 
 export type { JsonSchema };
 

@@ -3,7 +3,7 @@ import { type Definitions, defaultOf, descriptionOf, type JsonSchema, refName } 
 /** TypeScript interfaces for every definition, documented field by field. */
 export function typeScriptOf(definitions: Definitions): string {
   return [
-    '// Made by `npm run generate` from the zod schemas in src/spec. Do not edit.',
+    '// Made by `npm run generate` from the zod schemas in src/model. Do not edit.',
     '',
     "import type { NamedDaemon } from './daemon';",
     "import type { NamedVolume } from './source';",

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readDefinition } from '../../src/config/definition';
-import { outputFiles } from '../../src/output/files';
-import { layOut } from '../../src/output/layout';
+import { outputFiles } from '../../src/app/output/files';
+import { layOut } from '../../src/app/output/layout';
+import { readDefinition } from '../../src/resolve/definition';
 import { documentsOf, type Manifest } from '../../test/manifests';
 import { DOCKER, type Lab } from './lab';
 import { type Cluster, type PodRun, runPod } from './pod';

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { TOOL_IMAGES } from '../../src/spec/tools';
+import { TOOL_IMAGES } from '../../src/model/tools';
 import { ImageRoot } from './images';
 import { freePort, must, run, start, stop, until } from './processes';
 

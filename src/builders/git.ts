@@ -1,7 +1,7 @@
-import { type GitSource, isSshUrl } from '../spec/source';
-import { showText, type Text, text } from '../spec/text';
-import type { ToolImages } from '../spec/tools';
-import { type Mount, type PlanVolume, type Privileges, SOURCE_PATH, SOURCE_VOLUME, type Step } from './plan';
+import { type GitSource, isSshUrl } from '../model/source';
+import { showText, type Text, text } from '../model/text';
+import type { ToolImages } from '../model/tools';
+import { type Mount, type PlanVolume, type Privileges, SOURCE_PATH, SOURCE_VOLUME, type Step } from '../plan/plan';
 
 const CREDENTIALS = '/git-credentials';
 const SSH_HOME = '/git-ssh';

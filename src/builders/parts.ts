@@ -1,9 +1,8 @@
-import type { Build } from '../spec/build';
-import type { Registries } from '../spec/registry';
-import type { NamedVolume } from '../spec/source';
-import { type Text, text } from '../spec/text';
-import { TOOL_IMAGES, type ToolImages } from '../spec/tools';
-import { fetchGit, fetchGitLocally } from './git';
+import type { Build } from '../model/build';
+import type { Registries } from '../model/registry';
+import type { NamedVolume } from '../model/source';
+import { type Text, text } from '../model/text';
+import { TOOL_IMAGES, type ToolImages } from '../model/tools';
 import {
   CREDENTIALS_VOLUME,
   type KeyToPath,
@@ -15,7 +14,8 @@ import {
   SOURCE_PATH,
   SOURCE_VOLUME,
   type Step,
-} from './plan';
+} from '../plan/plan';
+import { fetchGit, fetchGitLocally } from './git';
 
 /** Parts of a plan: steps and volumes, and what the building step mounts of them. */
 export interface PlanParts {

@@ -1,11 +1,11 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { nameFromScope, namespaceOf, objectsOf } from '../manifest/object';
-import { buildKitDaemon } from '../spec/daemon';
-import { InvalidBuildError } from '../spec/faults';
-import { daemonNameFault } from '../spec/names';
-import { parseProps } from '../spec/parse';
-import type { BuildKitDaemonProps } from '../spec/props';
+import { buildKitDaemon } from '../model/daemon';
+import { InvalidBuildError } from '../model/faults';
+import { daemonNameFault } from '../model/names';
+import { parseProps } from '../model/parse';
+import type { BuildKitDaemonProps } from '../model/props';
+import { nameFromScope, namespaceOf, objectsOf } from '../runners/kubernetes/object';
 import { addDaemon } from './objects';
 
 /**

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import { buildkitdConfig } from '../builders/buildkitd';
-import { addObject, standardLabels } from '../manifest/object';
-import { DAEMON_PORT, type DaemonSettings } from '../spec/daemon';
+import { buildkitdConfig } from '../builders/buildkit/buildkitd';
+import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
+import { addObject, standardLabels } from '../runners/kubernetes/object';
 import { REGISTRY_CERTIFICATES, statefulSet } from './stateful-set';
 
 /** Adds a daemon: its StatefulSet and Service, its configuration, its certificates, and who may reach it. */

@@ -1,14 +1,14 @@
-import { BUILDKIT_MODES } from '../builders/buildkit-modes';
+import { BUILDKIT_MODES } from '../builders/buildkit/modes';
 import { certificateParts, toolImages } from '../builders/parts';
-import type { BuildPlan, Step } from '../builders/plan';
-import { standardLabels } from '../manifest/object';
+import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
+import { type Text, text } from '../model/text';
+import type { BuildPlan, Step } from '../plan/plan';
+import { type Container, containersOf, placement } from '../runners/kubernetes/container';
+import { standardLabels } from '../runners/kubernetes/object';
 import { kubernetesRenderer } from '../runners/kubernetes/render';
-import { type Container, containersOf, placement } from '../runners/pod/container';
-import { podAnnotations, podSecurityContext } from '../runners/pod/security';
-import { podVolume } from '../runners/pod/volumes';
+import { podAnnotations, podSecurityContext } from '../runners/kubernetes/security';
+import { podVolume } from '../runners/kubernetes/volumes';
 import type { Workload } from '../runners/runner';
-import { DAEMON_PORT, type DaemonSettings } from '../spec/daemon';
-import { type Text, text } from '../spec/text';
 
 const CONFIG = '/etc/buildkit';
 const CERTIFICATES = '/etc/buildkit-certs';

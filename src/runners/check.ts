@@ -1,8 +1,8 @@
 import { BUILDERS } from '../builders';
-import type { Build } from '../spec/build';
-import { type Fault, KnownNames, quote } from '../spec/faults';
-import { plainPath } from '../spec/inline-files';
-import { newerPodFields } from '../spec/pod';
+import type { Build } from '../model/build';
+import { type Fault, KnownNames, quote } from '../model/faults';
+import { plainPath } from '../model/inline-files';
+import { newerPodFields } from '../model/pod';
 import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';

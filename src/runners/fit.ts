@@ -1,8 +1,8 @@
-import type { Build } from '../spec/build';
-import type { Fault } from '../spec/faults';
-import { grammarFault } from '../spec/grammar';
-import { faultIn } from '../spec/schema';
-import { sampleText, type ValueCheck, valueChecks } from '../spec/values';
+import type { Build } from '../model/build';
+import type { Fault } from '../model/faults';
+import { grammarFault } from '../model/grammar';
+import { faultIn } from '../model/schema';
+import { sampleText, type ValueCheck, valueChecks } from '../model/values';
 
 /** What cannot stand beside the values of a run, and what the defaults of parameters make of a text that may not be that. */
 export function unfitValues(build: Build): Fault[] {

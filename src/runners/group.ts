@@ -1,8 +1,8 @@
-import type { Parameter } from '../spec/build';
-import type { Fault } from '../spec/faults';
-import { shortName } from '../spec/names';
-import { MAX_GO_SECONDS } from '../spec/numbers';
-import type { RunnerName, RunnerSettings } from '../spec/runner';
+import type { Parameter } from '../model/build';
+import type { Fault } from '../model/faults';
+import { shortName } from '../model/names';
+import { MAX_GO_SECONDS } from '../model/numbers';
+import type { RunnerName, RunnerSettings } from '../model/runner';
 import type { Group, Member } from './runner';
 
 /** The builds that one runner runs as one, and where each comes from. */

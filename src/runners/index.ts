@@ -1,5 +1,5 @@
 /** Runners: a {@link BuildPlan} in, constructs out. Adding one is a file here and a line below. */
-import type { RunnerName } from '../spec/runner';
+import type { RunnerName } from '../model/runner';
 import { argo } from './argo';
 import { kubernetes } from './kubernetes';
 import type { Runner } from './runner';

@@ -1,7 +1,7 @@
-import type { Build } from '../spec/build';
-import { type Fault, KnownNames } from '../spec/faults';
-import { referencesOf } from '../spec/text';
-import { textsIn } from '../spec/values';
+import type { Build } from '../model/build';
+import { type Fault, KnownNames } from '../model/faults';
+import { referencesOf } from '../model/text';
+import { textsIn } from '../model/values';
 
 /** Every `$(params.NAME)` in a build that nobody declared, and `$(builds.NAME.ref)` of builds that it does not wait for. */
 export function unknownReferences(build: Build): Fault[] {

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { BUILDERS } from '../builders';
-import type { BuildPlan, PlanOptions } from '../builders/plan';
-import type { Build } from '../spec/build';
-import type { RunnerName, RunnerSettings } from '../spec/runner';
+import type { Build } from '../model/build';
+import type { RunnerName, RunnerSettings } from '../model/runner';
+import type { BuildPlan, PlanOptions } from '../plan/plan';
 import { addFiles } from '../storage/files';
 import { RUNNERS } from '.';
 import { type RunnerGroup, runnerGroups } from './group';

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import type { BuildPlan, Place } from '../builders/plan';
-import type { Component } from '../manifest/object';
-import type { Build, Parameter } from '../spec/build';
-import type { Fault } from '../spec/faults';
-import type { RunnerSettings } from '../spec/runner';
-import { renderText, type Text, text } from '../spec/text';
+import type { Build, Parameter } from '../model/build';
+import type { Fault } from '../model/faults';
+import type { RunnerSettings } from '../model/runner';
+import { renderText, type Text, text } from '../model/text';
+import type { BuildPlan, Place } from '../plan/plan';
+import type { Component } from './kubernetes/object';
 
 /** What a runner needs to know of what it runs, besides the plan. */
 export type Workload = Pick<

@@ -1,10 +1,10 @@
 import { toolImages } from '../builders/parts';
-import type { BuildPlan, Place, Step } from '../builders/plan';
-import type { Build } from '../spec/build';
-import { showPath } from '../spec/faults';
-import { GRAMMARS, type Grammar, type GrammarName } from '../spec/grammar';
-import { text } from '../spec/text';
-import { type ValueCheck, valueChecks } from '../spec/values';
+import type { Build } from '../model/build';
+import { showPath } from '../model/faults';
+import { GRAMMARS, type Grammar, type GrammarName } from '../model/grammar';
+import { text } from '../model/text';
+import { type ValueCheck, valueChecks } from '../model/values';
+import type { BuildPlan, Place, Step } from '../plan/plan';
 import { imageParameter } from './group';
 
 /** The name of the step that checks what a run gives, and of the function that does it in a script. */

@@ -1,10 +1,10 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ClaimUse } from '../builders/claims';
-import { addObject, nameFromScope, namespaceOf, standardLabels } from '../manifest/object';
-import { parseProps } from '../spec/parse';
-import type { CacheVolumeProps } from '../spec/props';
-import { type AccessMode, cacheVolume, type Volume } from '../spec/volume';
+import { parseProps } from '../model/parse';
+import type { CacheVolumeProps } from '../model/props';
+import { type AccessMode, cacheVolume, type Volume } from '../model/volume';
+import type { ClaimUse } from '../plan/claims';
+import { addObject, nameFromScope, namespaceOf, standardLabels } from '../runners/kubernetes/object';
 import { type VolumeUse, volumeUseFaults } from './volume-use';
 
 /**

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { addObject, nameFromScope, namespaceOf, standardLabels } from '../manifest/object';
-import { type Fault, InvalidBuildError, under } from '../spec/faults';
-import { parse } from '../spec/parse';
-import { objectName } from '../spec/schema';
+import { type Fault, InvalidBuildError, under } from '../model/faults';
+import { parse } from '../model/parse';
+import { objectName } from '../model/schema';
+import { addObject, nameFromScope, namespaceOf, standardLabels } from '../runners/kubernetes/object';
 
 /** Where the credentials are read from when manifests are synthesized: exactly one of the two. */
 export interface DockerConfigSecretProps {

@@ -1,9 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type BuildPlan, SOURCE_VOLUME } from '../builders/plan';
-import { addObject, standardLabels } from '../manifest/object';
-import { fileKey } from '../spec/inline-files';
-import { shortName } from '../spec/names';
+import { fileKey } from '../model/inline-files';
+import { shortName } from '../model/names';
+import { type BuildPlan, SOURCE_VOLUME } from '../plan/plan';
+import { addObject, standardLabels } from '../runners/kubernetes/object';
 
 /** The name of the ConfigMap with the files of one of a plan's volumes. */
 export function filesName(owner: string, volume: string): string {

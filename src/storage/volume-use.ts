@@ -1,5 +1,5 @@
-import type { ClaimUse } from '../builders/claims';
-import type { AccessMode } from '../spec/volume';
+import type { AccessMode } from '../model/volume';
+import type { ClaimUse } from '../plan/claims';
 
 /** A use of a volume, and whose it is: `builds.api`, or the path of a construct. */
 export interface VolumeUse extends Omit<ClaimUse, 'claim'> {

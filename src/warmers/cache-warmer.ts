@@ -1,18 +1,18 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { claimsOf } from '../builders/claims';
-import type { BuildPlan } from '../builders/plan';
-import { commonScope, nameFromScope, namespaceOf } from '../manifest/object';
+import { type Fault, InvalidBuildError } from '../model/faults';
+import { shortName } from '../model/names';
+import { parseProps } from '../model/parse';
+import { newerPodFields } from '../model/pod';
+import type { CacheWarmerProps } from '../model/props';
+import type { RunnerSettings } from '../model/runner';
+import { cacheWarmer, type WarmerEntry, type WarmerSettings } from '../model/warmer';
+import { claimsOf } from '../plan/claims';
+import type { BuildPlan } from '../plan/plan';
 import { RUNNERS } from '../runners';
+import { commonScope, nameFromScope, namespaceOf } from '../runners/kubernetes/object';
 import { meetingsOf } from '../runners/render';
 import type { Member, Places, Workload } from '../runners/runner';
-import { type Fault, InvalidBuildError } from '../spec/faults';
-import { shortName } from '../spec/names';
-import { parseProps } from '../spec/parse';
-import { newerPodFields } from '../spec/pod';
-import type { CacheWarmerProps } from '../spec/props';
-import type { RunnerSettings } from '../spec/runner';
-import { cacheWarmer, type WarmerEntry, type WarmerSettings } from '../spec/warmer';
 import { CacheVolume } from '../storage/cache-volume';
 import { warmerPlan } from './plan';
 

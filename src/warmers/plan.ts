@@ -1,9 +1,9 @@
 import { KANIKO_CACHE, KANIKO_CERTIFICATES, KANIKO_CREDENTIALS } from '../builders/kaniko';
-import { kanikoRegistryArguments } from '../builders/kaniko-registries';
+import { kanikoRegistryArguments } from '../builders/kaniko/registries';
 import { certificateParts, claimVolume, credentialParts, joinParts, toolImages } from '../builders/parts';
-import type { BuildPlan } from '../builders/plan';
-import { text } from '../spec/text';
-import type { WarmerSettings } from '../spec/warmer';
+import { text } from '../model/text';
+import type { WarmerSettings } from '../model/warmer';
+import type { BuildPlan } from '../plan/plan';
 
 /** Kaniko's warmer: writes base images to a volume, where kaniko's executor finds them. */
 export function warmerPlan(warmer: WarmerSettings): BuildPlan {

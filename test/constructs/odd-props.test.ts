@@ -1,6 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { CachedBuilds, CacheVolume, CacheWarmer, ImageBuild, InvalidBuildError } from '../../src';
-import { plainData } from '../../src/spec/plain';
+import { plainData } from '../../src/model/plain';
 
 const PROPS = { image: 'r.example.com/api', source: { type: 'inline', files: { Dockerfile: 'FROM a' } } };
 const chartOf = () => new Chart(new App({ outdir: '.' }), 'shop');

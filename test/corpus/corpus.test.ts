@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readDefinition } from '../../src/config/definition';
-import { outputFiles } from '../../src/output/files';
-import { layOut } from '../../src/output/layout';
-import { showFault } from '../../src/spec/faults';
+import { outputFiles } from '../../src/app/output/files';
+import { layOut } from '../../src/app/output/layout';
+import { showFault } from '../../src/model/faults';
+import { readDefinition } from '../../src/resolve/definition';
 import { corpus } from './definitions';
 
 const HASHES = join(__dirname, 'hashes.json');

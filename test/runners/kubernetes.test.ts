@@ -1,4 +1,4 @@
-import { escapeExpansion } from '../../src/runners/pod/literals';
+import { escapeExpansion } from '../../src/runners/kubernetes/literals';
 import { builderOf, expand, faultsOf, jobPod, type Manifest, manifestsOf, oneBuild, only, podOf } from '../support';
 
 const running = (runner: unknown, build: object = {}) => oneBuild({ runner, ...build });

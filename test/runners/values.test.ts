@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { GRAMMARS, type GrammarName, grammarFault } from '../../src/spec/grammar';
+import { GRAMMARS, type GrammarName, grammarFault } from '../../src/model/grammar';
 import { expandedBy, faultsOf, jobPod, type Manifest, manifestsOf, oneBuild, only } from '../support';
 import { FEATURES, featureOn } from './features';
 

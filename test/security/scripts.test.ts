@@ -1,9 +1,9 @@
 import { BUILDERS } from '../../src/builders';
-import type { Place, Step } from '../../src/builders/plan';
+import { type Build, buildFields, imageBuild } from '../../src/model/build';
+import { parse } from '../../src/model/parse';
+import { showText } from '../../src/model/text';
+import type { Place, Step } from '../../src/plan/plan';
 import { planOf } from '../../src/runners/render';
-import { type Build, buildFields, imageBuild } from '../../src/spec/build';
-import { parse } from '../../src/spec/parse';
-import { showText } from '../../src/spec/text';
 import { type Manifest, manifestsOf } from '../support';
 
 const MARK = 'mark3r';

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import type { CronWorkflowSpec, WorkflowSpec, WorkflowTemplateSpec } from '../../../imports/argoproj.io';
-import { addObject, addStart, standardLabels } from '../../manifest/object';
-import type { Fault } from '../../spec/faults';
-import { MAX_CRON_JOB_NAME, shortName } from '../../spec/names';
-import type { ArgoSettings } from '../../spec/runner';
+import type { Fault } from '../../model/faults';
+import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
+import type { ArgoSettings } from '../../model/runner';
 import { disagreements, groupSetting, overlong } from '../group';
+import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import type { Group, Member, Runner, Workload } from '../runner';
 import { renderRbac } from './rbac';
 import { buildWorkflow, cronSpec, groupWorkflow, startSpec } from './workflow';

@@ -1,4 +1,4 @@
-import { addOnce, standardLabels } from '../../manifest/object';
+import { addOnce, standardLabels } from '../kubernetes/object';
 import type { Places, Workload } from '../runner';
 
 const ROLES = 'rbac.authorization.k8s.io';

@@ -1,9 +1,9 @@
 import type { CronWorkflowSpec, WorkflowSpec, WorkflowTemplateSpec } from '../../../imports/argoproj.io';
-import { shortName } from '../../spec/names';
-import type { ArgoSettings } from '../../spec/runner';
-import { text } from '../../spec/text';
+import { shortName } from '../../model/names';
+import type { ArgoSettings } from '../../model/runner';
+import { text } from '../../model/text';
 import { groupParameters, groupSetting, groupTimeout, imageParameter, neededIn, taskName } from '../group';
-import { placement } from '../pod/container';
+import { placement } from '../kubernetes/container';
 import type { Group, Member } from '../runner';
 import { accounts } from './rbac';
 import { renderForWorkflow } from './render';

@@ -1,12 +1,12 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { addObject, standardLabels } from '../../manifest/object';
-import type { Fault } from '../../spec/faults';
-import { MAX_CRON_JOB_NAME, shortName } from '../../spec/names';
-import type { GitOps, KubernetesSettings } from '../../spec/runner';
-import { podAnnotations } from '../pod/security';
+import type { Fault } from '../../model/faults';
+import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
+import type { GitOps, KubernetesSettings } from '../../model/runner';
 import type { Run, Runner, Workload } from '../runner';
+import { addObject, standardLabels } from './object';
 import { type PodSpec, podSpec } from './pod';
+import { podAnnotations } from './security';
 
 const DAY = 86_400;
 

@@ -1,9 +1,9 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { type Container, containersOf, placement } from '../pod/container';
-import { podSecurityContext } from '../pod/security';
-import { podVolume } from '../pod/volumes';
 import type { Run } from '../runner';
+import { type Container, containersOf, placement } from './container';
 import { kubernetesRenderer } from './render';
+import { podSecurityContext } from './security';
+import { podVolume } from './volumes';
 
 export type PodSpec = Omit<k8s.PodSpec, 'containers' | 'initContainers'> & {
   readonly containers: readonly Container[];

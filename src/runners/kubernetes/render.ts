@@ -1,7 +1,7 @@
-import type { Step } from '../../builders/plan';
-import { renderText, type Text } from '../../spec/text';
-import { escapeExpansion } from '../pod/literals';
+import { renderText, type Text } from '../../model/text';
+import type { Step } from '../../plan/plan';
 import { defaultReference, type Run } from '../runner';
+import { escapeExpansion } from './literals';
 
 /** Where Kubernetes takes the result of a container from. */
 export const TERMINATION_MESSAGE = '/dev/termination-log';

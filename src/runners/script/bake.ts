@@ -1,8 +1,8 @@
 import { dockerCaches } from '../../builders/docker';
-import type { Build } from '../../spec/build';
-import { renderText, type Text, text } from '../../spec/text';
+import type { Build } from '../../model/build';
+import { renderText, type Text, text } from '../../model/text';
 import { defaultReference, type Member } from '../runner';
-import { variable } from './words';
+import { variable } from '../shell/words';
 
 /**
  * All builds with Docker as targets of `docker buildx bake`. Its strings are templates: parameters are its variables, and

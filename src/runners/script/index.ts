@@ -1,5 +1,5 @@
-import { MAX_FILE_NAME, shortName } from '../../spec/names';
-import type { ScriptSettings } from '../../spec/runner';
+import { MAX_FILE_NAME, shortName } from '../../model/names';
+import type { ScriptSettings } from '../../model/runner';
 import type { Runner } from '../runner';
 import { bakeFile } from './bake';
 import { checkOptions } from './options';

@@ -1,10 +1,10 @@
 import { certificateName } from '../../builders/parts';
-import type { PlanVolume } from '../../builders/plan';
-import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME } from '../../builders/plan';
-import type { Parameter } from '../../spec/build';
-import type { Fault } from '../../spec/faults';
+import type { Parameter } from '../../model/build';
+import type { Fault } from '../../model/faults';
+import type { PlanVolume } from '../../plan/plan';
+import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME } from '../../plan/plan';
 import { defaultReference, type Run, type Workload } from '../runner';
-import { quoted, variable } from './words';
+import { quoted, variable } from '../shell/words';
 
 /** What a script takes, as `--flag VALUE` or as an environment variable. */
 export interface Option {

@@ -1,10 +1,10 @@
-import { type BuildPlan, type Mount, SOURCE_VOLUME, type Step } from '../../builders/plan';
-import { HEADER } from '../../manifest/header';
-import { showText, text } from '../../spec/text';
+import { HEADER } from '../../model/header';
+import { showText, text } from '../../model/text';
+import { type BuildPlan, type Mount, SOURCE_VOLUME, type Step } from '../../plan/plan';
 import type { Run } from '../runner';
+import { quoted, script, type Variables, variable, word } from '../shell/words';
 import { describeOptions, optionsOf, readOptions } from './options';
 import { makeVolumes } from './volumes';
-import { quoted, script, type Variables, variable, word } from './words';
 
 /** The folder of a container that the digest is left in. */
 const OUT = '/out';

@@ -1,6 +1,6 @@
-import { type BuildPlan, CREDENTIALS_VOLUME, type PlanVolume, SOURCE_VOLUME } from '../../builders/plan';
+import { type BuildPlan, CREDENTIALS_VOLUME, type PlanVolume, SOURCE_VOLUME } from '../../plan/plan';
+import { quoted, variable } from '../shell/words';
 import { fileOptions } from './options';
-import { quoted, variable } from './words';
 
 /** The lines that make the volumes of a plan out of folders of the machine; each is then in a variable of its name. */
 export function makeVolumes({ volumes }: BuildPlan, fetch: readonly string[]): string[] {

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import type { PipelineRunSpec, PipelineSpec, TaskSpec } from '../../../imports/tekton.dev';
-import { addObject, addStart, standardLabels } from '../../manifest/object';
-import { shortName } from '../../spec/names';
-import type { TektonSettings } from '../../spec/runner';
+import { shortName } from '../../model/names';
+import type { TektonSettings } from '../../model/runner';
 import { disagreements, overlong } from '../group';
-import { podAnnotations } from '../pod/security';
+import { addObject, addStart, standardLabels } from '../kubernetes/object';
+import { podAnnotations } from '../kubernetes/security';
 import type { Group, Member, Run, Runner } from '../runner';
 import { openTriggers } from './open-trigger';
 import { alikeAcross, alikeParameters } from './parameters';

@@ -1,8 +1,8 @@
-import { claimsOf } from '../../builders/claims';
-import type { Build } from '../../spec/build';
-import type { Fault } from '../../spec/faults';
-import type { TektonSettings } from '../../spec/runner';
-import { showText, type Text } from '../../spec/text';
+import type { Build } from '../../model/build';
+import type { Fault } from '../../model/faults';
+import type { TektonSettings } from '../../model/runner';
+import { showText, type Text } from '../../model/text';
+import { claimsOf } from '../../plan/claims';
 import type { Group, Member } from '../runner';
 import { revisionParameters } from './trigger';
 

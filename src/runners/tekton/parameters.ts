@@ -1,4 +1,4 @@
-import type { Fault } from '../../spec/faults';
+import type { Fault } from '../../model/faults';
 import { imageParameter } from '../group';
 import type { Group, Workload } from '../runner';
 

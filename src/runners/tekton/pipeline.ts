@@ -1,10 +1,10 @@
 import type { PipelineRunSpec, PipelineSpec } from '../../../imports/tekton.dev';
-import { shortName } from '../../spec/names';
-import type { TektonSettings } from '../../spec/runner';
-import { text } from '../../spec/text';
+import { shortName } from '../../model/names';
+import type { TektonSettings } from '../../model/runner';
+import { text } from '../../model/text';
 import { groupParameters, groupTimeout, imageParameter, neededIn, taskName } from '../group';
-import { placement } from '../pod/container';
-import { podSecurityContext } from '../pod/security';
+import { placement } from '../kubernetes/container';
+import { podSecurityContext } from '../kubernetes/security';
 import type { Group, Member } from '../runner';
 import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, renderForTekton } from './render';
 import { parameterSpecs } from './task';

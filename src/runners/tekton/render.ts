@@ -1,7 +1,7 @@
-import type { Step } from '../../builders/plan';
-import { renderText, type Text } from '../../spec/text';
+import { renderText, type Text } from '../../model/text';
+import type { Step } from '../../plan/plan';
 import { imageParameter } from '../group';
-import { hideDefault, hideLiteral } from '../pod/literals';
+import { hideDefault, hideLiteral } from '../kubernetes/literals';
 import type { Run } from '../runner';
 import { taskWorkspaces, workspaceOf } from './workspaces';
 

@@ -1,11 +1,11 @@
 import type { TaskSpec } from '../../../imports/tekton.dev';
 import { toolImages } from '../../builders/parts';
-import type { Step } from '../../builders/plan';
-import type { Parameter } from '../../spec/build';
-import { text } from '../../spec/text';
+import type { Parameter } from '../../model/build';
+import { text } from '../../model/text';
+import type { Step } from '../../plan/plan';
 import { imageParameter } from '../group';
-import { type Container, containersOf, type Writing } from '../pod/container';
-import { podVolume } from '../pod/volumes';
+import { type Container, containersOf, type Writing } from '../kubernetes/container';
+import { podVolume } from '../kubernetes/volumes';
 import { defaultReference, type Run } from '../runner';
 import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
 import { stepMounts, taskWorkspaces, workspaceOf } from './workspaces';

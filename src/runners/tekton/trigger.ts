@@ -1,8 +1,8 @@
-import { addObject, addOnce, standardLabels } from '../../manifest/object';
-import type { Fault } from '../../spec/faults';
-import type { TektonSettings } from '../../spec/runner';
-import { type Pushes, WEBHOOK_KEY } from '../../spec/trigger';
+import type { Fault } from '../../model/faults';
+import type { TektonSettings } from '../../model/runner';
+import { type Pushes, WEBHOOK_KEY } from '../../model/trigger';
 import { groupSetting } from '../group';
+import { addObject, addOnce, standardLabels } from '../kubernetes/object';
 import type { Group, Places } from '../runner';
 import { groupMetadata } from '.';
 import { pipelineRunSpec } from './pipeline';

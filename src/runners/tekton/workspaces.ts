@@ -1,7 +1,7 @@
-import type { BuildPlan, Mount, PlanVolume } from '../../builders/plan';
-import { CREDENTIALS_VOLUME, SOURCE_VOLUME } from '../../builders/plan';
-import type { Container } from '../pod/container';
-import { secretSource } from '../pod/volumes';
+import type { BuildPlan, Mount, PlanVolume } from '../../plan/plan';
+import { CREDENTIALS_VOLUME, SOURCE_VOLUME } from '../../plan/plan';
+import type { Container } from '../kubernetes/container';
+import { secretSource } from '../kubernetes/volumes';
 
 /** What a workspace is bound to in a run. */
 export type Binding = Readonly<Record<string, unknown>>;

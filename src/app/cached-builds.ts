@@ -1,0 +1,105 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addDaemon } from '../daemons/objects';
+import { InvalidBuildError } from '../model/faults';
+import { oneLine } from '../model/lines';
+import type { BuildsFile } from '../model/props';
+import { type Definition, readDefinition } from '../resolve/definition';
+import { loadDefinition } from '../resolve/load';
+import { commonScope, objectsOf } from '../runners/kubernetes/object';
+import { type BuildRun, filesOf, renderRuns, renderStarts } from '../runners/render';
+import { addClaim } from '../storage/cache-volume';
+import { addWarmer } from '../warmers/cache-warmer';
+
+/** A definition: a file, or the same as an object. Exactly one of the two. */
+export interface CachedBuildsProps {
+  /**
+   * Path of a builds.yaml, relative to the working directory.
+   * @default none; `definition` is used
+   */
+  readonly file?: string;
+  /**
+   * What such a file says.
+   * @default none; `file` is used
+   */
+  readonly definition?: BuildsFile;
+}
+
+/**
+ * A whole builds.yaml in a chart: its volumes, warmers and builds, named as in the file. Each is a child: `volumes.NAME`,
+ * `warmers.NAME` and `builds.NAME`.
+ */
+export class CachedBuilds extends Construct {
+  /** What the definition may mean otherwise than it says; the command prints these. */
+  public readonly warnings: readonly string[];
+
+  private runs: readonly BuildRun[] = [];
+
+  /** @throws InvalidBuildError with every fault of the definition; those of a file with line and column */
+  public constructor(scope: Construct, id: string, props: CachedBuildsProps) {
+    super(scope, id);
+    const { definition, faults, warnings } = read(props);
+    if (definition === undefined) {
+      throw new InvalidBuildError(`CachedBuilds ${this.node.path}`, faults);
+    }
+    this.warnings = warnings;
+    this.render(definition);
+  }
+
+  /** The objects of everything in the definition, for JSON patches. */
+  public get objects(): ApiObject[] {
+    return objectsOf(this);
+  }
+
+  /** The scripts of the builds whose runner is `script`, contents by path: they are files and no objects. */
+  public get scripts(): ReadonlyMap<string, string> {
+    return filesOf(this.runs);
+  }
+
+  private render({ volumes, daemons, warmers, builds }: Definition): void {
+    const common = (runner: string) => (what: string) => commonScope(this, `${runner}-${what}`);
+    for (const { entry, name, settings } of volumes) {
+      if (settings.claim === undefined) addClaim(new Construct(this, `volumes.${entry}`), name, settings);
+    }
+    for (const { name, settings } of daemons) addDaemon(new Construct(this, `daemons.${name}`), name, settings);
+    for (const { name, settings, plan } of warmers)
+      addWarmer({ own: new Construct(this, `warmers.${name}`), common: common('argo') }, name, settings, plan);
+    const own = ({ path, push, build }: BuildRun) =>
+      childOf(this, push ? path.join('.') : [...path, build.name].join('.'));
+    renderRuns(builds, {
+      shared: own,
+      own,
+      group: ({ members: [first, ...others] }) =>
+        first && others.length === 0 ? own(first.origin) : childOf(this, `groups.${first?.origin.name}`),
+      common: (runner, what) => common(runner)(what),
+    });
+    this.runs = builds;
+  }
+
+  /**
+   * Adds what starts the builds each time it is created: for Tekton PipelineRuns, for Argo Workflows. Give it a chart of
+   * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
+   */
+  public addRuns(scope: Construct): void {
+    renderStarts(this.runs, ({ runner, members: [first] }) => new Construct(scope, `${first?.origin.name}-${runner}`));
+  }
+}
+
+function childOf(parent: Construct, id: string): Construct {
+  return (parent.node.tryFindChild(id) as Construct | undefined) ?? new Construct(parent, id);
+}
+
+function read({ file, definition }: CachedBuildsProps): {
+  definition?: Definition;
+  faults: InvalidBuildError['faults'];
+  warnings: readonly string[];
+} {
+  if (file !== undefined && definition === undefined) {
+    const loaded = loadDefinition(file);
+    return { ...loaded, faults: loaded.faults.map((message) => ({ path: [], message })) };
+  }
+  if (file !== undefined || definition === undefined)
+    return { faults: [{ path: [], message: 'write either file or definition' }], warnings: [] };
+  const reading = readDefinition(definition);
+  return { ...reading, warnings: reading.warnings.map(({ message }) => oneLine(message)) };
+}

@@ -1,0 +1,98 @@
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { type Build, imageBuild } from '../model/build';
+import { type Fault, InvalidBuildError } from '../model/faults';
+import { parseProps } from '../model/parse';
+import type { ImageBuildProps } from '../model/props';
+import type { NamedVolume } from '../model/source';
+import { claimsOf, stateOf } from '../plan/claims';
+import type { BuildPlan } from '../plan/plan';
+import { checkBuild } from '../runners/check';
+import { commonScope, nameFromScope, namespaceOf, objectsOf } from '../runners/kubernetes/object';
+import { type BuildRun, filesOf, meetingsOf, planOf, renderRuns, renderStarts } from '../runners/render';
+import { CacheVolume } from '../storage/cache-volume';
+
+/**
+ * An image build that starts warm: everything its runners need, in one construct.
+ *
+ * @example
+ * new ImageBuild(this, 'api', {
+ *   image: 'registry.example.com/shop/api',
+ *   source: { type: 'git', url: 'https://github.com/example/shop.git' },
+ *   cache: 'registry',
+ * });
+ */
+export class ImageBuild extends Construct {
+  /** The name of the objects. */
+  public readonly name: string;
+
+  private readonly run: BuildRun;
+
+  /** @throws InvalidBuildError with every fault of the props, each with what to write instead */
+  public constructor(scope: Construct, id: string, props: ImageBuildProps) {
+    super(scope, id);
+    const subject = `ImageBuild ${this.node.path}`;
+    const settings = parseProps(imageBuild, props, subject);
+    const build: Build = {
+      ...settings,
+      name: settings.name ?? nameFromScope(this),
+      namespace: settings.namespace ?? namespaceOf(this),
+    };
+    const faults = [...checkBuild(build), ...checkDependencies(build)];
+    if (faults.length > 0) throw new InvalidBuildError(subject, faults);
+    this.name = build.name;
+    const plan = planOf(build, { push: true, place: 'pod' });
+    this.run = { path: [], name: build.name, build, plan, push: true, depth: 0, images: new Map() };
+    renderRuns([this.run], {
+      shared: () => this,
+      own: () => this,
+      group: () => this,
+      common: (runner, what) => commonScope(this, `${runner}-${what}`),
+    });
+    this.useVolumes(build, plan);
+  }
+
+  /**
+   * Adds what starts the build each time it is created: for Tekton a PipelineRun, for Argo a Workflow. Give it a chart of
+   * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
+   */
+  public addRuns(scope: Construct): void {
+    renderStarts([this.run], ({ runner }) => new Construct(scope, `${this.name}-${runner}`));
+  }
+
+  /** The objects of this build, for JSON patches: `build.objects.find(({ kind }) => kind === 'Job')`. */
+  public get objects(): ApiObject[] {
+    return objectsOf(this);
+  }
+
+  /** The scripts of this build, contents by path, where one of its runners is `script`: they are files and no objects. */
+  public get scripts(): ReadonlyMap<string, string> {
+    return filesOf([this.run]);
+  }
+
+  private useVolumes(build: Build, plan: BuildPlan): void {
+    const uses = claimsOf(plan);
+    for (const volume of volumesOf(build)) {
+      if (!(volume instanceof CacheVolume)) continue;
+      for (const use of uses)
+        for (const settings of build.runner)
+          if (use.claim === volume.name) volume._use(this, use, meetingsOf(settings));
+    }
+  }
+}
+
+function checkDependencies({ dependsOn }: Build): Fault[] {
+  if (dependsOn.length === 0) return [];
+  return [{ path: ['dependsOn'], message: 'a build by itself knows no other; put both into a CachedBuilds' }];
+}
+
+/** The volumes a build names, each once. */
+function volumesOf({ source, cache, builder }: Build): Set<string | NamedVolume> {
+  const state = stateOf(builder);
+  const entries = [...cache.from, ...cache.to].flatMap((entry) => (entry.type === 'volume' ? [entry.volume] : []));
+  return new Set([
+    ...(state === undefined ? [] : [state]),
+    ...entries,
+    ...(source.type === 'volume' && source.volume !== undefined ? [source.volume] : []),
+  ]);
+}

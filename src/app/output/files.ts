@@ -1,0 +1,42 @@
+import { HEADER } from '../../model/header';
+import type { Layout } from './layout';
+import { KUSTOMIZATION } from './names';
+import { yamlOf } from './yaml';
+
+/** The output folder: contents by path. */
+export type OutputFiles = ReadonlyMap<string, string>;
+
+/** All files of an output folder, with a kustomization for the whole and one for each folder. */
+export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
+  const files = new Map(others);
+  const add = (path: string, content: string) => {
+    if (files.has(path)) throw new Error(`two files would be called ${path}`);
+    files.set(path, content);
+  };
+  // What is in `runs` is created, never applied.
+  const folders = [...new Set(manifests.map(({ folder }) => folder))].filter((folder) => folder !== 'runs').sort();
+  const hasBase = folders.includes('base');
+  const pathsIn = (folder: string) =>
+    manifests
+      .filter((file) => file.folder === folder)
+      .map((file) => `${file.name}.yaml`)
+      .sort();
+
+  for (const { folder, name, objects } of manifests) add(`${folder}/${name}.yaml`, HEADER + yamlOf(...objects));
+  for (const folder of folders) {
+    const shared = hasBase && folder !== 'base' ? ['../base'] : [];
+    add(`${folder}/${KUSTOMIZATION}`, kustomization([...shared, ...pathsIn(folder)]));
+  }
+  // The folders of runners include base, which may be listed once only: so here their files are listed, not they.
+  const runners = folders.filter((folder) => folder !== 'base');
+  const all = [
+    ...(hasBase ? ['base'] : []),
+    ...runners.flatMap((folder) => pathsIn(folder).map((path) => `${folder}/${path}`)),
+  ];
+  add(KUSTOMIZATION, kustomization(all));
+  return files;
+}
+
+function kustomization(resources: readonly string[]): string {
+  return HEADER + yamlOf({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources });
+}

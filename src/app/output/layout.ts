@@ -1,0 +1,149 @@
+import { type ApiObject, App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addDaemon } from '../../daemons/objects';
+import type { Fault } from '../../model/faults';
+import type { WarmerSettings } from '../../model/warmer';
+import type { Definition } from '../../resolve/definition';
+import { identityOf, objectsOf } from '../../runners/kubernetes/object';
+import { type BuildRun, filesOf, renderRuns, renderStarts, type Scopes } from '../../runners/render';
+import type { Places } from '../../runners/runner';
+import { addClaim } from '../../storage/cache-volume';
+import { addWarmer } from '../../warmers/cache-warmer';
+import { type Folder, fileNameOf, type OwnFile } from './names';
+
+/** A file of manifests. */
+export interface ManifestFile {
+  readonly folder: Folder;
+  /** Its name without an extension. */
+  readonly name: string;
+  readonly objects: readonly unknown[];
+}
+
+/** Everything of a definition, file by file; or which objects would be one and the same. */
+export interface Layout {
+  readonly files: readonly ManifestFile[];
+  /** What is no manifest: contents by path. */
+  readonly others: ReadonlyMap<string, string>;
+  readonly faults: readonly Fault[];
+}
+
+/** Lays a definition out: volumes and warmers in `base`, each build in the folder of its runner. */
+export function layOut(definition: Definition): Layout {
+  const drafts = draftsOf(definition);
+  const faults = drafts.clashes();
+  if (faults.length > 0) return { files: [], others: new Map(), faults };
+  return { files: drafts.finish(), others: filesOf(definition.builds), faults };
+}
+
+/** The objects of a definition that would be one and the same; it may have other faults. */
+export function clashesIn(definition: Definition): Fault[] {
+  return draftsOf(definition).clashes();
+}
+
+function draftsOf(definition: Definition): Drafts {
+  const drafts = new Drafts();
+  for (const { entry, name, settings } of definition.volumes) {
+    if (settings.claim === undefined) addClaim(drafts.ours('base', 'volumes', ['volumes', entry]), name, settings);
+  }
+  for (const { name, settings } of definition.daemons)
+    addDaemon(drafts.ours('base', 'daemons', ['daemons', name]), name, settings);
+  for (const { name, settings, plan } of definition.warmers)
+    addWarmer(warmerPlaces(drafts, name, settings), name, settings, plan);
+  renderRuns(definition.builds, scopesOf(drafts));
+  renderStarts(definition.builds, ({ name, members }, kind) =>
+    drafts.of(`${name}-${kind}`, 'runs', members[0]?.origin.path ?? []),
+  );
+  return drafts;
+}
+
+/** Jobs and CronJobs that warm are for every runner; what only Argo knows is in its folder. */
+function warmerPlaces(drafts: Drafts, name: string, { runner }: WarmerSettings): Places {
+  return {
+    own: drafts.ours(runner === 'argo' ? 'argo' : 'base', 'warmers', ['warmers', name]),
+    common: (part) => drafts.ours('argo', part, ['argo', part]),
+  };
+}
+
+/** Where the objects of builds go: warming runs to the warmers, what several runners share to none of them. */
+function scopesOf(drafts: Drafts): Scopes {
+  const place = ({ push, name, path, build }: BuildRun, folder: Folder) =>
+    push
+      ? drafts.of(name, folder, path)
+      : drafts.ours(folder === 'kubernetes' ? 'base' : folder, 'warmers', [...path, build.name]);
+  return {
+    shared: (run, runners) => {
+      const [only, ...others] = new Set(runners.map(({ type }) => type));
+      return place(run, others.length > 0 ? 'base' : (only as Folder));
+    },
+    own: place,
+    group: ({ runner, name, members }) => {
+      const [first, ...others] = members;
+      if (first && others.length === 0) return place(first.origin, runner);
+      // A build may be called as the group is: what belongs to the group is kept apart by its first member.
+      return drafts.of(name, runner, [...(first?.origin.path ?? []), 'group']);
+    },
+    common: (runner, part) => drafts.ours(runner, part, [runner, part]),
+  };
+}
+
+interface Draft extends Omit<ManifestFile, 'objects'> {
+  readonly chart: Chart;
+}
+
+/**
+ * The files while they are filled. Each is an app of its own with one chart: synthesizing a chart goes over all of its
+ * app, so one app for all files would take a time that grows with the square of their number.
+ */
+class Drafts {
+  private readonly drafts = new Map<string, Draft>();
+
+  /** The scope, in the file of a build or of several, of what belongs to its owner. */
+  public of(build: string, folder: Folder, owner: readonly string[]): Construct {
+    return this.scope(folder, fileNameOf(build), owner);
+  }
+
+  /** The scope, in a file that is not called after a build, of what belongs to its owner. */
+  public ours(folder: Folder, name: OwnFile, owner: readonly string[]): Construct {
+    return this.scope(folder, name, owner);
+  }
+
+  private scope(folder: Folder, name: string, owner: readonly string[]): Construct {
+    const key = `${folder}/${name}`;
+    const draft = this.drafts.get(key) ?? { folder, name, chart: new Chart(new App({ outdir: '.' }), 'chart') };
+    this.drafts.set(key, draft);
+    const id = owner.join('.');
+    return (draft.chart.node.tryFindChild(id) as Construct | undefined) ?? new Construct(draft.chart, id);
+  }
+
+  public clashes(): Fault[] {
+    const applied = this.filled().filter(({ folder }) => folder !== 'runs');
+    return sharedIdentities(applied.flatMap(({ chart }) => objectsOf(chart)));
+  }
+
+  public finish(): ManifestFile[] {
+    return this.filled().map(({ folder, name, chart }) => ({ folder, name, objects: chart.toJson() }));
+  }
+
+  private filled(): Draft[] {
+    return [...this.drafts.values()].filter(({ chart }) => objectsOf(chart).length > 0);
+  }
+}
+
+function sharedIdentities(objects: readonly ApiObject[]): Fault[] {
+  const owners = new Map<string, string>();
+  return objects.flatMap((object) => {
+    const { apiVersion, kind, name } = object;
+    const identity = identityOf({ apiVersion, kind, metadata: { name, namespace: object.metadata.namespace } });
+    // An entry of the file; what is below it tells its parts apart.
+    const owner = (object.node.scopes[2]?.node.id ?? '').split('.').slice(0, 2).join('.');
+    const first = owners.get(identity);
+    owners.set(identity, first ?? owner);
+    if (first === undefined) return [];
+    return [
+      {
+        path: owner.split('.'),
+        message: `it would write ${identity}, as ${first} does; give one of them another name`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,27 @@
+import { MAX_FILE_NAME, shortName } from '../../model/names';
+import type { RunnerName } from '../../model/runner';
+import { RUNNERS } from '../../runners';
+import { COMMON_PARTS } from '../../runners/runner';
+import { SCRIPTS } from '../../runners/script';
+
+/** A folder of manifests: what runners share, what one runner needs, or what starts builds when it is created. */
+export type Folder = 'base' | RunnerName | 'runs';
+
+const RUNNER_FOLDERS = (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => RUNNERS[runner].place === 'pod');
+
+/** Every folder of an output folder. */
+export const FOLDERS: readonly string[] = ['base', ...RUNNER_FOLDERS, 'runs', SCRIPTS];
+
+/** The files of manifests that are not called after a build. */
+export const OWN_FILES = ['kustomization', 'volumes', 'daemons', 'warmers', ...COMMON_PARTS] as const;
+export const KUSTOMIZATION = `${OWN_FILES[0]}.yaml`;
+export type OwnFile = (typeof OWN_FILES)[number];
+
+/**
+ * What the file of a build is called: as the build, unless that is what a file of ours is called. No build has a dot in
+ * its name, so none takes the file of another, and a name does not depend on what else there is.
+ */
+export function fileNameOf(build: string): string {
+  const name = shortName(build, MAX_FILE_NAME);
+  return (OWN_FILES as readonly string[]).includes(name) ? `${name}.build` : name;
+}

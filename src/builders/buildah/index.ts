@@ -1,0 +1,222 @@
+import { repositoryCacheFaults, uniqueFaults } from '../../caches/repository-cache';
+import type { Build } from '../../model/build';
+import type { BuildahSettings } from '../../model/builder';
+import type { CacheEntry } from '../../model/cache';
+import type { Fault } from '../../model/faults';
+import { showText, type Text, text } from '../../model/text';
+import {
+  type Builder,
+  type BuildPlan,
+  CREDENTIALS_VOLUME,
+  type PlanOptions,
+  type PodNeeds,
+  type Privileges,
+  SECRETS_VOLUME,
+  type Step,
+  type StepEnv,
+} from '../../plan/plan';
+import { privileged, rootless } from '../../plan/privileges';
+import {
+  buildSecretParts,
+  claimVolume,
+  contextPath,
+  credentialParts,
+  destinations,
+  joinParts,
+  type PlanParts,
+  sourceParts,
+  TAKE_IMAGES,
+  toolImages,
+  withoutCertificates,
+} from '../parts';
+import { registriesConfig } from './registries';
+
+const CREDENTIALS = '/docker-config';
+const SECRETS = '/build-secrets';
+const STORAGE_VOLUME = 'buildah-storage';
+
+/** What the two modes differ in. */
+const MODES: Readonly<Record<BuildahSettings['mode'], { storage: string; privileges: Privileges; pod: PodNeeds }>> = {
+  rootless: {
+    storage: '/home/build/.local/share/containers',
+    privileges: rootless('Buildah'),
+    pod: { fsGroup: 1000 },
+  },
+  privileged: {
+    storage: '/var/lib/containers',
+    privileges: privileged('Buildah as root mounts layers and enters them; the mode rootless needs less'),
+    pod: {},
+  },
+};
+
+/** Buildah: no daemon; layers are cached in a repository. */
+export const buildah: Builder = {
+  places: ['pod', 'machine'],
+
+  check: (build, options) => [...checkFields(build), ...checkCache(build, options)],
+
+  plan(build, options): BuildPlan {
+    if (options.place === 'machine') return planOnMachine(build, options);
+    const settings = settingsOf(build);
+    const mode = MODES[settings.mode];
+    const parts = joinParts(
+      sourceParts(build, mode.privileges.user),
+      credentialParts(build.credentials, CREDENTIALS),
+      buildSecretParts(build, SECRETS),
+      registriesConfig(build.registries),
+      storageParts(settings),
+    );
+    const step: Step = {
+      name: 'build',
+      image: toolImages(build.images).buildah,
+      ...invocation(build, options),
+      env: environment(build, parts),
+      mounts: parts.mounts,
+      privileges: mode.privileges,
+    };
+    return {
+      steps: [...parts.steps, step],
+      volumes: parts.volumes,
+      pod: mode.pod,
+    };
+  },
+};
+
+/** On a machine the storage, its driver and the isolation are those of whoever runs it. */
+function planOnMachine(build: Build, options: PlanOptions): BuildPlan {
+  const config = registriesConfig(withoutCertificates(build.registries));
+  const parts = joinParts(sourceParts(build, 0, 'machine'), buildSecretParts(build, SECRETS), config);
+  const step: Step = {
+    name: 'build',
+    ...invocation(build, options),
+    env: config.env,
+    mounts: [],
+    tools: ['buildah'],
+    privileges: MODES.privileged.privileges,
+  };
+  return { steps: [...parts.steps, step], volumes: parts.volumes, pod: {} };
+}
+
+function settingsOf(build: Build): BuildahSettings {
+  return build.builder as BuildahSettings;
+}
+
+function checkFields({ platforms }: Build): Fault[] {
+  const message =
+    'buildah builds for the platform of its node only; leave platforms out and choose the node with pod.nodeSelector, or write builder: buildkit';
+  return platforms.length > 0 ? [{ path: ['platforms'], message }] : [];
+}
+
+function checkCache(build: Build, { push }: PlanOptions): Fault[] {
+  const { from, to } = build.cache;
+  const faults = [...from, ...to].flatMap((entry) => {
+    if (entry.type !== 'volume') return repositoryCacheFaults('buildah', entry, ['registry']);
+    const message = 'buildah keeps layers on a volume as its state; write builder: {type: buildah, state: {volume: …}}';
+    return [{ path: ['cache'], message }];
+  });
+  if (!push && to.length === 0)
+    faults.push({
+      path: ['cache'],
+      message: 'a build that warms a cache needs a cache repository to write to; write cache: registry',
+    });
+  return uniqueFaults(faults);
+}
+
+/** The storage on a disk of the pod; or, with the cache mounts of RUN steps beside it, on a volume that keeps it. */
+function storageParts({ mode, state }: BuildahSettings): PlanParts {
+  const { storage } = MODES[mode];
+  if (state === undefined)
+    return {
+      steps: [],
+      volumes: [{ name: STORAGE_VOLUME, scratch: 'disk' }],
+      mounts: [{ volume: STORAGE_VOLUME, path: storage }],
+    };
+  return {
+    steps: [],
+    volumes: [{ ...claimVolume(STORAGE_VOLUME, state.volume), exclusive: true }],
+    mounts: [
+      { volume: STORAGE_VOLUME, path: storage, subPath: 'storage' },
+      // Cache mounts lie below it, in a folder that every few releases calls otherwise.
+      { volume: STORAGE_VOLUME, path: '/var/tmp', subPath: 'tmp' },
+    ],
+  };
+}
+
+/**
+ * With these a RUN step leaves the folder it is confined to, where isolation is that of chroot: to the credentials of the
+ * pod by a chroot of its own, and where the pod is privileged to the disks of the node by a device file.
+ */
+const CONFINING = ['CAP_MKNOD', 'CAP_SYS_CHROOT'];
+
+function confinement({ extraArgs }: Build, { place }: PlanOptions): string[] {
+  if (place === 'machine') return [];
+  const added = extraArgs.map(showText);
+  return CONFINING.filter((name) => !added.includes(`--cap-add=${name}`)).map((name) => `--cap-drop=${name}`);
+}
+
+/** Buildah pushes image by image. The user's values are the arguments. */
+function buildAndPush(flags: readonly string[]): string {
+  return [
+    'result=$1',
+    'shift',
+    TAKE_IMAGES,
+    ...(flags.length > 0 ? [`set -- ${flags.join(' ')} "$@"`] : []),
+    'buildah build "$@"',
+    'for image in $images; do',
+    '  buildah push --digestfile "$result" "$image"',
+    'done',
+  ].join('\n');
+}
+
+function invocation(build: Build, options: PlanOptions): Pick<Step, 'command' | 'args'> {
+  const args = buildArguments(build);
+  const flags = confinement(build, options);
+  if (!options.push)
+    return { command: [text`buildah`], args: [text`build`, ...flags.map((flag) => text`${flag}`), ...args] };
+  return {
+    command: [text`sh`, text`-euc`, [buildAndPush(flags)], text`build`],
+    args: [text`${{ digestFile: true }}`, ...destinations(build), text`--`, ...args],
+  };
+}
+
+function buildArguments(build: Build): Text[] {
+  const context = contextPath(build);
+  return [
+    ...cacheArguments(build),
+    text`--file=${context}/${build.dockerfile}`,
+    ...destinations(build).map((destination) => text`--tag=${destination}`),
+    ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
+    ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
+    ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
+    ...Object.entries(build.annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
+    ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),
+    ...(build.sourceDateEpoch === undefined ? [] : [text`--timestamp=${String(build.sourceDateEpoch)}`]),
+    ...build.extraArgs,
+    context,
+  ];
+}
+
+/** Without `--layers` Buildah ignores its caches, the one in its storage too. */
+function cacheArguments(build: Build): Text[] {
+  const { cacheTtl } = settingsOf(build);
+  const repositories = (entries: readonly CacheEntry[]) =>
+    entries.flatMap((entry) => (entry.type === 'registry' ? [entry.ref ?? text`${build.image}/cache`] : []));
+  return [
+    text`--layers`,
+    ...repositories(build.cache.from).map((repository) => text`--cache-from=${repository}`),
+    ...repositories(build.cache.to).map((repository) => text`--cache-to=${repository}`),
+    ...(cacheTtl === undefined ? [] : [text`--cache-ttl=${cacheTtl}`]),
+  ];
+}
+
+function environment(build: Build, { volumes }: PlanParts): Record<string, StepEnv> {
+  const config = volumes.some(({ name }) => name === CREDENTIALS_VOLUME);
+  const { env } = registriesConfig(build.registries);
+  return {
+    // A container within a container has no right to more than this.
+    BUILDAH_ISOLATION: text`chroot`,
+    STORAGE_DRIVER: text`${settingsOf(build).storageDriver}`,
+    ...(config ? { REGISTRY_AUTH_FILE: text`${{ volume: CREDENTIALS_VOLUME }}/config.json` } : {}),
+    ...env,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Registries } from '../../model/registry';
+import { text } from '../../model/text';
+import type { ProjectedKey, StepEnv } from '../../plan/plan';
+import { NOTHING, type PlanParts, projectedParts } from '../parts';
+
+const CONFIG_VOLUME = 'registries-config';
+const CONFIG_FOLDER = '/etc/cached-builds';
+const CERTIFICATES = '/etc/containers/certs.d';
+
+/**
+ * What is special about registries, as files that Buildah reads. See
+ * https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md
+ */
+export function registriesConfig(registries: Registries): PlanParts & { readonly env: Record<string, StepEnv> } {
+  if (Object.keys(registries).length === 0) return { ...NOTHING, env: {} };
+  const keys = Object.entries(registries).flatMap(([host, { ca }]): ProjectedKey[] =>
+    ca ? [{ ...ca, path: `${host}/ca.crt` }] : [],
+  );
+  const certificates = projectedParts('registry-ca', keys, CERTIFICATES);
+  return {
+    steps: [],
+    volumes: [{ name: CONFIG_VOLUME, files: { 'registries.conf': configOf(registries) } }, ...certificates.volumes],
+    mounts: [{ volume: CONFIG_VOLUME, path: CONFIG_FOLDER, readOnly: true }, ...certificates.mounts],
+    env: { CONTAINERS_REGISTRIES_CONF: text`${{ volume: CONFIG_VOLUME }}/registries.conf` },
+  };
+}
+
+// JSON's strings and lists of strings are TOML's too. Names without a host are Docker Hub's, as in other builders.
+function configOf(registries: Registries): string {
+  const tables = Object.entries(registries).flatMap(([host, { http, insecure, mirrors }]) => [
+    '',
+    '[[registry]]',
+    `location = ${JSON.stringify(host)}`,
+    ...(http || insecure ? ['insecure = true'] : []),
+    ...mirrors.flatMap((mirror) => [
+      '[[registry.mirror]]',
+      `location = ${JSON.stringify(mirror)}`,
+      ...(registries[mirror]?.http || registries[mirror]?.insecure ? ['insecure = true'] : []),
+    ]),
+  ]);
+  return `${['unqualified-search-registries = ["docker.io"]', ...tables].join('\n')}\n`;
+}

@@ -1,0 +1,70 @@
+import { type CacheVolumes, cacheAttributes, csv, digestFrom, importsOf } from '../../caches/buildkit-cache';
+import type { Build } from '../../model/build';
+import type { BuildKitSettings } from '../../model/builder';
+import { type Text, text } from '../../model/text';
+import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
+import { contextPath, destinations } from '../parts';
+
+/** What `buildctl` is told, be its daemon in a pod or on a machine. See https://github.com/moby/buildkit#exploring-dockerfiles */
+export function buildctlArguments(build: Build, { push }: PlanOptions, caches: CacheVolumes): Text[] {
+  const context = contextPath(build);
+  return [
+    text`build`,
+    ...flag('--frontend', text`dockerfile.v0`),
+    ...flag('--local', text`context=${context}`),
+    ...flag('--local', text`dockerfile=${context}`),
+    ...frontendOptions(build).flatMap((option) => flag('--opt', option)),
+    ...build.secrets.flatMap(({ id }) => flag('--secret', text`id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`)),
+    ...(push ? flag('--output', imageOutput(build)) : []),
+    ...build.cache.to
+      .filter((entry) => push || entry.type !== 'inline')
+      .flatMap((entry) => flag('--export-cache', csv(cacheAttributes(entry, build, 'to', caches)))),
+    ...build.cache.from
+      .flatMap((entry) => importsOf(entry, build))
+      .flatMap((entry) => flag('--import-cache', csv(cacheAttributes(entry, build, 'from', caches)))),
+    ...build.extraArgs,
+  ];
+}
+
+function flag(name: string, value: Text): Text[] {
+  return [text`${name}`, value];
+}
+
+function frontendOptions(build: Build): Text[] {
+  const { provenance, sbom } = build.builder as BuildKitSettings;
+  return [
+    ...(build.dockerfile === 'Dockerfile' ? [] : [text`filename=${build.dockerfile}`]),
+    ...(build.target === undefined ? [] : [text`target=${build.target}`]),
+    ...(build.platforms.length === 0 ? [] : [text`platform=${joined(build.platforms)}`]),
+    ...Object.entries(build.buildArgs).map(([name, value]) => text`build-arg:${name}=${value}`),
+    ...(build.sourceDateEpoch === undefined
+      ? []
+      : [text`build-arg:SOURCE_DATE_EPOCH=${String(build.sourceDateEpoch)}`]),
+    ...Object.entries(build.labels).map(([name, value]) => text`label:${name}=${value}`),
+    ...(provenance === undefined ? [] : [text`attest:provenance=mode=${provenance}`]),
+    ...(sbom === undefined ? [] : [text`attest:sbom=generator=${sbom}`]),
+  ];
+}
+
+function imageOutput(build: Build): Text {
+  return csv([
+    text`type=image`,
+    text`name=${joined(destinations(build))}`,
+    ...Object.entries(build.annotations).map(([name, value]) => text`annotation.${name}=${value}`),
+    ...(build.sourceDateEpoch === undefined ? [] : [text`rewrite-timestamp=true`]),
+    text`push=true`,
+  ]);
+}
+
+function joined(values: readonly Text[]): Text {
+  return values.flatMap((value, i) => (i === 0 ? value : [',', ...value]));
+}
+
+/**
+ * A program that runs buildctl, and a report of the digest: buildctl replaces its metadata file by renaming, which neither a
+ * termination message nor a mounted result survives, and its image has no jq. The user's values are the arguments.
+ */
+export function buildAndReport(program: string): Text {
+  return text`${program} "$@" --metadata-file /tmp/metadata.json
+${digestFrom('/tmp/metadata.json')}`;
+}

@@ -1,0 +1,63 @@
+import { cacheVolumes } from '../../caches/buildkit-cache';
+import type { Build } from '../../model/build';
+import { DAEMON_PORT, type NamedDaemon } from '../../model/daemon';
+import { type Text, text } from '../../model/text';
+import type { BuildPlan, PlanOptions, Step } from '../../plan/plan';
+import {
+  buildSecretParts,
+  credentialParts,
+  joinParts,
+  NOTHING,
+  type PlanParts,
+  sourceParts,
+  toolImages,
+} from '../parts';
+import { buildAndReport, buildctlArguments } from './buildctl';
+
+const TLS = '/buildkit-tls';
+const CREDENTIALS = '/docker-config';
+
+/** BuildKit by `buildctl` alone: a daemon that runs already builds, and keeps what it built. */
+export function buildWithDaemon(build: Build, options: PlanOptions, daemon: string | NamedDaemon): BuildPlan {
+  const server = typeof daemon === 'string' ? { name: daemon } : daemon;
+  const caches = cacheVolumes(build);
+  const parts = joinParts(
+    sourceParts(build, 1000),
+    credentialParts(build.credentials, CREDENTIALS),
+    buildSecretParts(build, '/build-secrets'),
+    caches.parts,
+    tlsParts(server),
+  );
+  const args = [...connection(server, build.namespace), ...buildctlArguments(build, options, caches)];
+  const step: Step = {
+    name: 'build',
+    image: toolImages(build.images)['buildkit-rootless'],
+    ...(options.push
+      ? { command: [text`sh`, text`-euc`, buildAndReport('buildctl'), text`build`], args }
+      : { command: [text`buildctl`], args }),
+    env: build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${CREDENTIALS}` },
+    mounts: parts.mounts,
+    privileges: { user: 1000, group: 1000, capabilities: [] },
+  };
+  return { steps: [...parts.steps, step], volumes: parts.volumes, pod: { fsGroup: 1000 } };
+}
+
+function connection({ name, namespace }: NamedDaemon, own: string | undefined): Text[] {
+  const host = namespace === undefined || namespace === own ? name : `${name}.${namespace}`;
+  return [
+    text`--addr=tcp://${host}:${String(DAEMON_PORT)}`,
+    text`--tlscacert=${TLS}/ca.crt`,
+    text`--tlscert=${TLS}/tls.crt`,
+    text`--tlskey=${TLS}/tls.key`,
+  ];
+}
+
+function tlsParts({ name, clientSecret }: NamedDaemon): PlanParts {
+  const volume = 'buildkit-tls';
+  const items = ['ca.crt', 'tls.crt', 'tls.key'].map((key) => ({ key, path: key }));
+  return {
+    ...NOTHING,
+    volumes: [{ name: volume, secret: clientSecret ?? `${name}-client`, items }],
+    mounts: [{ volume, path: TLS, readOnly: true }],
+  };
+}

@@ -1,0 +1,142 @@
+import {
+  CREDENTIAL_KEYS,
+  cacheCredentials,
+  cacheVolumes,
+  exportCredentials,
+  signedCaches,
+} from '../../caches/buildkit-cache';
+import type { Build } from '../../model/build';
+import type { BuildKitSettings } from '../../model/builder';
+import type { Fault } from '../../model/faults';
+import { type Text, text } from '../../model/text';
+import type { Builder, BuildPlan, PlanOptions, PlanVolume, Step, StepEnv } from '../../plan/plan';
+import {
+  buildSecretParts,
+  certificateParts,
+  credentialParts,
+  joinParts,
+  NOTHING,
+  type PlanParts,
+  sourceParts,
+  stateVolume,
+  toolImages,
+} from '../parts';
+import { buildAndReport, buildctlArguments } from './buildctl';
+import { buildkitdConfig } from './buildkitd';
+import { buildWithDaemon } from './client';
+import { buildkitOnMachine } from './machine';
+import { BUILDKIT_MODES } from './modes';
+
+const CONFIG_FOLDER = '/etc/buildkit';
+const CERTIFICATES = '/etc/buildkit-certs';
+const CREDENTIALS = '/docker-config';
+const SECRETS = '/build-secrets';
+
+/** BuildKit by `buildctl-daemonless.sh`: a daemon that lives as long as the build. */
+export const buildkit: Builder = {
+  places: ['pod', 'machine'],
+
+  check(build, { push }) {
+    const faults: Fault[] = [];
+    const exported = build.cache.to.filter((entry) => entry.type !== 'inline');
+    if (!push && exported.length === 0) {
+      const message =
+        'a build that warms a cache pushes no image, so it needs a cache outside of it; write cache: registry';
+      faults.push({ path: ['cache'], message });
+    }
+    if (settingsOf(build).daemon !== undefined && settingsOf(build).state !== undefined)
+      faults.push({
+        path: ['builder', 'state'],
+        message: 'the daemon keeps its own state; leave state out, or daemon',
+      });
+    faults.push(...unreadKeys(build));
+    if (build.cache.to.filter((entry) => entry.type === 'inline').length > 1)
+      faults.push({ path: ['cache'], message: 'inline cache is given twice; write it once' });
+    return faults;
+  },
+
+  plan(build, options): BuildPlan {
+    if (options.place === 'machine') return buildkitOnMachine(build, options);
+    const settings = settingsOf(build);
+    if (settings.daemon !== undefined) return buildWithDaemon(build, options, settings.daemon);
+    const mode = BUILDKIT_MODES[settings.mode];
+    const images = toolImages(build.images);
+    const caches = cacheVolumes(build);
+    const config = configParts(build);
+    // BuildKit gives every file of the context to root, so the files may belong to anybody who can be read.
+    const source = sourceParts(build, 1000);
+    const parts = joinParts(
+      source,
+      credentialParts(build.credentials, CREDENTIALS),
+      buildSecretParts(build, SECRETS),
+      caches.parts,
+      config,
+      cacheCredentials(build),
+      stateParts(settings),
+    );
+    const step: Step = {
+      name: 'build',
+      image: images[mode.image],
+      ...invocation(build, buildctlArguments(build, options, caches), options),
+      env: environment(build, settings, config.volumes),
+      mounts: parts.mounts,
+      privileges: mode.privileges,
+    };
+    return {
+      steps: [...parts.steps, step],
+      volumes: parts.volumes,
+      pod: mode.pod,
+    };
+  },
+};
+
+/** A daemon that keeps running talks to the bucket itself, and knows no Secret of a build. */
+function unreadKeys(build: Build): Fault[] {
+  const { daemon } = settingsOf(build);
+  const [signed] = signedCaches(build);
+  if (daemon === undefined || signed === undefined) return [];
+  const name = typeof daemon === 'string' ? daemon : daemon.name;
+  const keys = CREDENTIAL_KEYS[signed.type].map((key) => `${key}: {secret: ${signed.secret}, key: ${key}}`);
+  const message = `the daemon signs for the bucket, and nobody hands it the credentials of a build; leave credentials out, and write daemons: {${name}: {pod: {env: {${keys.join(', ')}}}}}`;
+  return [{ path: ['cache', 'credentials'], message }];
+}
+
+function settingsOf(build: Build): BuildKitSettings {
+  return build.builder as BuildKitSettings;
+}
+
+function invocation(build: Build, args: readonly Text[], { push }: PlanOptions): Pick<Step, 'command' | 'args'> {
+  const program = 'buildctl-daemonless.sh';
+  const signs = signedCaches(build).length > 0;
+  if (!push && !signs) return { command: [text`${program}`], args };
+  const lines = push ? buildAndReport(program) : text`${program} "$@"`;
+  const script = signs ? text`${exportCredentials(build)}\n${lines}` : lines;
+  return { command: [text`sh`, text`-euc`, script, text`build`], args };
+}
+
+/** The state of the daemon: gone with it, or with the cache mounts of RUN steps on a volume that one daemon uses. */
+function stateParts({ mode, state }: BuildKitSettings): PlanParts {
+  const volume = stateVolume('buildkit-state', state);
+  return { ...NOTHING, volumes: [volume], mounts: [{ volume: volume.name, path: BUILDKIT_MODES[mode].state }] };
+}
+
+function configParts(build: Build) {
+  const config = buildkitdConfig(build.registries, CERTIFICATES);
+  if (config === undefined) return { steps: [], volumes: [], mounts: [] };
+  const name = 'buildkitd-config';
+  const files: PlanVolume = { name, files: { 'buildkitd.toml': config } };
+  const own = { steps: [], volumes: [files], mounts: [{ volume: name, path: CONFIG_FOLDER, readOnly: true }] };
+  return joinParts(own, certificateParts(build.registries, CERTIFICATES));
+}
+
+function environment(build: Build, { mode }: BuildKitSettings, config: readonly PlanVolume[]): Record<string, StepEnv> {
+  const flags = [
+    // Without a process sandbox rootless BuildKit needs no privileged /proc.
+    ...(mode === 'rootless' ? ['--oci-worker-no-process-sandbox'] : []),
+    ...(config.length > 0 ? [`--config ${CONFIG_FOLDER}/buildkitd.toml`] : []),
+  ];
+  return {
+    ...(flags.length > 0 ? { BUILDKITD_FLAGS: text`${flags.join(' ')}` } : {}),
+    ...(build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${CREDENTIALS}` }),
+  };
+}

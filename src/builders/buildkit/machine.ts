@@ -1,0 +1,81 @@
+import { cacheVolumes, digestFrom } from '../../caches/buildkit-cache';
+import type { Build } from '../../model/build';
+import { type Text, text } from '../../model/text';
+import type { BuildPlan, PlanOptions } from '../../plan/plan';
+import {
+  buildSecretParts,
+  joinParts,
+  NOTHING,
+  type PlanParts,
+  sourceParts,
+  stateVolume,
+  withoutCertificates,
+} from '../parts';
+import { buildctlArguments } from './buildctl';
+import { buildkitdConfig } from './buildkitd';
+
+const STATE_VOLUME = 'buildkit-state';
+const CONFIG_VOLUME = 'buildkitd-config';
+
+/** BuildKit on a machine: a daemon that runs already, or one that lives as long as the build. */
+export function buildkitOnMachine(build: Build, options: PlanOptions): BuildPlan {
+  const caches = cacheVolumes(build);
+  const settings = build.builder.type === 'buildkit' ? build.builder : undefined;
+  const state = stateVolume(STATE_VOLUME, settings?.state);
+  const parts = joinParts(
+    sourceParts(build, 0, 'machine'),
+    buildSecretParts(build, '/build-secrets'),
+    caches.parts,
+    { ...NOTHING, volumes: [state] },
+    configParts(build),
+  );
+  const config = parts.volumes.some(({ name }) => name === CONFIG_VOLUME);
+  const step = {
+    name: 'build',
+    command: [text`sh`, text`-euc`, script(config, options), text`build`],
+    args: buildctlArguments(build, options, caches),
+    tools: ['buildctl'],
+    env: {},
+    mounts: [],
+    privileges: { user: 0, group: 0, capabilities: [] },
+  };
+  return { steps: [...parts.steps, step], volumes: parts.volumes, pod: {} };
+}
+
+function configParts({ registries }: Build): PlanParts {
+  const config = buildkitdConfig(withoutCertificates(registries), '');
+  if (config === undefined) return NOTHING;
+  return { ...NOTHING, volumes: [{ name: CONFIG_VOLUME, files: { 'buildkitd.toml': config } }] };
+}
+
+/** No value of the user is in here: the arguments of buildctl are those of the script. */
+function script(config: boolean, { push }: PlanOptions): Text {
+  const flags = config ? text` --config ${{ volume: CONFIG_VOLUME }}/buildkitd.toml` : text``;
+  return text`if ! buildctl debug workers >/dev/null 2>&1; then
+  if ! command -v buildkitd >/dev/null; then
+    echo 'no buildkitd answers: name one in BUILDKIT_HOST, or install buildkitd' >&2
+    exit 1
+  fi
+  run=$(mktemp -d)
+  export BUILDKIT_HOST="unix://$run/buildkitd.sock"
+  if [ "$(id -u)" = 0 ]; then rootless=; else rootless=rootlesskit; fi
+  $rootless buildkitd --root ${{ volume: STATE_VOLUME }} --addr "$BUILDKIT_HOST"${flags} >"$run/log" 2>&1 &
+  daemon=$!
+  trap 'kill "$daemon" 2>/dev/null; wait "$daemon" || true; rm -rf "$run"' EXIT
+  tries=0
+  until buildctl debug workers >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 100 ] || ! kill -0 "$daemon" 2>/dev/null; then
+      cat "$run/log" >&2
+      exit 1
+    fi
+    sleep 0.1
+  done
+fi
+${push ? BUILD_AND_REPORT : text`buildctl "$@"`}`;
+}
+
+const BUILD_AND_REPORT = text`metadata=$(mktemp)
+buildctl "$@" --metadata-file "$metadata"
+${digestFrom('"$metadata"')}
+rm -f "$metadata"`;

@@ -1,0 +1,141 @@
+import { cacheAttributes, cacheVolumes, csv, digestFrom, importsOf } from '../../caches/buildkit-cache';
+import type { Build } from '../../model/build';
+import type { Fault } from '../../model/faults';
+import { type Text, text } from '../../model/text';
+import { type Builder, type BuildPlan, type PlanOptions, SECRETS_VOLUME, type Step } from '../../plan/plan';
+import { buildSecretParts, contextPath, destinations, joinParts, sourceParts, TAKE_IMAGES } from '../parts';
+
+/** Docker on a machine: its own BuildKit for an inline cache or none, buildx for all others. */
+export const docker: Builder = {
+  places: ['machine'],
+
+  check(build, { push }) {
+    const faults: Fault[] = [];
+    if (Object.keys(build.registries).length > 0) faults.push({ path: ['registries'], message: REGISTRIES });
+    if (!push && build.cache.to.every(({ type }) => type === 'inline')) {
+      const message =
+        'a build that warms a cache pushes no image, so it needs a cache outside of it; write cache: registry';
+      faults.push({ path: ['cache'], message });
+    }
+    return faults;
+  },
+
+  plan(build, options): BuildPlan {
+    const { parts: caches } = cacheVolumes(build);
+    const parts = joinParts(sourceParts(build, 0, 'machine'), buildSecretParts(build, '/build-secrets'), caches);
+    const step = needsBuildx(build, options) ? buildx(build, options) : dockerBuild(build);
+    return { steps: [...parts.steps, step], volumes: parts.volumes, pod: {} };
+  },
+};
+
+const REGISTRIES =
+  "docker takes what is special about registries from its daemon's own settings (https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file); leave registries out, or write builder: buildkit";
+
+/** What Docker itself cannot do. */
+function needsBuildx({ cache, platforms, annotations, builder }: Build, { push }: PlanOptions): boolean {
+  const outside = [...cache.from, ...cache.to].some(({ type }) => type !== 'inline');
+  const attests = builder.type === 'docker' && (builder.provenance !== undefined || builder.sbom !== undefined);
+  return !push || outside || attests || platforms.length > 0 || Object.keys(annotations).length > 0;
+}
+
+const ON_MACHINE = { mounts: [], tools: ['docker'], privileges: { user: 0, group: 0, capabilities: [] } };
+
+/** Docker pushes image by image. The user's values are the arguments. */
+const BUILD_AND_PUSH = text`${TAKE_IMAGES}
+docker build "$@"
+for image in $images; do
+  docker push "$image"
+done
+docker image inspect --format '{{index .RepoDigests 0}}' "$image" | sed 's/.*@//' | tr -d '\\n' > ${{ digestFile: true }}`;
+
+function dockerBuild(build: Build): Step {
+  const images = destinations(build);
+  return {
+    name: 'build',
+    command: [text`sh`, text`-euc`, BUILD_AND_PUSH, text`build`],
+    args: [
+      ...images,
+      text`--`,
+      ...(build.cache.to.length > 0 ? [text`--build-arg=BUILDKIT_INLINE_CACHE=1`] : []),
+      ...(build.cache.from.length > 0 ? images.map((image) => text`--cache-from=${image}`) : []),
+      ...buildFlags(build),
+    ],
+    env: { DOCKER_BUILDKIT: text`1` },
+    ...ON_MACHINE,
+  };
+}
+
+/** Where Docker keeps images itself, buildx cannot export a cache; its containerd image store can. */
+const CHECK_BUILDER = `driver=$(docker buildx inspect | sed -n 's/^Driver: *//p')
+if [ "$driver" = docker ] && ! docker info --format '{{.DriverStatus}}' | grep -q io.containerd.snapshotter; then
+  echo 'the builder of docker buildx cannot export caches: run docker buildx create --use first' >&2
+  exit 1
+fi`;
+
+const BUILDX = text`${CHECK_BUILDER}
+docker buildx build "$@"`;
+
+const BUILDX_AND_REPORT = text`${CHECK_BUILDER}
+metadata=$(mktemp)
+docker buildx build --metadata-file "$metadata" "$@"
+${digestFrom('"$metadata"')}
+rm -f "$metadata"`;
+
+/** The caches of a build as `--cache-from` and `--cache-to` of buildx take them. */
+export function dockerCaches(build: Build, push = true): { readonly from: Text[]; readonly to: Text[] } {
+  const caches = cacheVolumes(build);
+  return {
+    from: build.cache.from
+      .flatMap((entry) => importsOf(entry, build))
+      .map((entry) => csv(cacheAttributes(entry, build, 'from', caches))),
+    to: build.cache.to
+      .filter((entry) => push || entry.type !== 'inline')
+      .map((entry) => csv(cacheAttributes(entry, build, 'to', caches))),
+  };
+}
+
+function buildx(build: Build, { push }: PlanOptions): Step {
+  const { platforms, annotations } = build;
+  const { from, to } = dockerCaches(build, push);
+  return {
+    name: 'build',
+    command: [text`sh`, text`-euc`, push ? BUILDX_AND_REPORT : BUILDX, text`build`],
+    args: [
+      ...(push ? [text`--push`] : []),
+      ...to.map((entry) => text`--cache-to=${entry}`),
+      ...from.map((entry) => text`--cache-from=${entry}`),
+      ...platforms.map((platform) => text`--platform=${platform}`),
+      ...Object.entries(annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
+      ...attestations(build),
+      ...buildFlags(build),
+    ],
+    env: {},
+    ...ON_MACHINE,
+  };
+}
+
+function attestations({ builder }: Build): Text[] {
+  if (builder.type !== 'docker') return [];
+  const { provenance, sbom } = builder;
+  return [
+    // The default of buildx is an attestation, and with it an index where there was one image.
+    provenance === undefined ? text`--provenance=false` : text`--provenance=mode=${provenance}`,
+    ...(sbom === undefined ? [] : [text`--sbom=generator=${sbom}`]),
+  ];
+}
+
+/** What `docker build` and `docker buildx build` have in common. See https://docs.docker.com/reference/cli/docker/buildx/build/ */
+function buildFlags(build: Build): Text[] {
+  const epoch = build.sourceDateEpoch;
+  return [
+    ...destinations(build).map((image) => text`--tag=${image}`),
+    text`--file=${contextPath(build)}/${build.dockerfile}`,
+    ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
+    ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
+    ...(epoch === undefined ? [] : [text`--build-arg=SOURCE_DATE_EPOCH=${String(epoch)}`]),
+    ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
+    ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),
+    ...build.extraArgs,
+    contextPath(build),
+  ];
+}

@@ -1,0 +1,233 @@
+import { repositoryCacheFaults, uniqueFaults } from '../../caches/repository-cache';
+import type { Build } from '../../model/build';
+import type { KanikoSettings } from '../../model/builder';
+import type { CacheEntry } from '../../model/cache';
+import type { Fault } from '../../model/faults';
+import { showText, type Text, text } from '../../model/text';
+import {
+  type Builder,
+  type BuildPlan,
+  CREDENTIALS_VOLUME,
+  type PlanOptions,
+  type Privileges,
+  SECRETS_VOLUME,
+  type Step,
+  type StepEnv,
+} from '../../plan/plan';
+import {
+  buildSecretParts,
+  certificateParts,
+  claimOf,
+  claimVolume,
+  contextPath,
+  credentialParts,
+  destinations,
+  joinParts,
+  NOTHING,
+  type PlanParts,
+  sourceParts,
+  toolImages,
+} from '../parts';
+import { kanikoRegistryArguments } from './registries';
+
+// Kaniko unpacks images over its own root folder but never touches /kaniko, so what it needs is mounted there.
+export const KANIKO_CREDENTIALS = '/kaniko/.docker';
+export const KANIKO_CERTIFICATES = '/kaniko/registry-ca';
+export const KANIKO_CACHE = '/cache';
+const SECRETS = '/kaniko/build-secrets';
+const STATE_VOLUME = 'kaniko-caches';
+
+const PRIVILEGES: Privileges = {
+  user: 0,
+  group: 0,
+  capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'SETFCAP', 'SETGID', 'SETUID'],
+  reason:
+    'kaniko unpacks images over its own root folder and runs their RUN steps there: root that may give files their owners, modes and capabilities, and change user',
+};
+
+/** Kaniko's executor. */
+export const kaniko: Builder = {
+  places: ['pod', 'machine'],
+
+  check(build, options) {
+    return [...checkFields(build), ...checkCache(build, options)];
+  },
+
+  plan(build, options): BuildPlan {
+    const images = toolImages(build.images);
+    const { place } = options;
+    // On a machine the credentials are those of whoever runs it, so they are always there.
+    const credentials = place === 'machine' ? (build.credentials ?? CREDENTIALS_VOLUME) : build.credentials;
+    const parts = joinParts(
+      sourceParts(build, PRIVILEGES.user, place),
+      credentialParts(credentials, KANIKO_CREDENTIALS),
+      buildSecretParts(build, SECRETS),
+      certificateParts(build.registries, KANIKO_CERTIFICATES),
+      warmedVolume(build),
+      stateVolume(build),
+    );
+    const step = {
+      name: 'build',
+      image: images.kaniko,
+      // The image's own entrypoint, named so that runners need not ask the registry for it.
+      command: [text`/kaniko/executor`],
+      args: executorArguments(build, options),
+      env: environment(build),
+      mounts: parts.mounts,
+      privileges: PRIVILEGES,
+    };
+    const warm = place === 'machine' && warmedClaims(build).length > 0 ? [warmStep(build, parts)] : [];
+    return { steps: [...parts.steps, ...warm, step], volumes: parts.volumes, pod: {} };
+  },
+};
+
+/** On a machine nobody else warms the folder of base images, so the build does: with those of its Dockerfile. */
+function warmStep(build: Build, { mounts }: PlanParts): Step {
+  const context = contextPath(build);
+  return {
+    name: 'warm',
+    image: toolImages(build.images)['kaniko-warmer'],
+    command: [text`/kaniko/warmer`],
+    args: [
+      text`--cache-dir=${KANIKO_CACHE}`,
+      text`--dockerfile=${context}/${build.dockerfile}`,
+      ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
+      ...kanikoRegistryArguments(build.registries, KANIKO_CERTIFICATES),
+    ],
+    env: {},
+    mounts: mounts
+      .filter(({ volume }) => volume !== SECRETS_VOLUME && volume !== STATE_VOLUME)
+      .map(({ readOnly, ...mount }) => (mount.volume === 'cache' ? mount : { ...mount, readOnly })),
+    privileges: { user: 0, group: 0, capabilities: [] },
+  };
+}
+
+function settingsOf(build: Build): KanikoSettings {
+  return build.builder as KanikoSettings;
+}
+
+function checkFields(build: Build): Fault[] {
+  const faults: Fault[] = [];
+  if (build.platforms.length > 0) {
+    const message =
+      'kaniko builds for the platform of its node only; leave platforms out and choose the node with pod.nodeSelector, or write builder: buildkit';
+    faults.push({ path: ['platforms'], message });
+  }
+  if (build.sourceDateEpoch !== undefined) {
+    const message =
+      'kaniko cannot set a date; write builder: {type: kaniko, reproducible: true} to strip timestamps, or builder: buildkit';
+    faults.push({ path: ['sourceDateEpoch'], message });
+  }
+  return faults;
+}
+
+function checkCache(build: Build, { push }: PlanOptions): Fault[] {
+  const faults = [...build.cache.from, ...build.cache.to].flatMap((entry) =>
+    repositoryCacheFaults('kaniko', entry, ['registry', 'volume']),
+  );
+  const [from, to] = [cacheRepositories(build.cache.from), cacheRepositories(build.cache.to)];
+  if (new Set([...from, ...to]).size > 1)
+    faults.push({
+      path: ['cache'],
+      message: `kaniko has one cache repository, here are ${[...new Set([...from, ...to])].join(' and ')}; leave one`,
+    });
+  else if (to.length > 0 && from.length === 0)
+    faults.push({
+      path: ['cache', 'to'],
+      message: 'kaniko cannot write a cache without reading it; write the same in cache.from',
+    });
+  if (warmedClaims(build).length > 1)
+    faults.push({
+      path: ['cache'],
+      message: 'kaniko has one cache folder for base images; leave one entry of type volume',
+    });
+  if (!push && to.length === 0)
+    faults.push({
+      path: ['cache'],
+      message: 'a build that warms a cache needs a cache repository to write to; write cache: registry',
+    });
+  return uniqueFaults(faults);
+}
+
+function cacheRepositories(entries: readonly CacheEntry[]): string[] {
+  return entries.flatMap((entry) =>
+    entry.type === 'registry' ? [entry.ref === undefined ? 'IMAGE/cache' : showText(entry.ref)] : [],
+  );
+}
+
+function warmedEntries({ cache }: Build) {
+  return [...cache.from, ...cache.to].filter((entry) => entry.type === 'volume');
+}
+
+function warmedClaims(build: Build): string[] {
+  return [...new Set(warmedEntries(build).map(({ volume }) => claimOf(volume)))];
+}
+
+function warmedVolume(build: Build): PlanParts {
+  const [entry] = warmedEntries(build);
+  if (entry === undefined) return NOTHING;
+  return {
+    steps: [],
+    volumes: [claimVolume('cache', entry.volume)],
+    mounts: [{ volume: 'cache', path: KANIKO_CACHE, readOnly: true }],
+  };
+}
+
+/** Where kaniko keeps the cache mounts of RUN steps. */
+function stateVolume(build: Build): PlanParts {
+  const { state } = settingsOf(build);
+  if (state === undefined) return NOTHING;
+  return {
+    steps: [],
+    volumes: [{ ...claimVolume(STATE_VOLUME, state.volume), exclusive: true }],
+    mounts: [{ volume: STATE_VOLUME, path: '/kaniko/caches' }],
+  };
+}
+
+function executorArguments(build: Build, { push }: PlanOptions): Text[] {
+  const settings = settingsOf(build);
+  const context = contextPath(build);
+  return [
+    text`--context=dir://${context}`,
+    text`--dockerfile=${context}/${build.dockerfile}`,
+    ...(push ? destinations(build).map((destination) => text`--destination=${destination}`) : [text`--no-push`]),
+    ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
+    ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
+    ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
+    ...Object.entries(build.annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
+    ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),
+    ...cacheArguments(build, settings),
+    ...kanikoRegistryArguments(build.registries, KANIKO_CERTIFICATES),
+    ...(settings.snapshotMode === undefined ? [] : [text`--snapshot-mode=${settings.snapshotMode}`]),
+    ...(settings.reproducible ? [text`--reproducible`] : []),
+    ...(settings.imageDownloadRetry > 0 ? [text`--image-download-retry=${String(settings.imageDownloadRetry)}`] : []),
+    ...(push && settings.pushRetry > 0 ? [text`--push-retry=${String(settings.pushRetry)}`] : []),
+    ...(push ? [text`--digest-file=${{ digestFile: true }}`] : []),
+    ...build.extraArgs,
+  ];
+}
+
+/**
+ * The repository holds layers, the folder base images. `--cache` alone would infer a repository to push layers to, so where
+ * only base images are wanted the caching of RUN layers is turned off.
+ */
+function cacheArguments(build: Build, settings: KanikoSettings): Text[] {
+  const repository = build.cache.from.find((entry) => entry.type === 'registry');
+  const warmed = warmedClaims(build).length > 0;
+  if (repository === undefined && !warmed) return [];
+  return [
+    text`--cache=true`,
+    ...(repository
+      ? [text`--cache-repo=${repository.ref ?? text`${build.image}/cache`}`]
+      : [text`--cache-run-layers=false`]),
+    ...(repository && cacheRepositories(build.cache.to).length === 0 ? [text`--no-push-cache`] : []),
+    ...(repository && settings.cacheCopyLayers ? [text`--cache-copy-layers`] : []),
+    ...(settings.cacheTtl === undefined ? [] : [text`--cache-ttl=${settings.cacheTtl}`]),
+    ...(settings.compressedCaching ? [] : [text`--compressed-caching=false`]),
+    ...(warmed ? [text`--cache-dir=${KANIKO_CACHE}`] : []),
+  ];
+}
+
+function environment(build: Build): Record<string, StepEnv> {
+  return settingsOf(build).probeAfterMiss ? { FF_KANIKO_CACHE_PROBE_AFTER_MISS: text`true` } : {};
+}

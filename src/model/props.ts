@@ -1,0 +1,1798 @@
+// Made by `npm run generate` from the zod schemas in src/model. Do not edit.
+
+import type { NamedDaemon } from './daemon';
+import type { NamedVolume } from './source';
+
+/** Image builds that start warm. */
+export interface BuildsFile {
+  /** Version of this format. */
+  readonly version: 1;
+  /**
+   * Merged under every build; what a build writes itself wins.
+   * @default nothing
+   */
+  readonly defaults?: Defaults;
+  /**
+   * Tool images to use instead of the pinned ones.
+   * @default none
+   */
+  readonly images?: ToolImages;
+  /**
+   * What is special about a registry, by host.
+   * @default none
+   */
+  readonly registries?: Readonly<Record<string, Registry>>;
+  /**
+   * The oldest Kubernetes the manifests must work on; for every build that does not say its own.
+   * @default 1.28
+   */
+  readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * Volumes for caches and sources, by name.
+   * @default none
+   */
+  readonly volumes?: Readonly<Record<string, Volume>>;
+  /**
+   * BuildKit daemons that keep running, by name.
+   * @default none
+   */
+  readonly daemons?: Readonly<Record<string, Daemon>>;
+  /**
+   * What fills caches ahead of the builds, by name.
+   * @default none
+   */
+  readonly warmers?: Readonly<Record<string, Warmer>>;
+  /**
+   * The builds, by name.
+   * @default none
+   */
+  readonly builds?: Readonly<Record<string, Build>>;
+}
+
+/** Merged under every build; what a build writes itself wins. */
+export interface Defaults {
+  /** Further repositories the same image is pushed to, with the same tags. */
+  readonly additionalImages?: readonly string[];
+  /**
+   * Tags the image is pushed with.
+   * @default `[latest]`
+   */
+  readonly tags?: readonly string[];
+  /** Where the build context comes from. */
+  readonly source?: GitSource | VolumeSource | InlineSource;
+  /**
+   * Path of the Dockerfile, relative to the source path.
+   * @default `Dockerfile`
+   */
+  readonly dockerfile?: string;
+  /**
+   * Stage to build.
+   * @default the last stage
+   */
+  readonly target?: string;
+  /** Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`. */
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  /**
+   * Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.
+   * @default the node's own
+   */
+  readonly platforms?: readonly string[];
+  /** Labels of the image. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the image's manifest. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * Secrets the build may mount.
+   * @default none
+   */
+  readonly secrets?: readonly BuildSecret[];
+  /**
+   * The program that builds.
+   * @default `buildkit`
+   */
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
+  /**
+   * Where layers are imported from and exported to.
+   * @default `registry`
+   */
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  /**
+   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`, or with a key `config.json`; `{secret, key}` where the key is another.
+   * @default none: the registries are open
+   */
+  readonly credentials?: string | SecretKey;
+  /**
+   * Values given when the build is started.
+   * @default none
+   */
+  readonly parameters?: Readonly<Record<string, Parameter>>;
+  /**
+   * What runs the build: a name, settings, or a list to render it for each.
+   * @default `kubernetes`
+   */
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
+  /** What the pod may need. */
+  readonly pod?: PodSettings;
+  /**
+   * Builds that must be done before this one.
+   * @default none
+   */
+  readonly dependsOn?: readonly string[];
+  /**
+   * Namespace of everything the build consists of.
+   * @default none is written: that of `kubectl` or of the chart
+   */
+  readonly namespace?: string;
+  /**
+   * How long the build may take: `90s`, `45m`, `1h30m`.
+   * @default `1h`
+   */
+  readonly timeout?: string;
+  /**
+   * Seconds since 1970 that the image and its files are dated. BuildKit only. See https://reproducible-builds.org/docs/source-date-epoch/
+   * @default the time of the build
+   */
+  readonly sourceDateEpoch?: number;
+  /** Arguments appended to the builder's own, as they are. */
+  readonly extraArgs?: readonly string[];
+  /**
+   * What is special about a registry, by host.
+   * @default none
+   */
+  readonly registries?: Readonly<Record<string, Registry>>;
+  /**
+   * Tool images to use instead of the pinned ones.
+   * @default none
+   */
+  readonly images?: ToolImages;
+  /**
+   * The oldest Kubernetes the manifests must work on. From 1.30 AppArmor is turned off with a field, which older ones refuse; before, with an annotation, which 1.36 ignores. It matters to rootless BuildKit on nodes with AppArmor.
+   * @default `1.28`
+   */
+  readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+}
+
+/** A Git repository, cloned shallow by the first step of the build. */
+export interface GitSource {
+  readonly type: 'git';
+  /** Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a token or a password in it, and with `credentials` not by `http://`. */
+  readonly url: string;
+  /**
+   * Branch, tag or commit hash. A full hash is the surest and fetches one commit.
+   * @default the repository's default branch
+   */
+  readonly revision?: string;
+  /**
+   * Folder below the source that is the build context.
+   * @default the whole source
+   */
+  readonly path?: string;
+  /**
+   * Secret for a private repository. For HTTP: keys `username` (default `git`) and `password` (kubernetes.io/basic-auth). For SSH: keys `ssh-privatekey` (kubernetes.io/ssh-auth) and `known_hosts`, which `ssh-keyscan HOST` prints. With `{secret, key}` that key is the token or private key.
+   * @default the repository is public
+   */
+  readonly credentials?: string | SecretKey;
+  /**
+   * Fetch submodules too, recursively.
+   * @default `false`
+   */
+  readonly submodules?: boolean;
+  /**
+   * Leave `.git` in the build context. Its bytes differ from clone to clone, so `COPY . .` then never hits the cache.
+   * @default `false`
+   */
+  readonly keepGitDir?: boolean;
+}
+
+/** One key of a Secret in the namespace of the build. */
+export interface SecretKey {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** A volume that holds the source already. */
+export interface VolumeSource {
+  readonly type: 'volume';
+  /**
+   * An entry of `volumes`, or in TypeScript a CacheVolume or claim.
+   * @default none
+   */
+  readonly volume?: string | NamedVolume;
+  /**
+   * A PersistentVolumeClaim that exists; instead of `volume`.
+   * @default none
+   */
+  readonly claim?: string;
+  /**
+   * Folder below the source that is the build context.
+   * @default the whole source
+   */
+  readonly path?: string;
+}
+
+/** Files written here; they become a ConfigMap. */
+export interface InlineSource {
+  readonly type: 'inline';
+  /** Contents by path. Contents are bytes: nothing in them is replaced. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** A secret for `RUN --mount=type=secret,id=ID`; it reaches the build and never the image. */
+export interface BuildSecret {
+  /** What the Dockerfile calls it. */
+  readonly id: string;
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** BuildKit in a daemon of its own for each build. See https://github.com/moby/buildkit */
+export interface BuildKitBuilder {
+  readonly type: 'buildkit';
+  /**
+   * `rootless`: an ordinary user, seccomp and AppArmor off. `userns`: root in a user namespace of the pod (on by default since Kubernetes 1.33). `privileged`: root on the node; only where nothing else works. See https://github.com/moby/buildkit/blob/master/docs/rootless.md
+   * @default `rootless`
+   */
+  readonly mode?: 'rootless' | 'privileged' | 'userns';
+  /**
+   * A daemon that keeps running, an entry of `daemons`, builds instead of one of its own; `mode` is then its own. It knows the registries of the file.
+   * @default a daemon that lives as long as the build
+   */
+  readonly daemon?: string | NamedDaemon;
+  /**
+   * Keep the daemon's state - layers and the cache mounts of RUN steps - on a volume. See https://github.com/moby/buildkit#expose-buildkit-as-a-tcp-service
+   * @default it is gone with the daemon
+   */
+  readonly state?: BuilderState;
+  /**
+   * Attach a provenance attestation. See https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-provenance.md
+   * @default none
+   */
+  readonly provenance?: 'min' | 'max';
+  /**
+   * Attach an SBOM made by this scanner image. See https://github.com/moby/buildkit/blob/master/docs/attestations/sbom.md
+   * @default none
+   */
+  readonly sbom?: string;
+}
+
+/** A volume that keeps what a builder otherwise forgets; one build uses it, one run at a time. */
+export interface BuilderState {
+  /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
+  readonly volume: string | NamedVolume;
+}
+
+/** Kaniko: no daemon, root without privileges. See https://github.com/osscontainertools/kaniko */
+export interface KanikoBuilder {
+  readonly type: 'kaniko';
+  /**
+   * Cache the layers of COPY too, not only of RUN (`--cache-copy-layers`).
+   * @default `false`
+   */
+  readonly cacheCopyLayers?: boolean;
+  /**
+   * How old a cached layer may be (`--cache-ttl`).
+   * @default `336h`
+   */
+  readonly cacheTtl?: string;
+  /**
+   * Keep the cache mounts of RUN steps (`/kaniko/caches`) on a volume.
+   * @default they are empty in each build
+   */
+  readonly state?: BuilderState;
+  /**
+   * Compress cached layers; `false` needs less memory (`--compressed-caching`).
+   * @default `true`
+   */
+  readonly compressedCaching?: boolean;
+  /**
+   * How changed files are found (`--snapshot-mode`).
+   * @default `full`
+   */
+  readonly snapshotMode?: 'full' | 'redo' | 'time';
+  /**
+   * Keep looking for cached layers after the first miss of a stage (`FF_KANIKO_CACHE_PROBE_AFTER_MISS`).
+   * @default `false`
+   */
+  readonly probeAfterMiss?: boolean;
+  /**
+   * Strip timestamps from the image (`--reproducible`).
+   * @default `false`
+   */
+  readonly reproducible?: boolean;
+  /**
+   * How often a failed push is tried again (`--push-retry`).
+   * @default `2`
+   */
+  readonly pushRetry?: number;
+  /**
+   * How often a failed download is tried again (`--image-download-retry`).
+   * @default `2`
+   */
+  readonly imageDownloadRetry?: number;
+}
+
+/** Buildah: no daemon, its layers cached in a repository. See https://github.com/containers/buildah/blob/main/docs/buildah-build.1.md */
+export interface BuildahBuilder {
+  readonly type: 'buildah';
+  /**
+   * `rootless`: an ordinary user, seccomp and AppArmor off. `privileged`: root on the node; only where nothing else works.
+   * @default `rootless`
+   */
+  readonly mode?: 'rootless' | 'privileged';
+  /**
+   * How layers are stored: `vfs` copies them and works everywhere, `overlay` is faster where the node allows it to this mode. See https://github.com/containers/storage/blob/main/docs/containers-storage.conf.5.md
+   * @default `vfs`
+   */
+  readonly storageDriver?: 'vfs' | 'overlay';
+  /**
+   * How old a cached layer may be (`--cache-ttl`).
+   * @default any age
+   */
+  readonly cacheTtl?: string;
+  /**
+   * Keep the storage - layers - and the cache mounts of RUN steps on a volume.
+   * @default they are gone with the pod
+   */
+  readonly state?: BuilderState;
+}
+
+/** Docker, for scripts: its own BuildKit for an inline cache or none, `docker buildx` for all others. See https://docs.docker.com/build/cache/backends/ */
+export interface DockerBuilder {
+  readonly type: 'docker';
+  /**
+   * Attach a provenance attestation. See https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-provenance.md
+   * @default none
+   */
+  readonly provenance?: 'min' | 'max';
+  /**
+   * Attach an SBOM made by this scanner image. See https://github.com/moby/buildkit/blob/master/docs/attestations/sbom.md
+   * @default none
+   */
+  readonly sbom?: string;
+}
+
+/** Cache kept inside the pushed image itself; only layers of the final stage. BuildKit and Docker. */
+export interface InlineCache {
+  readonly type: 'inline';
+}
+
+/** Cache kept in a registry. See https://github.com/moby/buildkit#registry-push-image-and-cache-separately */
+export interface RegistryCache {
+  readonly type: 'registry';
+  /**
+   * Image reference that holds the cache; for kaniko and buildah a repository without a tag.
+   * @default `IMAGE:buildcache`; for kaniko and buildah `IMAGE/cache`
+   */
+  readonly ref?: string;
+  /**
+   * `max` keeps the layers of every stage, `min` those of the final image. BuildKit only. See https://github.com/moby/buildkit#export-cache
+   * @default `max`
+   */
+  readonly mode?: 'min' | 'max';
+  /**
+   * How exported layers are compressed. BuildKit only.
+   * @default `gzip`
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz' | 'uncompressed';
+  /**
+   * 0 to 9 for gzip and estargz, 0 to 22 for zstd. BuildKit only.
+   * @default none
+   */
+  readonly compressionLevel?: number;
+  /**
+   * Compress layers anew that come in another compression. BuildKit only.
+   * @default `false`
+   */
+  readonly forceCompression?: boolean;
+  /**
+   * Let a build succeed whose cache could not be written. BuildKit only.
+   * @default `false`
+   */
+  readonly ignoreError?: boolean;
+  /**
+   * Write an image manifest instead of an index, as some registries demand. BuildKit only.
+   * @default BuildKit's own
+   */
+  readonly imageManifest?: boolean;
+  /**
+   * Write OCI media types. BuildKit only.
+   * @default `true`
+   */
+  readonly ociMediatypes?: boolean;
+}
+
+/** Cache kept on a volume: for buildkit a layer cache (`type=local`), for kaniko the base images that a warmer put there. */
+export interface VolumeCache {
+  readonly type: 'volume';
+  /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
+  readonly volume: string | NamedVolume;
+  /**
+   * `max` keeps the layers of every stage, `min` those of the final image. BuildKit only. See https://github.com/moby/buildkit#export-cache
+   * @default `max`
+   */
+  readonly mode?: 'min' | 'max';
+  /**
+   * How exported layers are compressed. BuildKit only.
+   * @default `gzip`
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz' | 'uncompressed';
+  /**
+   * 0 to 9 for gzip and estargz, 0 to 22 for zstd. BuildKit only.
+   * @default none
+   */
+  readonly compressionLevel?: number;
+  /**
+   * Compress layers anew that come in another compression. BuildKit only.
+   * @default `false`
+   */
+  readonly forceCompression?: boolean;
+  /**
+   * Let a build succeed whose cache could not be written. BuildKit only.
+   * @default `false`
+   */
+  readonly ignoreError?: boolean;
+}
+
+/** Cache kept in a bucket. BuildKit only. See https://github.com/moby/buildkit#s3-cache-experimental */
+export interface S3Cache {
+  readonly type: 's3';
+  /** Name of the bucket. */
+  readonly bucket: string;
+  /** Region of the bucket. */
+  readonly region: string;
+  /**
+   * Name of the cache manifest.
+   * @default the name of the build
+   */
+  readonly name?: string;
+  /**
+   * Prefix of every object written.
+   * @default none
+   */
+  readonly prefix?: string;
+  /**
+   * Address of an S3-compatible service.
+   * @default AWS
+   */
+  readonly endpointUrl?: string;
+  /**
+   * Put the bucket into the path instead of the host name.
+   * @default `false`
+   */
+  readonly usePathStyle?: boolean;
+  /**
+   * Secret with keys `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` (and `AWS_SESSION_TOKEN`).
+   * @default what the service account or node provides
+   */
+  readonly credentials?: string;
+  /**
+   * `max` keeps the layers of every stage, `min` those of the final image. BuildKit only. See https://github.com/moby/buildkit#export-cache
+   * @default `max`
+   */
+  readonly mode?: 'min' | 'max';
+  /**
+   * How exported layers are compressed. BuildKit only.
+   * @default `gzip`
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz' | 'uncompressed';
+  /**
+   * 0 to 9 for gzip and estargz, 0 to 22 for zstd. BuildKit only.
+   * @default none
+   */
+  readonly compressionLevel?: number;
+  /**
+   * Compress layers anew that come in another compression. BuildKit only.
+   * @default `false`
+   */
+  readonly forceCompression?: boolean;
+  /**
+   * Let a build succeed whose cache could not be written. BuildKit only.
+   * @default `false`
+   */
+  readonly ignoreError?: boolean;
+}
+
+/** Cache kept in Azure Blob Storage. BuildKit only. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental */
+export interface AzureBlobCache {
+  readonly type: 'azblob';
+  /** `https://ACCOUNT.blob.core.windows.net`. */
+  readonly accountUrl: string;
+  /**
+   * Name of the container.
+   * @default `buildkit-cache`
+   */
+  readonly container?: string;
+  /**
+   * Name of the cache manifest.
+   * @default the name of the build
+   */
+  readonly name?: string;
+  /**
+   * Prefix of every object written.
+   * @default none
+   */
+  readonly prefix?: string;
+  /**
+   * Secret with keys `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and `AZURE_CLIENT_SECRET`.
+   * @default what the service account or node provides
+   */
+  readonly credentials?: string;
+  /**
+   * `max` keeps the layers of every stage, `min` those of the final image. BuildKit only. See https://github.com/moby/buildkit#export-cache
+   * @default `max`
+   */
+  readonly mode?: 'min' | 'max';
+  /**
+   * How exported layers are compressed. BuildKit only.
+   * @default `gzip`
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz' | 'uncompressed';
+  /**
+   * 0 to 9 for gzip and estargz, 0 to 22 for zstd. BuildKit only.
+   * @default none
+   */
+  readonly compressionLevel?: number;
+  /**
+   * Compress layers anew that come in another compression. BuildKit only.
+   * @default `false`
+   */
+  readonly forceCompression?: boolean;
+  /**
+   * Let a build succeed whose cache could not be written. BuildKit only.
+   * @default `false`
+   */
+  readonly ignoreError?: boolean;
+}
+
+/** Import and export apart. */
+export interface CacheFromTo {
+  readonly type?: never;
+  /**
+   * Where layers are looked for, in this order.
+   * @default nowhere
+   */
+  readonly from?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+  /**
+   * Where layers are kept for the next build.
+   * @default nowhere
+   */
+  readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+}
+
+/** A value given when the build is started; `$(params.NAME)` stands for it. */
+export interface Parameter {
+  /**
+   * The value where none is given.
+   * @default it must be given
+   */
+  readonly default?: string;
+  /**
+   * For whoever starts the build.
+   * @default none
+   */
+  readonly description?: string;
+}
+
+/** A Job, a CronJob or a Pod. */
+export interface KubernetesRunner {
+  readonly type: 'kubernetes';
+  /**
+   * What runs the build.
+   * @default `Job`; with a schedule `CronJob`
+   */
+  readonly kind?: 'Job' | 'CronJob' | 'Pod';
+  /**
+   * When it runs: five fields, `@daily` or `@every 12h`. See https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
+   * @default not on a schedule
+   */
+  readonly schedule?: string;
+  /**
+   * Time zone of the schedule.
+   * @default that of the cluster's controller manager
+   */
+  readonly timeZone?: string;
+  /**
+   * Create it without starting it: a CronJob starts no run, a Job no pod.
+   * @default `false`
+   */
+  readonly suspend?: boolean;
+  /**
+   * How late, in seconds, a missed run may still start.
+   * @default any time
+   */
+  readonly startingDeadlineSeconds?: number;
+  /**
+   * Finished runs to keep.
+   * @default `3`
+   */
+  readonly successfulJobsHistoryLimit?: number;
+  /**
+   * Failed runs to keep.
+   * @default `1`
+   */
+  readonly failedJobsHistoryLimit?: number;
+  /**
+   * What happens on schedule when the last run is still going.
+   * @default `Forbid`
+   */
+  readonly concurrencyPolicy?: 'Forbid' | 'Replace' | 'Allow';
+  /**
+   * How often a failed pod is tried again.
+   * @default `1`
+   */
+  readonly backoffLimit?: number;
+  /**
+   * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
+   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   */
+  readonly ttlSecondsAfterFinished?: number;
+  /**
+   * Jobs are immutable, so a tool that applies a changed one must delete the old one first. `argocd`: the Job is a Sync hook (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/). `flux`: the Job is recreated by force (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
+   * @default `none`
+   */
+  readonly gitops?: 'argocd' | 'flux' | 'none';
+  /**
+   * Seconds after which a build is given up, retries included.
+   * @default the build's `timeout`
+   */
+  readonly activeDeadlineSeconds?: number;
+}
+
+/** A Task, a Pipeline and a PipelineRun. See https://tekton.dev/docs/pipelines/pipelines/ */
+export interface TektonRunner {
+  readonly type: 'tekton';
+  /**
+   * How often a failed build is tried again.
+   * @default `1`
+   */
+  readonly retries?: number;
+  /**
+   * Start a run for each push. See https://tekton.dev/docs/triggers/
+   * @default runs are started by hand
+   */
+  readonly trigger?: Trigger;
+}
+
+/** Webhooks that start a run. */
+export interface Trigger {
+  /**
+   * Pushes to GitHub. See https://tekton.dev/docs/triggers/interceptors/#github-interceptors
+   * @default none
+   */
+  readonly github?: GitHubTrigger;
+  /**
+   * Pushes to GitLab. See https://tekton.dev/docs/triggers/interceptors/#gitlab-interceptors
+   * @default none
+   */
+  readonly gitlab?: GitLabTrigger;
+}
+
+/** Pushes to GitHub. See https://tekton.dev/docs/triggers/interceptors/#github-interceptors */
+export interface GitHubTrigger {
+  /** Secret with the token of the webhook, which proves that GitHub sent it: its name, with the token under the key `token`, or {secret, key}. */
+  readonly secret: string | SecretKey;
+  /**
+   * Branches whose pushes start a run; `*` stands for any characters.
+   * @default every branch
+   */
+  readonly branches?: readonly string[];
+  /**
+   * Files a push must change; `*` stands for characters within a folder, `**` for any.
+   * @default any file
+   */
+  readonly paths?: readonly string[];
+}
+
+/** Pushes to GitLab. See https://tekton.dev/docs/triggers/interceptors/#gitlab-interceptors */
+export interface GitLabTrigger {
+  /** Secret with the token of the webhook, which proves that GitLab sent it: its name, with the token under the key `token`, or {secret, key}. */
+  readonly secret: string | SecretKey;
+  /**
+   * Branches whose pushes start a run; `*` stands for any characters.
+   * @default every branch
+   */
+  readonly branches?: readonly string[];
+  /**
+   * Files a push must change; `*` stands for characters within a folder, `**` for any.
+   * @default any file
+   */
+  readonly paths?: readonly string[];
+}
+
+/** A WorkflowTemplate and a Workflow, with `schedules` a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/workflow-templates/ */
+export interface ArgoRunner {
+  readonly type: 'argo';
+  /**
+   * Make a ClusterWorkflowTemplate, which workflows of every namespace can use.
+   * @default `false`
+   */
+  readonly clusterScope?: boolean;
+  /**
+   * When it runs: a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/cron-workflows/
+   * @default not on a schedule
+   */
+  readonly schedules?: readonly string[];
+  /**
+   * Time zone of the schedule.
+   * @default that of the cluster's controller manager
+   */
+  readonly timeZone?: string;
+  /**
+   * Create the CronWorkflow without starting runs.
+   * @default `false`
+   */
+  readonly suspend?: boolean;
+  /**
+   * How late, in seconds, a missed run may still start.
+   * @default any time
+   */
+  readonly startingDeadlineSeconds?: number;
+  /**
+   * Finished runs to keep.
+   * @default `3`
+   */
+  readonly successfulJobsHistoryLimit?: number;
+  /**
+   * Failed runs to keep.
+   * @default `1`
+   */
+  readonly failedJobsHistoryLimit?: number;
+  /**
+   * What happens on schedule when the last run is still going.
+   * @default `Forbid`
+   */
+  readonly concurrencyPolicy?: 'Forbid' | 'Replace' | 'Allow';
+  /**
+   * How often a failed build is tried again.
+   * @default `1`
+   */
+  readonly retries?: number;
+  /**
+   * Seconds after which a finished workflow is deleted.
+   * @default `86400`
+   */
+  readonly ttlSecondsAfterFinished?: number;
+  /**
+   * When pods are deleted; the default keeps those that failed, and their logs.
+   * @default `OnPodSuccess`
+   */
+  readonly podGC?: 'OnPodCompletion' | 'OnPodSuccess' | 'OnWorkflowCompletion' | 'OnWorkflowSuccess';
+}
+
+/** A shell script that does the same on a laptop or in any CI. */
+export interface ScriptRunner {
+  readonly type: 'script';
+}
+
+/** What the pod of a build may need; each field as in a pod spec of Kubernetes. */
+export interface PodSettings {
+  /**
+   * Requests and limits of the container that builds.
+   * @default none
+   */
+  readonly resources?: Resources;
+  /**
+   * Labels a node must have.
+   * @default any node
+   */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  /**
+   * Taints the pod tolerates; Kubernetes `tolerations`.
+   * @default none
+   */
+  readonly tolerations?: readonly Toleration[];
+  /**
+   * Kubernetes `affinity`.
+   * @default none
+   */
+  readonly affinity?: Affinity;
+  /**
+   * A ServiceAccount that exists. Its token is not mounted.
+   * @default `default`
+   */
+  readonly serviceAccount?: string;
+  /**
+   * Labels of the pod.
+   * @default only `app.kubernetes.io/*`
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Annotations of the pod.
+   * @default none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * Environment of every container, such as proxies: text, or a value from a Secret or ConfigMap.
+   * @default none
+   */
+  readonly env?: Readonly<Record<string, string | SecretValue | ConfigMapValue>>;
+  /**
+   * A PriorityClass that exists.
+   * @default none
+   */
+  readonly priorityClassName?: string;
+  /**
+   * Secrets to pull the tool images with.
+   * @default none
+   */
+  readonly imagePullSecrets?: readonly string[];
+}
+
+/** Requests and limits of the container that builds. */
+export interface Resources {
+  /**
+   * What the scheduler reserves.
+   * @default none
+   */
+  readonly requests?: Readonly<Record<string, unknown>>;
+  /**
+   * What the container may not exceed.
+   * @default none
+   */
+  readonly limits?: Readonly<Record<string, unknown>>;
+}
+
+/** The pod this Toleration is attached to tolerates any taint that matches the triple <key,value,effect> using the matching operator <operator>. */
+export interface Toleration {
+  /**
+   * Effect indicates the taint effect to match.
+   * @default none
+   */
+  readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+  /**
+   * Key is the taint key that the toleration applies to.
+   * @default none
+   */
+  readonly key?: string;
+  /**
+   * Operator represents a key's relationship to the value.
+   * @default none
+   */
+  readonly operator?: 'Equal' | 'Exists';
+  /**
+   * TolerationSeconds represents the period of time the toleration (which must be of effect NoExecute, otherwise this field is ignored) tolerates the taint.
+   * @default none
+   */
+  readonly tolerationSeconds?: number;
+  /**
+   * Value is the taint value the toleration matches to.
+   * @default none
+   */
+  readonly value?: string;
+}
+
+/** Affinity is a group of affinity scheduling rules. */
+export interface Affinity {
+  /**
+   * Describes node affinity scheduling rules for the pod.
+   * @default none
+   */
+  readonly nodeAffinity?: NodeAffinity;
+  /**
+   * Describes pod affinity scheduling rules (e.g. co-locate this pod in the same node, zone, etc. as some other pod(s)).
+   * @default none
+   */
+  readonly podAffinity?: PodAffinity;
+  /**
+   * Describes pod anti-affinity scheduling rules (e.g. avoid putting this pod in the same node, zone, etc. as some other pod(s)).
+   * @default none
+   */
+  readonly podAntiAffinity?: PodAntiAffinity;
+}
+
+/** Node affinity is a group of node affinity scheduling rules. */
+export interface NodeAffinity {
+  /**
+   * The scheduler will prefer to schedule pods to nodes that satisfy the affinity expressions specified by this field, but it may choose a node that violates one or more of the expressions.
+   * @default none
+   */
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly PreferredSchedulingTerm[];
+  /**
+   * If the affinity requirements specified by this field are not met at scheduling time, the pod will not be scheduled onto the node.
+   * @default none
+   */
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector;
+}
+
+/** An empty preferred scheduling term matches all objects with implicit weight 0 (i.e. it's a no-op). */
+export interface PreferredSchedulingTerm {
+  /** A node selector term, associated with the corresponding weight. */
+  readonly preference: NodeSelectorTerm;
+  /** Weight associated with matching the corresponding nodeSelectorTerm, in the range 1-100. */
+  readonly weight: number;
+}
+
+/** A node selector requirement is a selector that contains values, a key, and an operator that relates the key and values. */
+export interface NodeSelectorRequirement {
+  /** The label key that the selector applies to. */
+  readonly key: string;
+  /** Represents a key's relationship to a set of values. */
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+  /**
+   * An array of string values.
+   * @default none
+   */
+  readonly values?: readonly string[];
+}
+
+/** A null or empty node selector term matches no objects. */
+export interface NodeSelectorTerm {
+  /**
+   * A list of node selector requirements by node's labels.
+   * @default none
+   */
+  readonly matchExpressions?: readonly NodeSelectorRequirement[];
+  /**
+   * A list of node selector requirements by node's fields.
+   * @default none
+   */
+  readonly matchFields?: readonly NodeSelectorRequirement[];
+}
+
+/** A node selector represents the union of the results of one or more label queries over a set of nodes; that is, it represents the OR of the selectors represented by the node selector terms. */
+export interface NodeSelector {
+  /** A list of node selector terms. */
+  readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
+}
+
+/** Pod affinity is a group of inter pod affinity scheduling rules. */
+export interface PodAffinity {
+  /**
+   * The scheduler will prefer to schedule pods to nodes that satisfy the affinity expressions specified by this field, but it may choose a node that violates one or more of the expressions.
+   * @default none
+   */
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodAffinityTerm[];
+  /**
+   * If the affinity requirements specified by this field are not met at scheduling time, the pod will not be scheduled onto the node.
+   * @default none
+   */
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
+}
+
+/** The weights of all of the matched WeightedPodAffinityTerm fields are added per-node to find the most preferred node(s). */
+export interface WeightedPodAffinityTerm {
+  /** A pod affinity term, associated with the corresponding weight. */
+  readonly podAffinityTerm: PodAffinityTerm;
+  /** weight associated with matching the corresponding podAffinityTerm, in the range 1-100. */
+  readonly weight: number;
+}
+
+/** A label selector is a label query over a set of resources. */
+export interface LabelSelector {
+  /**
+   * matchExpressions is a list of label selector requirements.
+   * @default none
+   */
+  readonly matchExpressions?: readonly LabelSelectorRequirement[];
+  /**
+   * matchLabels is a map of {key,value} pairs.
+   * @default none
+   */
+  readonly matchLabels?: Readonly<Record<string, string>>;
+}
+
+/** A label selector requirement is a selector that contains values, a key, and an operator that relates the key and values. */
+export interface LabelSelectorRequirement {
+  /** key is the label key that the selector applies to. */
+  readonly key: string;
+  /** operator represents a key's relationship to a set of values. */
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  /**
+   * values is an array of string values.
+   * @default none
+   */
+  readonly values?: readonly string[];
+}
+
+/** Defines a set of pods (namely those matching the labelSelector relative to the given namespace(s)) that this pod should be co-located (affinity) or not co-located (anti-affinity) with, where co-located is defined as running on a node whose value of the label with key <topologyKey> matches that of any node on which a pod of the set of pods is running. */
+export interface PodAffinityTerm {
+  /**
+   * A label query over a set of resources, in this case pods.
+   * @default none
+   */
+  readonly labelSelector?: LabelSelector;
+  /**
+   * MatchLabelKeys is a set of pod label keys to select which pods will be taken into consideration. Since Kubernetes 1.29.
+   * @default none
+   */
+  readonly matchLabelKeys?: readonly string[];
+  /**
+   * MismatchLabelKeys is a set of pod label keys to select which pods will be taken into consideration. Since Kubernetes 1.29.
+   * @default none
+   */
+  readonly mismatchLabelKeys?: readonly string[];
+  /**
+   * A label query over the set of namespaces that the term applies to.
+   * @default none
+   */
+  readonly namespaceSelector?: LabelSelector;
+  /**
+   * namespaces specifies a static list of namespace names that the term applies to.
+   * @default none
+   */
+  readonly namespaces?: readonly string[];
+  /** This pod should be co-located (affinity) or not co-located (anti-affinity) with the pods matching the labelSelector in the specified namespaces, where co-located is defined as running on a node whose value of the label with key topologyKey matches that of any node on which any of the selected pods is running. */
+  readonly topologyKey: string;
+}
+
+/** Pod anti affinity is a group of inter pod anti affinity scheduling rules. */
+export interface PodAntiAffinity {
+  /**
+   * The scheduler will prefer to schedule pods to nodes that satisfy the anti-affinity expressions specified by this field, but it may choose a node that violates one or more of the expressions.
+   * @default none
+   */
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodAffinityTerm[];
+  /**
+   * If the anti-affinity requirements specified by this field are not met at scheduling time, the pod will not be scheduled onto the node.
+   * @default none
+   */
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
+}
+
+/** A value from a Secret. */
+export interface SecretValue {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** A value from a ConfigMap. */
+export interface ConfigMapValue {
+  /** A ConfigMap that exists in the namespace. */
+  readonly configMap: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** What is special about a registry. Every builder that touches it gets it in its own form. */
+export interface Registry {
+  /**
+   * Speaks plain HTTP.
+   * @default `false`
+   */
+  readonly http?: boolean;
+  /**
+   * Speaks TLS that is not verified.
+   * @default `false`
+   */
+  readonly insecure?: boolean;
+  /**
+   * The private CA that signed its certificate, PEM.
+   * @default the builder image's own
+   */
+  readonly ca?: ConfigMapKey | CertificateSecret;
+  /**
+   * Hosts to ask first, in this order, for what is pulled from it.
+   * @default none
+   */
+  readonly mirrors?: readonly string[];
+}
+
+/** One key of a ConfigMap in the namespace of the build. */
+export interface ConfigMapKey {
+  /** A ConfigMap that exists in the namespace. */
+  readonly configMap: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** One key of a Secret in the namespace of the build. */
+export interface CertificateSecret {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** Images to use instead of those this project pins: your own mirror, a digest, another release. */
+export interface ToolImages {
+  /**
+   * BuildKit in the modes `privileged` and `userns`.
+   * @default `docker.io/moby/buildkit:v0.32.2`
+   */
+  readonly buildkit?: string;
+  /**
+   * BuildKit in the mode `rootless`.
+   * @default `docker.io/moby/buildkit:v0.32.2-rootless`
+   */
+  readonly "buildkit-rootless"?: string;
+  /**
+   * Kaniko's executor.
+   * @default `ghcr.io/osscontainertools/kaniko:v1.28.3`
+   */
+  readonly kaniko?: string;
+  /**
+   * Kaniko's warmer.
+   * @default `ghcr.io/osscontainertools/kaniko:v1.28.3-warmer`
+   */
+  readonly "kaniko-warmer"?: string;
+  /**
+   * Buildah.
+   * @default `quay.io/buildah/stable:v1.44.0`
+   */
+  readonly buildah?: string;
+  /**
+   * Git with SSH and a shell: fetches Git sources, checks what a run gives, and on Tekton reports the name of the image.
+   * @default `docker.io/alpine/git:2.49.1`
+   */
+  readonly git?: string;
+}
+
+/** A volume that keeps a cache, or a source, from one build to the next. */
+export interface Volume {
+  /**
+   * How much it holds, such as `20Gi`. Required unless `claim` is given.
+   * @default none
+   */
+  readonly size?: string;
+  /**
+   * Who may mount it. Pods on several nodes need ReadWriteMany. See https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes
+   * @default `["ReadWriteOnce"]`
+   */
+  readonly accessModes?: readonly ('ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod')[];
+  /**
+   * StorageClass to take it from.
+   * @default the cluster's default
+   */
+  readonly storageClass?: string;
+  /**
+   * A PersistentVolumeClaim that exists; nothing is created then.
+   * @default the claim is created
+   */
+  readonly claim?: string;
+  /**
+   * Namespace of the claim.
+   * @default that of `defaults`, or of the chart
+   */
+  readonly namespace?: string;
+  /**
+   * Annotations of the claim.
+   * @default none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** A BuildKit that keeps running, and keeps what it built. */
+export interface Daemon {
+  /** Size of the volume that keeps the state of each replica, such as `100Gi`. */
+  readonly size: string;
+  /**
+   * StorageClass to take it from.
+   * @default the cluster's default
+   */
+  readonly storageClass?: string;
+  /**
+   * How it runs, as for a build.
+   * @default `rootless`
+   */
+  readonly mode?: 'rootless' | 'privileged' | 'userns';
+  /**
+   * How many daemons share the builds. Each keeps a state of its own, so more of them hit less.
+   * @default `1`
+   */
+  readonly replicas?: number;
+  /**
+   * A cert-manager Issuer that signs the certificates of daemon and clients. See https://cert-manager.io/docs/usage/certificate/
+   * @default none; `clusterIssuer` or `secrets`
+   */
+  readonly issuer?: string;
+  /**
+   * The same, a ClusterIssuer.
+   * @default none
+   */
+  readonly clusterIssuer?: string;
+  /**
+   * Secrets with certificates that somebody else made: keys `ca.crt`, `tls.crt`, `tls.key`.
+   * @default cert-manager makes them
+   */
+  readonly secrets?: DaemonSecrets;
+  /**
+   * How much disk the state may take before the oldest of it is removed. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md
+   * @default `80%`
+   */
+  readonly maxUsedSpace?: string;
+  /**
+   * How much disk must stay free.
+   * @default `10%`
+   */
+  readonly minFreeSpace?: string;
+  /**
+   * What is special about a registry, by host.
+   * @default none
+   */
+  readonly registries?: Readonly<Record<string, Registry>>;
+  /**
+   * Tool images to use instead of the pinned ones.
+   * @default none
+   */
+  readonly images?: ToolImages;
+  /**
+   * What the pods may need.
+   * @default none
+   */
+  readonly pod?: PodSettings;
+  /**
+   * The oldest Kubernetes the manifests must work on.
+   * @default `1.28`
+   */
+  readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * Namespace of the daemon.
+   * @default that of `defaults`, or of the chart
+   */
+  readonly namespace?: string;
+}
+
+/** Secrets with certificates that somebody else made: keys `ca.crt`, `tls.crt`, `tls.key`. */
+export interface DaemonSecrets {
+  /** That of the daemon, made out to the name of its Service. */
+  readonly server: string;
+  /** That of builds; the daemon takes only clients its `ca.crt` signed. */
+  readonly client: string;
+}
+
+/** Fills a cache before any build asks for it: a volume with base images, or the caches of builds. */
+export interface Warmer {
+  /**
+   * The volume to fill with base images: an entry of `volumes`, or in TypeScript a CacheVolume or claim.
+   * @default none; with `builds`
+   */
+  readonly volume?: string | NamedVolume;
+  /**
+   * Base images to put there. A tag is looked up anew in each run.
+   * @default none
+   */
+  readonly images?: readonly string[];
+  /**
+   * Secret with the registry credentials, as for a build.
+   * @default none: the registries are open
+   */
+  readonly credentials?: string | SecretKey;
+  /**
+   * What is special about a registry, by host.
+   * @default none
+   */
+  readonly registries?: Readonly<Record<string, Registry>>;
+  /**
+   * Tool images to use instead of the pinned ones.
+   * @default none
+   */
+  readonly toolImages?: ToolImages;
+  /**
+   * What the pod may need.
+   * @default none
+   */
+  readonly pod?: PodSettings;
+  /**
+   * Builds to run for their cache alone: layers are exported, no image is pushed.
+   * @default none
+   */
+  readonly builds?: readonly string[];
+  /**
+   * What runs it: a Job or CronJob; on `argo` a WorkflowTemplate or CronWorkflow. Tekton has no schedules, so there it is a Job or CronJob too.
+   * @default `argo` where all builds that it warms for run on Argo alone, otherwise `kubernetes`
+   */
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo';
+  /**
+   * When it runs: five fields, `@daily` or `@every 12h`. See https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
+   * @default not on a schedule
+   */
+  readonly schedule?: string;
+  /**
+   * Time zone of the schedule.
+   * @default that of the cluster's controller manager
+   */
+  readonly timeZone?: string;
+  /**
+   * Create it without starting it: a CronJob starts no run, a Job no pod.
+   * @default `false`
+   */
+  readonly suspend?: boolean;
+  /**
+   * How late, in seconds, a missed run may still start.
+   * @default any time
+   */
+  readonly startingDeadlineSeconds?: number;
+  /**
+   * Finished runs to keep.
+   * @default `3`
+   */
+  readonly successfulJobsHistoryLimit?: number;
+  /**
+   * Failed runs to keep.
+   * @default `1`
+   */
+  readonly failedJobsHistoryLimit?: number;
+  /**
+   * How often a failed pod is tried again.
+   * @default `1`
+   */
+  readonly backoffLimit?: number;
+  /**
+   * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
+   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   */
+  readonly ttlSecondsAfterFinished?: number;
+  /**
+   * Jobs are immutable, so a tool that applies a changed one must delete the old one first. `argocd`: the Job is a Sync hook (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/). `flux`: the Job is recreated by force (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
+   * @default `none`
+   */
+  readonly gitops?: 'argocd' | 'flux' | 'none';
+  /**
+   * How long a run may take: `90s`, `45m`, `1h30m`.
+   * @default `1h`
+   */
+  readonly timeout?: string;
+  /**
+   * Namespace of the warmer.
+   * @default that of `defaults`, or of the chart
+   */
+  readonly namespace?: string;
+}
+
+/** One image to build. */
+export interface Build {
+  /** Repository the image is pushed to, without a tag. */
+  readonly image: string;
+  /**
+   * Further repositories the same image is pushed to, with the same tags.
+   * @default none
+   */
+  readonly additionalImages?: readonly string[];
+  /**
+   * Tags the image is pushed with.
+   * @default `[latest]`
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Where the build context comes from.
+   * @default none
+   */
+  readonly source?: GitSource | VolumeSource | InlineSource;
+  /**
+   * Path of the Dockerfile, relative to the source path.
+   * @default `Dockerfile`
+   */
+  readonly dockerfile?: string;
+  /**
+   * Stage to build.
+   * @default the last stage
+   */
+  readonly target?: string;
+  /**
+   * Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.
+   * @default none
+   */
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  /**
+   * Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.
+   * @default the node's own
+   */
+  readonly platforms?: readonly string[];
+  /**
+   * Labels of the image.
+   * @default none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Annotations of the image's manifest.
+   * @default none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * Secrets the build may mount.
+   * @default none
+   */
+  readonly secrets?: readonly BuildSecret[];
+  /**
+   * The program that builds.
+   * @default `buildkit`
+   */
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
+  /**
+   * Where layers are imported from and exported to.
+   * @default `registry`
+   */
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  /**
+   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`, or with a key `config.json`; `{secret, key}` where the key is another.
+   * @default none: the registries are open
+   */
+  readonly credentials?: string | SecretKey;
+  /**
+   * Values given when the build is started.
+   * @default none
+   */
+  readonly parameters?: Readonly<Record<string, Parameter>>;
+  /**
+   * What runs the build: a name, settings, or a list to render it for each.
+   * @default `kubernetes`
+   */
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
+  /**
+   * What the pod may need.
+   * @default none
+   */
+  readonly pod?: PodSettings;
+  /**
+   * Builds that must be done before this one.
+   * @default none
+   */
+  readonly dependsOn?: readonly string[];
+  /**
+   * Namespace of everything the build consists of.
+   * @default none is written: that of `kubectl` or of the chart
+   */
+  readonly namespace?: string;
+  /**
+   * How long the build may take: `90s`, `45m`, `1h30m`.
+   * @default `1h`
+   */
+  readonly timeout?: string;
+  /**
+   * Seconds since 1970 that the image and its files are dated. BuildKit only. See https://reproducible-builds.org/docs/source-date-epoch/
+   * @default the time of the build
+   */
+  readonly sourceDateEpoch?: number;
+  /**
+   * Arguments appended to the builder's own, as they are.
+   * @default none
+   */
+  readonly extraArgs?: readonly string[];
+  /**
+   * What is special about a registry, by host.
+   * @default none
+   */
+  readonly registries?: Readonly<Record<string, Registry>>;
+  /**
+   * Tool images to use instead of the pinned ones.
+   * @default none
+   */
+  readonly images?: ToolImages;
+  /**
+   * The oldest Kubernetes the manifests must work on. From 1.30 AppArmor is turned off with a field, which older ones refuse; before, with an annotation, which 1.36 ignores. It matters to rootless BuildKit on nodes with AppArmor.
+   * @default `1.28`
+   */
+  readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+}
+
+/** An image build. */
+export interface ImageBuildProps {
+  /**
+   * Name of the objects.
+   * @default the path of the construct in its app
+   */
+  readonly name?: string;
+  /** Repository the image is pushed to, without a tag. */
+  readonly image: string;
+  /**
+   * Further repositories the same image is pushed to, with the same tags.
+   * @default none
+   */
+  readonly additionalImages?: readonly string[];
+  /**
+   * Tags the image is pushed with.
+   * @default `[latest]`
+   */
+  readonly tags?: readonly string[];
+  /** Where the build context comes from. */
+  readonly source: GitSource | VolumeSource | InlineSource;
+  /**
+   * Path of the Dockerfile, relative to the source path.
+   * @default `Dockerfile`
+   */
+  readonly dockerfile?: string;
+  /**
+   * Stage to build.
+   * @default the last stage
+   */
+  readonly target?: string;
+  /**
+   * Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.
+   * @default none
+   */
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  /**
+   * Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.
+   * @default the node's own
+   */
+  readonly platforms?: readonly string[];
+  /**
+   * Labels of the image.
+   * @default none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Annotations of the image's manifest.
+   * @default none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * Secrets the build may mount.
+   * @default none
+   */
+  readonly secrets?: readonly BuildSecret[];
+  /**
+   * The program that builds.
+   * @default `buildkit`
+   */
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
+  /**
+   * Where layers are imported from and exported to.
+   * @default `registry`
+   */
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  /**
+   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`, or with a key `config.json`; `{secret, key}` where the key is another.
+   * @default none: the registries are open
+   */
+  readonly credentials?: string | SecretKey;
+  /**
+   * Values given when the build is started.
+   * @default none
+   */
+  readonly parameters?: Readonly<Record<string, Parameter>>;
+  /**
+   * What runs the build: a name, settings, or a list to render it for each.
+   * @default `kubernetes`
+   */
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
+  /**
+   * What the pod may need.
+   * @default none
+   */
+  readonly pod?: PodSettings;
+  /**
+   * Builds that must be done before this one.
+   * @default none
+   */
+  readonly dependsOn?: readonly string[];
+  /**
+   * Namespace of everything the build consists of.
+   * @default none is written: that of `kubectl` or of the chart
+   */
+  readonly namespace?: string;
+  /**
+   * How long the build may take: `90s`, `45m`, `1h30m`.
+   * @default `1h`
+   */
+  readonly timeout?: string;
+  /**
+   * Seconds since 1970 that the image and its files are dated. BuildKit only. See https://reproducible-builds.org/docs/source-date-epoch/
+   * @default the time of the build
+   */
+  readonly sourceDateEpoch?: number;
+  /**
+   * Arguments appended to the builder's own, as they are.
+   * @default none
+   */
+  readonly extraArgs?: readonly string[];
+  /**
+   * What is special about a registry, by host.
+   * @default none
+   */
+  readonly registries?: Readonly<Record<string, Registry>>;
+  /**
+   * Tool images to use instead of the pinned ones.
+   * @default none
+   */
+  readonly images?: ToolImages;
+  /**
+   * The oldest Kubernetes the manifests must work on. From 1.30 AppArmor is turned off with a field, which older ones refuse; before, with an annotation, which 1.36 ignores. It matters to rootless BuildKit on nodes with AppArmor.
+   * @default `1.28`
+   */
+  readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+}
+
+/** A volume that keeps a cache, or a source, from one build to the next. */
+export interface CacheVolumeProps {
+  /**
+   * Name of the claim.
+   * @default the path of the construct in its app
+   */
+  readonly name?: string;
+  /**
+   * How much it holds, such as `20Gi`. Required unless `claim` is given.
+   * @default none
+   */
+  readonly size?: string;
+  /**
+   * Who may mount it. Pods on several nodes need ReadWriteMany. See https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes
+   * @default `["ReadWriteOnce"]`
+   */
+  readonly accessModes?: readonly ('ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod')[];
+  /**
+   * StorageClass to take it from.
+   * @default the cluster's default
+   */
+  readonly storageClass?: string;
+  /**
+   * A PersistentVolumeClaim that exists; nothing is created then.
+   * @default the claim is created
+   */
+  readonly claim?: string;
+  /**
+   * Namespace of the claim.
+   * @default that of `defaults`, or of the chart
+   */
+  readonly namespace?: string;
+  /**
+   * Annotations of the claim.
+   * @default none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Fills a volume with base images by Kaniko's warmer: a Job, or with a schedule a CronJob. */
+export interface CacheWarmerProps {
+  /**
+   * Name of the objects.
+   * @default the path of the construct in its app
+   */
+  readonly name?: string;
+  /** The volume to fill: a CacheVolume, a claim, or the name of a claim. */
+  readonly volume: string | NamedVolume;
+  /** Base images to put there. A tag is looked up anew in each run. */
+  readonly images: readonly string[];
+  /**
+   * Secret with the registry credentials, as for a build.
+   * @default none: the registries are open
+   */
+  readonly credentials?: string | SecretKey;
+  /**
+   * What is special about a registry, by host.
+   * @default none
+   */
+  readonly registries?: Readonly<Record<string, Registry>>;
+  /**
+   * Tool images to use instead of the pinned ones.
+   * @default none
+   */
+  readonly toolImages?: ToolImages;
+  /**
+   * What the pod may need.
+   * @default none
+   */
+  readonly pod?: PodSettings;
+  /**
+   * What runs it: a Job or CronJob; on `argo` a WorkflowTemplate or CronWorkflow. Tekton has no schedules, so there it is a Job or CronJob too.
+   * @default `argo` where all builds that it warms for run on Argo alone, otherwise `kubernetes`
+   */
+  readonly runner?: 'kubernetes' | 'tekton' | 'argo';
+  /**
+   * When it runs: five fields, `@daily` or `@every 12h`. See https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
+   * @default not on a schedule
+   */
+  readonly schedule?: string;
+  /**
+   * Time zone of the schedule.
+   * @default that of the cluster's controller manager
+   */
+  readonly timeZone?: string;
+  /**
+   * Create it without starting it: a CronJob starts no run, a Job no pod.
+   * @default `false`
+   */
+  readonly suspend?: boolean;
+  /**
+   * How late, in seconds, a missed run may still start.
+   * @default any time
+   */
+  readonly startingDeadlineSeconds?: number;
+  /**
+   * Finished runs to keep.
+   * @default `3`
+   */
+  readonly successfulJobsHistoryLimit?: number;
+  /**
+   * Failed runs to keep.
+   * @default `1`
+   */
+  readonly failedJobsHistoryLimit?: number;
+  /**
+   * How often a failed pod is tried again.
+   * @default `1`
+   */
+  readonly backoffLimit?: number;
+  /**
+   * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
+   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   */
+  readonly ttlSecondsAfterFinished?: number;
+  /**
+   * Jobs are immutable, so a tool that applies a changed one must delete the old one first. `argocd`: the Job is a Sync hook (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/). `flux`: the Job is recreated by force (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
+   * @default `none`
+   */
+  readonly gitops?: 'argocd' | 'flux' | 'none';
+  /**
+   * How long a run may take: `90s`, `45m`, `1h30m`.
+   * @default `1h`
+   */
+  readonly timeout?: string;
+  /**
+   * Namespace of the warmer.
+   * @default that of `defaults`, or of the chart
+   */
+  readonly namespace?: string;
+}
+
+/** A BuildKit that keeps running, and keeps what it built: a StatefulSet and a Service with mutual TLS. */
+export interface BuildKitDaemonProps {
+  /**
+   * Name of the objects.
+   * @default the path of the construct in its app
+   */
+  readonly name?: string;
+  /** Size of the volume that keeps the state of each replica, such as `100Gi`. */
+  readonly size: string;
+  /**
+   * StorageClass to take it from.
+   * @default the cluster's default
+   */
+  readonly storageClass?: string;
+  /**
+   * How it runs, as for a build.
+   * @default `rootless`
+   */
+  readonly mode?: 'rootless' | 'privileged' | 'userns';
+  /**
+   * How many daemons share the builds. Each keeps a state of its own, so more of them hit less.
+   * @default `1`
+   */
+  readonly replicas?: number;
+  /**
+   * A cert-manager Issuer that signs the certificates of daemon and clients. See https://cert-manager.io/docs/usage/certificate/
+   * @default none; `clusterIssuer` or `secrets`
+   */
+  readonly issuer?: string;
+  /**
+   * The same, a ClusterIssuer.
+   * @default none
+   */
+  readonly clusterIssuer?: string;
+  /**
+   * Secrets with certificates that somebody else made: keys `ca.crt`, `tls.crt`, `tls.key`.
+   * @default cert-manager makes them
+   */
+  readonly secrets?: DaemonSecrets;
+  /**
+   * How much disk the state may take before the oldest of it is removed. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md
+   * @default `80%`
+   */
+  readonly maxUsedSpace?: string;
+  /**
+   * How much disk must stay free.
+   * @default `10%`
+   */
+  readonly minFreeSpace?: string;
+  /**
+   * What is special about a registry, by host.
+   * @default none
+   */
+  readonly registries?: Readonly<Record<string, Registry>>;
+  /**
+   * Tool images to use instead of the pinned ones.
+   * @default none
+   */
+  readonly images?: ToolImages;
+  /**
+   * What the pods may need.
+   * @default none
+   */
+  readonly pod?: PodSettings;
+  /**
+   * The oldest Kubernetes the manifests must work on.
+   * @default `1.28`
+   */
+  readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * Namespace of the daemon.
+   * @default that of `defaults`, or of the chart
+   */
+  readonly namespace?: string;
+}

@@ -1,0 +1,34 @@
+import type { Build } from '../model/build';
+import type { NamedVolume } from '../model/source';
+import { type BuildPlan, SOURCE_VOLUME } from './plan';
+
+/** How a plan uses a claim. */
+export interface ClaimUse {
+  readonly claim: string;
+  readonly writes: boolean;
+  /** Whether it is a cache, and not the source. */
+  readonly cache: boolean;
+  /** Whether nobody else may use it at the same time. */
+  readonly exclusive: boolean;
+}
+
+/** The claims a plan mounts. */
+export function claimsOf(plan: BuildPlan): ClaimUse[] {
+  return plan.volumes.flatMap((volume) => {
+    if (!('claim' in volume)) return [];
+    const mounts = plan.steps.flatMap((step) => step.mounts.filter((mount) => mount.volume === volume.name));
+    return [
+      {
+        claim: volume.claim,
+        writes: mounts.some((mount) => !mount.readOnly),
+        cache: volume.name !== SOURCE_VOLUME,
+        exclusive: volume.exclusive ?? false,
+      },
+    ];
+  });
+}
+
+/** The volume that keeps the state of a builder. */
+export function stateOf(builder: Build['builder']): string | NamedVolume | undefined {
+  return 'state' in builder ? builder.state?.volume : undefined;
+}

@@ -1,0 +1,60 @@
+import type { Build } from '../model/build';
+import type { DaemonSettings, NamedDaemon } from '../model/daemon';
+import type { Fault, KnownNames } from '../model/faults';
+import type { Shared } from './shared';
+
+/** A daemon with what the file says of registries, tool images and the namespace. */
+export function sharedDaemon(daemon: DaemonSettings, shared: Shared): DaemonSettings {
+  return {
+    ...daemon,
+    namespace: daemon.namespace ?? shared.defaults?.namespace,
+    registries: { ...shared.registries, ...daemon.registries },
+    images: { ...shared.images, ...daemon.images },
+  };
+}
+
+/** The build with the daemon it names by what is declared of it; a name nobody declared stays a name. */
+export function buildWithDaemon(build: Build, daemons: ReadonlyMap<string, DaemonSettings>): Build {
+  const { builder } = build;
+  if (builder.type !== 'buildkit' || builder.daemon === undefined) return build;
+  const name = builder.daemon;
+  const settings = typeof name === 'string' ? daemons.get(name) : undefined;
+  if (typeof name !== 'string' || settings === undefined) return build;
+  const daemon: NamedDaemon = { name, namespace: settings.namespace, clientSecret: settings.secrets?.client };
+  return { ...build, builder: { ...builder, daemon } };
+}
+
+/** Daemons that nobody declared, and those whose client certificates lie in another namespace. */
+export function checkDaemons(builds: readonly Build[], names: KnownNames): Fault[] {
+  return builds.flatMap(({ name, namespace, builder }): Fault[] => {
+    if (builder.type !== 'buildkit' || builder.daemon === undefined) return [];
+    const path = ['builds', name, 'builder', 'daemon'];
+    const { daemon } = builder;
+    if (typeof daemon === 'string') {
+      if (names.has(daemon)) return [];
+      const hint = names.hint(daemon);
+      const remedy = `declare it: daemons: {${daemon}: {size: 100Gi, issuer: …}}`;
+      return [{ path, message: `nobody declares the daemon "${daemon}"${hint}; ${remedy}` }];
+    }
+    if (daemon.namespace === namespace) return [];
+    const message = `a pod in namespace ${namespace ?? '(none)'} has no certificate for a daemon of namespace ${daemon.namespace ?? '(none)'}; write the same namespace in both`;
+    return [{ path, message }];
+  });
+}
+
+/** Without a sandbox for processes, which a rootless daemon has none of, a RUN step reads what others have mounted. */
+export function exposedSecrets(
+  builds: readonly Build[],
+  daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[],
+): Fault[] {
+  return daemons.flatMap(({ name, settings: { mode } }) => {
+    const users = builds.filter(({ builder }) => {
+      const daemon = builder.type === 'buildkit' ? builder.daemon : undefined;
+      return typeof daemon === 'object' && daemon.name === name;
+    });
+    const secretive = users.filter(({ secrets }) => secrets.length > 0).map((build) => build.name);
+    if (mode !== 'rootless' || users.length < 2 || secretive.length === 0) return [];
+    const message = `while it builds ${secretive.join(', ')}, a RUN step of any other build can read the secrets that are mounted; write mode: userns, or give each of these a daemon of its own`;
+    return [{ path: ['daemons', name, 'mode'], message }];
+  });
+}

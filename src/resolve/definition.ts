@@ -1,0 +1,247 @@
+import type * as z from 'zod';
+import type { BuildSettings } from '../model/build';
+import { type DaemonSettings, daemonEntry } from '../model/daemon';
+import { type Fault, KnownNames, under } from '../model/faults';
+import { completeBuild, fileFrame } from '../model/file';
+import { shortName } from '../model/names';
+import { markFromFile } from '../model/origin';
+import { parse } from '../model/parse';
+import { outside, plainData } from '../model/plain';
+import { type Volume, volumeEntry } from '../model/volume';
+import { type WarmerEntry, warmerEntry } from '../model/warmer';
+import { checkBuild } from '../runners/check';
+import { type BuildRun, groupsOf, planOf } from '../runners/render';
+import { checkRun } from '../warmers/cache-warmer';
+import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
+import { isMapping, mergeDefaults } from './defaults';
+import { checkDependencies, checkGroup, depthsOf, referencedImages, warnOfGroup } from './dependencies';
+import { orderOf } from './graph';
+import { atOrigin } from './origin';
+import type { Shared } from './shared';
+import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
+import { checkWarmed, imageWarmer, onRunner, runnersByUse, type WarmerRun, warmingRuns } from './warming';
+
+/** A builds.yaml, understood: everything to render, with defaults merged and names resolved. */
+export interface Definition {
+  readonly volumes: readonly DeclaredVolume[];
+  readonly daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[];
+  readonly warmers: readonly WarmerRun[];
+  readonly builds: readonly BuildRun[];
+}
+
+/** What came of reading a definition. Without faults there is a definition; warnings keep nobody from anything. */
+export interface Reading {
+  readonly definition?: Definition;
+  /** In spite of faults: what is sure to be called what it is called. */
+  readonly draft?: Definition;
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Fault[];
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** Reads what a builds.yaml says: all of its faults at once. What comes from a file has no constructs. */
+export function readDefinition(given: unknown, fromFile = false): Reading {
+  const { value: input, faults: noData } = plainData(given);
+  if (fromFile) markFromFile(input);
+  const file = isMapping(input) ? input : {};
+  const frame = parse(fileFrame, input);
+  const volumes = entriesOf(file, 'volumes', volumeEntry);
+  const daemons = entriesOf(file, 'daemons', daemonEntry);
+  const warmers = entriesOf(file, 'warmers', warmerEntry);
+  const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file), STAND_INS);
+  const malformed = [...frame.faults, ...volumes.faults, ...daemons.faults, ...warmers.faults, ...builds.faults];
+  const reading = checkEntries(file, frame.value ?? sharedOf(file, frame.faults), {
+    volumes: volumes.values,
+    daemons: daemons.values,
+    warmers: warmers.values,
+    builds: builds.values,
+  });
+  const faults = [...noData, ...outside(placed(input, [...malformed, ...reading.faults]), noData)];
+  const warnings = placed(input, reading.warnings);
+  if (faults.length === 0) return { definition: reading.definition, faults, warnings };
+  return { draft: surelyNamed(reading.definition, malformed), faults, warnings };
+}
+
+/** Each where its user wrote it; the same fault of two builds that share it is one. */
+function placed(input: unknown, faults: readonly Fault[]): Fault[] {
+  const atOrigins = faults.map((fault) => atOrigin(input, fault));
+  return [...new Map(atOrigins.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
+
+/** What the file says of everything in it, without what is malformed. */
+function sharedOf(file: Mapping, faults: readonly Fault[]): Shared {
+  const ofDefaults = faults.filter(({ path }) => path[0] === 'defaults' && path.length > 1);
+  const others = faults.filter((fault) => !ofDefaults.includes(fault));
+  const defaults = wellFormed(
+    file.defaults,
+    ofDefaults.map((fault) => ({ ...fault, path: fault.path.slice(1) })),
+    {},
+  );
+  return parse(fileFrame, { ...wellFormed({ ...file, defaults }, others, {}), version: 1 }).value ?? {};
+}
+
+/** The fields that objects take their kinds, names and namespaces from. */
+const NAMING: readonly unknown[] = [
+  'namespace',
+  'runner',
+  'source',
+  'builder',
+  'claim',
+  'schedule',
+  'builds',
+  'volume',
+];
+
+/** The definition without entries whose name, or what else names their objects, is malformed. */
+function surelyNamed(definition: Definition | undefined, malformed: readonly Fault[]): Definition | undefined {
+  if (definition === undefined) return undefined;
+  const unsure = malformed.filter(({ path }) => path.length < 3 || NAMING.includes(path[2]));
+  const names = new Set(unsure.map(({ path }) => JSON.stringify(path.slice(0, 2))));
+  const isSure = (section: string, name: string) => !names.has(JSON.stringify([section, name]));
+  return {
+    volumes: definition.volumes.filter(({ entry }) => isSure('volumes', entry)),
+    daemons: definition.daemons.filter(({ name }) => isSure('daemons', name)),
+    warmers: definition.warmers.filter(({ name }) => isSure('warmers', name)),
+    builds: definition.builds.filter(
+      ({ path: [section = '', name = ''], build }) => isSure(section, name) && isSure('builds', build.name),
+    ),
+  };
+}
+
+/** What stands for the required fields of a build where those are malformed. */
+const STAND_INS = { image: 'malformed', source: { type: 'volume', claim: 'malformed' } };
+
+/**
+ * The entries of a section by name, and what is wrong with them. One that is malformed is there without its malformed
+ * fields, so that all of its faults can be found at once; nothing is rendered then.
+ */
+function entriesOf<Schema extends z.ZodType>(
+  file: Mapping,
+  section: string,
+  schema: Schema,
+  prepare: (entry: unknown) => unknown = (entry) => entry,
+  standIns: Mapping = {},
+) {
+  const values = new Map<string, z.output<Schema>>();
+  const faults: Fault[] = [];
+  for (const [name, entry] of Object.entries(isMapping(file[section]) ? file[section] : {})) {
+    const prepared = prepare(entry);
+    const parsed = parse(schema, prepared);
+    for (const fault of under([section, name], parsed.faults)) faults.push(fault);
+    const value = parsed.value ?? parse(schema, wellFormed(prepared, parsed.faults, standIns)).value;
+    if (value !== undefined) values.set(name, value);
+  }
+  return { values, faults };
+}
+
+function wellFormed(entry: unknown, faults: readonly Fault[], standIns: Mapping): Mapping {
+  const malformed = new Set(faults.map(({ path }) => path[0]));
+  const fields = Object.entries(isMapping(entry) ? entry : {}).filter(([field]) => !malformed.has(field));
+  return { ...standIns, ...Object.fromEntries(fields) };
+}
+
+/** A build's entry with `defaults` under it, and under that what the whole file says of registries and tools. */
+function withDefaults(entry: unknown, file: Mapping): unknown {
+  const { registries = {}, images = {}, kubernetesVersion } = file;
+  const shared = { registries, images, ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }) };
+  return mergeDefaults(mergeDefaults(shared, file.defaults ?? {}), entry);
+}
+
+/** The entries of a file, by name. */
+interface Entries {
+  readonly volumes: ReadonlyMap<string, Volume>;
+  readonly daemons: ReadonlyMap<string, DaemonSettings>;
+  readonly warmers: ReadonlyMap<string, WarmerEntry>;
+  readonly builds: ReadonlyMap<string, BuildSettings>;
+}
+
+function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading {
+  const { volumes: volumeEntries, warmers: warmerEntries, builds: buildEntries } = entries;
+  const names = { volumes: namesIn(file, 'volumes'), builds: namesIn(file, 'builds') };
+  const volumes = [...volumeEntries].map(([name, volume]) => declaredVolume(name, volume, shared));
+  const runners = runnersByUse(buildEntries);
+  const warmed = new Map([...warmerEntries].map(([name, warmer]) => [name, onRunner(warmer, runners)]));
+  const byEntry = new Map(volumes.map((volume) => [volume.entry, volume]));
+  const daemons = [...entries.daemons].map(([name, daemon]) => ({ name, settings: sharedDaemon(daemon, shared) }));
+  const daemonsByName = new Map(daemons.map(({ name, settings }) => [name, settings]));
+  const parsed = [...buildEntries].map(([name, build]) =>
+    buildWithDaemon(buildWithVolumes({ ...build, name }, byEntry), daemonsByName),
+  );
+  const byName = new Map(parsed.map((build) => [build.name, build]));
+  const order = orderOf(parsed);
+  const depths = depthsOf(order);
+  const builds = parsed.map((build): BuildRun => {
+    const { name } = build;
+    const plan = planOf(build, { push: true, place: 'pod' });
+    const images = referencedImages(build, byName);
+    return { path: ['builds', name], name, build, plan, push: true, depth: depths.get(name) ?? 0, images };
+  });
+  const runs = [...builds, ...[...warmed].flatMap(([name, warmer]) => warmingRuns(name, warmer, builds))];
+  const warmers = [...warmed]
+    .filter(([, warmer]) => warmer.builds.length === 0)
+    .map(([name, warmer]) => imageWarmer(name, warmer, shared, byEntry));
+  const users: VolumeUser[] = [
+    ...runs,
+    ...warmers.map(({ name, settings, plan }) => ({ path: ['warmers', name], warmer: settings, plan })),
+  ];
+  const volumeUse = checkVolumes(volumes, names.volumes, users);
+  const faults = [
+    ...checkDaemons(parsed, namesIn(file, 'daemons')),
+    ...checkDependencies(parsed, names.builds, order),
+    ...groupsOf(runs).flatMap(checkGroup),
+    ...builds.flatMap(({ path, build }) => under(path, checkBuild(build))),
+    ...[...warmed].flatMap(([name, warmer]) =>
+      under(['warmers', name], [...checkRun(warmer), ...checkWarmed(warmer, byName, names.builds)]),
+    ),
+    ...volumeUse.faults,
+  ];
+  return {
+    definition: { volumes, daemons, warmers, builds: runs },
+    faults,
+    warnings: [
+      ...volumeUse.warnings,
+      ...unordered(builds),
+      ...largeSources(builds),
+      ...exposedSecrets(parsed, daemons),
+      ...groupsOf(builds).flatMap(warnOfGroup),
+    ],
+  };
+}
+
+function namesIn(file: Mapping, section: string): KnownNames {
+  return new KnownNames(isMapping(file[section]) ? Object.keys(file[section]) : []);
+}
+
+function declaredVolume(name: string, volume: Volume, shared: Shared): DeclaredVolume {
+  const namespace = volume.namespace ?? shared.defaults?.namespace;
+  return {
+    name: volume.claim ?? shortName(name),
+    entry: name,
+    accessModes: volume.accessModes,
+    settings: { ...volume, namespace },
+  };
+}
+
+/** Kubernetes starts all Jobs at once; only Argo CD applies them in waves. */
+function unordered(builds: readonly BuildRun[]): Fault[] {
+  return builds.flatMap(({ path, build }) => {
+    const unwaiting = build.runner.some((settings) => settings.type === 'kubernetes' && settings.gitops !== 'argocd');
+    if (build.dependsOn.length === 0 || !unwaiting) return [];
+    const message = `Kubernetes does not wait for ${build.dependsOn.join(', ')}; write runner: {type: kubernetes, gitops: argocd}, which applies builds in waves`;
+    return [{ path: [...path, 'dependsOn'], message }];
+  });
+}
+
+/** What kubectl notes of an object that it applies, so that it knows what changed, is an annotation. */
+const MAX_APPLIED = 250_000;
+
+/** A ConfigMap may be larger than what kubectl notes of it. */
+function largeSources(builds: readonly BuildRun[]): Fault[] {
+  return builds.flatMap(({ path, build: { source } }) => {
+    if (source.type !== 'inline' || JSON.stringify(source.files).length <= MAX_APPLIED) return [];
+    const message =
+      'kubectl apply takes no ConfigMap this large; apply it with --server-side, or use a git or volume source';
+    return [{ path: [...path, 'source', 'files'], message }];
+  });
+}

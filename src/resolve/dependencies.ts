@@ -1,0 +1,83 @@
+import type { Build } from '../model/build';
+import type { Fault, KnownNames } from '../model/faults';
+import { RUNNERS } from '../runners';
+import type { RunnerGroup } from '../runners/group';
+import { referencedBuilds } from '../runners/references';
+import { type BuildRun, pushedImage } from '../runners/render';
+import type { PushedImage } from '../runners/runner';
+import type { Closing, Order } from './graph';
+
+/** Builds that nobody wrote, and builds that wait for themselves. */
+export function checkDependencies(builds: readonly Build[], names: KnownNames, order: Order<Build>): Fault[] {
+  const byName = new Map(builds.map((build) => [build.name, build]));
+  const closing = new Map(order.closing.map((step) => [`${step.from} ${step.index}`, step]));
+  return builds.flatMap((build) =>
+    build.dependsOn.flatMap((name, i): Fault[] => {
+      const path = ['builds', build.name, 'dependsOn', i];
+      if (!names.has(name)) return [{ path, message: `there is no build "${name}"${names.hint(name)}` }];
+      const closes = closing.get(`${build.name} ${i}`);
+      if (closes) return [{ path, message: `${showCycle(closes)}; leave one of these out` }];
+      const needed = byName.get(name);
+      return needed ? checkDependency(build, needed, path) : [];
+    }),
+  );
+}
+
+function showCycle({ cycle, more, from }: Closing): string {
+  const rest = more > 1 ? [`${more - 1} more`] : [];
+  const last = more > 0 ? [from] : [];
+  return [...cycle, ...rest, ...last, cycle[0]].join(' waits for ');
+}
+
+/** How many builds each has to wait for, one after the other; steps that close a cycle do not count. */
+export function depthsOf({ order }: Order<Build>): ReadonlyMap<string, number> {
+  const depths = new Map<string, number>();
+  for (const { name, dependsOn } of order)
+    depths.set(
+      name,
+      dependsOn.reduce((deepest, needed) => Math.max(deepest, (depths.get(needed) ?? -1) + 1), 0),
+    );
+  return depths;
+}
+
+/** What the builds push whose images a build refers to. */
+export function referencedImages(build: Build, builds: ReadonlyMap<string, Build>): ReadonlyMap<string, PushedImage> {
+  const named = referencedBuilds(build).flatMap((name) => builds.get(name) ?? []);
+  return new Map(named.map((other) => [other.name, pushedImage(other)]));
+}
+
+/** What the builds that a runner runs as one cannot differ in. */
+export function checkGroup(group: RunnerGroup<BuildRun>): Fault[] {
+  return ofGroup(group, 'check');
+}
+
+/** What about builds that a runner runs as one may mean otherwise than their user thinks. */
+export function warnOfGroup(group: RunnerGroup<BuildRun>): Fault[] {
+  return ofGroup(group, 'warn');
+}
+
+function ofGroup({ runner, name, members }: RunnerGroup<BuildRun>, what: 'check' | 'warn'): Fault[] {
+  const group = { name, members: members.map(({ member }) => member) };
+  const paths = new Map(members.map(({ member, origin }) => [member.workload.name, origin.path]));
+  const found = RUNNERS[runner].groups?.[what]?.(group) ?? [];
+  return found.map(({ build, fault }) => {
+    return { ...fault, path: [...(paths.get(build) ?? []), ...fault.path] };
+  });
+}
+
+/** A runner that runs builds as one cannot wait for a build that it does not run, or that runs in another namespace. */
+function checkDependency(build: Build, needed: Build, path: Fault['path']): Fault[] {
+  const joining = build.runner.map(({ type }) => type).filter((type) => RUNNERS[type].groups);
+  if (joining.length > 0 && build.namespace !== needed.namespace)
+    return [
+      {
+        path,
+        message: `${needed.name} is in another namespace, where no run can wait for it; write the same namespace in both`,
+      },
+    ];
+  const missing = joining.filter((type) => !needed.runner.some((settings) => settings.type === type));
+  return missing.map((type) => ({
+    path,
+    message: `${type} does not run ${needed.name}, so it cannot wait for it; add ${type} to builds.${needed.name}.runner`,
+  }));
+}

@@ -1,0 +1,139 @@
+import type { Build } from '../model/build';
+import type { CacheEntry } from '../model/cache';
+import type { Fault, KnownNames } from '../model/faults';
+import type { RunnerSettings } from '../model/runner';
+import type { NamedVolume } from '../model/source';
+import type { AccessMode, Volume } from '../model/volume';
+import type { WarmerSettings } from '../model/warmer';
+import { type ClaimUse, claimsOf, stateOf } from '../plan/claims';
+import type { BuildPlan } from '../plan/plan';
+import { meetingsOf, runsInPods } from '../runners/render';
+import { type VolumeUse, volumeUseFaults } from '../storage/volume-use';
+import { runSettings } from '../warmers/cache-warmer';
+
+/** An entry of `volumes`. */
+export interface DeclaredVolume extends NamedVolume {
+  /** Its name in the file; `name` is that of the claim. */
+  readonly entry: string;
+  readonly accessModes: readonly AccessMode[];
+  readonly settings: Volume;
+}
+
+/** A build or a warmer, as far as volumes are concerned. */
+export type VolumeUser = { readonly path: readonly string[]; readonly plan: BuildPlan } & (
+  | { readonly build: Build }
+  | { readonly warmer: WarmerSettings }
+);
+
+/** The build with the volumes it names by what they are declared as; a name nobody declared stays a name. */
+export function buildWithVolumes(build: Build, volumes: ReadonlyMap<string, DeclaredVolume>): Build {
+  const declared = (volume: string | NamedVolume) =>
+    (typeof volume === 'string' ? volumes.get(volume) : undefined) ?? volume;
+  const entries = (all: readonly CacheEntry[]) =>
+    all.map((entry) => (entry.type === 'volume' ? { ...entry, volume: declared(entry.volume) } : entry));
+  const { source, cache, builder } = build;
+  const state = stateOf(builder);
+  return {
+    ...build,
+    builder: state === undefined ? builder : ({ ...builder, state: { volume: declared(state) } } as Build['builder']),
+    source:
+      source.type === 'volume' && source.volume !== undefined ? { ...source, volume: declared(source.volume) } : source,
+    cache: { from: entries(cache.from), to: entries(cache.to) },
+  };
+}
+
+/** What cannot work between volumes and those who use them; and volumes that nobody uses. */
+export function checkVolumes(
+  volumes: readonly DeclaredVolume[],
+  names: KnownNames,
+  users: readonly VolumeUser[],
+): { faults: Fault[]; warnings: Fault[] } {
+  const faults = users.flatMap((user) =>
+    namedVolumes(user).flatMap(({ path, volume }) => checkReference(path, volume, user, names)),
+  );
+  const uses = groupByClaim(users.flatMap(usesOf));
+  const warnings: Fault[] = [];
+  for (const volume of volumes) {
+    const path = ['volumes', volume.entry];
+    const own = uses.get(volume.name) ?? [];
+    const state = { accessModes: volume.accessModes, created: volume.settings.claim === undefined };
+    faults.push(...volumeUseFaults(state, own).map((message) => ({ path, message })));
+    if (own.length === 0)
+      warnings.push({
+        path,
+        message: 'nobody uses this volume; leave it out, or name it in a source, cache or warmer',
+      });
+  }
+  return { faults, warnings };
+}
+
+type Use = ClaimUse & VolumeUse;
+
+/** What a user does with its claims, once for each of its runners. */
+function usesOf(user: VolumeUser): Use[] {
+  const by = user.path.join('.');
+  const claims = claimsOf(user.plan);
+  const runners = 'build' in user ? user.build.runner : [runSettings(user.warmer)];
+  return runners.flatMap((settings) => claims.map((use) => ({ ...use, ...onRunner(settings), by })));
+}
+
+/** On a machine no claim is mounted, so it only counts as used. */
+function onRunner(settings: RunnerSettings): Partial<VolumeUse> {
+  const elsewhere = { writes: false, cache: false, exclusive: false };
+  return { ...meetingsOf(settings), ...(runsInPods(settings.type) ? {} : elsewhere) };
+}
+
+function groupByClaim(uses: readonly Use[]): ReadonlyMap<string, readonly Use[]> {
+  const groups = new Map<string, Use[]>();
+  for (const use of uses) {
+    const group = groups.get(use.claim) ?? [];
+    groups.set(use.claim, group);
+    group.push(use);
+  }
+  return groups;
+}
+
+function checkReference(
+  path: readonly string[],
+  volume: string | NamedVolume,
+  user: VolumeUser,
+  names: KnownNames,
+): Fault[] {
+  if (typeof volume === 'string') {
+    if (names.has(volume)) return [];
+    return [
+      {
+        path,
+        message: `nobody declares the volume "${volume}"${names.hint(volume)}; declare it: volumes: {${volume}: {size: 10Gi}}`,
+      },
+    ];
+  }
+  // A construct is no entry of the file, which then knows nothing of its namespace.
+  if (!isDeclared(volume)) return [];
+  const own = 'build' in user ? user.build.namespace : user.warmer.namespace;
+  const { namespace } = volume.settings;
+  if (own === namespace) return [];
+  return [
+    {
+      path,
+      message: `a pod in namespace ${own ?? '(none)'} cannot mount a volume of namespace ${namespace ?? '(none)'}; write namespace: ${own ?? '…'} in volumes.${volume.entry}`,
+    },
+  ];
+}
+
+function isDeclared(volume: NamedVolume): volume is DeclaredVolume {
+  return Object.hasOwn(volume, 'entry') && Object.hasOwn(volume, 'settings');
+}
+
+function namedVolumes(user: VolumeUser): { path: readonly string[]; volume: string | NamedVolume }[] {
+  if ('warmer' in user) return [{ path: [...user.path, 'volume'], volume: user.warmer.volume }];
+  const { source, cache, builder } = user.build;
+  const state = stateOf(builder);
+  const named = [...cache.from, ...cache.to].flatMap((entry) =>
+    entry.type === 'volume' ? [{ path: [...user.path, 'cache', 'volume'], volume: entry.volume }] : [],
+  );
+  if (state !== undefined) named.push({ path: [...user.path, 'builder', 'state', 'volume'], volume: state });
+  if (source.type === 'volume' && source.volume !== undefined)
+    named.push({ path: [...user.path, 'source', 'volume'], volume: source.volume });
+  return named;
+}

@@ -1,0 +1,106 @@
+import type { Build, BuildSettings } from '../model/build';
+import type { Fault, KnownNames } from '../model/faults';
+import { shortName } from '../model/names';
+import type { RunnerName } from '../model/runner';
+import type { WarmerEntry, WarmerSettings } from '../model/warmer';
+import type { BuildPlan } from '../plan/plan';
+import { checkBuild } from '../runners/check';
+import { type BuildRun, planOf } from '../runners/render';
+import { runSettings } from '../warmers/cache-warmer';
+import { warmerPlan } from '../warmers/plan';
+import type { Shared } from './shared';
+import type { DeclaredVolume } from './volumes';
+
+/** A warmer that fills a volume. */
+export interface WarmerRun {
+  readonly name: string;
+  readonly settings: WarmerSettings;
+  readonly plan: BuildPlan;
+}
+
+/** The runners of each build, and of those that read each volume. */
+export interface RunnersByUse {
+  readonly builds: ReadonlyMap<string, readonly RunnerName[]>;
+  readonly volumes: ReadonlyMap<unknown, readonly RunnerName[]>;
+}
+
+export function runnersByUse(entries: ReadonlyMap<string, BuildSettings>): RunnersByUse {
+  const builds = new Map<string, readonly RunnerName[]>();
+  const volumes = new Map<unknown, RunnerName[]>();
+  for (const [name, { cache, runner }] of entries) {
+    const types = runner.map(({ type }) => type);
+    builds.set(name, types);
+    for (const entry of cache.from) if (entry.type === 'volume') addAll(volumes, entry.volume, types);
+  }
+  return { builds, volumes };
+}
+
+function addAll(lists: Map<unknown, RunnerName[]>, key: unknown, types: readonly RunnerName[]): void {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  list.push(...types);
+}
+
+/** A warmer that does not say what runs it runs where all of the builds run that it warms for. */
+export function onRunner(warmer: WarmerEntry, { builds, volumes }: RunnersByUse): WarmerEntry {
+  if (warmer.runner !== undefined) return warmer;
+  const runners = [...(volumes.get(warmer.volume) ?? []), ...warmer.builds.flatMap((name) => builds.get(name) ?? [])];
+  const onlyArgo = runners.length > 0 && runners.every((type) => type === 'argo');
+  return { ...warmer, runner: onlyArgo ? 'argo' : 'kubernetes' };
+}
+
+/** A warmer of base images, with what the file says of everything in it. */
+export function imageWarmer(
+  name: string,
+  warmer: WarmerEntry,
+  shared: Shared,
+  volumes: ReadonlyMap<string, DeclaredVolume>,
+): WarmerRun {
+  const { builds: _, volume, ...own } = warmer;
+  const declared = volumes.get(volume as string);
+  const settings: WarmerSettings = {
+    ...own,
+    volume: declared ?? (volume as string),
+    namespace: own.namespace ?? declared?.settings.namespace ?? shared.defaults?.namespace,
+    credentials: own.credentials ?? shared.defaults?.credentials,
+    registries: { ...shared.registries, ...own.registries },
+    toolImages: { ...shared.images, ...own.toolImages },
+  };
+  return { name, settings, plan: warmerPlan(settings) };
+}
+
+/** The builds a warmer runs for their cache alone. */
+export function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly BuildRun[]): BuildRun[] {
+  const warmed = new Set(warmer.builds);
+  return builds
+    .filter(({ build }) => warmed.has(build.name))
+    .map(({ build, images }) => ({
+      path: ['warmers', name],
+      name: shortName(`${name}-${build.name}`),
+      build: {
+        ...build,
+        runner: [runSettings(warmer)],
+        timeout: warmer.timeout,
+        namespace: warmer.namespace ?? build.namespace,
+        pod: { ...build.pod, ...warmer.pod },
+      },
+      plan: planOf(build, { push: false, place: 'pod' }),
+      push: false,
+      depth: 0,
+      images,
+    }));
+}
+
+/** What keeps the builds of a warmer from being run for their cache. */
+export function checkWarmed(warmer: WarmerEntry, builds: ReadonlyMap<string, Build>, names: KnownNames): Fault[] {
+  return warmer.builds.flatMap((name, i) => {
+    const path = ['builds', i];
+    if (!names.has(name)) return [{ path, message: `there is no build "${name}"${names.hint(name)}` }];
+    const build = builds.get(name);
+    if (build === undefined) return [];
+    const asBuild = checkBuild(build).map(({ message }) => message);
+    const warming = { ...build, runner: [runSettings(warmer)] };
+    const asWarmer = checkBuild(warming, false).filter(({ message }) => !asBuild.includes(message));
+    return asWarmer.map(({ message }) => ({ path, message: `${name}: ${message}` }));
+  });
+}

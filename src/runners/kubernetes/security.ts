@@ -1,0 +1,56 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { BuildPlan, Privileges } from '../../plan/plan';
+import type { Workload } from '../runner';
+
+/** What newer releases know and the types of cdk8s-plus-28 do not. */
+export interface SecurityContext extends Omit<k8s.SecurityContext, 'appArmorProfile'> {
+  readonly appArmorProfile?: { readonly type: 'Unconfined' };
+}
+
+/** What a container may do: nothing but what its privileges say. */
+export function securityContext(privileges: Privileges, workload: Workload): SecurityContext {
+  const identity = {
+    runAsUser: privileges.user,
+    runAsGroup: privileges.group,
+    ...(privileges.user === 0 ? {} : { runAsNonRoot: true }),
+  };
+  if (privileges.privileged) return { ...identity, privileged: true };
+  return {
+    ...identity,
+    allowPrivilegeEscalation: privileges.privilegeEscalation ?? false,
+    capabilities: {
+      drop: ['ALL'],
+      ...(privileges.capabilities.length > 0 ? { add: [...privileges.capabilities] } : {}),
+    },
+    ...(privileges.readOnlyRoot ? { readOnlyRootFilesystem: true } : {}),
+    seccompProfile: { type: privileges.unconfined ? 'Unconfined' : 'RuntimeDefault' },
+    ...(privileges.unconfined && hasAppArmorField(workload) ? { appArmorProfile: { type: 'Unconfined' } } : {}),
+  };
+}
+
+/** The security context of the pod, where its volumes must belong to a group. */
+export function podSecurityContext({ pod }: BuildPlan): k8s.PodSecurityContext | undefined {
+  return pod.fsGroup === undefined ? undefined : { fsGroup: pod.fsGroup, fsGroupChangePolicy: 'OnRootMismatch' };
+}
+
+/** Why containers need more than an ordinary one, and for old releases AppArmor's profile, by the container's name. */
+export function podAnnotations(
+  workload: Workload,
+  plan: BuildPlan,
+  containerName: (step: string) => string = (step) => step,
+): Record<string, string> {
+  const reasons = plan.steps.flatMap(({ name, privileges }) =>
+    privileges.reason ? [[`cdk8s-cached-builds/why-${name}`, privileges.reason]] : [],
+  );
+  const unconfined = plan.steps.filter(({ privileges }) => privileges.unconfined && !hasAppArmorField(workload));
+  const profiles = unconfined.map(({ name }) => [
+    `container.apparmor.security.beta.kubernetes.io/${containerName(name)}`,
+    'unconfined',
+  ]);
+  return { ...Object.fromEntries([...reasons, ...profiles]), ...workload.pod.annotations };
+}
+
+/** Kubernetes 1.30 brought the field; releases before it refuse it, and 1.36 no longer reads the annotation. */
+function hasAppArmorField({ kubernetesVersion }: Workload): boolean {
+  return Number(kubernetesVersion.split('.')[1]) >= 30;
+}

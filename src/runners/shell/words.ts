@@ -1,0 +1,37 @@
+import { renderText, type Text } from '../../model/text';
+
+/** A word that a shell takes as it is written. */
+export function quoted(value: string): string {
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The name of a shell variable made of somebody's own name. */
+export function variable(name: string): string {
+  return name.replace(/[^A-Za-z0-9]/g, '_');
+}
+
+/** Where the parts of a text that are no literals come from. */
+export interface Variables {
+  /** Where a volume is for whoever reads the text: as a word. */
+  path(volume: string): string;
+  readonly digestFile: string;
+}
+
+/** A text as one word: literals quoted, the rest variables. */
+export function word(value: Text, variables: Variables): string {
+  return value.length === 0 ? "''" : renderText(value, { ...PARTS, ...renderer(variables), literal: quoted });
+}
+
+/** A text that is a script itself. Those come from builders, and hold no value of a user. */
+export function script(value: Text, variables: Variables): string {
+  return renderText(value, { ...PARTS, ...renderer(variables) });
+}
+
+const PARTS = {
+  param: (name: string) => `"$param_${variable(name)}"`,
+  build: (name: string) => `"$ref_${variable(name)}"`,
+};
+
+function renderer({ path, digestFile }: Variables) {
+  return { path, digestFile: () => digestFile };
+}

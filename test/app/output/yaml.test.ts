@@ -1,0 +1,77 @@
+import { parse, parseAllDocuments } from 'yaml';
+import { yamlOf } from '../../../src/app/output/yaml';
+
+describe('YAML as it is written', () => {
+  const texts = [
+    ...[
+      'yes',
+      'no',
+      'on',
+      'off',
+      'y',
+      'n',
+      'true',
+      'null',
+      '~',
+      '',
+      ' ',
+      '-',
+      '?',
+      '1.10',
+      '0777',
+      '0o17',
+      '0x1F',
+      '1_000',
+    ],
+    ...[
+      '1e3',
+      '.inf',
+      '2001-01-01',
+      '12:30:45',
+      '=',
+      '<<',
+      '*a',
+      '&a',
+      '!a',
+      '@a',
+      '`a',
+      '%a',
+      '#a',
+      'a #b',
+      'a: b',
+      '{{x}}',
+    ],
+    ...[
+      '[a',
+      '{a',
+      '"a"',
+      "'a'",
+      'a\nb\n',
+      'a\n\n',
+      ' a\nb',
+      'a\tb',
+      '\ta',
+      'a\\b',
+      'é',
+      '\u0085',
+      '\u2028',
+      'x'.repeat(400),
+    ],
+  ];
+
+  it.each(['1.1', '1.2'] as const)('is read back as the same text by readers of YAML %s', (version) => {
+    expect(parse(yamlOf({ texts }), { version })).toEqual({ texts });
+  });
+
+  it('holds one document an object', () => {
+    expect(parseAllDocuments(yamlOf({ a: 1 }, { b: 2 })).map((document) => document.toJS())).toEqual([
+      { a: 1 },
+      { b: 2 },
+    ]);
+  });
+
+  it('repeats what is repeated, without anchors', () => {
+    const labels = { a: 'b' };
+    expect(yamlOf({ x: labels, y: labels })).toBe('x:\n  a: b\n"y":\n  a: b\n');
+  });
+});

@@ -1,0 +1,69 @@
+import { type Fault, InvalidBuildError, showFault, suggest } from '../../src/model/faults';
+import { linesOf, oneLine } from '../../src/model/lines';
+
+const faults = (count: number, message: (i: number) => string): Fault[] =>
+  Array.from({ length: count }, (_, i) => ({ path: ['builds', `b${i}`], message: message(i) }));
+
+describe('a line', () => {
+  it('shows what would end, colour or reorder it', () => {
+    expect(oneLine('a\nb\tc\u001b[31m\u009b\u202e\u2066\u2028\u0085\udc00\u{e0041}')).toBe(
+      'a\\nb\\tc\\u001b[31m\\u009b\\u202e\\u2066\\u2028\\u0085\\udc00\\u{e0041}',
+    );
+  });
+
+  it('leaves letters of any language, and pictures, as they are', () => {
+    expect(oneLine('größe 大きさ 😀 … – "x"')).toBe('größe 大きさ 😀 … – "x"');
+  });
+
+  it('is short, whatever it is about, and keeps place and remedy', () => {
+    const line = oneLine(`builds.yaml:1:1 builds.api: "${'x'.repeat(1_000_000)}" is no image; write another`);
+    expect(line.length).toBeLessThan(900);
+    expect(line).toMatch(/^builds\.yaml:1:1 builds\.api: "x+ … x+" is no image; write another$/);
+  });
+});
+
+describe('many faults', () => {
+  it('that are alike are the first of them, and a count', () => {
+    const lines = linesOf(
+      faults(6000, (i) => `there is no build "b${i}"; known here: a, b`),
+      showFault,
+    );
+    expect(lines).toHaveLength(21);
+    expect(lines[19]).toContain('builds.b19: there is no build "b19"');
+    expect(lines[20]).toBe('… and 5,980 more like it');
+  });
+
+  it('that are not alike are all there up to a bound, and a count', () => {
+    const word = (i: number) => [...String(i)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+    const lines = linesOf(faults(1000, word), showFault);
+    expect(lines).toHaveLength(201);
+    expect(lines[200]).toBe('… and 800 more');
+  });
+
+  it('are all there for a program, and few in the message for a reader', () => {
+    const error = new InvalidBuildError(
+      'ImageBuild app/api',
+      faults(6000, () => 'missing\nbuilds.yaml:1:1 forged'),
+    );
+    expect(error.faults).toHaveLength(6000);
+    expect(error.message.split('\n')).toHaveLength(22);
+    expect(error.message.length).toBeLessThan(20_000);
+  });
+});
+
+describe('a suggestion', () => {
+  const known = Array.from({ length: 6000 }, (_, i) => `build-${i}`);
+
+  it('names few of many known names', () => {
+    expect(suggest('something-else', known)).toBe(`; known here: ${known.slice(0, 12).join(', ')} and 5,988 more`);
+  });
+
+  it('finds the near one among many', () => {
+    expect(suggest('biuld-999', known)).toBe('; did you mean "build-999"?');
+  });
+
+  it('takes no time for long names', () => {
+    const long = 'x'.repeat(1_000_000);
+    expect(suggest(long, [long, 'y'.repeat(1_000_000)]).length).toBeLessThan(500);
+  });
+});

@@ -17,7 +17,7 @@ function faultsOf(props: object): string[] {
 }
 
 const cyclic: Record<string, unknown> = {};
-cyclic.self = { inner: cyclic };
+cyclic.nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: cyclic };
 const throwing = new Proxy(
   {},
   {
@@ -34,7 +34,11 @@ class Affinity {
 
 describe('props that are no data are refused at their place:', () => {
   it.each<[string, object, string]>([
-    ['an object within itself', { pod: { affinity: cyclic } }, 'pod.affinity.self.inner: it holds itself, without end'],
+    [
+      'an object within itself',
+      { pod: { affinity: cyclic } },
+      'requiredDuringSchedulingIgnoredDuringExecution: it holds itself, without end',
+    ],
     ['an instance of a class', { pod: { affinity: new Affinity() } }, 'got an object of the class Affinity'],
     [
       'a Date',
@@ -77,7 +81,7 @@ describe('props that are no data are refused at their place:', () => {
       'buildArgs.A: cannot be read: not now',
     ],
   ])('%s', (_, props, message) => {
-    const faults = faultsOf(props).filter((fault) => !fault.includes('unknown field'));
+    const faults = faultsOf(props);
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(message);
   });

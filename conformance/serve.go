@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -90,7 +89,7 @@ func readsAs(path string, meant []any) error {
 			return fmt.Errorf("document %d: %w", i, err)
 		}
 		var got any
-		if err := yaml.UnmarshalStrict(bytes.TrimSpace(document), &got); err != nil {
+		if err := yaml.UnmarshalStrict(document, &got); err != nil {
 			return fmt.Errorf("document %d: %w", i, err)
 		}
 		if !reflect.DeepEqual(got, want) {

@@ -24,37 +24,40 @@ const run = compiledMain();
  * The command, called in this process: src/main.ts as it stands, with a process of its own to read arguments from and to
  * print to. Starting Node for each call would take most of the time.
  */
-export function command(args: readonly string[]): Called {
+export async function command(args: readonly string[]): Promise<Called> {
   const printed = { stdout: [] as string[], stderr: [] as string[] };
-  const called = (status: number): Called => ({
-    status,
-    stdout: printed.stdout.join(''),
-    stderr: printed.stderr.join(''),
-  });
-  const stand = Object.create(process, {
-    argv: { value: [process.execPath, MAIN, ...args] },
-    env: { value: {} },
-    exitCode: { value: undefined, writable: true },
-    stdout: { value: { write: (text: string) => printed.stdout.push(text) } },
-    stderr: { value: { write: (text: string) => printed.stderr.push(text) } },
-    exit: {
-      value: (code: number) => {
-        throw new Exit(code);
-      },
-    },
-  }) as NodeJS.Process;
   try {
-    run(stand);
-    return called(Number(stand.exitCode ?? 0));
+    const status = await new Promise<number>((ended, crashed) => {
+      process.once('unhandledRejection', crashed);
+      run(standIn(args, printed, ended));
+    });
+    return { status, stdout: printed.stdout.join(''), stderr: printed.stderr.join('') };
   } catch (error) {
-    return error instanceof Exit ? called(error.status) : { ...called(1), crash: error };
+    return { status: 1, stdout: printed.stdout.join(''), stderr: printed.stderr.join(''), crash: error };
+  } finally {
+    process.removeAllListeners('unhandledRejection');
   }
 }
 
-class Exit extends Error {
-  public constructor(public readonly status: number) {
-    super();
-  }
+/** A process that has ended once it says with which code. */
+function standIn(
+  args: readonly string[],
+  printed: { stdout: string[]; stderr: string[] },
+  ended: (status: number) => void,
+): NodeJS.Process {
+  const ignored = { value: () => undefined };
+  return Object.create(process, {
+    argv: { value: [process.execPath, MAIN, ...args] },
+    env: { value: {} },
+    exitCode: { get: () => undefined, set: ended },
+    exit: { value: ended },
+    stdout: { value: { write: (text: string) => printed.stdout.push(text) } },
+    stderr: { value: { write: (text: string) => printed.stderr.push(text) } },
+    // Signals are for the process that there is; kills are tried on the installed command.
+    on: ignored,
+    once: ignored,
+    off: ignored,
+  });
 }
 
 function compiledMain(): (process: NodeJS.Process) => void {

@@ -29,10 +29,10 @@ export function judge(bench: Bench, content: Buffer | string, thorough = false):
   return inFolder(bench.folder, async (folder) => {
     const text = content.toString();
     const file = writeDefinition(folder, content);
-    const checked = called(['check', '-f', file]);
+    const checked = await command(['check', '-f', file]);
     if (checked.crash !== undefined) return { checked, findings: [crashFinding(checked.crash)] };
     const out = join(folder, 'out');
-    const synthesized = called(['synth', '-f', file, '-o', out]);
+    const synthesized = await command(['synth', '-f', file, '-o', out]);
     if (synthesized.crash !== undefined) return { checked, findings: [crashFinding(synthesized.crash)] };
     const files = filesIn(out);
     const findings = [
@@ -40,7 +40,7 @@ export function judge(bench: Bench, content: Buffer | string, thorough = false):
       ...(checked.status === synthesized.status && checked.stderr === synthesized.stderr
         ? []
         : [finding('check and synth disagree', `${checked.stderr}\n--- synth\n${synthesized.stderr}`)]),
-      ...againFindings(file, out, files),
+      ...(await againFindings(file, out, files)),
       ...(thorough ? installedFindings(folder, synthesized, files) : []),
       ...strayFindings(folder),
       ...(synthesized.status === 0 ? await outputFindings(bench, file, out, files) : []),
@@ -49,14 +49,9 @@ export function judge(bench: Bench, content: Buffer | string, thorough = false):
   });
 }
 
-/** Places are told from the name of the file, which is one of ours. */
-function called(args: readonly string[]): Called {
-  return command(args);
-}
-
 /** Twice the same bytes. */
-function againFindings(file: string, out: string, files: Files): Finding[] {
-  const { status } = command(['synth', '-f', file, '-o', `${out}-2`]);
+async function againFindings(file: string, out: string, files: Files): Promise<Finding[]> {
+  const { status } = await command(['synth', '-f', file, '-o', `${out}-2`]);
   const again = filesIn(`${out}-2`);
   const same = (status === 0) === files.size > 0 && sameFiles(files, again);
   return same ? [] : [finding('not deterministic: the second time it is otherwise', differences(files, again))];
@@ -135,7 +130,7 @@ type Manifest = { apiVersion: string; kind: string };
 const sound = new Set<string>();
 
 /** Triggers and certificates come with no schemas; the systems' own code reads them. */
-function schemaFindings(path: string, object: Manifest): Finding[] {
+export function schemaFindings(path: string, object: Manifest): Finding[] {
   if (!haveSchemas || /^(triggers|cert-manager)\./.test(object.apiVersion)) return [];
   const content = JSON.stringify(object);
   if (sound.has(content)) return [];

@@ -43,7 +43,7 @@ async function main(): Promise<number> {
     const summary = new Summary(seed);
     await runAll(orders[Symbol.iterator](), {
       workers: WORKERS,
-      env: { FUZZ_FOLDER: join(folder, 'cases'), ...(validators ? { FUZZ_VALIDATORS: validators } : {}) },
+      env: { FUZZ_FOLDER: folder, ...(validators ? { FUZZ_VALIDATORS: validators } : {}) },
       done: (order, failures) =>
         summary.add(
           order,

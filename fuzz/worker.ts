@@ -12,7 +12,7 @@ import { Systems } from './systems';
 /** How often each class of failures is made smaller. */
 const SHRUNK = 1;
 
-const folder = process.env.FUZZ_FOLDER ?? mkdtempSync(join(tmpdir(), 'cached-builds-fuzz-'));
+const folder = mkdtempSync(join(process.env.FUZZ_FOLDER ?? tmpdir(), 'worker-'));
 const systems = process.env.FUZZ_VALIDATORS ? new Systems(process.env.FUZZ_VALIDATORS) : undefined;
 const bench: Bench = { folder, systems };
 const shrunk = new Map<string, number>();

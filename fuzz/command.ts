@@ -26,6 +26,9 @@ const run = compiledMain();
  */
 export async function command(args: readonly string[]): Promise<Called> {
   const printed = { stdout: [] as string[], stderr: [] as string[] };
+  const { emitWarning } = process;
+  // Node prints these for whoever calls the command.
+  process.emitWarning = (warning: string | Error) => void printed.stderr.push(`(node) Warning: ${warning}\n`);
   try {
     const status = await new Promise<number>((ended, crashed) => {
       process.once('unhandledRejection', crashed);
@@ -35,6 +38,7 @@ export async function command(args: readonly string[]): Promise<Called> {
   } catch (error) {
     return { status: 1, stdout: printed.stdout.join(''), stderr: printed.stderr.join(''), crash: error };
   } finally {
+    process.emitWarning = emitWarning;
     process.removeAllListeners('unhandledRejection');
   }
 }

@@ -17,6 +17,8 @@ export interface Bench {
   readonly folder: string;
   /** The systems' own code, where Go could build it. */
   readonly systems?: Systems;
+  /** Says that a case, or a smaller one in its place, is about to run. */
+  begin?(): void;
 }
 
 export interface Verdict {
@@ -107,7 +109,7 @@ function meantBy(file: string): Map<string, readonly unknown[]> {
 
 function fileFindings(path: string, content: string): Finding[] {
   return [
-    ...(/^([a-z]+\/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(path) ? [] : [finding('output: an odd file name', path)]),
+    ...(/^([a-z]+\/)?\.?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(path) ? [] : [finding('output: an odd file name', path)]),
     ...(content.includes(SECRET)
       ? [finding('secret: a password is written', `${path}: ${around(content, SECRET)}`)]
       : []),

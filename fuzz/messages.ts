@@ -42,11 +42,12 @@ function lineFindings(line: string, content: string): Finding[] {
   ];
 }
 
-/** Whoever clicks on a place must land in the file; its end is the last one. */
+/** Whoever clicks on a place must land in the file; some readers take a lone carriage return for the end of a line. */
 function isPlace(content: string, line: number, column: number): boolean {
-  const lines = content.split(/\r\n|\n|\r/);
-  const found = lines[line - 1];
-  return found !== undefined && column >= 1 && column <= found.length + 1;
+  return [/\r?\n/, /\r\n|\n|\r/].some((end) => {
+    const found = content.split(end)[line - 1];
+    return found !== undefined && column >= 1 && column <= found.length + 1;
+  });
 }
 
 function repeated(lines: readonly string[]): Finding[] {

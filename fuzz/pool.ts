@@ -13,14 +13,13 @@ export interface Order {
 /** What a worker says. */
 export type Report =
   | { readonly type: 'ready' }
-  | { readonly type: 'begun' | 'shrinking'; readonly kind: string; readonly number: number }
-  | { readonly type: 'done'; readonly kind: string; readonly number: number; readonly failures: readonly Failure[] };
+  /** A case begins, or a smaller one in its place. */
+  | { readonly type: 'begun' }
+  | { readonly type: 'done'; readonly failures: readonly Failure[] };
 
 /** A case may compute for five seconds; what waits, as for a program it started, has longer. */
 const MOST_CPU_SECONDS = 5;
 const MOST_SECONDS = 60;
-/** Making a failure smaller runs it many times. */
-const MOST_SHRINKING_SECONDS = 90;
 const TICKS_PER_SECOND = 100;
 
 interface Settings {
@@ -41,13 +40,16 @@ async function workThrough(orders: Iterator<Order>, settings: Settings): Promise
 /** One worker, until there is nothing left to do (true) or it had to be ended (false). */
 function employ(orders: Iterator<Order>, { env, done }: Settings): Promise<boolean> {
   const child = fork(join(__dirname, 'worker.ts'), { env: { ...process.env, ...env }, execArgv: ['--import', 'tsx'] });
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let order: Order | undefined;
     let watch: Watch | undefined;
     let why: string | undefined;
+    let released = false;
     const next = () => {
       const { value, done: over } = orders.next();
       order = over ? undefined : value;
+      released = over === true;
+      watch = order && new Watch(child);
       if (order) child.send(order);
       else child.disconnect();
     };
@@ -57,8 +59,7 @@ function employ(orders: Iterator<Order>, { env, done }: Settings): Promise<boole
     }, 500);
     child.on('message', (report: Report) => {
       if (report.type === 'ready') return next();
-      if (report.type === 'begun') watch = new Watch(child, MOST_CPU_SECONDS, MOST_SECONDS);
-      if (report.type === 'shrinking') watch = new Watch(child, MOST_SHRINKING_SECONDS, MOST_SHRINKING_SECONDS);
+      if (report.type === 'begun') watch = new Watch(child);
       if (report.type !== 'done') return;
       watch = undefined;
       if (order) done(order, report.failures);
@@ -67,7 +68,8 @@ function employ(orders: Iterator<Order>, { env, done }: Settings): Promise<boole
     child.on('exit', (code, signal) => {
       clearInterval(timer);
       if (order) done(order, [ended(order, why ?? `the worker ended: ${code ?? signal}`)]);
-      resolve(order === undefined);
+      if (order === undefined && !released) reject(new Error(`a worker ended before it began: ${code ?? signal}`));
+      else resolve(released);
     });
   });
 }
@@ -81,18 +83,15 @@ class Watch {
   private readonly cpu: number;
   private readonly started = Date.now();
 
-  public constructor(
-    private readonly child: ChildProcess,
-    private readonly mostCpu: number,
-    private readonly mostSeconds: number,
-  ) {
+  public constructor(private readonly child: ChildProcess) {
     this.cpu = cpuSeconds(child.pid);
   }
 
   /** On a busy machine a case waits for its turn: what it computes itself is counted, where that is known. */
   public overdue(): string | undefined {
-    if (cpuSeconds(this.child.pid) - this.cpu > this.mostCpu) return `hang: more than ${this.mostCpu} s of computing`;
-    return Date.now() - this.started > this.mostSeconds * 1000 ? `hang: no end after ${this.mostSeconds} s` : undefined;
+    if (cpuSeconds(this.child.pid) - this.cpu > MOST_CPU_SECONDS)
+      return `hang: more than ${MOST_CPU_SECONDS} s of computing`;
+    return Date.now() - this.started > MOST_SECONDS * 1000 ? `hang: no end after ${MOST_SECONDS} s` : undefined;
   }
 }
 

@@ -42,6 +42,7 @@ export async function runCase(
 }
 
 async function judged(bench: Bench, kind: Kind, input: unknown, number: number): Promise<readonly Finding[]> {
+  bench.begin?.();
   try {
     return await kind.judge(bench, input, number);
   } catch (error) {
@@ -49,7 +50,7 @@ async function judged(bench: Bench, kind: Kind, input: unknown, number: number):
   }
 }
 
-/** The smallest input that fastest-check, and then leaving out lines, still see fail in the same way. */
+/** The smallest input that fast-check, and then leaving out lines, still see fail in the same way. */
 async function shrunk(
   bench: Bench,
   kind: Kind,
@@ -68,6 +69,7 @@ async function shrunk(
     : failure;
   if (!kind.isDefinition) return smaller;
   const input = await fewerLines(smaller.input, async (text) => {
+    bench.begin?.();
     return Date.now() < end + SHRINKING_MILLISECONDS && stillFails((await judge(bench, text)).findings);
   });
   return { ...smaller, input };

@@ -14,7 +14,7 @@ const SHRUNK = 1;
 
 const folder = mkdtempSync(join(process.env.FUZZ_FOLDER ?? tmpdir(), 'worker-'));
 const systems = process.env.FUZZ_VALIDATORS ? new Systems(process.env.FUZZ_VALIDATORS) : undefined;
-const bench: Bench = { folder, systems };
+const bench: Bench = { folder, systems, begin: () => void process.send?.({ type: 'begun' } satisfies Report) };
 const shrunk = new Map<string, number>();
 
 function send(report: Report): Promise<void> {
@@ -24,15 +24,12 @@ function send(report: Report): Promise<void> {
 process.on('message', async ({ kind: name, number, seed }: Order) => {
   const kind = KINDS.find((candidate) => candidate.name === name);
   if (kind === undefined) throw new Error(`there is no kind ${name}`);
-  // What it is has left this process before it runs, so that a case that never ends has a name.
-  await send({ type: 'begun', kind: name, number });
   const failures = await runCase(bench, kind, seed, number, (finding) => {
     const times = shrunk.get(finding.class) ?? 0;
     shrunk.set(finding.class, times + 1);
-    if (times < SHRUNK) process.send?.({ type: 'shrinking', kind: name, number } satisfies Report);
     return times < SHRUNK;
   });
-  await send({ type: 'done', kind: name, number, failures });
+  await send({ type: 'done', failures });
 });
 process.on('disconnect', () => {
   systems?.end();

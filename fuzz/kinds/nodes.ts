@@ -13,6 +13,8 @@ type Path = readonly unknown[];
 interface Change {
   readonly base: number;
   readonly path: Path;
+  /** Whether at most one thing is wrong with it: then one message says so. */
+  readonly single: boolean;
   apply(document: Document): string;
 }
 
@@ -40,6 +42,7 @@ function oddValue({ base, path }: { base: number; path: Path }, value: unknown):
   return {
     base,
     path,
+    single: typeof value !== 'object',
     apply: (document) => {
       document.setIn(path, document.createNode(value));
       return String(document);
@@ -51,6 +54,7 @@ function oddSource({ base, path }: { base: number; path: Path }, source: string)
   return {
     base,
     path,
+    single: false,
     apply: (document) => {
       document.setIn(path, PLACE);
       return String(document).replace(PLACE, () => source);
@@ -63,6 +67,7 @@ function oddKey({ base, path }: { base: number; path: Path }, key: string, added
   return {
     base,
     path,
+    single: false,
     apply: (document) => {
       const mapping = document.getIn(path, true);
       if (!isMap(mapping)) return String(document);
@@ -86,14 +91,14 @@ function systematic(name: string, share: number, size: number, changeAt: (i: num
     share,
     isDefinition: true,
     arbitrary: (number) => fc.constant(changeAt(scattered(number, size))),
-    judge: (bench, change, number) => judged(bench, textOf(change), number),
+    judge: (bench, change, number) => judged(bench, textOf(change), number, change.single),
     show: textOf,
   };
 }
 
-async function judged(bench: Bench, content: string, number: number): Promise<readonly Finding[]> {
+async function judged(bench: Bench, content: string, number: number, single: boolean): Promise<readonly Finding[]> {
   const { findings, checked } = await judge(bench, content, number % INSTALLED_EVERY === 0);
-  return checked.crash === undefined ? [...findings, ...twiceBlamed(checked.stderr)] : findings;
+  return single && checked.crash === undefined ? [...findings, ...twiceBlamed(checked.stderr)] : findings;
 }
 
 const values = ODD_VALUES.length + ODD_SOURCE.length;

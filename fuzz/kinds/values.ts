@@ -1,15 +1,24 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
-import { parseAllDocuments, stringify } from 'yaml';
-import { expandedBy, podOf } from '../../test/manifests';
+import { stringify } from 'yaml';
 import { command, filesIn, inFolder, writeDefinition } from '../command';
 import { type Finding, finding } from '../finding';
 import type { Bench } from '../judge';
 import type { Kind } from '../kind';
-import { canPlayPods, makeRoot, NEVER_CALLED, type Program, playPod, type Ran, runScript } from '../sandbox';
+import { mountsIn, PLANTED, podsOf, systemPods } from '../pods';
+import {
+  addCredentials,
+  canPlayPods,
+  makeRoot,
+  NEVER_CALLED,
+  type Program,
+  playPod,
+  type Ran,
+  runScript,
+} from '../sandbox';
 import type { Systems } from '../systems';
-import { HOSTILE, SECRET } from '../words';
+import { HOSTILE } from '../words';
 import { argumentFindings } from './arguments';
 
 /** Values of a run, and texts of an author, by where they stand. */
@@ -101,9 +110,6 @@ const hostileRun = fc.constantFrom(...[...ATTACKS, ...HOSTILE, '$(params.tag)', 
 const hostileText = fc.constantFrom(
   ...[...ATTACKS, ...HOSTILE].filter((value) => possible(value) && !/\((params|builds)\./.test(value)),
 );
-
-/** What a container has in its environment from a Secret, and no argument may hold. */
-const PLANTED = `${SECRET}-env`;
 
 const BUILDERS = ['buildkit', 'kaniko', 'buildah', 'docker'] as const;
 const RUNNERS = ['script', 'kubernetes', 'tekton', 'argo'] as const;
@@ -205,7 +211,9 @@ async function ran(bench: Bench, folder: string, input: Case, hostile: Values): 
   const containers =
     input.runner === 'kubernetes' ? podsOf(out) : await systemPods(bench.systems as Systems, out, input.runner, given);
   if (typeof containers === 'string') return { status: 1, stderr: containers, calls: [] };
-  makeRoot(root, mountsIn(out));
+  const folders = mountsIn(out);
+  makeRoot(root, folders);
+  addCredentials(root, folders, PLANTED);
   return playPod(root, containers);
 }
 
@@ -244,62 +252,4 @@ function definitionOf(
       },
     },
   };
-}
-
-interface Container {
-  readonly command?: readonly string[] | null;
-  readonly args?: readonly string[] | null;
-  readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[] | null;
-}
-
-/** A container as the kubelet starts it: variables are put in, and Secrets are at hand. */
-function program({ command, args, env }: Container): Program {
-  const variables = (env ?? []).map(({ name, value, valueFrom }) => ({
-    name,
-    value: valueFrom ? PLANTED : (value ?? ''),
-  }));
-  const expand = expandedBy(variables);
-  const byName = Object.fromEntries(variables.map(({ name, value }) => [name, expand(value)]));
-  const program = command?.length ? command : ['/kaniko/executor'];
-  return { argv: [...program, ...(args ?? [])].map(expand), env: byName };
-}
-
-function podsOf(out: string): Program[] {
-  const { initContainers = [], containers } = podOf(
-    parseAllDocuments(filesIn(out).get('kubernetes/api.yaml') as string)
-      .map((document) => document.toJS())
-      .find(({ kind }) => kind === 'Job'),
-  );
-  return [...initContainers, ...containers].map(program);
-}
-
-/** The containers with the values of a run put in by the system's own code; or what it says where it refuses. */
-async function systemPods(
-  systems: Systems,
-  out: string,
-  system: string,
-  given: Record<string, string>,
-): Promise<Program[] | string> {
-  try {
-    const steps = await systems.steps(out, given);
-    return steps.filter((step) => step.system === system).map(program);
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
-/** The folders that pods have, and the parents of paths that containers are told. */
-function mountsIn(out: string): string[] {
-  const text = [...filesIn(out).values()].join('\n');
-  const mounts = [...text.matchAll(/mountPath: "?([^"\s]+)/g)].map(([, path]) => path as string);
-  return [
-    ...mounts,
-    'workspace',
-    'workspace/source',
-    'workspace/docker-config',
-    'workspace/git-credentials',
-    'tekton/results',
-    'tekton/home',
-    'home/user',
-  ];
 }

@@ -2,21 +2,12 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
 import { stringify } from 'yaml';
-import { command, filesIn, inFolder, writeDefinition } from '../command';
+import { command, inFolder, writeDefinition } from '../command';
 import { type Finding, finding } from '../finding';
 import type { Bench } from '../judge';
 import type { Kind } from '../kind';
 import { mountsIn, PLANTED, podsOf, systemPods } from '../pods';
-import {
-  addCredentials,
-  canPlayPods,
-  makeRoot,
-  NEVER_CALLED,
-  type Program,
-  playPod,
-  type Ran,
-  runScript,
-} from '../sandbox';
+import { addCredentials, canPlayPods, makeRoot, NEVER_CALLED, playPod, type Ran, runScript } from '../sandbox';
 import type { Systems } from '../systems';
 import { HOSTILE } from '../words';
 import { argumentFindings } from './arguments';

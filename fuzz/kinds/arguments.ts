@@ -37,15 +37,24 @@ function callFindings(
   });
 }
 
+/** Stands, in what is wanted, for what a system makes of a value before anything of ours sees it. */
+export const ANYTHING = '\0';
+
 /** Some arguments are lists of comma-separated values: it is what their reader makes of them that must be the same. */
 function sameWords(argument: string, before: string, replaced: (argument: string) => string): boolean {
   const fields = commaSeparated(before);
-  if (fields === undefined || fields.length < 2 || !before.includes('type=')) return argument === replaced(before);
-  const wanted = fields.map(replaced);
+  if (fields === undefined || fields.length < 2 || !before.includes('type=')) return fits(argument, replaced(before));
+  const got = commaSeparated(argument);
   return (
-    JSON.stringify(commaSeparated(argument)) === JSON.stringify(wanted) &&
-    wanted.every((field, i) => images(field) === images(fields[i] as string))
+    got?.length === fields.length &&
+    got.every((field, i) => fits(field, replaced(fields[i] as string)) && images(field) === images(fields[i] as string))
   );
+}
+
+function fits(argument: string, wanted: string): boolean {
+  if (!wanted.includes(ANYTHING)) return argument === wanted;
+  const parts = wanted.split(ANYTHING).map((part) => part.replaceAll(/[^\w\s]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[^]*')}$`).test(argument);
 }
 
 /** BuildKit's field of images holds several, again by commas: how many there are. */

@@ -10,7 +10,7 @@ import { mountsIn, PLANTED, podsOf, systemPods } from '../pods';
 import { addCredentials, canPlayPods, makeRoot, NEVER_CALLED, playPod, type Ran, runScript } from '../sandbox';
 import type { Systems } from '../systems';
 import { HOSTILE } from '../words';
-import { argumentFindings } from './arguments';
+import { ANYTHING, argumentFindings } from './arguments';
 
 /** Values of a run, and texts of an author, by where they stand. */
 const PARAMETERS = ['revision', 'tag', 'stage', 'arg', 'label', 'mirror', 'cache'] as const;
@@ -148,17 +148,22 @@ async function judged(bench: Bench, folder: string, input: Case): Promise<Findin
   // Refused when manifests are written: nothing ran.
   if (typeof attacked === 'string') return [];
   return [
-    ...argumentFindings(usual, attacked, replacing(input.hostile)),
+    ...argumentFindings(usual, attacked, replacing(input)),
     ...escapes(attacked),
     ...strays(join(folder, 'attacked')),
   ].map(({ class: name, detail }) => ({ class: `${name}, ${input.builder} on ${input.runner}`, detail }));
 }
 
+/** What a system replaces in the values of a run, before anything of ours sees them. */
+const REPLACED: Partial<Record<Case['runner'], RegExp>> = { tekton: /\$\(/, argo: /\{\{/ };
+
 /** What an argument is once the harmless words in it are the hostile ones. */
-function replacing(hostile: Values): (argument: string) => string {
+function replacing({ hostile, runner }: Case): (argument: string) => string {
+  const arrives = (place: string, value: string) =>
+    (PARAMETERS as readonly string[]).includes(place) && REPLACED[runner]?.test(value) ? ANYTHING : value;
   return (argument) =>
     Object.entries(hostile).reduce(
-      (text, [place, value]) => text.replaceAll(harmless(place as Place), () => value),
+      (text, [place, value]) => text.replaceAll(harmless(place as Place), () => arrives(place, value)),
       argument,
     );
 }

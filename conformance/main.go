@@ -4,6 +4,7 @@
 //	conformance validate FOLDER...   every manifest of each output folder
 //	conformance steps FOLDER NAME=VALUE...   what the steps of each Task and template are once a run has replaced its parameters, as JSON
 //	conformance push FOLDER TRIGGER TOKEN HEADER=VALUE...   what a webhook, its body on standard input, makes a Trigger create, as JSON
+//	conformance serve -   what is asked for line by line on standard input, as JSON; see serve.go
 package main
 
 import (
@@ -18,7 +19,7 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: conformance validate FOLDER... | steps FOLDER NAME=VALUE... | push FOLDER TRIGGER TOKEN HEADER=VALUE...")
+		fmt.Fprintln(os.Stderr, "usage: conformance validate FOLDER... | steps FOLDER NAME=VALUE... | push FOLDER TRIGGER TOKEN HEADER=VALUE... | serve -")
 		os.Exit(2)
 	}
 	ctx := logging.WithLogger(context.Background(), logging.NewSlogLogger(logging.Error, logging.Text))
@@ -34,6 +35,8 @@ func run(ctx context.Context, command string, args []string) error {
 		return validateAll(ctx, args)
 	case "steps":
 		return printSteps(ctx, args[0], args[1:])
+	case "serve":
+		return serve(ctx)
 	case "push":
 		if len(args) >= 3 {
 			return pushTo(ctx, args[0], args[1], args[2], args[3:])

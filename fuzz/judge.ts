@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { loadDefinition } from '../src/config/load';
+import { layOut } from '../src/output/layout';
+import { haveSchemas, schemaFaults } from '../test/schemas';
+import { type Called, command, type Files, filesIn, inFolder, installedCommand, writeDefinition } from './command';
+import { crashFinding, type Finding, finding } from './finding';
+import { messageFindings } from './messages';
+import type { Systems } from './systems';
+import { SECRET } from './words';
+
+/** What a definition is judged with. */
+export interface Bench {
+  /** Where cases have their folders. */
+  readonly folder: string;
+  /** The systems' own code, where Go could build it. */
+  readonly systems?: Systems;
+  /** Says that a case, or a smaller one in its place, is about to run. */
+  begin?(): void;
+}
+
+export interface Verdict {
+  readonly findings: readonly Finding[];
+  readonly checked: Called;
+}
+
+/** Judges a definition by all that is promised of any. `thorough` asks the installed command too. */
+export function judge(bench: Bench, content: Buffer | string, thorough = false): Promise<Verdict> {
+  return inFolder(bench.folder, async (folder) => {
+    const text = content.toString();
+    const file = writeDefinition(folder, content);
+    const checked = await command(['check', '-f', file]);
+    if (checked.crash !== undefined) return { checked, findings: [crashFinding(checked.crash)] };
+    const out = join(folder, 'out');
+    const synthesized = await command(['synth', '-f', file, '-o', out]);
+    if (synthesized.crash !== undefined) return { checked, findings: [crashFinding(synthesized.crash)] };
+    const files = filesIn(out);
+    const findings = [
+      ...messageFindings(synthesized, text),
+      ...(checked.status === synthesized.status && checked.stderr === synthesized.stderr
+        ? []
+        : [finding('check and synth disagree', `${checked.stderr}\n--- synth\n${synthesized.stderr}`)]),
+      ...(await againFindings(file, out, files)),
+      ...(thorough ? installedFindings(folder, synthesized, files) : []),
+      ...strayFindings(folder),
+      ...(synthesized.status === 0 ? await outputFindings(bench, file, out, files) : []),
+    ];
+    return { checked, findings };
+  });
+}
+
+/** Twice the same bytes. */
+async function againFindings(file: string, out: string, files: Files): Promise<Finding[]> {
+  const { status } = await command(['synth', '-f', file, '-o', `${out}-2`]);
+  const again = filesIn(`${out}-2`);
+  const same = (status === 0) === files.size > 0 && sameFiles(files, again);
+  return same ? [] : [finding('not deterministic: the second time it is otherwise', differences(files, again))];
+}
+
+/** The same from another process, started elsewhere by somebody else's clock and language. */
+function installedFindings(folder: string, synthesized: Called, files: Files): Finding[] {
+  const file = join(folder, 'builds.yaml');
+  const env = { TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: '/nonexistent' };
+  const installed = installedCommand(['synth', '-f', file, '-o', 'out-3'], folder, env);
+  const others = filesIn(join(folder, 'out-3'));
+  const same = installed.status === synthesized.status && installed.stderr === synthesized.stderr;
+  return [
+    ...(same
+      ? []
+      : [finding('the installed command says something else', `${installed.stderr}\n---\n${synthesized.stderr}`)]),
+    ...(sameFiles(files, others) ? [] : [finding('not deterministic: another process', differences(files, others))]),
+  ];
+}
+
+/** Nothing is made beside the output folder. */
+function strayFindings(folder: string): Finding[] {
+  const stray = readdirSync(folder).filter((name) => !/^(builds\.yaml|out(-[23])?)$/.test(name));
+  return stray.length === 0 ? [] : [finding('a file outside the output folder', stray.join(' '))];
+}
+
+const judged = new Set<string>();
+
+async function outputFindings({ systems }: Bench, file: string, out: string, files: Files): Promise<Finding[]> {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([...files]))
+    .digest('hex');
+  if (judged.has(digest)) return [];
+  const meant = meantBy(file);
+  const findings = [
+    ...[...files].flatMap(([path, content]) => fileFindings(path, content)),
+    ...[...meant].flatMap(([path, objects]) => manifestFindings(path, files.get(path), objects)),
+    ...((await systems?.validate(out, Object.fromEntries(meant))) ?? []).map((fault) =>
+      finding(`the systems refuse it: ${withoutNames(fault)}`, fault),
+    ),
+  ];
+  // Only what is sound is not looked at again, so that a case that failed fails again.
+  if (findings.length === 0) judged.add(digest);
+  return findings;
+}
+
+/** The objects of each file, before they were written. */
+function meantBy(file: string): Map<string, readonly unknown[]> {
+  const { definition } = loadDefinition(file);
+  if (definition === undefined) return new Map();
+  return new Map(layOut(definition).files.map(({ folder, name, objects }) => [`${folder}/${name}.yaml`, objects]));
+}
+
+function fileFindings(path: string, content: string): Finding[] {
+  return [
+    ...(/^([a-z]+\/)?\.?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(path) ? [] : [finding('output: an odd file name', path)]),
+    ...(content.includes(SECRET)
+      ? [finding('secret: a password is written', `${path}: ${around(content, SECRET)}`)]
+      : []),
+    ...(content.includes('[object ') ? [finding('output: [object Object]', path)] : []),
+  ];
+}
+
+function manifestFindings(path: string, content: string | undefined, meant: readonly unknown[]): Finding[] {
+  if (content === undefined) return [finding('output: objects that are in no file', path)];
+  const documents = parseAllDocuments(content, { version: '1.1', merge: false, prettyErrors: false });
+  const read = documents.map((document) => (document.errors.length > 0 ? document.errors : document.toJS()));
+  const plain = JSON.parse(JSON.stringify(meant));
+  if (JSON.stringify(sorted(read)) !== JSON.stringify(sorted(plain)))
+    return [finding('output: YAML 1.1 reads something else than was meant', `${path}:\n${content.slice(0, 1500)}`)];
+  return plain.flatMap((object: Manifest) => schemaFindings(path, object));
+}
+
+type Manifest = { apiVersion: string; kind: string };
+
+const sound = new Set<string>();
+
+/** Triggers and certificates come with no schemas; the systems' own code reads them. */
+export function schemaFindings(path: string, object: Manifest): Finding[] {
+  if (!haveSchemas || /^(triggers|cert-manager)\./.test(object.apiVersion)) return [];
+  const content = JSON.stringify(object);
+  if (sound.has(content)) return [];
+  const faults = schemaFaults(object, '1.36');
+  if (faults.length === 0) sound.add(content);
+  return faults.map((fault) => finding(`schema: ${object.kind} ${withoutNames(fault)}`, `${path}: ${fault}`));
+}
+
+/** What names a system's complaint, without what it quotes. */
+function withoutNames(fault: string): string {
+  return fault.replaceAll(/\{.*\}$/g, '').replaceAll(/\/(\d+)(?=\/|\s)/g, '/N');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, sorted(inner)]);
+}
+
+function sameFiles(a: Files, b: Files): boolean {
+  return a.size === b.size && [...a].every(([path, content]) => b.get(path) === content);
+}
+
+function differences(a: Files, b: Files): string {
+  return [...new Set([...a.keys(), ...b.keys()])].filter((path) => a.get(path) !== b.get(path)).join(' ');
+}
+
+function around(content: string, word: string): string {
+  const at = content.indexOf(word);
+  return content.slice(Math.max(0, at - 100), at + 60);
+}
+
+/** A folder of files, for whoever reads folders. */
+export function writeFiles(folder: string, files: Files): void {
+  for (const [path, content] of files) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+}

@@ -1,6 +1,6 @@
 /**
- * Writes go.mod for a release of Kubernetes, `tsx generate.ts v1.36.3`: its module names the modules it is staged from at
- * v0.0.0, which only its own repository has, so each is replaced by what was published of it.
+ * Writes go.mod and go.sum for a release of Kubernetes: `tsx generate.ts v1.36.3`. Its module names the modules that are staged
+ * in its repository at v0.0.0, which nobody can fetch, so each is replaced by what was published of it.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,38 +8,28 @@ import { must } from '../../../e2e/lab/processes';
 
 const PROGRAMS = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'kube-proxy', 'kubectl'];
 
-const version = process.argv[2] ?? '';
+const [version = ''] = process.argv.slice(2);
 const release = /^v1\.(\d+\.\d+)$/.exec(version)?.[1];
-if (release === undefined) throw new Error('usage: tsx generate.ts v1.MINOR.PATCH');
+if (release === undefined) throw new Error('name a release: tsx generate.ts v1.36.3');
 
-const cwd = __dirname;
-rmSync(join(cwd, 'go.mod'), { force: true });
-rmSync(join(cwd, 'go.sum'), { force: true });
-const { GoMod, GoVersion = /^go (\S+)$/m.exec(readFileSync(GoModOf(), 'utf8'))?.[1] } = { GoMod: GoModOf() } as {
-  GoMod: string;
-  GoVersion?: string;
-};
-const staged = [...readFileSync(GoMod, 'utf8').matchAll(/^\s+(k8s\.io\/\S+) v0\.0\.0$/gm)].map(([, name]) => name);
-writeFileSync(
-  join(cwd, 'go.mod'),
-  [
-    'module cdk8s-cached-builds/cluster/parts/kubernetes',
-    '',
-    `go ${GoVersion}`,
-    '',
-    'tool (',
-    ...PROGRAMS.map((program) => `\tk8s.io/kubernetes/cmd/${program}`),
-    ')',
-    '',
-    `require k8s.io/kubernetes ${version}`,
-    '',
-    'replace (',
-    ...staged.map((name) => `\t${name} => ${name} v0.${release}`),
-    ')',
-    '',
-  ].join('\n'),
-);
-
-function GoModOf(): string {
-  return JSON.parse(must('go', ['mod', 'download', '-json', `k8s.io/kubernetes@${version}`]).stdout).GoMod;
-}
+for (const file of ['go.mod', 'go.sum']) rmSync(join(__dirname, file), { force: true });
+const download = must('go', ['mod', 'download', '-json', `k8s.io/kubernetes@${version}`], { cwd: '/' });
+const upstream = readFileSync(JSON.parse(download.stdout).GoMod, 'utf8');
+const go = /^go \S+$/m.exec(upstream)?.[0];
+const staged = [...upstream.matchAll(/^\s+(k8s\.io\/\S+) v0\.0\.0$/gm)].map(([, name]) => name);
+const block = (word: string, lines: readonly string[]) => [`${word} (`, ...lines.map((line) => `\t${line}`), ')', ''];
+const lines = [
+  ...['module cdk8s-cached-builds/cluster/parts/kubernetes', '', go, ''],
+  ...block(
+    'tool',
+    PROGRAMS.map((program) => `k8s.io/kubernetes/cmd/${program}`),
+  ),
+  ...[`require k8s.io/kubernetes ${version}`, ''],
+  ...block(
+    'replace',
+    staged.map((name) => `${name} => ${name} v0.${release}`),
+  ),
+];
+writeFileSync(join(__dirname, 'go.mod'), lines.join('\n'));
+// Adds everything that the programs need, and nothing that only tests of theirs do.
+must('go', ['list', '-mod=mod', '-deps', 'tool'], { cwd: __dirname });

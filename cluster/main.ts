@@ -90,7 +90,8 @@ async function main(): Promise<number> {
 main().then(
   (status) => process.exit(status),
   (error: Error) => {
-    process.stderr.write(`${error.message}\n`);
+    const { aborted, reason } = interrupted.signal;
+    process.stderr.write(`${(aborted ? reason : error).message}\n`);
     process.exit(1);
   },
 );

@@ -11,7 +11,8 @@ import { buildPrograms } from './lab/build';
 import { Kubectl } from './lab/kubectl';
 import { Case } from './matrix/case';
 import { ROWS } from './matrix/rows';
-import type { Run } from './matrix/start';
+import type { Run } from './matrix/run';
+import { STARTS } from './matrix/start';
 
 let kubectl: Kubectl;
 const measured: Measured[] = [];
@@ -61,7 +62,7 @@ describe.each(ROWS)('$builder with cache $cache as $start', (row) => {
   afterAll(() => build.end());
 
   it('is cold first and warm from then on, and reports the digest that the registry has', async () => {
-    build = new Case(kubectl, start, fields, rest);
+    build = new Case(kubectl, STARTS[start], fields, rest);
     const cold = await successOf(build);
     expect(reusedSteps(engine, cold.log)).toEqual([]);
     const warm = await successOf(build);

@@ -1,12 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { must } from '../../e2e/lab/processes';
 import { changeSource, writeProject } from '../../e2e/lab/project';
-import { documentsOf } from '../../test/manifests';
 import { BASE } from '../lab/cluster';
 import type { Kubectl } from '../lab/kubectl';
 import { GIT, HOME, REGISTRY, REPOSITORIES } from '../lab/place';
-import { finished, type Run, STARTS, type StartName } from './start';
+import { type Run, runOf } from './run';
+import type { Start } from './start';
 
 const PROGRAM = resolve(__dirname, '../../lib/main.js');
 const BUILD = 'api';
@@ -24,7 +24,7 @@ export class Case {
   /** With more fields of the build, and of the definition around it. */
   public constructor(
     private readonly kubectl: Kubectl,
-    private readonly startName: StartName,
+    private readonly start: Start,
     build: object,
     rest: object = {},
   ) {
@@ -39,7 +39,7 @@ export class Case {
         [BUILD]: {
           image: `${REGISTRY}/${this.repository}`,
           source: { type: 'git', url: `http://${GIT}/${this.namespace}.git` },
-          runner: STARTS[startName].runner,
+          runner: start.runner,
           ...build,
         },
       },
@@ -50,30 +50,10 @@ export class Case {
     kubectl.must(['create', 'namespace', this.namespace]);
   }
 
-  /** Runs the build again, or for the first time, with nothing kept but what its cache keeps. */
-  public async run(): Promise<Run> {
-    const start = STARTS[this.startName];
-    const folder = join(this.output, start.runner);
-    if (start.runner === 'kubernetes')
-      this.kubectl.must(['-n', this.namespace, 'delete', 'jobs', '--all', '--cascade=foreground']);
-    this.kubectl.must(['apply', '-k', folder]);
-    return finished(this.kubectl, start, this.namespace, this.begin());
-  }
-
-  /** Starts what does not start when it is applied; the name of the run. */
-  private begin(): string {
-    const { runner, kind } = STARTS[this.startName];
-    if (runner === 'kubernetes') return BUILD;
-    const file = readdirSync(join(this.output, 'runs')).find((name) => {
-      const [run] = documentsOf(readFileSync(join(this.output, 'runs', name), 'utf8'));
-      return run.kind === kind;
-    });
-    return (
-      this.kubectl
-        .must(['create', '-f', join(this.output, 'runs', file as string), '-o', 'name'])
-        .split('/')[1]
-        ?.trim() ?? ''
-    );
+  /** Runs the build, with nothing kept of an earlier run but what its cache keeps. */
+  public run(): Promise<Run> {
+    const { kubectl, namespace, output, start } = this;
+    return runOf(start, { kubectl, namespace, output, build: BUILD });
   }
 
   /** Commits another version of the one source file, which the next run fetches. */

@@ -34,6 +34,10 @@ const CELLS: readonly Cell[] = [
   },
 ];
 
-export const ROWS: readonly Row[] = CELLS.flatMap((cell) =>
-  (Object.keys(STARTS) as StartName[]).map((start) => ({ ...cell, start })),
+/** Where a builder runs is one thing, what starts its pod another: one cell is started in every way, the others once on each runner. */
+const ALL_STARTS = Object.keys(STARTS) as StartName[];
+const ONE_OF_EACH: readonly StartName[] = ['Job', 'PipelineRun', 'Workflow'];
+
+export const ROWS: readonly Row[] = CELLS.flatMap((cell, i) =>
+  (i === 0 ? ALL_STARTS : ONE_OF_EACH).map((start) => ({ ...cell, start })),
 );

@@ -49,7 +49,7 @@ describe('the cluster', () => {
 
 async function successOf(build: Case): Promise<Run> {
   const run = await build.run();
-  if (!run.succeeded) throw new Error(`the run failed:\n${run.log.slice(-8000)}`);
+  if (!run.succeeded || run.failedPods > 0) throw new Error(`a pod of the run failed:\n${run.log.slice(-8000)}`);
   expect(run.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(run.digest).toBe(await build.digestInRegistry());
   return run;

@@ -7,6 +7,8 @@ export interface Run {
   readonly succeeded: boolean;
   /** What all containers of all its pods printed; and what else is known where it failed. */
   readonly log: string;
+  /** How many of its pods failed: those that were tried again are no success of the manifests. */
+  readonly failedPods: number;
   /** The digest that it reports. */
   readonly digest: string | undefined;
   readonly seconds: number;
@@ -26,10 +28,12 @@ export async function runOf(start: Start, place: Place): Promise<Run> {
     if (succeeded !== undefined || seconds() > LIMIT_SECONDS) {
       const selector = `${start.podLabel}=${name}`;
       const pods = kubectl.get('-n', namespace, 'pods', '-l', selector).items as Manifest[];
+      const failedPods = pods.filter(({ status }) => status.phase === 'Failed').length;
       const log = logOf(kubectl, namespace, selector);
+      const common = { failedPods, seconds: seconds() };
       return succeeded
-        ? { succeeded, log, digest: start.digest(run, pods), seconds: seconds() }
-        : { succeeded: false, log: log + whatHappened(place, run), digest: undefined, seconds: seconds() };
+        ? { ...common, succeeded, log, digest: start.digest(run, pods) }
+        : { ...common, succeeded: false, log: log + whatHappened(place, run), digest: undefined };
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { run, until } from '../../e2e/lab/processes';
 import { baseImage, toolImages } from '../../e2e/lab/tools';
 import { installArgo } from '../systems/argo';
@@ -30,6 +31,8 @@ export async function up(say: (what: string) => void, signal?: AbortSignal): Pro
   say('all programs are built');
   const kubectl = new Kubectl(programs);
   const step = async (what: string, work: () => void | Promise<void>) => {
+    // Commands that are waited for let no signal in; between them is time for one.
+    await setImmediate();
     signal?.throwIfAborted();
     await work();
     say(what);
@@ -40,28 +43,28 @@ export async function up(say: (what: string) => void, signal?: AbortSignal): Pro
   await makeNamespace();
   for (const daemon of [...services(), ...controlPlane(programs, kubectl), dns(), ...node(programs)])
     await step(`${daemon.name} runs`, () => startDaemon(daemon));
-  await step('images are imported', () => {
-    const roots = join(HOME, 'roots');
-    const ctr = join(programs.containerd, 'ctr');
-    for (const image of [...systemImages(programs, roots), ...toolImages(programs, roots)]) importImage(image, ctr);
-    pushImage(baseImage(BASE, join(roots, 'base')));
-    rmSync(roots, { recursive: true });
-  });
+  const roots = join(HOME, 'roots');
+  const ctr = join(programs.containerd, 'ctr');
+  for (const image of [...systemImages(programs, roots), ...toolImages(programs, roots)])
+    await step(`the node has ${image.name}`, () => importImage(image, ctr));
+  await step(`the registry has ${BASE}`, () => pushImage(baseImage(BASE, join(roots, 'base'))));
+  rmSync(roots, { recursive: true });
   await step('the node is ready', () => until('the node', () => nodeIsReady(kubectl), 120));
-  await step('Tekton, Triggers and Argo are installed', () => {
-    kubectl.apply(volumes(60));
-    installTekton(kubectl);
-    installArgo(kubectl);
-  });
-  await step('Tekton, Triggers and Argo are available', () => {
-    for (const namespace of ['tekton-pipelines', 'argo'])
-      kubectl.must(['wait', '-n', namespace, '--for=condition=Available', 'deployment', '--all', '--timeout=300s']);
-  });
+  await step('there are volumes', () => kubectl.apply(volumes(60)));
+  await step('Tekton and Triggers are installed', () => installTekton(kubectl));
+  await step('Argo is installed', () => installArgo(kubectl));
+  for (const namespace of ['tekton-pipelines', 'argo'])
+    await step(`all of ${namespace} is available`, () => available(kubectl, namespace));
 }
 
 function nodeIsReady(kubectl: Kubectl): boolean {
   const { status, text } = kubectl.try(['wait', '--for=condition=Ready', 'node', '--all', '--timeout=1s']);
   return status === 0 && text.includes('condition met');
+}
+
+function available(kubectl: Kubectl, namespace: string): Promise<void> {
+  const wait = ['wait', '-n', namespace, '--for=condition=Available', 'deployment', '--all', '--timeout=1s'];
+  return until(`all of ${namespace}`, () => kubectl.try(wait).status === 0, 300);
 }
 
 /** Ends everything, and leaves nothing but what was built. */

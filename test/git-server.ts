@@ -7,8 +7,8 @@ export interface GitServer {
   close(): Promise<void>;
 }
 
-/** Serves the repositories of a folder over HTTP on loopback, to everybody or to who knows the password. */
-export async function serveGit(folder: string, password?: string): Promise<GitServer> {
+/** Serves the repositories of a folder over HTTP, on loopback unless told otherwise, to everybody or to who knows the password. */
+export async function serveGit(folder: string, password?: string, host = '127.0.0.1', at = 0): Promise<GitServer> {
   const server = createServer((request, response) => {
     if (password !== undefined && passwordOf(request) !== password) {
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end();
@@ -16,10 +16,10 @@ export async function serveGit(folder: string, password?: string): Promise<GitSe
     }
     answer(folder, request, response);
   });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  await new Promise<void>((ready) => server.listen(at, host, ready));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

@@ -4,12 +4,27 @@ import { must } from './processes';
 
 /** The root folder of an image that is made of programs of this machine, with the libraries they need. */
 export class ImageRoot {
-  public constructor(public readonly path: string) {
+  public constructor(
+    public readonly path: string,
+    bare = false,
+  ) {
+    if (bare) return;
     for (const folder of ['usr/bin', 'usr/lib', 'tmp', 'etc', 'run', 'var/tmp', 'root', 'proc', 'sys', 'dev'])
       this.folder(folder);
-    for (const link of ['bin', 'sbin', 'lib', 'lib64'])
-      symlinkSync(link === 'sbin' ? 'usr/bin' : link === 'bin' ? 'usr/bin' : 'usr/lib', join(path, link));
+    for (const name of ['bin', 'sbin']) this.link('usr/bin', name);
+    for (const name of ['lib', 'lib64']) this.link('usr/lib', name);
     for (const open of ['tmp', 'var/tmp']) chmodSync(join(path, open), 0o1777);
+  }
+
+  /** One that has nothing but what is put into it. */
+  public static bare(path: string): ImageRoot {
+    return new ImageRoot(path, true);
+  }
+
+  public link(target: string, path: string): this {
+    this.folder(dirname(path));
+    symlinkSync(target, join(this.path, path));
+    return this;
   }
 
   public folder(path: string, owner?: number): this {
@@ -48,10 +63,8 @@ export class ImageRoot {
 
   public busybox(): this {
     this.program('/bin/busybox', 'usr/bin/busybox');
-    for (const applet of must('/bin/busybox', ['--list']).text.split('\n').filter(Boolean)) {
-      const link = join(this.path, 'usr/bin', applet);
-      if (!existsSync(link)) symlinkSync('busybox', link);
-    }
+    for (const applet of must('/bin/busybox', ['--list']).text.split('\n').filter(Boolean))
+      if (!existsSync(join(this.path, 'usr/bin', applet))) this.link('busybox', `usr/bin/${applet}`);
     return this;
   }
 

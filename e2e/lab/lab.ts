@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { TOOL_IMAGES } from '../../src/model/tools';
-import { ImageRoot } from './images';
+import { ENGINES } from './engines';
 import { freePort, must, run, start, stop, until } from './processes';
+import { built } from './programs';
+import { baseImage, type Image, toolImages } from './tools';
 
 /** Debian's client of its engine; another one on the machine may be newer and speak of plugins. */
 export const DOCKER = '/usr/bin/docker';
@@ -50,12 +51,12 @@ export class Lab {
   }
 
   public async start(): Promise<void> {
-    this.buildEngines();
+    const programs = await this.buildEngines();
     await this.startRegistry();
     await this.startS3();
     await this.startDocker();
     this.makeBase();
-    this.makeToolImages();
+    for (const image of toolImages(programs, join(this.folder, 'roots'))) this.import(image);
   }
 
   /** Ends everything and leaves nothing behind. */
@@ -95,11 +96,18 @@ export class Lab {
     return join(this.engines, 'leave');
   }
 
-  private buildEngines(): void {
+  /** Puts links to all programs into one folder. */
+  private async buildEngines(): Promise<Readonly<Record<keyof typeof ENGINES, string>>> {
+    mkdirSync(this.engines);
+    const folders = { buildkit: '', kaniko: '', buildx: '', s3: '' };
+    for (const [name, part] of Object.entries(ENGINES)) {
+      const folder = await built(part);
+      folders[name as keyof typeof ENGINES] = folder;
+      for (const program of readdirSync(folder)) symlinkSync(join(folder, program), join(this.engines, program));
+    }
     const env = { ...process.env, CGO_ENABLED: '0' };
-    for (const engine of ['buildkit', 'kaniko', 'buildx', 's3'])
-      must('go', ['build', '-o', `${this.engines}/`, 'tool'], { cwd: resolve(__dirname, '../engines', engine), env });
     must('go', ['build', '-o', `${this.engines}/`, '.'], { cwd: resolve(__dirname, 'leave'), env });
+    return folders;
   }
 
   private async startRegistry(): Promise<void> {
@@ -149,77 +157,21 @@ export class Lab {
   }
 
   private makeBase(): void {
-    const root = new ImageRoot(this.root('base')).busybox().file('etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n');
-    this.import(root, this.base, ['ENV PATH=/usr/bin']);
+    this.import(baseImage(this.base, join(this.folder, 'base')));
     this.docker('push', this.base);
   }
 
-  /** The images that manifests name, made of the engines built here. */
-  private makeToolImages(): void {
-    const daemonless = join(
-      must('go', ['list', '-m', '-f', '{{.Dir}}', 'github.com/moby/buildkit'], {
-        cwd: resolve(__dirname, '../engines/buildkit'),
-      }).text.trim(),
-      'examples/buildctl-daemonless/buildctl-daemonless.sh',
-    );
-    this.import(new ImageRoot(this.root('git')).busybox(), TOOL_IMAGES.git, ['ENV PATH=/usr/bin']);
-    const engine = (name: string) => join(this.engines, name);
-    const buildkit = (name: string) =>
-      new ImageRoot(this.root(name))
-        .busybox()
-        .program(engine('buildkitd'))
-        .program(engine('buildctl'))
-        .program(daemonless)
-        .program('/usr/sbin/runc');
-    this.import(buildkit('buildkit'), TOOL_IMAGES.buildkit, ['ENV PATH=/usr/bin', 'ENTRYPOINT ["buildkitd"]']);
-    const rootless = buildkit('buildkit-rootless').program(engine('rootlesskit')).user('user');
-    this.import(rootless, TOOL_IMAGES['buildkit-rootless'], [
-      'ENV PATH=/usr/bin HOME=/home/user USER=user XDG_RUNTIME_DIR=/run/user/1000 TMPDIR=/home/user/.local/tmp BUILDKIT_HOST=unix:///run/user/1000/buildkit/buildkitd.sock',
-      'USER 1000:1000',
-      'ENTRYPOINT ["rootlesskit","buildkitd"]',
-    ]);
-    for (const [name, image] of [
-      ['executor', TOOL_IMAGES.kaniko],
-      ['warmer', TOOL_IMAGES['kaniko-warmer']],
-    ] as const) {
-      const root = this.root(`kaniko-${name}`);
-      mkdirSync(join(root, 'kaniko/.docker'), { recursive: true });
-      mkdirSync(join(root, 'workspace'));
-      must('cp', [engine(name), join(root, 'kaniko')]);
-      this.importFolder(root, image, [
-        'ENV PATH=/kaniko HOME=/root USER=root DOCKER_CONFIG=/kaniko/.docker/',
-        'WORKDIR /workspace',
-        `ENTRYPOINT ["/kaniko/${name}"]`,
-      ]);
-    }
-    const policy = JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] });
-    const buildah = new ImageRoot(this.root('buildah'))
-      .busybox()
-      .program('/usr/bin/buildah')
-      .program('/usr/sbin/runc')
-      .user('build');
-    this.import(
-      buildah.file('etc/containers/policy.json', policy).file('etc/containers/registries.conf', ''),
-      TOOL_IMAGES.buildah,
-      ['ENV PATH=/usr/bin', 'USER 1000:1000'],
-    );
-  }
-
-  private root(name: string): string {
-    const path = join(this.folder, 'roots', name);
-    mkdirSync(path, { recursive: true });
-    return path;
-  }
-
-  private import(root: ImageRoot, image: string, changes: readonly string[]): void {
-    this.importFolder(root.path, image, changes);
-  }
-
-  private importFolder(folder: string, image: string, changes: readonly string[]): void {
+  private import({ name, root, env, user, workingDir, entrypoint }: Image): void {
+    const changes = [
+      ...Object.entries(env).map(([variable, value]) => `ENV ${variable}=${value}`),
+      ...(user === undefined ? [] : [`USER ${user}`]),
+      ...(workingDir === undefined ? [] : [`WORKDIR ${workingDir}`]),
+      ...(entrypoint === undefined ? [] : [`ENTRYPOINT ${JSON.stringify(entrypoint)}`]),
+    ];
     const flags = changes.flatMap((change) => ['--change', change]).map((flag) => `'${flag}'`);
     must('sh', [
       '-c',
-      `tar -C '${folder}' --xattrs --xattrs-include=security.capability -c . | ${DOCKER} -H ${this.socket} import ${flags.join(' ')} - '${image}'`,
+      `tar -C '${root}' --xattrs --xattrs-include=security.capability -c . | ${DOCKER} -H ${this.socket} import ${flags.join(' ')} - '${name}'`,
     ]);
   }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 
@@ -32,6 +32,22 @@ export function must(command: string, args: readonly string[], options: Paramete
   if (output.status !== 0)
     throw new Error(`${command} ${args.slice(0, 6).join(' ')}… failed:\n${output.text.slice(-4000)}`);
   return output;
+}
+
+/** Runs a command that must succeed, its output ours; a signal to abort ends it, and is waited for. */
+export function follow(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
+    let fault: Error | undefined;
+    child.once('error', (error) => {
+      fault = error;
+      if (child.pid === undefined) reject(error);
+    });
+    child.once('close', (status) => {
+      if (status === 0) resolve();
+      else reject(fault ?? new Error(`${command} ${args.slice(0, 6).join(' ')}… failed with ${status}`));
+    });
+  });
 }
 
 /** Starts a server, whose output goes to a file. */

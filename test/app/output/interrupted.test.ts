@@ -28,7 +28,7 @@ function output(version: number): Map<string, string> {
 }
 
 const LOOP = `
-  const { replaceFolder } = require(${JSON.stringify(join(LIB, 'output/write.js'))});
+  const { replaceFolder } = require(${JSON.stringify(join(LIB, 'app/output/write.js'))});
   const [folder, pause, ...outputs] = process.argv.slice(1);
   const versions = outputs.map((file) => new Map(JSON.parse(require('node:fs').readFileSync(file, 'utf8'))));
   (async () => {

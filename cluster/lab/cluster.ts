@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { run, until } from '../../e2e/lab/processes';
+import { baseImage, toolImages } from '../../e2e/lab/tools';
+import { installArgo } from '../systems/argo';
+import { systemImages } from '../systems/images';
+import { installTekton } from '../systems/tekton';
+import { buildPrograms } from './build';
+import { makeCertificates } from './certificates';
+import { makeCgroups, removeCgroups } from './cgroups';
+import { controlPlane } from './control-plane';
+import { startDaemon } from './daemons';
+import { importImage, pushImage } from './images';
+import { Kubectl } from './kubectl';
+import { makeNamespace, namespaceProcess } from './namespace';
+import { node } from './node';
+import { HOME, KUBECONFIG, REGISTRY } from './place';
+import { dns, services } from './services';
+import { volumes } from './storage';
+
+/** The image that Dockerfiles start from, in the cluster's registry. */
+export const BASE = `${REGISTRY}/base:v1`;
+
+/** Starts a cluster, until everything in it is available; `say` is told what is done. */
+export async function up(say: (what: string) => void, signal?: AbortSignal): Promise<void> {
+  if (namespaceProcess() !== undefined) return say(`a cluster runs already: ${KUBECONFIG}`);
+  // What an interrupted run left, if it was ended with SIGKILL.
+  await down();
+  const programs = await buildPrograms(signal);
+  say('all programs are built');
+  const kubectl = new Kubectl(programs);
+  const step = async (what: string, work: () => void | Promise<void>) => {
+    // Commands that are waited for let no signal in; between them is time for one.
+    await setImmediate();
+    signal?.throwIfAborted();
+    await work();
+    say(what);
+  };
+  mkdirSync(HOME, { recursive: true, mode: 0o700 });
+  makeCertificates();
+  makeCgroups();
+  await makeNamespace();
+  for (const daemon of [...services(), ...controlPlane(programs, kubectl), dns(), ...node(programs)])
+    await step(`${daemon.name} runs`, () => startDaemon(daemon));
+  const roots = join(HOME, 'roots');
+  const ctr = join(programs.containerd, 'ctr');
+  for (const image of [...systemImages(programs, roots), ...toolImages(programs, roots)])
+    await step(`the node has ${image.name}`, () => importImage(image, ctr));
+  await step(`the registry has ${BASE}`, () => pushImage(baseImage(BASE, join(roots, 'base'))));
+  rmSync(roots, { recursive: true });
+  await step('the node is ready', () => until('the node', () => nodeIsReady(kubectl), 120));
+  await step('there are volumes', () => kubectl.apply(volumes(60)));
+  await step('Tekton and Triggers are installed', () => installTekton(kubectl));
+  await step('Argo is installed', () => installArgo(kubectl));
+  for (const namespace of ['tekton-pipelines', 'argo'])
+    await step(`all of ${namespace} is available`, () => available(kubectl, namespace));
+}
+
+function nodeIsReady(kubectl: Kubectl): boolean {
+  const { status, text } = kubectl.try(['wait', '--for=condition=Ready', 'node', '--all', '--timeout=1s']);
+  return status === 0 && text.includes('condition met');
+}
+
+function available(kubectl: Kubectl, namespace: string): Promise<void> {
+  const wait = ['wait', '-n', namespace, '--for=condition=Available', 'deployment', '--all', '--timeout=1s'];
+  return until(`all of ${namespace}`, () => kubectl.try(wait).status === 0, 300);
+}
+
+/** Ends everything, and leaves nothing but what was built. */
+export async function down(): Promise<void> {
+  const outer = namespaceProcess();
+  if (outer !== undefined) {
+    // Its first child ends with it, and with that one everything inside.
+    process.kill(outer, 'SIGKILL');
+    await until('the end of all processes', () => !existsSync(`/proc/${outer}`));
+  }
+  await removeCgroups();
+  await until('the end of all files', () => run('rm', ['-rf', HOME]).status === 0);
+}

@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { TOOL_IMAGES, type ToolName } from '../../src/model/tools';
+import { ENGINES } from './engines';
+import { ImageRoot } from './images';
+import { moduleFolder } from './programs';
+
+/** How an image is started unless a manifest says otherwise. */
+export interface ImageConfig {
+  readonly env: Readonly<Record<string, string>>;
+  readonly user?: string;
+  readonly workingDir?: string;
+  readonly entrypoint?: readonly string[];
+}
+
+/** An image as a folder: the name that manifests have for it, and what is in it. */
+export interface Image extends ImageConfig {
+  readonly name: string;
+  readonly root: string;
+}
+
+const PATH = '/usr/bin';
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+
+/** What Dockerfiles of the lab start from. */
+export function baseImage(name: string, folder: string): Image {
+  const root = new ImageRoot(folder).busybox().file('etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n');
+  return { name, root: root.path, env: { PATH } };
+}
+
+/** The images that manifests name, made of the programs in the folders of engines and of this machine, each in a folder of its own. */
+export function toolImages(programs: Readonly<Record<'buildkit' | 'kaniko', string>>, folder: string): Image[] {
+  const contents: Readonly<Record<ToolName, (root: string) => ImageConfig>> = {
+    buildkit: (root) => {
+      buildkit(root, programs.buildkit);
+      return { env: { PATH }, entrypoint: ['buildkitd'] };
+    },
+    'buildkit-rootless': (root) => {
+      buildkit(root, programs.buildkit).program(join(programs.buildkit, 'rootlesskit')).user('user');
+      return { env: ROOTLESS, user: '1000:1000', entrypoint: ['rootlesskit', 'buildkitd'] };
+    },
+    kaniko: (root) => kaniko(root, programs.kaniko, 'executor'),
+    'kaniko-warmer': (root) => kaniko(root, programs.kaniko, 'warmer'),
+    buildah: (root) => {
+      const policy = JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] });
+      new ImageRoot(root)
+        .busybox()
+        .program('/usr/bin/buildah')
+        .program('/usr/sbin/runc')
+        .user('build')
+        .file('etc/containers/policy.json', policy)
+        .file('etc/containers/registries.conf', '');
+      return { env: { PATH }, user: '1000:1000' };
+    },
+    git: (root) => {
+      git(root);
+      return { env: { PATH }, workingDir: '/git', entrypoint: ['git'] };
+    },
+  };
+  return Object.entries(contents).map(([tool, fill]) => {
+    const root = join(folder, tool);
+    return { name: TOOL_IMAGES[tool as ToolName], root, ...fill(root) };
+  });
+}
+
+const ROOTLESS = {
+  PATH,
+  HOME: '/home/user',
+  USER: 'user',
+  XDG_RUNTIME_DIR: '/run/user/1000',
+  TMPDIR: '/home/user/.local/tmp',
+  BUILDKIT_HOST: 'unix:///run/user/1000/buildkit/buildkitd.sock',
+};
+
+function buildkit(root: string, programs: string): ImageRoot {
+  const source = moduleFolder(ENGINES.buildkit, 'github.com/moby/buildkit');
+  return new ImageRoot(root)
+    .busybox()
+    .program(join(programs, 'buildkitd'))
+    .program(join(programs, 'buildctl'))
+    .program(join(source, 'examples/buildctl-daemonless/buildctl-daemonless.sh'))
+    .program('/usr/sbin/runc');
+}
+
+/** Kaniko empties its root for every stage, so the published image has nothing else. */
+function kaniko(root: string, programs: string, name: 'executor' | 'warmer'): ImageConfig {
+  ImageRoot.bare(root).program(join(programs, name), `kaniko/${name}`).folder('kaniko/.docker').folder('workspace');
+  return {
+    env: { PATH: '/kaniko', HOME: '/root', USER: 'root', DOCKER_CONFIG: '/kaniko/.docker/' },
+    workingDir: '/workspace',
+    entrypoint: [`/kaniko/${name}`],
+  };
+}
+
+const GIT_CORE = '/usr/lib/git-core';
+const GIT_HELPERS = ['git-remote-http', 'git-submodule', 'git-sh-setup', 'git-sh-i18n'];
+
+function git(path: string): void {
+  const root = new ImageRoot(path)
+    .busybox()
+    .program('/usr/bin/git')
+    .program('/usr/bin/ssh')
+    .program(CERTIFICATES, CERTIFICATES.slice(1), 0o644);
+  for (const helper of GIT_HELPERS) root.program(join(GIT_CORE, helper), `usr/lib/git-core/${helper}`);
+  root
+    .link('git-remote-http', 'usr/lib/git-core/git-remote-https')
+    .link('/usr/bin/git', 'usr/lib/git-core/git')
+    .folder('usr/share/git-core/templates')
+    .folder('git')
+    .file('etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1000::/tmp:/bin/sh\n');
+}

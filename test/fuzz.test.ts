@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { argumentFindings } from '../fuzz/kinds/arguments';
 import { messageFindings, twiceBlamed } from '../fuzz/messages';
 import { arbitraryOf } from '../fuzz/zod-arbitrary';
-import { buildsFile } from '../src/spec/file';
+import { buildsFile } from '../src/model/file';
 
 /** The fuzzer finds nothing only where there is nothing: each of its rules must be able to fail. */
 describe('the fuzzer', () => {

@@ -7,8 +7,8 @@ import { script } from './script';
 import { tekton } from './tekton';
 
 export const RUNNERS: Readonly<Record<RunnerName, Runner>> = {
-  kubernetes: kubernetes as Runner,
-  tekton: tekton as Runner,
-  argo: argo as Runner,
-  script: script as Runner,
+  kubernetes: kubernetes,
+  tekton: tekton,
+  argo: argo,
+  script: script,
 };

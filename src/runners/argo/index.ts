@@ -5,6 +5,7 @@ import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
 import type { ArgoSettings } from '../../model/runner';
 import { disagreements, groupSetting, overlong } from '../group';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
+import type { Written } from '../kubernetes/written';
 import type { Group, Member, Runner, Workload } from '../runner';
 import { renderRbac } from './rbac';
 import { buildWorkflow, cronSpec, groupWorkflow, startSpec } from './workflow';
@@ -37,7 +38,7 @@ export const argo: Runner<ArgoSettings> = {
       const first = firstOf(group);
       if (group.members.length > 1) addTemplate(places.own, group.name, first, groupWorkflow(group));
       if (groupSetting(group, 'schedules') === undefined) return;
-      addObject<CronWorkflowSpec>(places.own, 'cronworkflow', {
+      addObject<Written<CronWorkflowSpec>>(places.own, 'cronworkflow', {
         apiVersion: API_VERSION,
         kind: 'CronWorkflow',
         metadata: {
@@ -51,7 +52,7 @@ export const argo: Runner<ArgoSettings> = {
 
     renderStart(scope: Construct, group) {
       const first = firstOf(group);
-      addStart<WorkflowSpec>(scope, 'workflow', {
+      addStart<Written<WorkflowSpec>>(scope, 'workflow', {
         apiVersion: API_VERSION,
         kind: 'Workflow',
         metadata: {
@@ -87,9 +88,9 @@ function addTemplate(
   scope: Construct,
   name: string,
   { workload, settings, component }: Member<ArgoSettings>,
-  spec: WorkflowTemplateSpec,
+  spec: Written<WorkflowTemplateSpec>,
 ): void {
-  addObject<WorkflowTemplateSpec>(scope, 'workflowtemplate', {
+  addObject<Written<WorkflowTemplateSpec>>(scope, 'workflowtemplate', {
     apiVersion: API_VERSION,
     kind: settings.clusterScope ? 'ClusterWorkflowTemplate' : 'WorkflowTemplate',
     metadata: {

@@ -7,6 +7,7 @@ import { containersOf, placement } from '../kubernetes/container';
 import { standardLabels } from '../kubernetes/object';
 import { podAnnotations, podSecurityContext } from '../kubernetes/security';
 import { podVolume } from '../kubernetes/volumes';
+import type { Written } from '../kubernetes/written';
 import { defaultReference, type Member, type Run } from '../runner';
 import { accounts } from './rbac';
 import { DIGEST_FILE, defaultForArgo, templateRenderer } from './render';
@@ -18,7 +19,7 @@ export const BUILD = 'build';
 export const MAIN = 'main';
 
 /** The template whose pod fetches the source and builds it. */
-export function buildTemplate(member: Member<ArgoSettings>): WorkflowTemplateSpecTemplates {
+export function buildTemplate(member: Member<ArgoSettings>): Written<WorkflowTemplateSpecTemplates> {
   const { workload, plan, settings, component } = member;
   const containers = containersOf(workload, plan, { render: templateRenderer, default: defaultForArgo });
   const { name: _, ...main } = containers[containers.length - 1] as (typeof containers)[number];
@@ -45,10 +46,10 @@ export function buildTemplate(member: Member<ArgoSettings>): WorkflowTemplateSpe
     container: main,
     volumes: plan.volumes.map((volume) => podVolume(volume, workload)),
     activeDeadlineSeconds: workload.timeout,
-    ...(settings.retries > 0 ? { retryStrategy: { limit: settings.retries, retryPolicy: 'Always' } } : {}),
+    ...(settings.retries > 0 ? { retryStrategy: { limit: settings.retries, retryPolicy: 'Always' as const } } : {}),
     ...(locks.length > 0 ? { synchronization: { mutexes: locks } } : {}),
   };
-  return template as unknown as WorkflowTemplateSpecTemplates;
+  return template;
 }
 
 function outputs({ image }: Run) {

@@ -1,9 +1,15 @@
-import type { CronWorkflowSpec, WorkflowSpec, WorkflowTemplateSpec } from '../../../imports/argoproj.io';
+import type {
+  CronWorkflowSpec,
+  WorkflowSpec,
+  WorkflowTemplateSpec,
+  WorkflowTemplateSpecTemplates,
+} from '../../../imports/argoproj.io';
 import { shortName } from '../../model/names';
 import type { ArgoSettings } from '../../model/runner';
 import { text } from '../../model/text';
 import { groupParameters, groupSetting, groupTimeout, imageParameter, neededIn, taskName } from '../group';
 import { placement } from '../kubernetes/container';
+import type { Written } from '../kubernetes/written';
 import type { Group, Member } from '../runner';
 import { accounts } from './rbac';
 import { renderForWorkflow } from './render';
@@ -13,13 +19,13 @@ type ArgoGroup = Group<ArgoSettings>;
 type ArgoMember = Member<ArgoSettings>;
 
 /** The WorkflowTemplate of one build, which can be run by itself or as a part of others. */
-export function buildWorkflow(member: ArgoMember): WorkflowTemplateSpec {
+export function buildWorkflow(member: ArgoMember): Written<WorkflowTemplateSpec> {
   const parameters = [...workflowParameters(member.workload.parameters), ...imageParameters(member)];
   return workflowSpec({ name: member.workload.name, members: [member] }, BUILD, parameters, [buildTemplate(member)]);
 }
 
 /** The WorkflowTemplate that runs the builds of a group, each after those it depends on. */
-export function groupWorkflow(group: ArgoGroup): WorkflowTemplateSpec {
+export function groupWorkflow(group: ArgoGroup): Written<WorkflowTemplateSpec> {
   const needed = neededIn(group);
   const tasks = group.members.map((member) => dagTask(member, needed(member)));
   const outputs = group.members.map(dagTaskName).flatMap((name) =>
@@ -37,9 +43,9 @@ const ALL = 'all';
 function workflowSpec(
   group: ArgoGroup,
   entrypoint: string,
-  parameters: readonly object[],
-  templates: readonly unknown[],
-): WorkflowTemplateSpec {
+  parameters: readonly { readonly name: string }[],
+  templates: readonly Written<WorkflowTemplateSpecTemplates>[],
+): Written<WorkflowTemplateSpec> {
   const [first] = group.members as readonly [ArgoMember];
   const { imagePullSecrets } = placement({ imagePullSecrets: pullSecrets(group) });
   const spec = {
@@ -53,7 +59,7 @@ function workflowSpec(
     ttlStrategy: { secondsAfterCompletion: first.settings.ttlSecondsAfterFinished },
     templates,
   };
-  return spec as unknown as WorkflowTemplateSpec;
+  return spec;
 }
 
 function pullSecrets({ members }: ArgoGroup): string[] | undefined {
@@ -91,22 +97,22 @@ function dagTaskName(member: ArgoMember): string {
 }
 
 /** A workflow that runs the WorkflowTemplate of a group. */
-export function startSpec(group: ArgoGroup): WorkflowSpec {
+export function startSpec(group: ArgoGroup): Written<WorkflowSpec> {
   const parameters = workflowParameters(groupParameters(group)).map(({ description: _, ...parameter }) => parameter);
   const spec = {
     workflowTemplateRef: templateRef(group),
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
   };
-  return spec as unknown as WorkflowSpec;
+  return spec;
 }
 
 /** The same on a schedule. */
-export function cronSpec(group: ArgoGroup): CronWorkflowSpec {
+export function cronSpec(group: ArgoGroup): Written<CronWorkflowSpec> {
   const [{ settings }] = group.members as readonly [ArgoMember];
   const timeZone = groupSetting(group, 'timeZone');
   const startingDeadlineSeconds = groupSetting(group, 'startingDeadlineSeconds');
   const spec = {
-    schedules: groupSetting(group, 'schedules'),
+    schedules: groupSetting(group, 'schedules') ?? [],
     ...(timeZone === undefined ? {} : { timezone: timeZone }),
     concurrencyPolicy: settings.concurrencyPolicy,
     ...(startingDeadlineSeconds === undefined ? {} : { startingDeadlineSeconds }),
@@ -115,7 +121,7 @@ export function cronSpec(group: ArgoGroup): CronWorkflowSpec {
     failedJobsHistoryLimit: settings.failedJobsHistoryLimit,
     workflowSpec: { workflowTemplateRef: templateRef(group) },
   };
-  return spec as unknown as CronWorkflowSpec;
+  return spec;
 }
 
 function templateRef(group: ArgoGroup) {

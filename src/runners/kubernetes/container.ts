@@ -6,8 +6,9 @@ import type { Workload } from '../runner';
 import { hiddenVariables, WITHOUT_DOLLARS } from './literals';
 import { type SecurityContext, securityContext } from './security';
 import { volumeMounts } from './volumes';
+import type { Written } from './written';
 
-export type Container = Omit<k8s.Container, 'securityContext'> & { readonly securityContext: SecurityContext };
+export type Container = Omit<Written<k8s.Container>, 'securityContext'> & { readonly securityContext: SecurityContext };
 
 /** How a runner writes what a step is made of. */
 export interface Writing {
@@ -58,7 +59,7 @@ function defaultsIn(values: readonly (Text | StepEnv)[], { parameters }: Workloa
   });
 }
 
-function environmentVariable(name: string, value: StepEnv, render: (value: Text) => string): k8s.EnvVar {
+function environmentVariable(name: string, value: StepEnv, render: (value: Text) => string): Written<k8s.EnvVar> {
   if ('secret' in value) {
     const optional = value.optional ? { optional: true } : {};
     return { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key, ...optional } } };
@@ -67,9 +68,8 @@ function environmentVariable(name: string, value: StepEnv, render: (value: Text)
   return { name, value: render(value) };
 }
 
-// cdk8s-plus types quantities as objects that render to the text a user writes; the text itself is what is wanted here.
 function withResources(main: Container, { resources }: PodSettings): Container {
-  return resources === undefined ? main : { ...main, resources: resources as unknown as k8s.ResourceRequirements };
+  return resources === undefined ? main : { ...main, resources };
 }
 
 /** Where a pod may run, and what it may pull. */

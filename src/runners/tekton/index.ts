@@ -5,6 +5,7 @@ import type { TektonSettings } from '../../model/runner';
 import { disagreements, overlong } from '../group';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { podAnnotations } from '../kubernetes/security';
+import type { Written } from '../kubernetes/written';
 import type { Group, Member, Run, Runner } from '../runner';
 import { openTriggers } from './open-trigger';
 import { alikeAcross, alikeParameters } from './parameters';
@@ -30,7 +31,7 @@ export const tekton: Runner<TektonSettings> = {
   variant: () => 'Task',
 
   render({ own }, member) {
-    addObject<TaskSpec>(own, 'task', {
+    addObject<Written<TaskSpec>>(own, 'task', {
       apiVersion: API_VERSION,
       kind: 'Task',
       metadata: {
@@ -62,7 +63,7 @@ export const tekton: Runner<TektonSettings> = {
     warn: openTriggers,
 
     render(places, group) {
-      addObject<PipelineSpec>(places.own, 'pipeline', {
+      addObject<Written<PipelineSpec>>(places.own, 'pipeline', {
         apiVersion: API_VERSION,
         kind: 'Pipeline',
         metadata: { ...groupMetadata(group), name: group.name },
@@ -72,7 +73,7 @@ export const tekton: Runner<TektonSettings> = {
     },
 
     renderStart(scope: Construct, group) {
-      addStart<PipelineRunSpec>(scope, 'pipelinerun', {
+      addStart<Written<PipelineRunSpec>>(scope, 'pipelinerun', {
         apiVersion: API_VERSION,
         kind: 'PipelineRun',
         metadata: { ...groupMetadata(group), name: group.name },

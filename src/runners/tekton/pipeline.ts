@@ -5,6 +5,7 @@ import { text } from '../../model/text';
 import { groupParameters, groupTimeout, imageParameter, neededIn, taskName } from '../group';
 import { placement } from '../kubernetes/container';
 import { podSecurityContext } from '../kubernetes/security';
+import type { Written } from '../kubernetes/written';
 import type { Group, Member } from '../runner';
 import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, renderForTekton } from './render';
 import { parameterSpecs } from './task';
@@ -14,7 +15,7 @@ type TektonGroup = Group<TektonSettings>;
 type TektonMember = Member<TektonSettings>;
 
 /** The Pipeline that runs the Tasks of a group, each after those it depends on. */
-export function pipelineSpec(group: TektonGroup): PipelineSpec {
+export function pipelineSpec(group: TektonGroup): Written<PipelineSpec> {
   const params = parameterSpecs(groupParameters(group));
   const workspaces = [...groupBindings(group).keys()];
   const needed = neededIn(group);
@@ -67,7 +68,10 @@ function pipelineResults(member: TektonMember, { members }: TektonGroup) {
 }
 
 /** A run of the Pipeline, with the defaults of its parameters; what it needs of a cluster is bound here. */
-export function pipelineRunSpec(group: TektonGroup, values: ReadonlyMap<string, string> = new Map()): PipelineRunSpec {
+export function pipelineRunSpec(
+  group: TektonGroup,
+  values: ReadonlyMap<string, string> = new Map(),
+): Written<PipelineRunSpec> {
   const params = Object.entries(groupParameters(group)).flatMap(([name, parameter]) => {
     const { default: value } = parameter;
     const given = values.get(name) ?? (value === undefined ? undefined : defaultForTekton(value));
@@ -86,7 +90,7 @@ export function pipelineRunSpec(group: TektonGroup, values: ReadonlyMap<string, 
       ? { taskRunTemplate: first?.template }
       : { taskRunSpecs: templates.map(({ name, template }) => ({ pipelineTaskName: name, ...template })) }),
   };
-  return spec as unknown as PipelineRunSpec;
+  return spec;
 }
 
 function taskRunTemplate({ workload, plan }: TektonMember) {

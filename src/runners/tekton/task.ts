@@ -6,12 +6,13 @@ import type { Step } from '../../plan/plan';
 import { imageParameter } from '../group';
 import { type Container, containersOf, type Writing } from '../kubernetes/container';
 import { podVolume } from '../kubernetes/volumes';
+import type { Written } from '../kubernetes/written';
 import { defaultReference, type Run } from '../runner';
 import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
 import { stepMounts, taskWorkspaces, workspaceOf } from './workspaces';
 
 /** The Task that fetches the source of a build and builds it. */
-export function taskSpec(run: Run): TaskSpec {
+export function taskSpec(run: Run): Written<TaskSpec> {
   const { workload, plan, image } = run;
   const containers = containersOf(workload, plan, writingOf(run));
   const volumes = plan.volumes.filter((volume) => workspaceOf(volume, plan) === undefined);
@@ -87,5 +88,5 @@ function stepOf(container: Container, { plan }: Run) {
     ...rest,
     ...stepMounts(container, plan),
     ...(resources ? { computeResources: resources } : {}),
-  } as unknown as NonNullable<TaskSpec['steps']>[number];
+  };
 }

@@ -53,7 +53,10 @@ export function taskWorkspaces(plan: BuildPlan) {
 export function stepMounts({ volumeMounts = [] }: Container, plan: BuildPlan) {
   const names = new Map(plan.volumes.map((volume) => [volume.name, workspaceOf(volume, plan)]));
   const declared = new Map(taskWorkspaces(plan).map((workspace) => [workspace.name, workspace]));
-  const [listed, mounted]: [object[], object[]] = [[], []];
+  const [listed, mounted]: [{ name: string; mountPath: string }[], NonNullable<Container['volumeMounts']>[number][]] = [
+    [],
+    [],
+  ];
   for (const mount of volumeMounts) {
     const workspace = declared.get(names.get(mount.name) ?? '');
     if (workspace === undefined) mounted.push(mount);

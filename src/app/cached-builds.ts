@@ -1,15 +1,13 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { addDaemon } from '../daemons/objects';
 import { InvalidBuildError } from '../model/faults';
 import { oneLine } from '../model/lines';
 import type { BuildsFile } from '../model/props';
 import { type Definition, readDefinition } from '../resolve/definition';
 import { loadDefinition } from '../resolve/load';
 import { commonScope, objectsOf } from '../runners/kubernetes/object';
-import { type BuildRun, filesOf, renderRuns, renderStarts } from '../runners/render';
-import { addClaim } from '../storage/cache-volume';
-import { addWarmer } from '../warmers/cache-warmer';
+import { type BuildRun, filesOf, renderStarts } from '../runners/render';
+import { compose, type Site } from './compose';
 
 /** A definition: a file, or the same as an object. Exactly one of the two. */
 export interface CachedBuildsProps {
@@ -43,7 +41,8 @@ export class CachedBuilds extends Construct {
       throw new InvalidBuildError(`CachedBuilds ${this.node.path}`, faults);
     }
     this.warnings = warnings;
-    this.render(definition);
+    compose(definition, this.site());
+    this.runs = definition.builds;
   }
 
   /** The objects of everything in the definition, for JSON patches. */
@@ -56,24 +55,20 @@ export class CachedBuilds extends Construct {
     return filesOf(this.runs);
   }
 
-  private render({ volumes, daemons, warmers, builds }: Definition): void {
-    const common = (runner: string) => (what: string) => commonScope(this, `${runner}-${what}`);
-    for (const { entry, name, settings } of volumes) {
-      if (settings.claim === undefined) addClaim(new Construct(this, `volumes.${entry}`), name, settings);
-    }
-    for (const { name, settings } of daemons) addDaemon(new Construct(this, `daemons.${name}`), name, settings);
-    for (const { name, settings, plan } of warmers)
-      addWarmer({ own: new Construct(this, `warmers.${name}`), common: common('argo') }, name, settings, plan);
+  private site(): Site {
     const own = ({ path, push, build }: BuildRun) =>
       childOf(this, push ? path.join('.') : [...path, build.name].join('.'));
-    renderRuns(builds, {
+    const common = (runner: string, part: string) => commonScope(this, `${runner}-${part}`);
+    return {
+      volume: (entry) => new Construct(this, `volumes.${entry}`),
+      daemon: (name) => new Construct(this, `daemons.${name}`),
+      warmer: (name) => ({ own: new Construct(this, `warmers.${name}`), common: (part) => common('argo', part) }),
       shared: own,
       own,
       group: ({ members: [first, ...others] }) =>
         first && others.length === 0 ? own(first.origin) : childOf(this, `groups.${first?.origin.name}`),
-      common: (runner, what) => common(runner)(what),
-    });
-    this.runs = builds;
+      common,
+    };
   }
 
   /**

@@ -1,14 +1,10 @@
 import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { addDaemon } from '../../daemons/objects';
 import type { Fault } from '../../model/faults';
-import type { WarmerSettings } from '../../model/warmer';
 import type { Definition } from '../../resolve/definition';
 import { identityOf, objectsOf } from '../../runners/kubernetes/object';
-import { type BuildRun, filesOf, renderRuns, renderStarts, type Scopes } from '../../runners/render';
-import type { Places } from '../../runners/runner';
-import { addClaim } from '../../storage/cache-volume';
-import { addWarmer } from '../../warmers/cache-warmer';
+import { type BuildRun, filesOf, renderStarts } from '../../runners/render';
+import { compose, type Site } from '../compose';
 import { type Folder, fileNameOf, type OwnFile } from './names';
 
 /** A file of manifests. */
@@ -42,35 +38,27 @@ export function clashesIn(definition: Definition): Fault[] {
 
 function draftsOf(definition: Definition): Drafts {
   const drafts = new Drafts();
-  for (const { entry, name, settings } of definition.volumes) {
-    if (settings.claim === undefined) addClaim(drafts.ours('base', 'volumes', ['volumes', entry]), name, settings);
-  }
-  for (const { name, settings } of definition.daemons)
-    addDaemon(drafts.ours('base', 'daemons', ['daemons', name]), name, settings);
-  for (const { name, settings, plan } of definition.warmers)
-    addWarmer(warmerPlaces(drafts, name, settings), name, settings, plan);
-  renderRuns(definition.builds, scopesOf(drafts));
+  compose(definition, siteOf(drafts));
   renderStarts(definition.builds, ({ name, members }, kind) =>
     drafts.of(`${name}-${kind}`, 'runs', members[0]?.origin.path ?? []),
   );
   return drafts;
 }
 
-/** Jobs and CronJobs that warm are for every runner; what only Argo knows is in its folder. */
-function warmerPlaces(drafts: Drafts, name: string, { runner }: WarmerSettings): Places {
-  return {
-    own: drafts.ours(runner === 'argo' ? 'argo' : 'base', 'warmers', ['warmers', name]),
-    common: (part) => drafts.ours('argo', part, ['argo', part]),
-  };
-}
-
-/** Where the objects of builds go: warming runs to the warmers, what several runners share to none of them. */
-function scopesOf(drafts: Drafts): Scopes {
+/** What is shared goes to `base`, what warms to the warmers, what only one runner knows into its folder. */
+function siteOf(drafts: Drafts): Site {
   const place = ({ push, name, path, build }: BuildRun, folder: Folder) =>
     push
       ? drafts.of(name, folder, path)
       : drafts.ours(folder === 'kubernetes' ? 'base' : folder, 'warmers', [...path, build.name]);
   return {
+    volume: (entry) => drafts.ours('base', 'volumes', ['volumes', entry]),
+    daemon: (name) => drafts.ours('base', 'daemons', ['daemons', name]),
+    // Jobs and CronJobs that warm are for every runner.
+    warmer: (name, { runner }) => ({
+      own: drafts.ours(runner === 'argo' ? 'argo' : 'base', 'warmers', ['warmers', name]),
+      common: (part) => drafts.ours('argo', part, ['argo', part]),
+    }),
     shared: (run, runners) => {
       const [only, ...others] = new Set(runners.map(({ type }) => type));
       return place(run, others.length > 0 ? 'base' : (only as Folder));

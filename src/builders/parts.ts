@@ -3,26 +3,19 @@ import type { Registries } from '../model/registry';
 import type { NamedVolume } from '../model/source';
 import { type Text, text } from '../model/text';
 import { TOOL_IMAGES, type ToolImages } from '../model/tools';
+import { claimVolume } from '../plan/claims';
+import { NOTHING, type PlanParts, projectedParts } from '../plan/parts';
 import {
   CREDENTIALS_VOLUME,
   type KeyToPath,
-  type Mount,
   type Place,
   type PlanVolume,
   type ProjectedKey,
   SECRETS_VOLUME,
   SOURCE_PATH,
   SOURCE_VOLUME,
-  type Step,
 } from '../plan/plan';
 import { fetchGit, fetchGitLocally } from './git';
-
-/** Parts of a plan: steps and volumes, and what the building step mounts of them. */
-export interface PlanParts {
-  readonly steps: readonly Step[];
-  readonly volumes: readonly PlanVolume[];
-  readonly mounts: readonly Mount[];
-}
 
 /** The images to use: those a user gave, else the pinned ones. */
 export function toolImages(images: Partial<Record<keyof ToolImages, string | undefined>>): ToolImages {
@@ -43,17 +36,6 @@ while [ "$1" != -- ]; do
   shift
 done
 shift`;
-
-/** The claim behind a volume that a build names. */
-export function claimOf(volume: string | NamedVolume): string {
-  return typeof volume === 'string' ? volume : volume.name;
-}
-
-/** A claim as a volume of a plan, with its access modes where they are known. */
-export function claimVolume(name: string, volume: string | NamedVolume) {
-  const accessModes = typeof volume === 'string' ? undefined : volume.accessModes;
-  return { name, claim: claimOf(volume), ...(accessModes ? { accessModes } : {}) };
-}
 
 /** Where a builder keeps what it otherwise forgets: on a volume of its own, or on a disk that is gone with the pod. */
 export function stateVolume(name: string, state: { readonly volume: string | NamedVolume } | undefined): PlanVolume {
@@ -126,21 +108,4 @@ export function certificateFile(folder: string, host: string): string {
 /** The name of that file. */
 export function certificateName(host: string): string {
   return `${host.replace(':', '_')}.crt`;
-}
-
-/** Keys of Secrets and ConfigMaps as files of one folder. */
-export function projectedParts(name: string, keys: readonly ProjectedKey[], folder: string): PlanParts {
-  if (keys.length === 0) return NOTHING;
-  return { steps: [], volumes: [{ name, projected: keys }], mounts: [{ volume: name, path: folder, readOnly: true }] };
-}
-
-export const NOTHING: PlanParts = { steps: [], volumes: [], mounts: [] };
-
-/** All parts as one. */
-export function joinParts(...parts: readonly PlanParts[]): PlanParts {
-  return {
-    steps: parts.flatMap((part) => part.steps),
-    volumes: parts.flatMap((part) => part.volumes),
-    mounts: parts.flatMap((part) => part.mounts),
-  };
 }

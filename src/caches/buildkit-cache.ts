@@ -1,7 +1,8 @@
-import { claimOf, claimVolume, type PlanParts, projectedParts } from '../builders/parts';
 import type { Build } from '../model/build';
 import type { CacheEntry } from '../model/cache';
 import { hasReferences, mapLiterals, showText, type Text, text } from '../model/text';
+import { claimOf, claimVolume } from '../plan/claims';
+import { type PlanParts, projectedParts } from '../plan/parts';
 import type { ProjectedKey } from '../plan/plan';
 
 /** The volumes that hold local caches, and the one of each claim. */
@@ -153,4 +154,17 @@ function quoted(value: Text): Text {
 /** Lines of a shell that take the digest out of the metadata that BuildKit writes. */
 export function digestFrom(metadata: string): Text {
   return text`sed -n 's/.*"containerimage.digest": "\\(.*\\)".*/\\1/p' ${metadata} | tr -d '\\n' > ${{ digestFile: true }}`;
+}
+
+/** The caches of a build as `--cache-from` and `--cache-to` of buildx take them. */
+export function buildxCaches(build: Build, push = true): { readonly from: Text[]; readonly to: Text[] } {
+  const caches = cacheVolumes(build);
+  return {
+    from: build.cache.from
+      .flatMap((entry) => importsOf(entry, build))
+      .map((entry) => csv(cacheAttributes(entry, build, 'from', caches))),
+    to: build.cache.to
+      .filter((entry) => push || entry.type !== 'inline')
+      .map((entry) => csv(cacheAttributes(entry, build, 'to', caches))),
+  };
 }

@@ -1,5 +1,3 @@
-import type { Fault } from './faults';
-
 /** How long a line of ours may be: of a longer one the beginning, which has the place, and the end, which has the remedy. */
 const MAX_LENGTH = 800;
 
@@ -30,8 +28,14 @@ function escapeOf(character: string): string {
   return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 }
 
+/** What a fault says and where, whatever else it knows. */
+interface Said {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
 /** Faults as lines; of many alike the first ones, and how many more there are. */
-export function linesOf(faults: readonly Fault[], show: (fault: Fault) => string): string[] {
+export function linesOf<Fault extends Said>(faults: readonly Fault[], show: (fault: Fault) => string): string[] {
   const kinds = faults.map(kindOf);
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -55,7 +59,7 @@ export function linesOf(faults: readonly Fault[], show: (fault: Fault) => string
 }
 
 /** What a message says of any value: without what is quoted, counted or named by the path, and without its remedy. */
-function kindOf({ path, message }: Fault): string {
+function kindOf({ path, message }: Said): string {
   const names = new Set(path.map(String));
   return message
     .slice(0, MAX_LENGTH)

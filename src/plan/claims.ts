@@ -2,6 +2,17 @@ import type { Build } from '../model/build';
 import type { NamedVolume } from '../model/source';
 import { type BuildPlan, SOURCE_VOLUME } from './plan';
 
+/** The claim behind a volume that a build names. */
+export function claimOf(volume: string | NamedVolume): string {
+  return typeof volume === 'string' ? volume : volume.name;
+}
+
+/** A claim as a volume of a plan, with its access modes where they are known. */
+export function claimVolume(name: string, volume: string | NamedVolume) {
+  const accessModes = typeof volume === 'string' ? undefined : volume.accessModes;
+  return { name, claim: claimOf(volume), ...(accessModes ? { accessModes } : {}) };
+}
+
 /** How a plan uses a claim. */
 export interface ClaimUse {
   readonly claim: string;

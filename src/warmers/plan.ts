@@ -1,8 +1,10 @@
 import { KANIKO_CACHE, KANIKO_CERTIFICATES, KANIKO_CREDENTIALS } from '../builders/kaniko';
 import { kanikoRegistryArguments } from '../builders/kaniko/registries';
-import { certificateParts, claimVolume, credentialParts, joinParts, toolImages } from '../builders/parts';
+import { certificateParts, credentialParts, toolImages } from '../builders/parts';
 import { text } from '../model/text';
 import type { WarmerSettings } from '../model/warmer';
+import { claimVolume } from '../plan/claims';
+import { joinParts } from '../plan/parts';
 import type { BuildPlan } from '../plan/plan';
 
 /** Kaniko's warmer: writes base images to a volume, where kaniko's executor finds them. */

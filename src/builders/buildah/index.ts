@@ -4,6 +4,8 @@ import type { BuildahSettings } from '../../model/builder';
 import type { CacheEntry } from '../../model/cache';
 import type { Fault } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
+import { claimVolume } from '../../plan/claims';
+import { joinParts, type PlanParts } from '../../plan/parts';
 import {
   type Builder,
   type BuildPlan,
@@ -18,12 +20,9 @@ import {
 import { privileged, rootless } from '../../plan/privileges';
 import {
   buildSecretParts,
-  claimVolume,
   contextPath,
   credentialParts,
   destinations,
-  joinParts,
-  type PlanParts,
   sourceParts,
   TAKE_IMAGES,
   toolImages,

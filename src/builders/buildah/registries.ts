@@ -1,7 +1,7 @@
 import type { Registries } from '../../model/registry';
 import { text } from '../../model/text';
+import { NOTHING, type PlanParts, projectedParts } from '../../plan/parts';
 import type { ProjectedKey, StepEnv } from '../../plan/plan';
-import { NOTHING, type PlanParts, projectedParts } from '../parts';
 
 const CONFIG_VOLUME = 'registries-config';
 const CONFIG_FOLDER = '/etc/cached-builds';

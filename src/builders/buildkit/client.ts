@@ -2,16 +2,9 @@ import { cacheVolumes } from '../../caches/buildkit-cache';
 import type { Build } from '../../model/build';
 import { DAEMON_PORT, type NamedDaemon } from '../../model/daemon';
 import { type Text, text } from '../../model/text';
+import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import type { BuildPlan, PlanOptions, Step } from '../../plan/plan';
-import {
-  buildSecretParts,
-  credentialParts,
-  joinParts,
-  NOTHING,
-  type PlanParts,
-  sourceParts,
-  toolImages,
-} from '../parts';
+import { buildSecretParts, credentialParts, sourceParts, toolImages } from '../parts';
 import { buildAndReport, buildctlArguments } from './buildctl';
 
 const TLS = '/buildkit-tls';

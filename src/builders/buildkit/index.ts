@@ -9,18 +9,9 @@ import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
 import type { Fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
+import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import type { Builder, BuildPlan, PlanOptions, PlanVolume, Step, StepEnv } from '../../plan/plan';
-import {
-  buildSecretParts,
-  certificateParts,
-  credentialParts,
-  joinParts,
-  NOTHING,
-  type PlanParts,
-  sourceParts,
-  stateVolume,
-  toolImages,
-} from '../parts';
+import { buildSecretParts, certificateParts, credentialParts, sourceParts, stateVolume, toolImages } from '../parts';
 import { buildAndReport, buildctlArguments } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 import { buildWithDaemon } from './client';

@@ -1,16 +1,9 @@
 import { cacheVolumes, digestFrom } from '../../caches/buildkit-cache';
 import type { Build } from '../../model/build';
 import { type Text, text } from '../../model/text';
+import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import type { BuildPlan, PlanOptions } from '../../plan/plan';
-import {
-  buildSecretParts,
-  joinParts,
-  NOTHING,
-  type PlanParts,
-  sourceParts,
-  stateVolume,
-  withoutCertificates,
-} from '../parts';
+import { buildSecretParts, sourceParts, stateVolume, withoutCertificates } from '../parts';
 import { buildctlArguments } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 

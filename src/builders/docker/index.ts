@@ -1,9 +1,10 @@
-import { cacheAttributes, cacheVolumes, csv, digestFrom, importsOf } from '../../caches/buildkit-cache';
+import { buildxCaches, cacheVolumes, digestFrom } from '../../caches/buildkit-cache';
 import type { Build } from '../../model/build';
 import type { Fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
+import { joinParts } from '../../plan/parts';
 import { type Builder, type BuildPlan, type PlanOptions, SECRETS_VOLUME, type Step } from '../../plan/plan';
-import { buildSecretParts, contextPath, destinations, joinParts, sourceParts, TAKE_IMAGES } from '../parts';
+import { buildSecretParts, contextPath, destinations, sourceParts, TAKE_IMAGES } from '../parts';
 
 /** Docker on a machine: its own BuildKit for an inline cache or none, buildx for all others. */
 export const docker: Builder = {
@@ -81,22 +82,9 @@ docker buildx build --metadata-file "$metadata" "$@"
 ${digestFrom('"$metadata"')}
 rm -f "$metadata"`;
 
-/** The caches of a build as `--cache-from` and `--cache-to` of buildx take them. */
-export function dockerCaches(build: Build, push = true): { readonly from: Text[]; readonly to: Text[] } {
-  const caches = cacheVolumes(build);
-  return {
-    from: build.cache.from
-      .flatMap((entry) => importsOf(entry, build))
-      .map((entry) => csv(cacheAttributes(entry, build, 'from', caches))),
-    to: build.cache.to
-      .filter((entry) => push || entry.type !== 'inline')
-      .map((entry) => csv(cacheAttributes(entry, build, 'to', caches))),
-  };
-}
-
 function buildx(build: Build, { push }: PlanOptions): Step {
   const { platforms, annotations } = build;
-  const { from, to } = dockerCaches(build, push);
+  const { from, to } = buildxCaches(build, push);
   return {
     name: 'build',
     command: [text`sh`, text`-euc`, push ? BUILDX_AND_REPORT : BUILDX, text`build`],

@@ -4,6 +4,8 @@ import type { KanikoSettings } from '../../model/builder';
 import type { CacheEntry } from '../../model/cache';
 import type { Fault } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
+import { claimOf, claimVolume } from '../../plan/claims';
+import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import {
   type Builder,
   type BuildPlan,
@@ -17,14 +19,9 @@ import {
 import {
   buildSecretParts,
   certificateParts,
-  claimOf,
-  claimVolume,
   contextPath,
   credentialParts,
   destinations,
-  joinParts,
-  NOTHING,
-  type PlanParts,
   sourceParts,
   toolImages,
 } from '../parts';

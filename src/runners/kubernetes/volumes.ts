@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { fileKey } from '../../model/inline-files';
 import type { Mount, PlanVolume } from '../../plan/plan';
-import { filesName } from '../../storage/files';
+import { filesName } from '../files';
 import type { Workload } from '../runner';
 
 /** A volume of a plan, as a pod has it. */

@@ -1,4 +1,4 @@
-import { dockerCaches } from '../../builders/docker';
+import { buildxCaches } from '../../caches/buildkit-cache';
 import type { Build } from '../../model/build';
 import { renderText, type Text, text } from '../../model/text';
 import { defaultReference, type Member } from '../runner';
@@ -81,7 +81,7 @@ function target(build: Build, { images }: Member, names: Names): object {
   const tags = [build.image, ...build.additionalImages].flatMap((image) =>
     build.tags.map((tag) => text`${image}:${tag}`),
   );
-  const { from, to } = dockerCaches(build);
+  const { from, to } = buildxCaches(build);
   return {
     ...contextOf(build, render),
     ...(build.target === undefined ? {} : { target: render(build.target) }),

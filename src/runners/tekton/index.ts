@@ -6,7 +6,8 @@ import { disagreements, overlong } from '../group';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { podAnnotations } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
-import type { Group, Member, Run, Runner } from '../runner';
+import type { Run, Runner } from '../runner';
+import { groupMetadata, metadataOf } from './metadata';
 import { openTriggers } from './open-trigger';
 import { alikeAcross, alikeParameters } from './parameters';
 import { pipelineRunSpec, pipelineSpec } from './pipeline';
@@ -82,15 +83,6 @@ export const tekton: Runner<TektonSettings> = {
     },
   },
 };
-
-/** Namespace and labels of everything that belongs to a group as a whole. */
-export function groupMetadata({ name, members: [first] }: Group<TektonSettings>) {
-  return { ...metadataOf(first as Member), labels: standardLabels(name, (first as Member).component) };
-}
-
-function metadataOf({ workload: { name, namespace }, component }: Run) {
-  return { ...(namespace === undefined ? {} : { namespace }), labels: standardLabels(name, component) };
-}
 
 /** What the catalog asks of a Task. See https://github.com/tektoncd/catalog/blob/main/recommendations.md */
 function catalogAnnotations({ workload: { name, platforms } }: Run): Record<string, string> {

@@ -4,7 +4,7 @@ import { type Pushes, WEBHOOK_KEY } from '../../model/trigger';
 import { groupSetting } from '../group';
 import { addObject, addOnce, standardLabels } from '../kubernetes/object';
 import type { Group, Places } from '../runner';
-import { groupMetadata } from '.';
+import { groupMetadata } from './metadata';
 import { pipelineRunSpec } from './pipeline';
 
 const API_VERSION = 'triggers.tekton.dev/v1beta1';

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { fileKey } from '../model/inline-files';
 import { shortName } from '../model/names';
 import { type BuildPlan, SOURCE_VOLUME } from '../plan/plan';
-import { addObject, standardLabels } from '../runners/kubernetes/object';
+import { addObject, standardLabels } from './kubernetes/object';
 
 /** The name of the ConfigMap with the files of one of a plan's volumes. */
 export function filesName(owner: string, volume: string): string {

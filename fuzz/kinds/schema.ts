@@ -1,9 +1,9 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { parse, stringify } from 'yaml';
 import type * as z from 'zod';
-import { readDefinition } from '../../src/resolve/definition';
 import type { Fault } from '../../src/model/faults';
 import { buildsFile } from '../../src/model/file';
+import { readDefinition } from '../../src/resolve/definition';
 import { judge } from '../judge';
 import { INSTALLED_EVERY, type Kind } from '../kind';
 import { arbitraryOf, type Bias } from '../zod-arbitrary';

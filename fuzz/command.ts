@@ -34,13 +34,21 @@ export async function command(args: readonly string[]): Promise<Called> {
       process.once('unhandledRejection', crashed);
       run(standIn(args, printed, ended));
     });
-    return { status, stdout: printed.stdout.join(''), stderr: printed.stderr.join('') };
+    const [stdout, stderr] = [printed.stdout.join(''), printed.stderr.join('')];
+    const own = /^cached-builds has a fault of its own.*\n([\s\S]*)/m.exec(stderr);
+    return { status, stdout, stderr, ...(own ? { crash: toldCrash(own[1] as string) } : {}) };
   } catch (error) {
     return { status: 1, stdout: printed.stdout.join(''), stderr: printed.stderr.join(''), crash: error };
   } finally {
     process.emitWarning = emitWarning;
     process.removeAllListeners('unhandledRejection');
   }
+}
+
+/** A crash that the command itself reports. */
+function toldCrash(trace: string): Error {
+  const [, name = 'Error', message = ''] = /^(\w+)(?: \[\w+\])?: (.*)/.exec(trace) ?? [];
+  return Object.assign(new Error(message), { name, stack: trace });
 }
 
 /** A process that has ended once it says with which code. */

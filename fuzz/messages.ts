@@ -7,7 +7,10 @@ const MOST_BYTES = 64 * 1024;
 
 /** Whether the messages of a refused definition are such as a user can use. */
 export function messageFindings({ status, stdout, stderr }: Called, content: string): Finding[] {
-  const lines = stderr.split('\n').slice(0, -1);
+  const lines = stderr
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => !/^(warning: )?… and [\d,]+ more/.test(line));
   const faults = lines.filter((line) => !line.startsWith('warning: '));
   return [
     ...(stdout === '' ? [] : [finding('messages: something is printed to standard output', stdout)]),

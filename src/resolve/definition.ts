@@ -60,7 +60,7 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const faults = [...noData, ...outside(placed(input, [...malformed, ...reading.faults]), noData)];
   const warnings = placed(input, reading.warnings);
   if (faults.length === 0) return { definition: reading.definition, faults, warnings };
-  return { draft: surelyNamed(reading.definition, malformed), faults, warnings };
+  return { draft: surelyNamed(reading.definition, [...malformed, ...reading.faults]), faults, warnings };
 }
 
 /** Each where its user wrote it; the same fault of two builds that share it is one. */
@@ -93,10 +93,10 @@ const NAMING: readonly unknown[] = [
   'volume',
 ];
 
-/** The definition without entries whose name, or what else names their objects, is malformed. */
-function surelyNamed(definition: Definition | undefined, malformed: readonly Fault[]): Definition | undefined {
+/** The definition without entries whose name, or what else names their objects, has a fault. */
+function surelyNamed(definition: Definition | undefined, found: readonly Fault[]): Definition | undefined {
   if (definition === undefined) return undefined;
-  const unsure = malformed.filter(({ path }) => path.length < 3 || NAMING.includes(path[2]));
+  const unsure = found.filter(({ path }) => path.length < 3 || NAMING.includes(path[2]));
   const names = new Set(unsure.map(({ path }) => JSON.stringify(path.slice(0, 2))));
   const isSure = (section: string, name: string) => !names.has(JSON.stringify([section, name]));
   return {

@@ -30,7 +30,7 @@ export interface YamlFile {
 
 /** Reads a YAML file. Its faults are reported together; those of its syntax before all others. */
 export function readYaml(content: string): YamlFile {
-  const lines = new LineCounter();
+  const lines = linesOf(content);
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -41,7 +41,7 @@ export function readYaml(content: string): YamlFile {
     positionOf: () => positionAt(0),
     writtenAs: () => undefined,
   });
-  const documents = compose(content, lines);
+  const documents = compose(content);
   const errors = documents instanceof TooMuch ? [documents] : syntaxFaults(documents);
   if (errors.length > 0) return broken(errors);
   const [document] = documents as [Document.Parsed];
@@ -57,6 +57,13 @@ export function readYaml(content: string): YamlFile {
       return isScalar(node) ? node.source : undefined;
     },
   };
+}
+
+/** Counted here: the parser misses lines that it skips after an error. */
+function linesOf(content: string): LineCounter {
+  const lines = new LineCounter();
+  for (let start = 0; start >= 0; start = content.indexOf('\n', start) + 1 || -1) lines.addNewLine(start);
+  return lines;
 }
 
 /** Some messages of the parser end with what stands there, which may be a secret; line and column say where to look. */
@@ -109,11 +116,11 @@ class BoundedParser extends Parser {
   }
 }
 
-function compose(content: string, lines: LineCounter): readonly (Document.Parsed | Document)[] | TooMuch {
+function compose(content: string): readonly (Document.Parsed | Document)[] | TooMuch {
   try {
-    const tokens = new BoundedParser(lines.addNewLine).parse(content);
+    const tokens = new BoundedParser().parse(content);
     // Whether keys are unique takes Composer a time that grows with the square of their number.
-    const composer = new Composer({ lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+    const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
     return [...composer.compose(tokens, true, content.length)];
   } catch (error) {
     if (error instanceof TooMuch) return error;

@@ -257,4 +257,17 @@ builds:
     const { draft } = loadDefinition(file);
     expect(draft && clashesIn(draft)).toEqual([]);
   });
+
+  it('do not include a clash that a runner written twice would make with itself', () => {
+    const file = join(temporaryFolder(), 'builds.yaml');
+    writeFileSync(file, api('runner: [argo, {type: argo}]'));
+    const { draft, faults } = loadDefinition(file);
+    expect(faults.join()).toContain('it would write the same argo WorkflowTemplate');
+    expect(draft && clashesIn(draft)).toEqual([]);
+  });
+
+  it('have their line where the parser has lost count of them after another', () => {
+    const faults = faultsOfBytes(Buffer.from(' :\n: |\n   E\nf'));
+    expect(faults.map((fault) => fault.split(' ')[0])).toContain('4:1');
+  });
 });

@@ -6,6 +6,7 @@ export type { NamedDaemon } from './model/daemon';
 export { type Fault, InvalidBuildError } from './model/faults';
 export type * from './model/props';
 export type { NamedVolume } from './model/source';
+export type { AccessMode } from './model/volume';
 export { CacheVolume } from './storage/cache-volume';
 export { DockerConfigSecret, type DockerConfigSecretProps } from './storage/docker-config-secret';
 export { CacheWarmer } from './warmers/cache-warmer';

@@ -60,4 +60,5 @@ export const volumeEntry = object(
 );
 
 export type Volume = z.output<typeof volumeEntry>;
-export type AccessMode = Volume['accessModes'][number];
+/** Who may mount a volume: see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes */
+export type AccessMode = 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';

@@ -1,5 +1,6 @@
 import type { Build } from '../model/build';
 import type { Fault } from '../model/faults';
+import type { BuilderAnswers } from '../model/fields';
 import type { EnvValue } from '../model/pod';
 import type { Text } from '../model/text';
 import type { AccessMode } from '../model/volume';
@@ -101,7 +102,9 @@ export interface PlanOptions {
 export interface Builder {
   /** Where it can be run. */
   readonly places: readonly Place[];
-  /** What about a build cannot work with this builder, and what to write instead. */
+  /** What it makes of each field. */
+  readonly honours: BuilderAnswers;
+  /** What about fields that it honours cannot work, and what to write instead. */
   check(build: Build, options: PlanOptions): Fault[];
   plan(build: Build, options: PlanOptions): BuildPlan;
 }

@@ -6,6 +6,7 @@ import { newerPodFields } from '../model/pod';
 import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';
+import { unhonoured } from './honours';
 import { unknownReferences } from './references';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
@@ -17,6 +18,7 @@ export function checkBuild(build: Build, push = true): Fault[] {
     ...takenParameters(build),
     ...missingDockerfile(build),
     ...newerPodFields(build.pod, build.kubernetesVersion),
+    ...unhonoured(build),
     ...BUILDERS[build.builder.type].check(build, { push, place: 'pod' }),
     ...misplaced(build),
     ...repeatedRunners(build),

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Build, Parameter } from '../model/build';
 import type { Fault } from '../model/faults';
+import type { RunnerAnswers } from '../model/fields';
 import type { RunnerSettings } from '../model/runner';
 import { renderText, type Text, text } from '../model/text';
 import type { BuildPlan, Place } from '../plan/plan';
@@ -63,6 +64,8 @@ export interface Places {
 export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   /** Where it runs plans. */
   readonly place: Place;
+  /** What it makes of each field, and of what a builder needs. */
+  readonly honours: RunnerAnswers;
   /** Whether a run may give parameters other values than their defaults. */
   readonly takesValues: boolean;
   /** Whether runs that write one volume wait for each other, so that no two write it at once. */

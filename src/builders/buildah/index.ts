@@ -28,6 +28,7 @@ import {
   toolImages,
   withoutCertificates,
 } from '../parts';
+import { honours } from './honours';
 import { registriesConfig } from './registries';
 
 const CREDENTIALS = '/docker-config';
@@ -51,8 +52,9 @@ const MODES: Readonly<Record<BuildahSettings['mode'], { storage: string; privile
 /** Buildah: no daemon; layers are cached in a repository. */
 export const buildah: Builder = {
   places: ['pod', 'machine'],
+  honours,
 
-  check: (build, options) => [...checkFields(build), ...checkCache(build, options)],
+  check: checkCache,
 
   plan(build, options): BuildPlan {
     if (options.place === 'machine') return planOnMachine(build, options);
@@ -100,19 +102,9 @@ function settingsOf(build: Build): BuildahSettings {
   return build.builder as BuildahSettings;
 }
 
-function checkFields({ platforms }: Build): Fault[] {
-  const message =
-    'buildah builds for the platform of its node only; leave platforms out and choose the node with pod.nodeSelector, or write builder: buildkit';
-  return platforms.length > 0 ? [{ path: ['platforms'], message }] : [];
-}
-
 function checkCache(build: Build, { push }: PlanOptions): Fault[] {
   const { from, to } = build.cache;
-  const faults = [...from, ...to].flatMap((entry) => {
-    if (entry.type !== 'volume') return repositoryCacheFaults('buildah', entry, ['registry']);
-    const message = 'buildah keeps layers on a volume as its state; write builder: {type: buildah, state: {volume: …}}';
-    return [{ path: ['cache'], message }];
-  });
+  const faults = [...from, ...to].flatMap((entry) => repositoryCacheFaults('buildah', entry));
   if (!push && to.length === 0)
     faults.push({
       path: ['cache'],

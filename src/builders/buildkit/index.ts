@@ -15,6 +15,7 @@ import { buildSecretParts, certificateParts, credentialParts, sourceParts, state
 import { buildAndReport, buildctlArguments } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 import { buildWithDaemon } from './client';
+import { honours } from './honours';
 import { buildkitOnMachine } from './machine';
 import { BUILDKIT_MODES } from './modes';
 
@@ -26,6 +27,7 @@ const SECRETS = '/build-secrets';
 /** BuildKit by `buildctl-daemonless.sh`: a daemon that lives as long as the build. */
 export const buildkit: Builder = {
   places: ['pod', 'machine'],
+  honours,
 
   check(build, { push }) {
     const faults: Fault[] = [];

@@ -5,14 +5,15 @@ import { type Text, text } from '../../model/text';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type BuildPlan, type PlanOptions, SECRETS_VOLUME, type Step } from '../../plan/plan';
 import { buildSecretParts, contextPath, destinations, sourceParts, TAKE_IMAGES } from '../parts';
+import { honours } from './honours';
 
 /** Docker on a machine: its own BuildKit for an inline cache or none, buildx for all others. */
 export const docker: Builder = {
   places: ['machine'],
+  honours,
 
   check(build, { push }) {
     const faults: Fault[] = [];
-    if (Object.keys(build.registries).length > 0) faults.push({ path: ['registries'], message: REGISTRIES });
     if (!push && build.cache.to.every(({ type }) => type === 'inline')) {
       const message =
         'a build that warms a cache pushes no image, so it needs a cache outside of it; write cache: registry';
@@ -28,9 +29,6 @@ export const docker: Builder = {
     return { steps: [...parts.steps, step], volumes: parts.volumes, pod: {} };
   },
 };
-
-const REGISTRIES =
-  "docker takes what is special about registries from its daemon's own settings (https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file); leave registries out, or write builder: buildkit";
 
 /** What Docker itself cannot do. */
 function needsBuildx({ cache, platforms, annotations, builder }: Build, { push }: PlanOptions): boolean {

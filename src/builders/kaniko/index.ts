@@ -34,6 +34,8 @@ export const KANIKO_CACHE = '/cache';
 const SECRETS = '/kaniko/build-secrets';
 const STATE_VOLUME = 'kaniko-caches';
 
+import { honours } from './honours';
+
 const PRIVILEGES: Privileges = {
   user: 0,
   group: 0,
@@ -45,10 +47,9 @@ const PRIVILEGES: Privileges = {
 /** Kaniko's executor. */
 export const kaniko: Builder = {
   places: ['pod', 'machine'],
+  honours,
 
-  check(build, options) {
-    return [...checkFields(build), ...checkCache(build, options)];
-  },
+  check: checkCache,
 
   plan(build, options): BuildPlan {
     const images = toolImages(build.images);
@@ -103,25 +104,8 @@ function settingsOf(build: Build): KanikoSettings {
   return build.builder as KanikoSettings;
 }
 
-function checkFields(build: Build): Fault[] {
-  const faults: Fault[] = [];
-  if (build.platforms.length > 0) {
-    const message =
-      'kaniko builds for the platform of its node only; leave platforms out and choose the node with pod.nodeSelector, or write builder: buildkit';
-    faults.push({ path: ['platforms'], message });
-  }
-  if (build.sourceDateEpoch !== undefined) {
-    const message =
-      'kaniko cannot set a date; write builder: {type: kaniko, reproducible: true} to strip timestamps, or builder: buildkit';
-    faults.push({ path: ['sourceDateEpoch'], message });
-  }
-  return faults;
-}
-
 function checkCache(build: Build, { push }: PlanOptions): Fault[] {
-  const faults = [...build.cache.from, ...build.cache.to].flatMap((entry) =>
-    repositoryCacheFaults('kaniko', entry, ['registry', 'volume']),
-  );
+  const faults = [...build.cache.from, ...build.cache.to].flatMap((entry) => repositoryCacheFaults('kaniko', entry));
   const [from, to] = [cacheRepositories(build.cache.from), cacheRepositories(build.cache.to)];
   if (new Set([...from, ...to]).size > 1)
     faults.push({

@@ -7,6 +7,7 @@ import { disagreements, groupSetting, overlong } from '../group';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import type { Written } from '../kubernetes/written';
 import type { Group, Member, Runner, Workload } from '../runner';
+import { honours } from './honours';
 import { renderRbac } from './rbac';
 import { buildWorkflow, cronSpec, groupWorkflow, startSpec } from './workflow';
 
@@ -15,6 +16,7 @@ const API_VERSION = 'argoproj.io/v1alpha1';
 /** A WorkflowTemplate for each build, and for builds that wait for each other one that runs them all. */
 export const argo: Runner<ArgoSettings> = {
   place: 'pod',
+  honours,
   takesValues: true,
   takesTurns: true,
 

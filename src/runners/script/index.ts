@@ -2,6 +2,7 @@ import { MAX_FILE_NAME, shortName } from '../../model/names';
 import type { ScriptSettings } from '../../model/runner';
 import type { Runner } from '../runner';
 import { bakeFile } from './bake';
+import { honours } from './honours';
 import { checkOptions } from './options';
 import { buildScript } from './script';
 
@@ -11,6 +12,7 @@ export const SCRIPTS = 'scripts';
 /** A shell script for each build, and for those with Docker a file for `docker buildx bake`. */
 export const script: Runner<ScriptSettings> = {
   place: 'machine',
+  honours,
   takesValues: true,
   takesTurns: true,
 

@@ -7,6 +7,7 @@ import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { podAnnotations } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
 import type { Run, Runner } from '../runner';
+import { honours } from './honours';
 import { groupMetadata, metadataOf } from './metadata';
 import { openTriggers } from './open-trigger';
 import { alikeAcross, alikeParameters } from './parameters';
@@ -22,6 +23,7 @@ const TASK_VERSION = '0.1';
 /** A Task for each build, and for builds that wait for each other a Pipeline and its PipelineRun. */
 export const tekton: Runner<TektonSettings> = {
   place: 'pod',
+  honours,
   takesValues: true,
   takesTurns: false,
 

@@ -1,0 +1,28 @@
+import { repositoryCaches } from '../../caches/honours';
+import type { BuilderAnswers } from '../../model/fields';
+
+/** What Buildah makes of each field. */
+export const honours: BuilderAnswers = {
+  image: 'honoured',
+  additionalImages: 'honoured',
+  tags: 'honoured',
+  source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
+  dockerfile: 'honoured',
+  target: 'honoured',
+  buildArgs: 'honoured',
+  platforms: {
+    because: 'buildah builds for the platform of its node only',
+    instead: 'leave platforms out and choose the node with pod.nodeSelector, or write builder: buildkit',
+  },
+  labels: 'honoured',
+  annotations: 'honoured',
+  secrets: 'honoured',
+  cache: repositoryCaches('buildah', {
+    because: 'buildah keeps layers on a volume as its state',
+    instead: 'write builder: {type: buildah, state: {volume: …}}',
+  }),
+  credentials: 'honoured',
+  sourceDateEpoch: 'honoured',
+  extraArgs: 'honoured',
+  registries: { http: 'honoured', insecure: 'honoured', ca: 'honoured', mirrors: 'honoured' },
+};

@@ -1,0 +1,22 @@
+import { buildkitCaches } from '../../caches/honours';
+import type { BuilderAnswers } from '../../model/fields';
+
+/** What BuildKit makes of each field. */
+export const honours: BuilderAnswers = {
+  image: 'honoured',
+  additionalImages: 'honoured',
+  tags: 'honoured',
+  source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
+  dockerfile: 'honoured',
+  target: 'honoured',
+  buildArgs: 'honoured',
+  platforms: 'honoured',
+  labels: 'honoured',
+  annotations: 'honoured',
+  secrets: 'honoured',
+  cache: buildkitCaches({ s3: 'honoured', azblob: 'honoured' }),
+  credentials: 'honoured',
+  sourceDateEpoch: 'honoured',
+  extraArgs: 'honoured',
+  registries: { http: 'honoured', insecure: 'honoured', ca: 'honoured', mirrors: 'honoured' },
+};

@@ -1,0 +1,28 @@
+import { buildkitCaches } from '../../caches/honours';
+import type { BuilderAnswers } from '../../model/fields';
+
+const KEYS = { by: 'the environment of whoever runs it' };
+
+/** What Docker makes of each field. */
+export const honours: BuilderAnswers = {
+  image: 'honoured',
+  additionalImages: 'honoured',
+  tags: 'honoured',
+  source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
+  dockerfile: 'honoured',
+  target: 'honoured',
+  buildArgs: 'honoured',
+  platforms: 'honoured',
+  labels: 'honoured',
+  annotations: 'honoured',
+  secrets: 'honoured',
+  cache: buildkitCaches({ s3: KEYS, azblob: KEYS }),
+  credentials: { by: 'the login of whoever runs it' },
+  sourceDateEpoch: 'honoured',
+  extraArgs: 'honoured',
+  registries: {
+    because:
+      "docker takes what is special about registries from its daemon's own settings (https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file)",
+    instead: 'leave registries out, or write builder: buildkit',
+  },
+};

@@ -1,0 +1,28 @@
+import { noWriting, repositoryCaches } from '../../caches/honours';
+import type { BuilderAnswers } from '../../model/fields';
+
+/** What kaniko makes of each field. */
+export const honours: BuilderAnswers = {
+  image: 'honoured',
+  additionalImages: 'honoured',
+  tags: 'honoured',
+  source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
+  dockerfile: 'honoured',
+  target: 'honoured',
+  buildArgs: 'honoured',
+  platforms: {
+    because: 'kaniko builds for the platform of its node only',
+    instead: 'leave platforms out and choose the node with pod.nodeSelector, or write builder: buildkit',
+  },
+  labels: 'honoured',
+  annotations: 'honoured',
+  secrets: 'honoured',
+  cache: repositoryCaches('kaniko', { volume: 'honoured', ...noWriting('kaniko') }),
+  credentials: 'honoured',
+  sourceDateEpoch: {
+    because: 'kaniko cannot set a date',
+    instead: 'write builder: {type: kaniko, reproducible: true} to strip timestamps, or builder: buildkit',
+  },
+  extraArgs: 'honoured',
+  registries: { http: 'honoured', insecure: 'honoured', ca: 'honoured', mirrors: 'honoured' },
+};

@@ -1,0 +1,162 @@
+/**
+ * Who answers for which field of a build. A field that is new here, or a part of one, does not compile until every
+ * builder, or every runner, says what it makes of it: see `src/builders/NAME/honours.ts` and `src/runners/NAME/honours.ts`.
+ */
+import type { Build, BuildSettings } from './build';
+import type { BuilderSettings } from './builder';
+import type { CacheEntry } from './cache';
+import type { Fault } from './faults';
+import type { PodSettings } from './pod';
+import type { Registry } from './registry';
+import type { Source } from './source';
+
+/** What one makes of a field. */
+export type Answer =
+  | 'honoured'
+  /** Somebody else sees to it, and nothing is lost: who runs a script, say. */
+  | { readonly by: string }
+  /** It cannot be had here: why not, and what to write instead. */
+  | { readonly because: string; readonly instead: string }
+  /** There is nothing here that it could be about: a fault only where nothing else that runs the build has it either. */
+  | { readonly moot: string };
+
+export type Answers<Names extends string> = Readonly<Record<Names, Answer>>;
+
+/** One answer for the whole, or one for each part. */
+type Parts<Names extends string> = Answer | Answers<Names>;
+
+const OWNERS = {
+  image: 'builder',
+  additionalImages: 'builder',
+  tags: 'builder',
+  source: 'builder',
+  dockerfile: 'builder',
+  target: 'builder',
+  buildArgs: 'builder',
+  platforms: 'builder',
+  labels: 'builder',
+  annotations: 'builder',
+  secrets: 'builder',
+  cache: 'builder',
+  credentials: 'builder',
+  sourceDateEpoch: 'builder',
+  extraArgs: 'builder',
+  registries: 'builder',
+  parameters: 'runner',
+  pod: 'runner',
+  dependsOn: 'runner',
+  timeout: 'runner',
+  // These say who answers.
+  builder: 'itself',
+  runner: 'itself',
+  // These say how objects are written, if there are any, and which tool images replace others, if they are used.
+  namespace: 'itself',
+  kubernetesVersion: 'itself',
+  images: 'itself',
+} as const satisfies Record<keyof BuildSettings, 'builder' | 'runner' | 'itself'>;
+
+type Field = keyof BuildSettings;
+
+type Owned<Owner> = {
+  [Name in keyof typeof OWNERS]: (typeof OWNERS)[Name] extends Owner ? Name : never;
+}[keyof typeof OWNERS];
+
+/** The fields that consist of parts which are answered for one by one. */
+interface InParts {
+  readonly source: Answers<Source['type']>;
+  readonly cache: { readonly [Entry in CacheEntry as Entry['type']]: Parts<Exclude<keyof Entry & string, 'type'>> };
+  readonly registries: Parts<keyof Registry>;
+  readonly pod: Parts<keyof PodSettings>;
+}
+
+type AnswersOf<Names extends string> = {
+  readonly [Name in Names]: Name extends keyof InParts ? InParts[Name] : Answer;
+};
+
+/** What a builder makes of each field. */
+export type BuilderAnswers = AnswersOf<Owned<'builder'>>;
+
+/** What settings of a builder need of where it runs. */
+export const NEEDS = ['mode', 'daemon', 'state', 'storageDriver'] as const satisfies readonly KeyOf<BuilderSettings>[];
+type KeyOf<Union> = Union extends unknown ? keyof Union : never;
+
+/** What a runner makes of each field, and of each need. */
+export type RunnerAnswers = AnswersOf<Owned<'runner'>> & { readonly builder: Answers<(typeof NEEDS)[number]> };
+
+/** A table of answers, whoever gives them. */
+export interface AnswerTree {
+  readonly [name: string]: Answer | AnswerTree;
+}
+
+/** A field that a build uses: its place in a table of answers, and in the build. */
+export interface Use {
+  readonly field: readonly string[];
+  readonly path: Fault['path'];
+}
+
+/** Every field that a build uses, with each of its parts; what says nothing, or only what holds anyway, uses none. */
+export function usesOf(build: Build, unset: BuildSettings): Use[] {
+  return Object.entries(OWNERS).flatMap(([name, owner]) => {
+    if (owner === 'itself' || (name !== 'cache' && isUnset(build[name as Field], unset[name as Field]))) return [];
+    const parts = Object.hasOwn(PARTS, name) ? PARTS[name as keyof InParts](build) : [];
+    return [{ field: [], path: [] }, ...parts].map(({ field, path }) => ({
+      field: [name, ...field],
+      path: [name, ...path],
+    }));
+  });
+}
+
+/** Which settings of its builder a build uses that need something of where it runs. */
+export function needsOf({ builder }: Build, unset: BuilderSettings): Use[] {
+  return NEEDS.filter((name) => !isUnset(Reflect.get(builder, name), Reflect.get(unset, name))).map((name) => ({
+    field: ['builder', name],
+    path: ['builder', name],
+  }));
+}
+
+const PARTS: Readonly<Record<keyof InParts, (build: Build) => Use[]>> = {
+  source: ({ source }) => [{ field: [source.type], path: [] }],
+  cache: ({ cache: { from, to } }) =>
+    from === to
+      ? from.flatMap((entry, i) => cacheUses(entry, [i], from.length === 1 ? [] : [i]))
+      : [
+          ...from.flatMap((entry, i) => cacheUses(entry, ['from', i])),
+          ...to.flatMap((entry, i) => cacheUses(entry, ['to', i])),
+        ],
+  registries: ({ registries }) =>
+    Object.entries(registries).flatMap(([host, registry]) => attributes(registry, [host])),
+  pod: ({ pod }) => attributes(pod, []),
+};
+
+function cacheUses({ type, ...entry }: CacheEntry, path: Fault['path'], whole = path): Use[] {
+  // Here `false` may be other than what the program does by itself.
+  const given = Object.entries(entry).filter(([, value]) => value !== undefined);
+  return [{ field: [type], path: whole }, ...given.map(([name]) => ({ field: [type, name], path: [...path, name] }))];
+}
+
+function attributes(value: object, path: Fault['path']): Use[] {
+  return Object.entries(value)
+    .filter(([, part]) => !isUnset(part))
+    .map(([name]) => ({ field: [name], path: [...path, name] }));
+}
+
+/** Whether a value asks for nothing. */
+function isUnset(value: unknown, unset?: unknown): boolean {
+  if (value === undefined || (typeof value === 'boolean' && !value)) return true;
+  if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) return true;
+  return unset !== undefined && JSON.stringify(value) === JSON.stringify(unset);
+}
+
+/** The answer for a field; none where its whole has one, or only its parts have. */
+export function answerFor(answers: AnswerTree, field: readonly string[]): Answer | undefined {
+  let found: Answer | AnswerTree | undefined = answers;
+  for (const name of field) {
+    if (found === undefined || isAnswer(found)) return undefined;
+    found = found[name];
+  }
+  return found !== undefined && isAnswer(found) ? found : undefined;
+}
+
+export function isAnswer(value: Answer | AnswerTree): value is Answer {
+  return value === 'honoured' || ['by', 'because', 'moot'].some((key) => typeof Reflect.get(value, key) === 'string');
+}

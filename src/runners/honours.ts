@@ -1,0 +1,43 @@
+/** What a build asks for and nobody gives it: the one place that finds it and words it. */
+import { BUILDERS } from '../builders';
+import { type Build, type BuildSettings, imageBuild } from '../model/build';
+import type { BuilderName } from '../model/builder';
+import { type Fault, showPath } from '../model/faults';
+import { type Answer, answerFor, needsOf, type Use, usesOf } from '../model/fields';
+import { RUNNERS } from '.';
+
+/** Builds that ask for nothing but a builder. */
+const UNSET = Object.fromEntries(
+  Object.keys(BUILDERS).map((builder) => [
+    builder,
+    imageBuild.parse({ image: 'image', source: { type: 'volume', claim: 'claim' }, builder }),
+  ]),
+) as Record<BuilderName, BuildSettings>;
+
+/** The fields that the builder or a runner of a build does not honour, each with what to write instead. */
+export function unhonoured(build: Build): Fault[] {
+  const unset = UNSET[build.builder.type];
+  const { honours } = BUILDERS[build.builder.type];
+  const runners = build.runner.map(({ type }) => RUNNERS[type].honours);
+  const uses = [...usesOf(build, unset), ...needsOf(build, unset.builder)];
+  return uniqueFaults(
+    uses.flatMap((use) => {
+      const ofBuilder = answerFor(honours, use.field);
+      return refused(use, ofBuilder ? [ofBuilder] : runners.flatMap((answers) => answerFor(answers, use.field) ?? []));
+    }),
+  );
+}
+
+function refused({ path }: Use, answers: readonly Answer[]): Fault[] {
+  const refusals = answers.flatMap((answer) =>
+    typeof answer === 'object' && 'because' in answer ? [`${answer.because}; ${answer.instead}`] : [],
+  );
+  const moot = answers.flatMap((answer) => (typeof answer === 'object' && 'moot' in answer ? [answer.moot] : []));
+  const pointless =
+    moot.length > 0 && moot.length === answers.length ? [`${moot[0]}; leave ${showPath(path)} out`] : [];
+  return [...refusals, ...pointless].map((message) => ({ path, message }));
+}
+
+function uniqueFaults(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}

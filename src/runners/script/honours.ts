@@ -1,0 +1,31 @@
+import type { Answer, RunnerAnswers } from '../../model/fields';
+
+const NO_POD: Answer = { moot: 'a machine has no pod' };
+
+/** What a script makes of each field. */
+export const honours: RunnerAnswers = {
+  parameters: 'honoured',
+  pod: {
+    resources: NO_POD,
+    nodeSelector: NO_POD,
+    tolerations: NO_POD,
+    affinity: NO_POD,
+    serviceAccount: NO_POD,
+    labels: NO_POD,
+    annotations: NO_POD,
+    env: 'honoured',
+    priorityClassName: NO_POD,
+    imagePullSecrets: NO_POD,
+  },
+  dependsOn: { by: 'who runs the scripts: --help says which come first' },
+  timeout: { moot: 'whoever runs a script stops it, as with `timeout`' },
+  builder: {
+    mode: { by: 'who runs the script: its programs run as that user' },
+    daemon: {
+      because: 'a script has no certificate for a daemon of the cluster',
+      instead: 'leave daemon out and name one in BUILDKIT_HOST when it runs, or write another runner',
+    },
+    state: 'honoured',
+    storageDriver: { by: 'the storage of the machine' },
+  },
+};

@@ -1,0 +1,11 @@
+import type { RunnerAnswers } from '../../model/fields';
+import { NEEDS, POD } from '../kubernetes/honours';
+
+/** What a Task and its PipelineRun make of each field. */
+export const honours: RunnerAnswers = {
+  parameters: 'honoured',
+  pod: POD,
+  dependsOn: 'honoured',
+  timeout: 'honoured',
+  builder: NEEDS,
+};

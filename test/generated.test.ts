@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { generatedFiles } from '../tools/generated';
+import { tables } from '../tools/tables';
 
 const read = (path: string) => readFileSync(join(__dirname, '..', path), 'utf8');
 
-describe('what is generated from the schemas', () => {
-  it.each([...generatedFiles()])('%s is current; if not: npm run generate', (path, content) => {
+describe('what is generated from the schemas and the list of what there is', () => {
+  it.each([...tables(), ...generatedFiles()])('%s is current; if not: npm run generate', (path, content) => {
     expect(read(path)).toBe(content);
   });
 

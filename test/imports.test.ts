@@ -42,7 +42,10 @@ function fileOf(module: string): string {
   return relative(SRC, resolvedModule?.resolvedFileName ?? module);
 }
 
-const layerOf = (path: string) => LAYERS.findIndex((folders) => folders.includes(path.split('/')[0] ?? ''));
+/** What a builder or a runner takes in a definition is a part of the model, in their folder. */
+const isModel = (path: string) => /^(builders|runners)\/\w+\/settings\.ts$/.test(path);
+const layerOf = (path: string) =>
+  isModel(path) ? 0 : LAYERS.findIndex((folders) => folders.includes(path.split('/')[0] ?? ''));
 const isOfOne = (kind: string, path: string) => path.startsWith(`${kind}/`) && path.split('/').length > 2;
 const oneOf = (path: string) => path.split('/')[1] ?? '';
 const shown = (list: readonly Import[]) => list.map(({ from, to }) => `${from} > ${to}`);

@@ -1,5 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generatedFiles } from './generated';
+import { tables } from './tables';
 
-for (const [path, content] of generatedFiles()) writeFileSync(join(__dirname, '..', path), content);
+const ROOT = join(__dirname, '..');
+
+function write(files: ReadonlyMap<string, string>): void {
+  for (const [path, content] of files) writeFileSync(join(ROOT, path), content);
+}
+
+write(tables());
+// What the schemas say can be read once the tables name them all.
+const { generatedFiles } = require('./generated') as typeof import('./generated');
+write(generatedFiles());

@@ -3,6 +3,7 @@ import { imageBuild } from '../src/model/build';
 import { buildKitDaemon } from '../src/model/daemon';
 import { buildsFile } from '../src/model/file';
 import { buildsJsonSchema, type JsonSchema, markedSchema } from '../src/model/json-schema';
+import { BUILDER_SETTINGS, RUNNER_SETTINGS } from '../src/model/settings';
 import { cacheVolume } from '../src/model/volume';
 import { cacheWarmer } from '../src/model/warmer';
 import { referenceOf } from './reference';
@@ -10,8 +11,7 @@ import { typeScriptOf } from './types';
 
 const FIRST = [
   ...['BuildsFile', 'Build', 'GitSource', 'VolumeSource', 'InlineSource'],
-  ...['BuildKitBuilder', 'KanikoBuilder', 'BuildahBuilder', 'DockerBuilder'],
-  ...['KubernetesRunner', 'TektonRunner', 'ArgoRunner', 'ScriptRunner'],
+  ...[...BUILDER_SETTINGS, ...RUNNER_SETTINGS].map((settings) => String(settings.meta()?.id)),
 ];
 
 /** Everything made from the zod schemas: contents by path. */

@@ -3,7 +3,7 @@ import { imageFault } from './image';
 import { duration } from './numbers';
 import { pod } from './pod';
 import { registries } from './registry';
-import { cronSettings, jobSettings } from './runner';
+import { cronSettings, jobSettings } from './runner-fields';
 import { choice, dnsLabel, listOf, namespaceName, object, objectName, wordOf } from './schema';
 import { secretKey, volumeRef } from './source';
 import { tools } from './tools';

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { wholeNumber } from '../../model/numbers';
+import { concurrencyPolicy, cronSettings, retries, schedule } from '../../model/runner-fields';
+import { choice, listOf, object } from '../../model/schema';
+
+/** What a build may say of Argo Workflows. */
+export const settings = object(
+  'ArgoRunner',
+  'A WorkflowTemplate and a Workflow, with `schedules` a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/workflow-templates/',
+  {
+    type: z.literal('argo'),
+    clusterScope: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Make a ClusterWorkflowTemplate, which workflows of every namespace can use.' }),
+    schedules: listOf(schedule).min(1).optional().meta({
+      description: 'When it runs: a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/cron-workflows/',
+      absent: 'not on a schedule',
+    }),
+    timeZone: cronSettings.timeZone,
+    suspend: z.boolean().default(false).meta({ description: 'Create the CronWorkflow without starting runs.' }),
+    startingDeadlineSeconds: cronSettings.startingDeadlineSeconds,
+    successfulJobsHistoryLimit: cronSettings.successfulJobsHistoryLimit,
+    failedJobsHistoryLimit: cronSettings.failedJobsHistoryLimit,
+    concurrencyPolicy,
+    retries,
+    ttlSecondsAfterFinished: wholeNumber(0)
+      .default(86_400)
+      .meta({ description: 'Seconds after which a finished workflow is deleted.' }),
+    podGC: choice('pod garbage collection', [
+      'OnPodCompletion',
+      'OnPodSuccess',
+      'OnWorkflowCompletion',
+      'OnWorkflowSuccess',
+    ])
+      .default('OnPodSuccess')
+      .meta({ description: 'When pods are deleted; the default keeps those that failed, and their logs.' }),
+  },
+);

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { retries } from '../../model/runner-fields';
+import { object } from '../../model/schema';
+import { trigger } from '../../model/trigger';
+
+/** What a build may say of Tekton. */
+export const settings = object(
+  'TektonRunner',
+  'A Task, a Pipeline and a PipelineRun. See https://tekton.dev/docs/pipelines/pipelines/',
+  {
+    type: z.literal('tekton'),
+    retries,
+    trigger: trigger.optional().meta({
+      description: 'Start a run for each push. See https://tekton.dev/docs/triggers/',
+      absent: 'runs are started by hand',
+    }),
+  },
+);

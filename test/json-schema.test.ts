@@ -24,9 +24,15 @@ const ODD: readonly unknown[] = [null, true, 0, -1, 1.5, '', 'x', [], ['x'], {},
 
 type Node = Record<string, unknown> | unknown[];
 
-/** Every document that has one thing of another in another way, or not at all. */
-function* mutated(document: unknown): Generator<unknown> {
-  for (const path of pathsIn(document, [])) {
+/** Every document that has one thing of another in another way, or not at all; things of one kind change once. */
+function* mutated(whole: unknown): Generator<unknown> {
+  const changed = new Set<string>();
+  for (const path of pathsIn(whole, [])) {
+    const kind = kindOf(whole, path);
+    if (changed.has(kind)) continue;
+    changed.add(kind);
+    const document =
+      path[0] === 'builds' && path.length > 2 ? withNeeded(whole as Definition, path[1] as string) : whole;
     for (const value of [undefined, ...ODD]) {
       const copy = structuredClone(document);
       const parent = path.slice(0, -1).reduce<unknown>((node, key) => (node as Node)[key as never], copy) as Node;
@@ -43,6 +49,27 @@ function* mutated(document: unknown): Generator<unknown> {
       yield extended;
     }
   }
+}
+
+type Definition = { readonly builds: Readonly<Record<string, unknown>> };
+
+/** A definition with one build and those that it names: the others make no difference but that of time. */
+function withNeeded(definition: Definition, name: string): unknown {
+  const kept = new Set([name]);
+  for (const one of kept)
+    for (const other of Object.keys(definition.builds))
+      if (JSON.stringify(definition.builds[one]).includes(other)) kept.add(other);
+  const builds = Object.fromEntries(Object.entries(definition.builds).filter(([other]) => kept.has(other)));
+  return { ...definition, builds };
+}
+
+/** Where a thing is, whatever its build or its place in a list is called, and what it is. */
+function kindOf(document: unknown, path: readonly (string | number)[]): string {
+  const place = path.map((key, i) => (typeof key === 'number' || (i === 1 && path[0] === 'builds') ? '*' : key));
+  const parent = path.slice(0, -1).reduce((node, key) => (node as Node)[key as never], document) as Node;
+  const value = parent[path.at(-1) as never] as unknown;
+  const kind = Array.isArray(value) ? 'list' : typeof value;
+  return JSON.stringify([place, Array.isArray(parent) ? '' : parent.type, kind]);
 }
 
 function pathsIn(node: unknown, path: (string | number)[]): (string | number)[][] {

@@ -37,7 +37,7 @@ function validators(release: string): ReadonlyMap<string, ValidateFunction> {
 }
 
 function load(release: string): ReadonlyMap<string, ValidateFunction> {
-  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true });
+  const ajv = new Ajv({ strict: false, allErrors: true, code: { optimize: false } });
   addFormats(ajv);
   ajv.addFormat('int-or-string', true);
   const { definitions } = JSON.parse(readFileSync(join(SCHEMAS, `kubernetes-${release}.json`), 'utf8'));

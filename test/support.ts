@@ -46,6 +46,12 @@ export function warningsOf(definition: unknown): string[] {
   return load(definition).warnings.map((warning) => warning.replace(/^\S*builds\.yaml:?/, ''));
 }
 
+/** All that is said about a definition. */
+export function messagesOf(definition: unknown): string[] {
+  const { faults, warnings } = load(definition);
+  return [...faults, ...warnings];
+}
+
 /** A definition with one build called `api`. */
 export function oneBuild(build: object, rest: object = {}): object {
   return {

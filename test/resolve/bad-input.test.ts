@@ -198,14 +198,14 @@ builds:
     ]);
   });
 
-  it('are found in a file of 10,000 builds', () => {
+  it('are found in a file of 1,000 builds', () => {
     const entries = Array.from(
-      { length: 10_000 },
-      (_, i) => `  b${i}: { image: r.example.com/a, cache: ${i === 7777 ? 'registri' : 'registry'} }`,
+      { length: 1000 },
+      (_, i) => `  b${i}: { image: r.example.com/a, cache: ${i === 777 ? 'registri' : 'registry'} }`,
     );
     const source = 'defaults: { source: { type: git, url: "https://git.example.com/a.git" } }';
     const faults = faultsOf(`version: 1\n${source}\nbuilds:\n${entries.join('\n')}\n`);
-    expect(faults).toEqual([expect.stringContaining('7781:36 builds.b7777.cache: unknown cache "registri"')]);
+    expect(faults).toEqual([expect.stringContaining('781:35 builds.b777.cache: unknown cache "registri"')]);
   });
 
   it('stand where they were written, in defaults too, and once', () => {

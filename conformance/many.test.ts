@@ -1,0 +1,3 @@
+import { testMany } from '../test/resolve/many';
+
+testMany(10);

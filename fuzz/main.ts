@@ -44,10 +44,11 @@ async function main(): Promise<number> {
     await runAll(orders[Symbol.iterator](), {
       workers: WORKERS,
       env: { FUZZ_FOLDER: folder, ...(validators ? { FUZZ_VALIDATORS: validators } : {}) },
-      done: (order, failures) =>
+      done: (order, failures, accepted) =>
         summary.add(
           order,
           failures.map((failure) => withInput(order, failure)),
+          accepted,
         ),
     });
     process.stdout.write(summary.text());

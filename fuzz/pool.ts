@@ -15,7 +15,7 @@ export type Report =
   | { readonly type: 'ready' }
   /** A case begins, or a smaller one in its place. */
   | { readonly type: 'begun' }
-  | { readonly type: 'done'; readonly failures: readonly Failure[] };
+  | { readonly type: 'done'; readonly failures: readonly Failure[]; readonly accepted: boolean };
 
 /** A case may compute for five seconds; what waits, as for a program it started, has longer. */
 const MOST_CPU_SECONDS = 5;
@@ -25,7 +25,7 @@ const TICKS_PER_SECOND = 100;
 interface Settings {
   readonly workers: number;
   readonly env: NodeJS.ProcessEnv;
-  readonly done: (order: Order, failures: readonly Failure[]) => void;
+  readonly done: (order: Order, failures: readonly Failure[], accepted: boolean) => void;
 }
 
 /** Runs all cases in worker processes. One that hangs is ended and named, and another worker goes on. */
@@ -62,12 +62,12 @@ function employ(orders: Iterator<Order>, { env, done }: Settings): Promise<boole
       if (report.type === 'begun') watch = new Watch(child);
       if (report.type !== 'done') return;
       watch = undefined;
-      if (order) done(order, report.failures);
+      if (order) done(order, report.failures, report.accepted);
       next();
     });
     child.on('exit', (code, signal) => {
       clearInterval(timer);
-      if (order) done(order, [ended(order, why ?? `the worker ended: ${code ?? signal}`)]);
+      if (order) done(order, [ended(order, why ?? `the worker ended: ${code ?? signal}`)], false);
       if (order === undefined && !released) reject(new Error(`a worker ended before it began: ${code ?? signal}`));
       else resolve(released);
     });

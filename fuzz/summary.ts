@@ -12,12 +12,13 @@ export class Summary {
   private passed = 0;
   private readonly started = Date.now();
   private readonly classes = new Map<string, Class>();
-  private readonly kinds = new Map<string, number>();
+  private readonly kinds = new Map<string, { cases: number; taken: number }>();
 
   public constructor(private readonly seed: number) {}
 
-  public add({ kind }: Order, failures: readonly Failure[]): void {
-    this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1);
+  public add({ kind }: Order, failures: readonly Failure[], accepted: boolean): void {
+    const { cases, taken } = this.kinds.get(kind) ?? { cases: 0, taken: 0 };
+    this.kinds.set(kind, { cases: cases + 1, taken: taken + Number(accepted) });
     if (failures.length === 0) this.passed++;
     else this.failed++;
     for (const failure of failures) this.note(failure);
@@ -36,7 +37,7 @@ export class Summary {
   public text(): string {
     const seconds = (Date.now() - this.started) / 1000;
     const cases = this.passed + this.failed;
-    const mix = [...this.kinds].map(([kind, count]) => `${count} ${kind}`).join(', ');
+    const mix = [...this.kinds].map(([kind, { cases, taken }]) => `${cases} ${kind} (${taken} accepted)`).join(', ');
     return [
       ...[...this.classes]
         .sort(([, a], [, b]) => b.count - a.count)

@@ -14,7 +14,15 @@ const SHRUNK = 1;
 
 const folder = mkdtempSync(join(process.env.FUZZ_FOLDER ?? tmpdir(), 'worker-'));
 const systems = process.env.FUZZ_VALIDATORS ? new Systems(process.env.FUZZ_VALIDATORS) : undefined;
-const bench: Bench = { folder, systems, begin: () => void process.send?.({ type: 'begun' } satisfies Report) };
+let accepted = false;
+const bench: Bench = {
+  folder,
+  systems,
+  begin: () => void process.send?.({ type: 'begun' } satisfies Report),
+  accept: () => {
+    accepted = true;
+  },
+};
 const shrunk = new Map<string, number>();
 
 function send(report: Report): Promise<void> {
@@ -24,12 +32,13 @@ function send(report: Report): Promise<void> {
 process.on('message', async ({ kind: name, number, seed }: Order) => {
   const kind = KINDS.find((candidate) => candidate.name === name);
   if (kind === undefined) throw new Error(`there is no kind ${name}`);
+  accepted = false;
   const failures = await runCase(bench, kind, seed, number, (finding) => {
     const times = shrunk.get(finding.class) ?? 0;
     shrunk.set(finding.class, times + 1);
     return times < SHRUNK;
   });
-  await send({ type: 'done', failures });
+  await send({ type: 'done', failures, accepted });
 });
 process.on('disconnect', () => {
   systems?.end();

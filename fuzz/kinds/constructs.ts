@@ -112,7 +112,7 @@ export const constructs: Kind<Props> = {
       { requiredKeys: ['subject', 'props'] },
     ) as Arbitrary<Props>;
   },
-  judge: async (bench, input) => [...created(input), ...(await sameAsFile(bench, input))],
+  judge: async (bench, input) => [...created(bench, input), ...(await sameAsFile(bench, input))],
   show: (input) => `${input.odd ? `${ODD[input.odd.index]?.[0]} in ` : ''}${inspect(given(input), { depth: 12 })}`,
 };
 
@@ -134,10 +134,11 @@ function placesIn(value: unknown): ((odd: unknown) => void)[] {
   ]);
 }
 
-function created(input: Props): Finding[] {
+function created(bench: Bench, input: Props): Finding[] {
   const chart = new Chart(new App({ outdir: '.' }), 'chart');
   try {
     input.subject.create(chart, given(input));
+    bench.accept?.();
     return synthesized(chart);
   } catch (error) {
     return refusal(error);

@@ -147,6 +147,7 @@ async function judged(bench: Bench, folder: string, input: Case): Promise<Findin
   const attacked = await ran(bench, join(folder, 'attacked'), input, input.hostile);
   // Refused when manifests are written: nothing ran.
   if (typeof attacked === 'string') return [];
+  bench.accept?.();
   return [
     ...argumentFindings(usual, attacked, replacing(input)),
     ...escapes(attacked),

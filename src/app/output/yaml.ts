@@ -1,11 +1,11 @@
 import { DUMP_SCHEMA, defineScalarTag, dump, NOT_RESOLVED } from 'js-yaml';
 
-/** Numbers that none can hold, such as 1e400: the library takes them for text, and leaves out the quotes that make them that. */
+/** What some readers take for a number that is none, such as 1e400 and a dot: the library leaves out the quotes. */
 const overflow = defineScalarTag('tag:yaml.org,2002:float#overflow', {
   implicit: true,
   implicitFirstChars: [...'+-.0123456789'],
   resolve: (source) =>
-    /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(source) && !Number.isFinite(Number(source)) ? source : NOT_RESOLVED,
+    /^[-+]?(\d+\.?\d*|\.\d*)(e[-+]?\d+)?$/i.test(source) && !Number.isFinite(Number(source)) ? source : NOT_RESOLVED,
   identify: () => false,
 });
 

@@ -26,6 +26,7 @@ describe('YAML as it is written', () => {
     ...[
       '1e3',
       '1e400',
+      '.',
       '-.1e+999',
       '9'.repeat(400),
       '.inf',

@@ -20,6 +20,11 @@ describe('what nobody honours is refused, with what to write instead', () => {
       'builds.api.timeout: whoever runs a script stops it, as with `timeout`; leave timeout out',
     ],
     [
+      'a platform that is none',
+      { platforms: ['param'] },
+      'builds.api.platforms[0]: "param" is no platform; write it like linux/arm64',
+    ],
+    [
       'media types by kaniko, even those it writes',
       { builder: 'kaniko', cache: [{ type: 'registry', ociMediatypes: false }] },
       'builds.api.cache[0].ociMediatypes: kaniko has no cache ociMediatypes; leave it out',

@@ -24,9 +24,13 @@ export const buildEntry = object('Build', 'One image to build.', {
 export const completeBuild = object('CompleteBuild', 'One image to build, with the defaults of its file.', buildFields);
 
 /** `defaults`: any field of a build but its image. */
-export const defaultsEntry = object('Defaults', 'Merged under every build; what a build writes itself wins.', {
-  ...Object.fromEntries(Object.entries(optionalFields).map(([name, field]) => [name, z.optional(field)])),
-} as { [Field in keyof typeof optionalFields]: z.ZodOptional<(typeof optionalFields)[Field]> });
+export const defaultsEntry = object(
+  'Defaults',
+  'Merged under every build; what a build writes itself wins, and `null` (of lists and mappings `[]` and `{}`) empties.',
+  {
+    ...Object.fromEntries(Object.entries(optionalFields).map(([name, field]) => [name, z.optional(field)])),
+  } as { [Field in keyof typeof optionalFields]: z.ZodOptional<(typeof optionalFields)[Field]> },
+);
 
 const named = <Value extends z.ZodType>(value: Value) => z.record(dnsLabel, value);
 
@@ -35,9 +39,11 @@ const sharedFields = {
   version: z
     .literal(1, { error: 'write version: 1, the only one there is' })
     .meta({ description: 'Version of this format.' }),
-  defaults: defaultsEntry
-    .optional()
-    .meta({ description: 'Merged under every build; what a build writes itself wins.', absent: 'nothing' }),
+  defaults: defaultsEntry.optional().meta({
+    description:
+      'Merged under every build; what a build writes itself wins, and `null` (of lists and mappings `[]` and `{}`) empties.',
+    absent: 'nothing',
+  }),
   images: tools.default({}).meta({ description: 'Tool images to use instead of the pinned ones.' }),
   registries: registries.default({}).meta({ description: 'What is special about a registry, by host.' }),
   kubernetesVersion: choice('Kubernetes version', KUBERNETES_VERSIONS).optional().meta({

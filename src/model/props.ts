@@ -8,7 +8,7 @@ export interface BuildsFile {
   /** Version of this format. */
   readonly version: 1;
   /**
-   * Merged under every build; what a build writes itself wins.
+   * Merged under every build; what a build writes itself wins, and `null` (of lists and mappings `[]` and `{}`) empties.
    * @default nothing
    */
   readonly defaults?: Defaults;
@@ -49,7 +49,7 @@ export interface BuildsFile {
   readonly builds?: Readonly<Record<string, Build>>;
 }
 
-/** Merged under every build; what a build writes itself wins. */
+/** Merged under every build; what a build writes itself wins, and `null` (of lists and mappings `[]` and `{}`) empties. */
 export interface Defaults {
   /** Further repositories the same image is pushed to, with the same tags. */
   readonly additionalImages?: readonly string[];

@@ -14,14 +14,14 @@ const MERGED: ReadonlyMap<string, number> = new Map([
 /** Settings that merge with settings of the same `type`; nothing of a git source belongs into an inline one. */
 const TYPED: readonly string[] = ['source', 'builder', 'cache', 'runner'];
 
-/** What `defaults` and a build say together. What the build says wins; what does not merge replaces. */
+/** What `defaults` and a build say together. What the build says wins; what does not merge replaces, and nothing empties. */
 export function mergeDefaults(defaults: unknown, own: unknown): unknown {
   if (!isMapping(defaults) || !isMapping(own)) return own;
   const merged: Record<string, unknown> = { ...defaults, ...own };
   for (const field of Object.keys(own)) {
     const under = ownField(defaults, field);
     const depth = TYPED.includes(field) && sameType(under, own[field]) ? 1 : (MERGED.get(field) ?? 0);
-    merged[field] = mergeMappings(under, own[field], depth);
+    merge(merged, field, under, own[field], depth);
   }
   return merged;
 }
@@ -35,10 +35,16 @@ export function ownField(mapping: Mapping, field: string | number): unknown {
   return Object.hasOwn(mapping, field) ? mapping[field] : undefined;
 }
 
+function merge(into: Record<string, unknown>, key: string, under: unknown, over: unknown, depth: number): void {
+  // Where there is a default, nothing says that there shall be none.
+  if (over === null && under !== undefined) delete into[key];
+  else into[key] = mergeMappings(under, over, depth);
+}
+
 function mergeMappings(under: unknown, over: unknown, depth: number): unknown {
-  if (depth === 0 || !isMapping(under) || !isMapping(over)) return over;
+  if (depth === 0 || !isMapping(under) || !isMapping(over) || Object.keys(over).length === 0) return over;
   const merged: Record<string, unknown> = { ...under };
-  for (const [key, value] of Object.entries(over)) merged[key] = mergeMappings(ownField(under, key), value, depth - 1);
+  for (const [key, value] of Object.entries(over)) merge(merged, key, ownField(under, key), value, depth - 1);
   return merged;
 }
 

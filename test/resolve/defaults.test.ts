@@ -1,5 +1,5 @@
 import { mergeDefaults } from '../../src/resolve/defaults';
-import { builderOf } from '../support';
+import { builderOf, faultsOf, oneBuild } from '../support';
 
 describe('defaults', () => {
   it('stand under every build; what a build writes itself wins', () => {
@@ -30,6 +30,42 @@ describe('defaults', () => {
     });
     const inline = { source: { type: 'inline', files: {} } };
     expect(mergeDefaults(defaults, inline)).toEqual(inline);
+  });
+
+  it.each([
+    ['registries', {}],
+    ['registries', null],
+    ['pod', {}],
+    ['tags', null],
+    ['timeout', null],
+  ])('are emptied of %s by %j', (field, nothing) => {
+    const merged = mergeDefaults({ [field]: { a: { http: true } } }, { [field]: nothing });
+    expect(merged).toEqual(nothing === null ? {} : { [field]: {} });
+  });
+
+  it('are emptied of one of several', () => {
+    const defaults = { labels: { a: '1', b: '2' }, pod: { env: { A: '1' }, serviceAccount: 's' } };
+    expect(mergeDefaults(defaults, { labels: { a: null }, pod: { env: {}, serviceAccount: null } })).toEqual({
+      labels: { b: '2' },
+      pod: { env: {} },
+    });
+  });
+
+  it('leave nothing where there was none a fault', () => {
+    expect(faultsOf(oneBuild({ tags: null }))).toEqual([expect.stringContaining('builds.api.tags: ')]);
+  });
+
+  it('let a docker build do without what the file says of registries', () => {
+    const docker = (registries: unknown) =>
+      faultsOf(
+        oneBuild(
+          { builder: 'docker', runner: 'script', ...(registries === undefined ? {} : { registries }) },
+          { registries: { 'a.example.com': { http: true } } },
+        ),
+      );
+    expect(docker(undefined)).toHaveLength(1);
+    expect(docker({})).toEqual([]);
+    expect(docker(null)).toEqual([]);
   });
 
   it('replace lists as a whole', () => {

@@ -63,6 +63,7 @@ function run(
   env: Record<string, string> = {},
   tools = ['docker', 'buildctl', 'buildah', 'git'],
   folders: readonly string[] = [],
+  stub = STUB,
 ): Ran {
   const folder = temporaryFolder();
   for (const name of folders) mkdirSync(join(folder, name));
@@ -74,7 +75,7 @@ function run(
   for (const tool of ['sh', 'cat', 'cp', 'expr', 'find', 'id', 'mkdir', 'mktemp', 'rm', 'sed', 'sleep', 'tr'])
     symlinkSync(['/usr/bin', '/bin'].map((path) => join(path, tool)).find(existsSync) as string, join(bin, tool));
   for (const tool of tools) {
-    writeFileSync(join(bin, tool), STUB);
+    writeFileSync(join(bin, tool), stub);
     chmodSync(join(bin, tool), 0o755);
   }
   const calls = join(folder, 'calls');
@@ -248,6 +249,54 @@ describe('a script', () => {
     expect(calls[1]).toEqual(
       expect.arrayContaining([expect.stringMatching(/\/bases:\/cache:ro$/), '--cache-dir=/cache']),
     );
+  });
+
+  describe('with the variables of a pod', () => {
+    const env = {
+      HTTPS_PROXY: 'http://$(params.revision).example.com:3128/?a=$HOME&b',
+      TOKEN: { secret: 'npm', key: 'token' },
+      SETTING: { configMap: 'settings', key: 'setting' },
+    };
+    const parameters = { revision: { default: 'main' } };
+    const SHOW = '#!/bin/sh\nprintf "%s %s %s\\n" "$HTTPS_PROXY" "$TOKEN" "$SETTING" >&2\n';
+
+    it.each(['docker', 'buildkit', 'buildah'])('gives them to the program of %s', (builder) => {
+      const definition = onScript({ builder, parameters, tags: ['t'], pod: { env } });
+      const { stderr } = run(definition, [], { TOKEN: 't', SETTING: 's' }, undefined, [], SHOW);
+      expect(stderr).toContain('http://main.example.com:3128/?a=$HOME&b t s\n');
+    });
+
+    it('gives them to a container', () => {
+      const definition = onScript({ builder: 'kaniko', parameters, tags: ['t'], pod: { env } });
+      const { calls } = run(definition, [], { TOKEN: 't', SETTING: 's' });
+      expect(calls[0]).toEqual(
+        expect.arrayContaining(['HTTPS_PROXY=http://main.example.com:3128/?a=$HOME&b', 'TOKEN', 'SETTING']),
+      );
+    });
+
+    it('asks for what comes from a Secret or a ConfigMap, and says so in its help', () => {
+      const definition = onScript({ pod: { env } });
+      expect(run(definition, [], { SETTING: 's' })).toMatchObject({
+        status: 2,
+        stderr: 'set TOKEN: token of the Secret npm\n',
+        calls: [],
+      });
+      expect(run(definition, ['--help']).stdout).toContain('  SETTING  setting of the ConfigMap settings\n');
+    });
+
+    it.each(['work', 'digest', 'images', 'IFS', 'a.b', 'a-b'])('refuses one called %s', (name) => {
+      expect(faultsOf(onScript({ pod: { env: { [name]: 'x' } } }))).toEqual([
+        expect.stringContaining(
+          `builds.api.pod.env${/^\w+$/.test(name) || name === 'a-b' ? `.${name}` : `["${name}"]`}: `,
+        ),
+      ]);
+    });
+  });
+
+  it('says which scripts come first', () => {
+    const definition = onScript({ dependsOn: ['base'] }) as Builds;
+    definition.builds.base = { image: 'r.example.com/base', source: inline, runner: 'script' };
+    expect(run(definition, ['--help']).stdout).toContain('Run base.sh first');
   });
 
   it('gives a container no more than its pod has', () => {

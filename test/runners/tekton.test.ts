@@ -120,6 +120,14 @@ describe('a Task', () => {
     ]);
   });
 
+  it('has the labels that its pod shall have', () => {
+    const labels = { 'example.com/team': 'shop' };
+    expect(only('Task', oneBuild({ runner: 'tekton', pod: { labels } })).metadata.labels).toMatchObject({
+      'example.com/team': 'shop',
+      'app.kubernetes.io/name': 'api',
+    });
+  });
+
   it('carries the labels and annotations of the catalog', () => {
     expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/version': '0.1' });
     expect(metadata.annotations).toMatchObject({

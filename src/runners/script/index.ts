@@ -2,6 +2,7 @@ import { MAX_FILE_NAME, shortName } from '../../model/names';
 import type { ScriptSettings } from '../../model/runner';
 import type { Runner } from '../runner';
 import { bakeFile } from './bake';
+import { checkVariables } from './environment';
 import { honours } from './honours';
 import { checkOptions } from './options';
 import { buildScript } from './script';
@@ -18,7 +19,7 @@ export const script: Runner<ScriptSettings> = {
 
   overlaps: () => false,
 
-  check: checkOptions,
+  check: (workload) => [...checkOptions(workload), ...checkVariables(workload)],
 
   variant: () => 'script',
 

@@ -1,8 +1,9 @@
 import { HEADER } from '../../model/header';
-import { showText, text } from '../../model/text';
+import { showText, type Text, text } from '../../model/text';
 import { type BuildPlan, type Mount, SOURCE_VOLUME, type Step } from '../../plan/plan';
 import type { Run } from '../runner';
 import { quoted, script, type Variables, variable, word } from '../shell/words';
+import { describeVariables, requireVariables, withEnvironment } from './environment';
 import { describeOptions, optionsOf, readOptions } from './options';
 import { makeVolumes } from './volumes';
 
@@ -10,7 +11,8 @@ import { makeVolumes } from './volumes';
 const OUT = '/out';
 
 /** The script of a build, and what it is called. */
-export function buildScript(run: Run): string {
+export function buildScript(given: Run): string {
+  const run = { ...given, plan: withEnvironment(given) };
   const { workload, plan, image } = run;
   const options = optionsOf(run);
   const [check, fetch, steps] = splitSteps(plan);
@@ -24,6 +26,7 @@ export function buildScript(run: Run): string {
     'usage() {',
     "  cat <<'USAGE'",
     ...usage(run, describeOptions(options)),
+    ...describeVariables(workload),
     'USAGE',
     '}',
     '',
@@ -33,6 +36,7 @@ export function buildScript(run: Run): string {
     '}',
     '',
     ...readOptions(options),
+    ...requireVariables(workload),
     ...requireTools(plan.steps),
     ...(check ? ['', ...functionOf(check), '', ...call(check)] : []),
     '',
@@ -54,7 +58,7 @@ export function buildScript(run: Run): string {
 
 /** What looks like a mistake and is none: text that must not be expanded, and parameters that this build has no use for. */
 function expected({ plan, workload, image }: Run): string[] {
-  const used = [...plan.steps.flatMap(({ args }) => args), image?.repository ?? [], image?.tag ?? []].flat();
+  const used = [...plan.steps.flatMap(textsOf), image?.repository ?? [], image?.tag ?? []].flat();
   const unused = Object.keys(workload.parameters).some(
     (name) => !used.some((part) => typeof part === 'object' && 'param' in part && part.param === name),
   );
@@ -63,9 +67,17 @@ function expected({ plan, workload, image }: Run): string[] {
   return codes.length > 0 ? [`# shellcheck disable=${codes.join(',')}`] : [];
 }
 
+function textsOf({ args, env }: Step): Text[] {
+  return [...args, ...Object.values(env).flatMap((value) => (Array.isArray(value) ? [value as Text] : []))];
+}
+
 function hasDollars({ steps, volumes }: BuildPlan, defaults: readonly string[]): boolean {
   const contents = volumes.flatMap((volume) => ('files' in volume ? Object.values(volume.files) : []));
-  const literals = steps.flatMap(({ args }) => args.flat().filter((part) => typeof part === 'string'));
+  const literals = steps.flatMap((step) =>
+    textsOf(step)
+      .flat()
+      .filter((part) => typeof part === 'string'),
+  );
   return [...contents, ...literals, ...defaults].some((value) => /[$`]/.test(value));
 }
 
@@ -77,7 +89,10 @@ function usage({ workload, image, build }: Run, options: readonly string[]): str
   const what = image
     ? `Builds ${showText(image.repository)} with ${builder} and pushes it.`
     : `Fills the cache of ${workload.name} with ${builder}.`;
-  return [what, '', `  ${workload.name}.sh [OPTION]...`, '', ...options];
+  const needed = workload.dependsOn.map((name) => `${name}.sh`);
+  const before =
+    needed.length > 0 && image ? [`Run ${needed.join(' and ')} first: it does not wait for what it needs.`] : [];
+  return [what, ...before, '', `  ${workload.name}.sh [OPTION]...`, '', ...options];
 }
 
 /** What checks the values of a run, what fetches the source unless a folder is given, and what builds. */
@@ -136,8 +151,8 @@ function runContainer(step: Step, plan: BuildPlan): string[] {
     `--user ${user}:${group} --cap-drop ALL${capabilities.map((capability) => ` --cap-add ${capability}`).join('')} --security-opt no-new-privileges`,
     ...mounts.map(({ volume, path, readOnly }) => `--volume "$${variable(volume)}":${path}${readOnly ? ':ro' : ''}`),
     `--volume "$work/out":${OUT}`,
-    ...Object.entries(step.env).flatMap(([name, value]) =>
-      Array.isArray(value) ? [`--env ${name}=${word(value, inside)}`] : [],
+    ...Object.entries(step.env).map(
+      ([name, value]) => `--env ${name}${Array.isArray(value) ? `=${word(value, inside)}` : ''}`,
     ),
     `--entrypoint ${word(entrypoint, inside)}`,
     quoted(step.image as string),

@@ -40,7 +40,9 @@ export const tekton: Runner<TektonSettings> = {
       metadata: {
         ...metadataOf(member),
         name: shortName(member.workload.name),
+        // Pods get the labels of their Task.
         labels: {
+          ...member.workload.pod.labels,
           ...standardLabels(member.workload.name, member.component),
           'app.kubernetes.io/version': TASK_VERSION,
         },

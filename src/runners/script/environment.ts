@@ -1,0 +1,48 @@
+import type { Fault } from '../../model/faults';
+import type { BuildPlan } from '../../plan/plan';
+import type { Run, Workload } from '../runner';
+
+/** The plan with the variables of `pod.env`, which every container of a pod would have but the one that checks values. */
+export function withEnvironment({ plan, workload: { pod } }: Run): BuildPlan {
+  const steps = plan.steps.map((step) => (step.checksValues ? step : { ...step, env: { ...step.env, ...pod.env } }));
+  return { ...plan, steps };
+}
+
+/** What comes from Secrets and ConfigMaps in a cluster comes from the environment of whoever runs the script. */
+function suppliedVariables({ pod }: Workload): [string, string][] {
+  return Object.entries(pod.env ?? {}).flatMap(([name, value]): [string, string][] => {
+    if (!('key' in value)) return [];
+    const { key } = value;
+    return [
+      [name, 'secret' in value ? `${key} of the Secret ${value.secret}` : `${key} of the ConfigMap ${value.configMap}`],
+    ];
+  });
+}
+
+/** The lines that ask for them. */
+export function requireVariables(workload: Workload): string[] {
+  return suppliedVariables(workload).map(([name, what]) => `[ -n "\${${name}+set}" ] || fail "set ${name}: ${what}"`);
+}
+
+/** What `--help` says of them. */
+export function describeVariables(workload: Workload): string[] {
+  const supplied = suppliedVariables(workload);
+  if (supplied.length === 0) return [];
+  return ['', 'From the environment, required:', '', ...supplied.map(([name, what]) => `  ${name}  ${what}`)];
+}
+
+/** Variables that a shell cannot have, and those that it would take for its own: all of a script are in small letters. */
+export function checkVariables({ pod }: Workload): Fault[] {
+  return Object.keys(pod.env ?? {}).flatMap((name) => {
+    const path = ['pod', 'env', name];
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+      return [
+        {
+          path,
+          message: 'no shell has a variable of this name; write it with letters, digits and "_" for runner: script',
+        },
+      ];
+    if (name !== 'IFS' && (!/^[a-z0-9_]+$/.test(name) || name.endsWith('_proxy'))) return [];
+    return [{ path, message: 'a script may have a variable of its own by this name; write another, in capitals' }];
+  });
+}

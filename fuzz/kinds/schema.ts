@@ -35,7 +35,7 @@ export const schema: Kind<Mapping> = {
   judge: async (bench, definition, number) => {
     const thorough = number % INSTALLED_EVERY === 0;
     const { findings, checked } = await judge(bench, stringify(definition), thorough);
-    if (findings.length > 0 || checked.status === 0) return findings;
+    if (findings.length > 0 || checked.status === 0 || !isMapping(definition)) return findings;
     return (await judge(bench, stringify(repaired(definition)), thorough)).findings;
   },
   show: (definition) => stringify(definition),
@@ -66,8 +66,9 @@ function combination(number: number): Arbitrary<Mapping> {
   return fc.record(fields);
 }
 
+/** The whole file may be an odd value too. */
 function withChoice(file: Mapping, chosen: Mapping): Mapping {
-  const builds = isMapping(file.builds) ? file.builds : {};
+  const builds = isMapping(file) && isMapping(file.builds) ? file.builds : {};
   const [name] = Object.keys(builds);
   if (name === undefined || !isMapping(builds[name])) return file;
   return { ...file, builds: { ...builds, [name]: { ...builds[name], ...chosen } } };

@@ -1,0 +1,48 @@
+import type { Build } from '../../model/build';
+import { text } from '../../model/text';
+import type { Builder, Step } from '../../plan/plan';
+import { contextPath, destinations, sourceParts, TAKE_IMAGES } from '../parts';
+import { honours } from './honours';
+
+/** NAME on a machine. */
+export const NAME: Builder = {
+  places: ['machine'],
+  honours,
+
+  check() {
+    // What of the fields it honours cannot work together, at paths below the build, each with what to write instead.
+    return [];
+  },
+
+  plan(build) {
+    const { steps, volumes } = sourceParts(build, 0, 'machine');
+    return { steps: [...steps, buildStep(build)], volumes, pod: {} };
+  },
+};
+
+/** The images come first, up to the dashes; no value of a user is in the text of the script. */
+const BUILD_AND_PUSH = text`${TAKE_IMAGES}
+NAME build "$@"
+for image in $images; do
+  NAME push "$image"
+done
+NAME image inspect --format '{{index .RepoDigests 0}}' "$image" | sed 's/.*@//' | tr -d '\\n' > ${{ digestFile: true }}`;
+
+function buildStep(build: Build): Step {
+  const images = destinations(build);
+  return {
+    name: 'build',
+    command: [text`sh`, text`-euc`, BUILD_AND_PUSH, text`build`],
+    args: [
+      ...images,
+      text`--`,
+      ...images.map((image) => text`--tag=${image}`),
+      text`--file=${contextPath(build)}/${build.dockerfile}`,
+      contextPath(build),
+    ],
+    env: {},
+    mounts: [],
+    tools: ['NAME'],
+    privileges: { user: 0, group: 0, capabilities: [] },
+  };
+}

@@ -1,0 +1,17 @@
+import type { Answer, RunnerAnswers } from '../../model/fields';
+import { NEEDS, POD } from '../kubernetes/honours';
+
+/** Until it is done: nothing is dropped in silence. */
+const NOT_YET: Answer = {
+  because: 'NAME does not have it yet',
+  instead: 'leave it out, or write runner: kubernetes',
+};
+
+/** What NAME makes of each field. */
+export const honours: RunnerAnswers = {
+  parameters: { by: 'their defaults' },
+  pod: { ...POD, labels: NOT_YET, annotations: NOT_YET },
+  dependsOn: NOT_YET,
+  timeout: NOT_YET,
+  builder: NEEDS,
+};

@@ -1,0 +1,7 @@
+import * as z from 'zod';
+import { object } from '../../model/schema';
+
+/** What a build may say of NAME. */
+export const settings = object('TYPERunner', 'NAME, with an object of its own for each build.', {
+  type: z.literal('NAME'),
+});

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod';
 import { imageBuild } from '../src/model/build';
 import { buildKitDaemon } from '../src/model/daemon';
@@ -6,6 +8,7 @@ import { buildsJsonSchema, type JsonSchema, markedSchema } from '../src/model/js
 import { BUILDER_SETTINGS, RUNNER_SETTINGS } from '../src/model/settings';
 import { cacheVolume } from '../src/model/volume';
 import { cacheWarmer } from '../src/model/warmer';
+import { cachesTable } from './honours';
 import { referenceOf } from './reference';
 import { typeScriptOf } from './types';
 
@@ -13,6 +16,15 @@ const FIRST = [
   ...['BuildsFile', 'Build', 'GitSource', 'VolumeSource', 'InlineSource'],
   ...[...BUILDER_SETTINGS, ...RUNNER_SETTINGS].map((settings) => String(settings.meta()?.id)),
 ];
+
+/** A page with a table made anew. */
+function withTable(page: string, table: string): string {
+  const content = readFileSync(join(__dirname, '..', page), 'utf8');
+  return content.replace(
+    /(<!-- made by npm run generate -->\n)[\s\S]*?(\n<!-- \/made -->)/,
+    (_, start, end) => `${start}${table}${end}`,
+  );
+}
 
 /** Everything made from the zod schemas: contents by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -27,6 +39,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['src/model/props.ts', typeScriptOf(definitions)],
     ['docs/reference.md', referenceOf(definitions, FIRST)],
+    ['docs/caching.md', withTable('docs/caching.md', cachesTable())],
     ['schema/builds.schema.json', `${JSON.stringify(buildsJsonSchema(), null, 2)}\n`],
   ]);
 }

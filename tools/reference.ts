@@ -1,3 +1,4 @@
+import { honoursOf } from './honours';
 import { type Definitions, defaultOf, descriptionOf, type JsonSchema, refName } from './shared';
 
 /** The reference page: a table for each object a user can write. */
@@ -18,18 +19,33 @@ function section(name: string, definitions: Definitions): string[] {
   if (!schema?.properties) return [];
   const written = Object.entries(schema.properties).filter(([, value]) => !value.not);
   const rows = written.map(([field, value]) =>
-    row(field, { ...value, description: descriptionOf(value, definitions) }, schema.required?.includes(field) ?? false),
+    row(
+      field,
+      { ...value, description: said(descriptionOf(value, definitions), name, field) },
+      schema.required?.includes(field) ?? false,
+    ),
   );
   return [
     `## ${name}`,
     '',
-    schema.description ?? '',
+    said(schema.description, name),
     '',
     '| field | form | default | what it is |',
     '| --- | --- | --- | --- |',
     ...rows,
     '',
   ];
+}
+
+/** A description, and who honours it: what the tables of builders and runners say. */
+function said(description = '', object: string, field?: string): string {
+  const of = object === 'Defaults' || object === 'ImageBuildProps' ? 'Build' : object;
+  const ofAll = field === undefined ? '' : honoursOf(of);
+  const honours = honoursOf(of, field);
+  if (honours === '' || honours === ofAll) return description;
+  return description.includes(' See http')
+    ? description.replace(' See http', ` ${honours} See http`)
+    : `${description} ${honours}`.trim();
 }
 
 function row(field: string, schema: JsonSchema, required: boolean): string {

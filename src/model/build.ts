@@ -109,7 +109,7 @@ export const buildFields = {
     description: 'Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.',
   }),
   platforms: listOf(textOf('platform')).default([]).meta({
-    description: "Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.",
+    description: "Platforms to build for. Others than the node's own need QEMU on the node.",
     absent: "the node's own",
   }),
   labels: z
@@ -158,7 +158,7 @@ export const buildFields = {
     .meta({ description: 'How long the build may take: `90s`, `45m`, `1h30m`.', absent: '`1h`' }),
   sourceDateEpoch: wholeNumber(0, END_OF_9999).optional().meta({
     description:
-      'Seconds since 1970 that the image and its files are dated. BuildKit only. See https://reproducible-builds.org/docs/source-date-epoch/',
+      'Seconds since 1970 that the image and its files are dated. See https://reproducible-builds.org/docs/source-date-epoch/',
     absent: 'the time of the build',
   }),
   extraArgs: z

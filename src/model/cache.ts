@@ -7,7 +7,7 @@ const mode = choice('cache mode', ['min', 'max'])
   .optional()
   .meta({
     description:
-      '`max` keeps the layers of every stage, `min` those of the final image. BuildKit only. ' +
+      '`max` keeps the layers of every stage, `min` those of the final image. ' +
       'See https://github.com/moby/buildkit#export-cache',
     absent: '`max`',
   });
@@ -15,30 +15,30 @@ const mode = choice('cache mode', ['min', 'max'])
 const ignoreError = z
   .boolean()
   .optional()
-  .meta({ description: 'Let a build succeed whose cache could not be written. BuildKit only.', absent: '`false`' });
+  .meta({ description: 'Let a build succeed whose cache could not be written.', absent: '`false`' });
 
 const compression = {
   compression: choice('compression', ['gzip', 'zstd', 'estargz', 'uncompressed'])
     .optional()
-    .meta({ description: 'How exported layers are compressed. BuildKit only.', absent: '`gzip`' }),
+    .meta({ description: 'How exported layers are compressed.', absent: '`gzip`' }),
   compressionLevel: z
     .number()
     .int()
     .min(0)
     .max(22)
     .optional()
-    .meta({ description: '0 to 9 for gzip and estargz, 0 to 22 for zstd. BuildKit only.' }),
+    .meta({ description: '0 to 9 for gzip and estargz, 0 to 22 for zstd.' }),
   forceCompression: z
     .boolean()
     .optional()
-    .meta({ description: 'Compress layers anew that come in another compression. BuildKit only.', absent: '`false`' }),
+    .meta({ description: 'Compress layers anew that come in another compression.', absent: '`false`' }),
 };
 
 const word = (description: string) => textOf('attribute').meta({ description });
 
 const inlineCache = object(
   'InlineCache',
-  'Cache kept inside the pushed image itself; only layers of the final stage. BuildKit and Docker.',
+  'Cache kept inside the pushed image itself; only layers of the final stage.',
   {
     type: z.literal('inline'),
   },
@@ -57,13 +57,10 @@ const registryCache = object(
     ...compression,
     ignoreError,
     imageManifest: z.boolean().optional().meta({
-      description: 'Write an image manifest instead of an index, as some registries demand. BuildKit only.',
+      description: 'Write an image manifest instead of an index, as some registries demand.',
       absent: "BuildKit's own",
     }),
-    ociMediatypes: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Write OCI media types. BuildKit only.', absent: '`true`' }),
+    ociMediatypes: z.boolean().optional().meta({ description: 'Write OCI media types.', absent: '`true`' }),
   },
 );
 
@@ -81,7 +78,7 @@ const volumeCache = object(
 
 const s3Cache = object(
   'S3Cache',
-  'Cache kept in a bucket. BuildKit only. See https://github.com/moby/buildkit#s3-cache-experimental',
+  'Cache kept in a bucket. See https://github.com/moby/buildkit#s3-cache-experimental',
   {
     type: z.literal('s3'),
     bucket: word('Name of the bucket.'),
@@ -117,7 +114,7 @@ const s3Cache = object(
 
 const azblobCache = object(
   'AzureBlobCache',
-  'Cache kept in Azure Blob Storage. BuildKit only. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental',
+  'Cache kept in Azure Blob Storage. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental',
   {
     type: z.literal('azblob'),
     accountUrl: textOf('attribute', CREDENTIALS, serviceUrlFault).meta({

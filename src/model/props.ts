@@ -73,7 +73,7 @@ export interface Defaults {
   /** Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`. */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own need QEMU on the node.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
@@ -129,7 +129,7 @@ export interface Defaults {
    */
   readonly timeout?: string;
   /**
-   * Seconds since 1970 that the image and its files are dated. BuildKit only. See https://reproducible-builds.org/docs/source-date-epoch/
+   * Seconds since 1970 that the image and its files are dated. See https://reproducible-builds.org/docs/source-date-epoch/
    * @default the time of the build
    */
   readonly sourceDateEpoch?: number;
@@ -355,7 +355,7 @@ export interface DockerBuilder {
   readonly sbom?: string;
 }
 
-/** Cache kept inside the pushed image itself; only layers of the final stage. BuildKit and Docker. */
+/** Cache kept inside the pushed image itself; only layers of the final stage. */
 export interface InlineCache {
   readonly type: 'inline';
 }
@@ -369,37 +369,37 @@ export interface RegistryCache {
    */
   readonly ref?: string;
   /**
-   * `max` keeps the layers of every stage, `min` those of the final image. BuildKit only. See https://github.com/moby/buildkit#export-cache
+   * `max` keeps the layers of every stage, `min` those of the final image. See https://github.com/moby/buildkit#export-cache
    * @default `max`
    */
   readonly mode?: 'min' | 'max';
   /**
-   * How exported layers are compressed. BuildKit only.
+   * How exported layers are compressed.
    * @default `gzip`
    */
   readonly compression?: 'gzip' | 'zstd' | 'estargz' | 'uncompressed';
   /**
-   * 0 to 9 for gzip and estargz, 0 to 22 for zstd. BuildKit only.
+   * 0 to 9 for gzip and estargz, 0 to 22 for zstd.
    * @default none
    */
   readonly compressionLevel?: number;
   /**
-   * Compress layers anew that come in another compression. BuildKit only.
+   * Compress layers anew that come in another compression.
    * @default `false`
    */
   readonly forceCompression?: boolean;
   /**
-   * Let a build succeed whose cache could not be written. BuildKit only.
+   * Let a build succeed whose cache could not be written.
    * @default `false`
    */
   readonly ignoreError?: boolean;
   /**
-   * Write an image manifest instead of an index, as some registries demand. BuildKit only.
+   * Write an image manifest instead of an index, as some registries demand.
    * @default BuildKit's own
    */
   readonly imageManifest?: boolean;
   /**
-   * Write OCI media types. BuildKit only.
+   * Write OCI media types.
    * @default `true`
    */
   readonly ociMediatypes?: boolean;
@@ -411,33 +411,33 @@ export interface VolumeCache {
   /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
   readonly volume: string | NamedVolume;
   /**
-   * `max` keeps the layers of every stage, `min` those of the final image. BuildKit only. See https://github.com/moby/buildkit#export-cache
+   * `max` keeps the layers of every stage, `min` those of the final image. See https://github.com/moby/buildkit#export-cache
    * @default `max`
    */
   readonly mode?: 'min' | 'max';
   /**
-   * How exported layers are compressed. BuildKit only.
+   * How exported layers are compressed.
    * @default `gzip`
    */
   readonly compression?: 'gzip' | 'zstd' | 'estargz' | 'uncompressed';
   /**
-   * 0 to 9 for gzip and estargz, 0 to 22 for zstd. BuildKit only.
+   * 0 to 9 for gzip and estargz, 0 to 22 for zstd.
    * @default none
    */
   readonly compressionLevel?: number;
   /**
-   * Compress layers anew that come in another compression. BuildKit only.
+   * Compress layers anew that come in another compression.
    * @default `false`
    */
   readonly forceCompression?: boolean;
   /**
-   * Let a build succeed whose cache could not be written. BuildKit only.
+   * Let a build succeed whose cache could not be written.
    * @default `false`
    */
   readonly ignoreError?: boolean;
 }
 
-/** Cache kept in a bucket. BuildKit only. See https://github.com/moby/buildkit#s3-cache-experimental */
+/** Cache kept in a bucket. See https://github.com/moby/buildkit#s3-cache-experimental */
 export interface S3Cache {
   readonly type: 's3';
   /** Name of the bucket. */
@@ -470,33 +470,33 @@ export interface S3Cache {
    */
   readonly credentials?: string;
   /**
-   * `max` keeps the layers of every stage, `min` those of the final image. BuildKit only. See https://github.com/moby/buildkit#export-cache
+   * `max` keeps the layers of every stage, `min` those of the final image. See https://github.com/moby/buildkit#export-cache
    * @default `max`
    */
   readonly mode?: 'min' | 'max';
   /**
-   * How exported layers are compressed. BuildKit only.
+   * How exported layers are compressed.
    * @default `gzip`
    */
   readonly compression?: 'gzip' | 'zstd' | 'estargz' | 'uncompressed';
   /**
-   * 0 to 9 for gzip and estargz, 0 to 22 for zstd. BuildKit only.
+   * 0 to 9 for gzip and estargz, 0 to 22 for zstd.
    * @default none
    */
   readonly compressionLevel?: number;
   /**
-   * Compress layers anew that come in another compression. BuildKit only.
+   * Compress layers anew that come in another compression.
    * @default `false`
    */
   readonly forceCompression?: boolean;
   /**
-   * Let a build succeed whose cache could not be written. BuildKit only.
+   * Let a build succeed whose cache could not be written.
    * @default `false`
    */
   readonly ignoreError?: boolean;
 }
 
-/** Cache kept in Azure Blob Storage. BuildKit only. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental */
+/** Cache kept in Azure Blob Storage. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental */
 export interface AzureBlobCache {
   readonly type: 'azblob';
   /** `https://ACCOUNT.blob.core.windows.net`. */
@@ -522,27 +522,27 @@ export interface AzureBlobCache {
    */
   readonly credentials?: string;
   /**
-   * `max` keeps the layers of every stage, `min` those of the final image. BuildKit only. See https://github.com/moby/buildkit#export-cache
+   * `max` keeps the layers of every stage, `min` those of the final image. See https://github.com/moby/buildkit#export-cache
    * @default `max`
    */
   readonly mode?: 'min' | 'max';
   /**
-   * How exported layers are compressed. BuildKit only.
+   * How exported layers are compressed.
    * @default `gzip`
    */
   readonly compression?: 'gzip' | 'zstd' | 'estargz' | 'uncompressed';
   /**
-   * 0 to 9 for gzip and estargz, 0 to 22 for zstd. BuildKit only.
+   * 0 to 9 for gzip and estargz, 0 to 22 for zstd.
    * @default none
    */
   readonly compressionLevel?: number;
   /**
-   * Compress layers anew that come in another compression. BuildKit only.
+   * Compress layers anew that come in another compression.
    * @default `false`
    */
   readonly forceCompression?: boolean;
   /**
-   * Let a build succeed whose cache could not be written. BuildKit only.
+   * Let a build succeed whose cache could not be written.
    * @default `false`
    */
   readonly ignoreError?: boolean;
@@ -1370,7 +1370,7 @@ export interface Build {
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own need QEMU on the node.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
@@ -1435,7 +1435,7 @@ export interface Build {
    */
   readonly timeout?: string;
   /**
-   * Seconds since 1970 that the image and its files are dated. BuildKit only. See https://reproducible-builds.org/docs/source-date-epoch/
+   * Seconds since 1970 that the image and its files are dated. See https://reproducible-builds.org/docs/source-date-epoch/
    * @default the time of the build
    */
   readonly sourceDateEpoch?: number;
@@ -1498,7 +1498,7 @@ export interface ImageBuildProps {
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for; BuildKit only. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own need QEMU on the node.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
@@ -1563,7 +1563,7 @@ export interface ImageBuildProps {
    */
   readonly timeout?: string;
   /**
-   * Seconds since 1970 that the image and its files are dated. BuildKit only. See https://reproducible-builds.org/docs/source-date-epoch/
+   * Seconds since 1970 that the image and its files are dated. See https://reproducible-builds.org/docs/source-date-epoch/
    * @default the time of the build
    */
   readonly sourceDateEpoch?: number;

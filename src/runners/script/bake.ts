@@ -85,10 +85,10 @@ function target(build: Build, { images }: Member, names: Names): object {
   return {
     ...contextOf(build, render),
     ...(build.target === undefined ? {} : { target: render(build.target) }),
-    ...filled(
-      'args',
-      Object.fromEntries(Object.entries(build.buildArgs).map(([name, value]) => [name, render(value)])),
-    ),
+    ...filled('args', {
+      ...Object.fromEntries(Object.entries(build.buildArgs).map(([name, value]) => [name, render(value)])),
+      ...(build.sourceDateEpoch === undefined ? {} : { SOURCE_DATE_EPOCH: String(build.sourceDateEpoch) }),
+    }),
     ...filled('labels', Object.fromEntries(Object.entries(build.labels).map(([name, value]) => [name, render(value)]))),
     ...filled(
       'annotations',

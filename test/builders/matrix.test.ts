@@ -1,0 +1,193 @@
+import { BUILDERS } from '../../src/builders';
+import type { Build } from '../../src/model/build';
+import { showFault } from '../../src/model/faults';
+import { type Answer, type AnswerTree, answerFor, isAnswer } from '../../src/model/fields';
+import { showText, type Text } from '../../src/model/text';
+import type { BuildPlan } from '../../src/plan/plan';
+import { readDefinition } from '../../src/resolve/definition';
+import { planOf } from '../../src/runners/render';
+import { filesOf } from '../support';
+
+interface Case {
+  readonly build: object;
+  /** What of it must be in a plan; by default the word that is planted. */
+  readonly shown?: string;
+  /** Only in pods: on a machine it is the business of whoever runs it. */
+  readonly inPods?: true;
+  /** Kinds of values that docker-bake.json has no word for. */
+  readonly notInBake?: true;
+}
+
+const PLANTED = 'planted';
+const registry = (settings: object) => ({ registries: { 'planted.example.com': settings } });
+const WRITING: Readonly<Record<string, [unknown, string]>> = {
+  mode: ['min', 'mode=min'],
+  compression: ['zstd', 'compression=zstd'],
+  compressionLevel: [7, 'compression-level=7'],
+  forceCompression: [true, 'force-compression=true'],
+  ignoreError: [true, 'ignore-error=true'],
+};
+const CACHES: Readonly<Record<string, [object, Readonly<Record<string, [unknown, string]>>]>> = {
+  registry: [
+    { type: 'registry' },
+    {
+      ref: ['planted.example.com/cache', 'planted.example.com/cache'],
+      imageManifest: [true, 'image-manifest=true'],
+      ociMediatypes: [false, 'oci-mediatypes=false'],
+    },
+  ],
+  volume: [{ type: 'volume', volume: 'layers' }, { volume: ['planted', PLANTED] }],
+  s3: [
+    { type: 's3', bucket: 'b', region: 'r' },
+    {
+      bucket: [PLANTED, 'bucket=planted'],
+      region: [PLANTED, 'region=planted'],
+      name: [PLANTED, 'name=planted'],
+      prefix: [PLANTED, 'prefix=planted'],
+      endpointUrl: ['https://planted.example.com', 'endpoint_url=https://planted.example.com'],
+      usePathStyle: [true, 'use_path_style=true'],
+      credentials: [PLANTED, PLANTED],
+    },
+  ],
+  azblob: [
+    { type: 'azblob', accountUrl: 'https://a.example.com' },
+    {
+      accountUrl: ['https://planted.example.com', 'account_url=https://planted.example.com'],
+      container: [PLANTED, 'container=planted'],
+      name: [PLANTED, 'name=planted'],
+      prefix: [PLANTED, 'prefix=planted'],
+      credentials: [PLANTED, PLANTED],
+    },
+  ],
+};
+
+/** A build for each field, in which a word is planted. */
+const CASES: Readonly<Record<string, Case>> = {
+  image: { build: { image: 'planted.example.com/api' }, shown: 'planted.example.com/api:latest' },
+  additionalImages: {
+    build: { additionalImages: ['planted.example.com/api'] },
+    shown: 'planted.example.com/api:latest',
+  },
+  tags: { build: { tags: [PLANTED] }, shown: 'registry.example.com/shop/api:planted' },
+  'source.git': { build: { source: { type: 'git', url: 'https://planted.example.com/a.git' } } },
+  'source.volume': { build: { source: { type: 'volume', claim: PLANTED } }, notInBake: true },
+  'source.inline': { build: { source: { type: 'inline', files: { Dockerfile: 'FROM planted\n' } } } },
+  dockerfile: {
+    build: { dockerfile: 'planted.Dockerfile', source: { type: 'git', url: 'https://git.example.com/a.git' } },
+    shown: 'planted.Dockerfile',
+  },
+  target: { build: { target: PLANTED } },
+  buildArgs: { build: { buildArgs: { NAME: PLANTED } } },
+  platforms: { build: { platforms: ['linux/arm64'] }, shown: 'linux/arm64' },
+  labels: { build: { labels: { name: PLANTED } } },
+  annotations: { build: { annotations: { name: PLANTED } } },
+  secrets: { build: { secrets: [{ id: PLANTED, secret: 's', key: 'k' }] }, shown: 'id=planted' },
+  credentials: { build: { credentials: PLANTED }, inPods: true },
+  sourceDateEpoch: { build: { sourceDateEpoch: 1_234_567_890 }, shown: '1234567890' },
+  extraArgs: { build: { extraArgs: ['--planted'] }, shown: '--planted', notInBake: true },
+  'registries.http': { build: registry({ http: true }), shown: 'planted.example.com' },
+  'registries.insecure': { build: registry({ insecure: true }), shown: 'planted.example.com' },
+  'registries.ca': { build: registry({ ca: { configMap: PLANTED, key: 'k' } }), inPods: true },
+  'registries.mirrors': { build: { registries: { 'a.example.com': { mirrors: ['planted.example.com'] } } } },
+  'cache.inline': { build: { cache: 'inline' }, shown: '' },
+  ...Object.fromEntries(
+    Object.entries(CACHES).flatMap(([type, [entry, own]]) =>
+      Object.entries({ ...own, ...WRITING }).map(([name, [value, shown]]): [string, Case] => [
+        `cache.${type}.${name}`,
+        {
+          build: { cache: { ...entry, [name]: value } },
+          shown,
+          ...(name === 'credentials' ? { inPods: true } : {}),
+          ...(name === 'volume' ? { notInBake: true } : {}),
+        },
+      ]),
+    ),
+  ),
+};
+
+function definitionOf(builder: string, build: object): object {
+  const { places } = BUILDERS[builder as keyof typeof BUILDERS];
+  return {
+    version: 1,
+    volumes: { layers: { claim: 'layers' }, planted: { claim: 'planted' } },
+    builds: {
+      api: {
+        image: 'registry.example.com/shop/api',
+        source: { type: 'inline', files: { Dockerfile: 'FROM scratch\n' } },
+        builder,
+        runner: places.includes('pod') ? 'kubernetes' : 'script',
+        ...build,
+      },
+    },
+  };
+}
+
+function faultsAndBuild(builder: string, build: object): { faults: string[]; build: Build | undefined } {
+  const { faults, definition } = readDefinition(definitionOf(builder, build));
+  return { faults: faults.map(showFault), build: definition?.builds[0]?.build };
+}
+
+/** Everything that a plan says, as one text. */
+function wordsOf({ steps, volumes }: BuildPlan): string {
+  const show = (text: readonly unknown[]) => showText(text as Text);
+  const said = steps.flatMap(({ command = [], args, env }) => [
+    ...[...command, ...args].map(show),
+    ...Object.values(env).map((value) => (Array.isArray(value) ? show(value) : JSON.stringify(value))),
+  ]);
+  return [...said, JSON.stringify(volumes)].join('\n');
+}
+
+function answersOf(builder: string, field: string): Answer | undefined {
+  const { honours } = BUILDERS[builder as keyof typeof BUILDERS];
+  const path = field.split('.');
+  // An answer for a whole is that of its parts.
+  return path.map((_, i) => answerFor(honours, path.slice(0, i + 1))).find((answer) => answer !== undefined);
+}
+
+function leavesOf(value: Answer | AnswerTree, path: string): string[] {
+  if (isAnswer(value)) return [path];
+  return Object.entries(value).flatMap(([name, part]) => leavesOf(part, path ? `${path}.${name}` : name));
+}
+
+const builders = Object.keys(BUILDERS);
+const rows = builders.flatMap((builder) => Object.keys(CASES).map((field) => [builder, field] as const));
+
+it('has a case for every field that a builder answers for', () => {
+  const answered = builders.flatMap((builder) => leavesOf(BUILDERS[builder as keyof typeof BUILDERS].honours, ''));
+  const all = [...new Set(answered)].filter((field) => !answered.some((other) => other.startsWith(`${field}.`)));
+  expect(Object.keys(CASES).sort()).toEqual(all.sort());
+});
+
+describe('reaches the program that builds, or is refused', () => {
+  it.each(rows)('%s: %s', (builder, field) => {
+    const { build: settings, shown = PLANTED, inPods } = CASES[field] as Case;
+    const answer = answersOf(builder, field);
+    const caches =
+      Object.hasOwn(settings, 'cache') || answersOf(builder, 'cache.inline') !== 'honoured'
+        ? [{}]
+        : [{ cache: 'inline' }, {}];
+    for (const cache of caches) {
+      const { faults, build } = faultsAndBuild(builder, { ...cache, ...settings });
+      if (typeof answer === 'object' && !('by' in answer)) {
+        expect(faults).toEqual([expect.stringContaining('because' in answer ? answer.because : answer.moot)]);
+        continue;
+      }
+      expect(faults).toEqual([]);
+      if (typeof answer === 'object') continue;
+      const { places } = BUILDERS[builder as keyof typeof BUILDERS];
+      for (const place of places.filter((place) => place === 'pod' || !inPods))
+        expect(wordsOf(planOf(build as Build, { push: true, place }))).toContain(shown);
+    }
+  });
+});
+
+describe('reaches docker-bake.json', () => {
+  const fields = Object.keys(CASES).filter(
+    (field) => !CASES[field]?.notInBake && !CASES[field]?.inPods && answersOf('docker', field) === 'honoured',
+  );
+
+  it.each(fields)('%s', (field) => {
+    const { build, shown = PLANTED } = CASES[field] as Case;
+    expect(filesOf(definitionOf('docker', build)).get('docker-bake.json')).toContain(shown);
+  });
+});

@@ -4,7 +4,7 @@ import { faultsOf, filesOf } from './support';
 
 const ROOT = resolve(__dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-const pages = ['README.md', 'SECURITY.md', ...markdownBelow('docs')];
+const pages = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
 
 function markdownBelow(folder: string): string[] {
   const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });

@@ -3,7 +3,7 @@ export { CachedBuilds, type CachedBuildsProps } from './app/cached-builds';
 export { ImageBuild } from './app/image-build';
 export { BuildKitDaemon } from './daemons/buildkit-daemon';
 export type { NamedDaemon } from './model/daemon';
-export { type Fault, InvalidBuildError } from './model/faults';
+export { type Fault, type FaultCode, InvalidBuildError, type Problem } from './model/faults';
 export type * from './model/props';
 export type { NamedVolume } from './model/source';
 export type { AccessMode } from './model/volume';

@@ -8,6 +8,7 @@ import { buildsJsonSchema, type JsonSchema, markedSchema } from '../src/model/js
 import { BUILDER_SETTINGS, RUNNER_SETTINGS } from '../src/model/settings';
 import { cacheVolume } from '../src/model/volume';
 import { cacheWarmer } from '../src/model/warmer';
+import { errorsPage } from './errors';
 import { cachesTable } from './honours';
 import { referenceOf } from './reference';
 import { typeScriptOf } from './types';
@@ -26,7 +27,7 @@ function withTable(page: string, table: string): string {
   );
 }
 
-/** Everything made from the zod schemas: contents by path. */
+/** Everything made from the zod schemas and the table of faults: contents by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const roots = z.object({
     file: buildsFile,
@@ -38,6 +39,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const definitions = markedSchema(roots).$defs as Readonly<Record<string, JsonSchema>>;
   return new Map([
     ['src/model/props.ts', typeScriptOf(definitions)],
+    ['docs/errors.md', errorsPage()],
     ['docs/reference.md', referenceOf(definitions, FIRST)],
     ['docs/caching.md', withTable('docs/caching.md', cachesTable())],
     ['schema/builds.schema.json', `${JSON.stringify(buildsJsonSchema(), null, 2)}\n`],

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { InvalidBuildError } from '../model/faults';
+import { fault, InvalidBuildError } from '../model/faults';
 import { oneLine } from '../model/lines';
 import type { BuildsFile } from '../model/props';
 import { type Definition, readDefinition } from '../resolve/definition';
@@ -91,10 +91,10 @@ function read({ file, definition }: CachedBuildsProps): {
 } {
   if (file !== undefined && definition === undefined) {
     const loaded = loadDefinition(file);
-    return { ...loaded, faults: loaded.faults.map((message) => ({ path: [], message })) };
+    return { ...loaded, faults: loaded.found };
   }
   if (file !== undefined || definition === undefined)
-    return { faults: [{ path: [], message: 'write either file or definition' }], warnings: [] };
+    return { faults: [fault('either-or', [], { choices: ['file', 'definition'] })], warnings: [] };
   const reading = readDefinition(definition);
   return { ...reading, warnings: reading.warnings.map(({ message }) => oneLine(message)) };
 }

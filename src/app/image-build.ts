@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Build, imageBuild } from '../model/build';
-import { type Fault, InvalidBuildError } from '../model/faults';
+import { type Fault, fault, InvalidBuildError } from '../model/faults';
 import { parseProps } from '../model/parse';
 import type { ImageBuildProps } from '../model/props';
 import type { NamedVolume } from '../model/source';
@@ -83,7 +83,7 @@ export class ImageBuild extends Construct {
 
 function checkDependencies({ dependsOn }: Build): Fault[] {
   if (dependsOn.length === 0) return [];
-  return [{ path: ['dependsOn'], message: 'a build by itself knows no other; put both into a CachedBuilds' }];
+  return [fault('build-alone', ['dependsOn'], {})];
 }
 
 /** The volumes a build names, each once. */

@@ -1,5 +1,5 @@
 import type { CacheEntry } from '../model/cache';
-import type { Fault } from '../model/faults';
+import { type Fault, fault, identityOf } from '../model/faults';
 import { splitImage } from '../model/image';
 import { showText } from '../model/text';
 
@@ -7,11 +7,10 @@ import { showText } from '../model/text';
 export function repositoryCacheFaults(builder: string, entry: CacheEntry): Fault[] {
   const ref = entry.type === 'registry' && entry.ref !== undefined ? showText(entry.ref) : undefined;
   if (ref === undefined || splitImage(ref).repository === ref) return [];
-  const message = `${builder} keeps each layer under a tag of its own, so its cache is a repository; write ref: ${splitImage(ref).repository}`;
-  return [{ path: ['cache'], message }];
+  return [fault('cache-tagged', ['cache'], { builder, repository: splitImage(ref).repository })];
 }
 
 /** Each fault once: an entry that is read and written is looked at twice. */
 export function uniqueFaults(faults: readonly Fault[]): Fault[] {
-  return [...new Map(faults.map((fault) => [fault.message, fault])).values()];
+  return [...new Map(faults.map((one) => [identityOf(one), one])).values()];
 }

@@ -26,8 +26,8 @@ export class BuildKitDaemon extends Construct {
     const subject = `BuildKitDaemon ${this.node.path}`;
     const settings = parseProps(buildKitDaemon, props, subject);
     this.name = settings.name ?? nameFromScope(this);
-    const message = daemonNameFault(this.name);
-    if (message) throw new InvalidBuildError(subject, [{ path: ['name'], message }]);
+    const wrong = daemonNameFault(this.name);
+    if (wrong) throw new InvalidBuildError(subject, [{ ...wrong, path: ['name'] }]);
     this.namespace = settings.namespace ?? namespaceOf(this);
     this.clientSecret = settings.secrets?.client ?? `${this.name}-client`;
     addDaemon(this, this.name, { ...settings, namespace: this.namespace });

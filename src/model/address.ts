@@ -1,4 +1,4 @@
-import { quote } from './faults';
+import { type Problem, problem } from './faults';
 import { CREDENTIALS, secretFault } from './schema';
 import type { Text } from './text';
 
@@ -8,23 +8,23 @@ export function isHost(word: string | undefined): boolean {
 }
 
 /** What keeps a value from being the address of a service: `https://host/path`, with no user and no query. */
-export function serviceUrlFault(url: string): string | undefined {
+export function serviceUrlFault(url: string): Problem | undefined {
   const [, host] = /^https?:\/\/([^/?#@]*)(?:\/[^?#@\s]*)?$/.exec(url) ?? [];
   if (isHost(host)) return undefined;
   if (/[@?#]/.test(url)) return secretFault('an address with a user or a signature', CREDENTIALS);
-  return `${quote(url)} is no address of a service; write it like https://host.example.com`;
+  return problem('not-an-address', { url, rule: 'address of a service; write it like https://host.example.com' });
 }
 
 /**
  * What keeps credentials from being sent to an address: whoever starts a run could have them sent to a host of their own,
  * and what is not encrypted can be read on its way. Nothing leaves the machine on its way to a loopback address.
  */
-export function credentialsFault(url: Text, { encrypted = true } = {}): string | undefined {
+export function credentialsFault(url: Text, { encrypted = true } = {}): Problem | undefined {
   const beginning = typeof url[0] === 'string' ? url[0] : '';
   const [, scheme, host = ''] = /^(https?):\/\/([^/]*)(?:\/|$)/.exec(beginning) ?? [];
   if (scheme === undefined || (url.length > 1 && !/^https?:\/\/[^/]+\//.test(beginning)))
-    return 'a parameter in the host would let whoever starts a run have the credentials sent anywhere; write the host, and parameters behind it';
+    return problem('host-from-parameter', {});
   if (encrypted && scheme === 'http' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/.test(host))
-    return 'http:// would send the credentials for everybody on the way to read; write https://';
+    return problem('credentials-in-clear', {});
   return undefined;
 }

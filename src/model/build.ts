@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { builder } from './builder';
 import { cache } from './cache';
-import { quote } from './faults';
+import { problem } from './faults';
 import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
 import { pod } from './pod';
@@ -11,6 +11,7 @@ import {
   BUILD_SECRET,
   choice,
   dnsLabel,
+  issueOf,
   keyOfSecret,
   listOf,
   namedValues,
@@ -32,7 +33,7 @@ import { KUBERNETES_VERSIONS } from './words';
 const parameterName = wordOf((value) =>
   /^[A-Za-z_][A-Za-z0-9_-]*$/.test(value)
     ? undefined
-    : `"${value}" is no parameter name (letters, digits, "_" and "-", a letter first)`,
+    : problem('not-a-name', { value, rule: 'parameter name (letters, digits, "_" and "-", a letter first)' }),
 );
 
 const parameter = object('Parameter', 'A value given when the build is started; `$(params.NAME)` stands for it.', {
@@ -44,7 +45,9 @@ const parameter = object('Parameter', 'A value given when the build is started; 
 export type Parameter = z.output<typeof parameter>;
 
 const keyed = (what: string) =>
-  wordOf((value) => (/^[^\s=]+$/.test(value) ? undefined : `"${value}" is no name of a ${what}`));
+  wordOf((value) =>
+    /^[^\s=]+$/.test(value) ? undefined : problem('not-a-name', { value, rule: `name of a ${what}` }),
+  );
 
 /** The arguments that give something secret: `--creds=USER:PASSWORD`, `--creds USER:PASSWORD`, `--build-arg=TOKEN=…`. */
 function secretArguments(args: readonly string[]): number[] {
@@ -65,7 +68,10 @@ const buildSecret = object(
     id: wordOf((value) =>
       isDataKey(value)
         ? undefined
-        : `"${value}" is no id of a secret, which is a file name too (letters, digits, "_", "." and "-", at most 253, not beginning with "..")`,
+        : problem('not-a-name', {
+            value,
+            rule: 'id of a secret, which is a file name too (letters, digits, "_", "." and "-", at most 253, not beginning with "..")',
+          }),
     ).meta({ description: 'What the Dockerfile calls it.' }),
     ...keyOfSecret,
   },
@@ -76,12 +82,7 @@ const buildSecrets = z.array(buildSecret).superRefine((secrets, ctx) => {
   const ids = secrets.map(({ id }) => id);
   ids.forEach((id, i) => {
     const first = ids.indexOf(id);
-    if (first < i)
-      ctx.addIssue({
-        code: 'custom',
-        path: [i, 'id'],
-        message: `secrets[${first}] has the id ${quote(id)} already; give one of them another`,
-      });
+    if (first < i) ctx.addIssue(issueOf(problem('secret-id-taken', { first, id }), [i, 'id']));
   });
 });
 
@@ -135,11 +136,7 @@ export const buildFields = {
     .superRefine((parameters, ctx) => {
       for (const [name, { default: value }] of Object.entries(parameters))
         if (typeof value === 'string' && secretIn(value) === undefined && isSecretPair(name, value))
-          ctx.addIssue({
-            code: 'custom',
-            message: secretFault('one by its name', BUILD_SECRET),
-            path: [name, 'default'],
-          });
+          ctx.addIssue(issueOf(secretFault('one by its name', BUILD_SECRET), [name, 'default']));
     })
     .default({})
     .meta({ description: 'Values given when the build is started.' }),
@@ -166,8 +163,7 @@ export const buildFields = {
     .superRefine((args, ctx) => {
       // What is no text yet has a fault of its own.
       const texts = args.map((arg) => (Array.isArray(arg) ? showText(arg) : ''));
-      for (const i of secretArguments(texts))
-        ctx.addIssue({ code: 'custom', message: secretFault('one by its name', BUILD_SECRET), path: [i] });
+      for (const i of secretArguments(texts)) ctx.addIssue(issueOf(secretFault('one by its name', BUILD_SECRET), [i]));
     })
     .default([])
     .meta({ description: "Arguments appended to the builder's own, as they are." }),

@@ -1,3 +1,4 @@
+import { problem } from './faults';
 import { imageFault } from './image';
 import { MAX_GO_SECONDS, secondsOf } from './numbers';
 import { choice, object, wordOf } from './schema';
@@ -17,7 +18,7 @@ export const layerTtl = (flag: string) =>
   wordOf((value) =>
     /^(\d+h)?(\d+m)?(\d+s)?$/.test(value) && value && secondsOf(value) <= MAX_GO_SECONDS
       ? undefined
-      : `"${value}" is no duration of at most 292 years; write it like 336h`,
+      : problem('not-an-amount', { value, rule: 'duration of at most 292 years; write it like 336h' }),
   ).meta({ description: `How old a cached layer may be (\`${flag}\`).` });
 
 /** What is attached to the image. */

@@ -102,13 +102,13 @@ const s3Cache = object(
     ...compression,
     ignoreError,
   },
-  ({ endpointUrl, credentials }, fault) => {
+  ({ endpointUrl, credentials }, refuse) => {
     // Requests are signed, and the key of the signature is not sent: what is on the way may be read.
-    const message =
+    const wrong =
       endpointUrl !== undefined && credentials !== undefined
         ? credentialsFault(endpointUrl, { encrypted: false })
         : undefined;
-    if (message) fault(message, ['endpointUrl']);
+    if (wrong) refuse(wrong, ['endpointUrl']);
   },
 );
 
@@ -135,9 +135,9 @@ const azblobCache = object(
     ...compression,
     ignoreError,
   },
-  ({ accountUrl, credentials }, fault) => {
-    const message = credentials === undefined ? undefined : credentialsFault(accountUrl);
-    if (message) fault(message, ['accountUrl']);
+  ({ accountUrl, credentials }, refuse) => {
+    const wrong = credentials === undefined ? undefined : credentialsFault(accountUrl);
+    if (wrong) refuse(wrong, ['accountUrl']);
   },
 );
 

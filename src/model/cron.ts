@@ -2,7 +2,7 @@
  * What Kubernetes accepts as `schedule`. It reads schedules with https://github.com/robfig/cron (standard parser), which
  * differs from other cron parsers: no seconds, no `7` for Sunday, no `L`, `W` or `#`, and `@every`.
  */
-import { nearest } from './faults';
+import { nearest, type Problem, problem } from './faults';
 import { MAX_GO_SECONDS, secondsOf } from './numbers';
 import { TIME_ZONES } from './time-zones';
 
@@ -27,23 +27,29 @@ const FIELDS: readonly Field[] = [
 const DESCRIPTORS = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
 
 /** What keeps a schedule from being one, or nothing. */
-export function scheduleFault(schedule: string): string | undefined {
-  if (/^(CRON_)?TZ=/.test(schedule)) return 'write the time zone in timeZone, not in the schedule';
+export function scheduleFault(schedule: string): Problem | undefined {
+  if (/^(CRON_)?TZ=/.test(schedule)) return problem('schedule-with-time-zone', {});
   if (schedule.startsWith('@')) return descriptorFault(schedule);
   const values = schedule.split(/[ \t]+/).filter(Boolean);
   if (values.length !== FIELDS.length)
-    return `"${schedule}" is no schedule: ${FIELDS.length} fields are needed (minute hour day month weekday), such as "0 3 * * *"`;
+    return problem('not-a-schedule', {
+      value: schedule,
+      why: `${FIELDS.length} fields are needed (minute hour day month weekday), such as "0 3 * * *"`,
+    });
   for (const [i, field] of FIELDS.entries()) {
-    const fault = fieldFault(values[i] as string, field);
-    if (fault) return `"${schedule}" is no schedule: ${fault}`;
+    const why = fieldFault(values[i] as string, field);
+    if (why) return problem('not-a-schedule', { value: schedule, why });
   }
   return undefined;
 }
 
-function descriptorFault(schedule: string): string | undefined {
+function descriptorFault(schedule: string): Problem | undefined {
   if (DESCRIPTORS.includes(schedule)) return undefined;
   if (/^@every (\d+(\.\d+)?(h|m|s))+$/.test(schedule) && secondsOf(schedule) <= MAX_GO_SECONDS) return undefined;
-  return `"${schedule}" is no schedule; write five fields, @every 12h, or one of ${DESCRIPTORS.join(', ')}`;
+  return problem('not-a-schedule', {
+    value: schedule,
+    remedy: `write five fields, @every 12h, or one of ${DESCRIPTORS.join(', ')}`,
+  });
 }
 
 function fieldFault(value: string, field: Field): string | undefined {
@@ -76,9 +82,9 @@ function numberOf(value: string, field: Field): number | undefined {
 const KNOWN_TIME_ZONES = TIME_ZONES.trim().split('\n');
 
 /** What keeps a name from being that of a time zone where it is looked up, which is with Go, letter by letter. */
-export function timeZoneFault(name: string): string | undefined {
+export function timeZoneFault(name: string): Problem | undefined {
   if (KNOWN_TIME_ZONES.includes(name)) return undefined;
   const near = KNOWN_TIME_ZONES.find((zone) => zone.toLowerCase() === name.toLowerCase());
   const meant = near ?? nearest(name, KNOWN_TIME_ZONES);
-  return `"${name}" is no time zone; ${meant ? `did you mean "${meant}"?` : 'write a name such as Europe/Berlin, or UTC'}`;
+  return problem('not-a-time-zone', { value: name, ...(meant ? { near: meant } : {}) });
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { problem } from './faults';
 import { daemonNameFault } from './names';
 import { wholeNumber } from './numbers';
 import { newerPodFields, type PodSettings, pod } from './pod';
 import { storageSize } from './quantity';
 import { registries } from './registry';
-import { choice, dnsLabel, named, namespaceName, object, objectName, wordOf } from './schema';
+import { choice, dnsLabel, issueOf, named, namespaceName, object, objectName, type Refuse, wordOf } from './schema';
 import { tools } from './tools';
 import { BUILDKIT_MODE_WORDS, KUBERNETES_VERSIONS } from './words';
 
@@ -40,7 +41,7 @@ const secrets = object(
 const share = wordOf((value) =>
   /^(\d{1,6}(\.\d{1,9})?(B|kB|MB|GB|TB)|([1-9]?\d|100)%)$/.test(value)
     ? undefined
-    : `"${value}" is no amount of disk; write it like 50GB or 80%`,
+    : problem('not-an-amount', { value, rule: 'amount of disk; write it like 50GB or 80%' }),
 );
 
 /** The fields of a daemon but its name. */
@@ -88,19 +89,17 @@ interface Written {
 
 function checkDaemon(
   { issuer, clusterIssuer, secrets: given, pod: settings, kubernetesVersion }: Written,
-  fault: (message: string, path?: (string | number)[]) => void,
+  refuse: Refuse,
 ): void {
   if ([issuer, clusterIssuer, given].filter((signer) => signer !== undefined).length !== 1)
-    fault(
-      'who signs its certificates? write one of issuer, clusterIssuer (of cert-manager) or secrets: {server, client}',
-    );
-  for (const { message, path } of newerPodFields(settings, kubernetesVersion)) fault(message, [...path]);
+    refuse(problem('signer-missing', {}));
+  for (const { path, ...found } of newerPodFields(settings, kubernetesVersion)) refuse(found, path);
 }
 
 /** The name of a daemon, which is that of its Service and of its StatefulSet. */
 export const daemonName = dnsLabel.superRefine((name, ctx) => {
-  const message = daemonNameFault(name);
-  if (message) ctx.addIssue({ code: 'custom', message });
+  const wrong = daemonNameFault(name);
+  if (wrong) ctx.addIssue(issueOf(wrong));
 });
 
 /** An entry of `daemons`. */

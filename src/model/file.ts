@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { buildFields } from './build';
 import { daemonEntry, daemonName } from './daemon';
 import { registries } from './registry';
-import { choice, dnsLabel, object } from './schema';
+import { choice, dnsLabel, object, saysOf } from './schema';
 import { tools } from './tools';
 import { volumeEntry } from './volume';
 import { warmerEntry } from './warmer';
@@ -36,9 +36,7 @@ const named = <Value extends z.ZodType>(value: Value) => z.record(dnsLabel, valu
 
 /** What a builds.yaml says of itself and of all of its builds. */
 const sharedFields = {
-  version: z
-    .literal(1, { error: 'write version: 1, the only one there is' })
-    .meta({ description: 'Version of this format.' }),
+  version: z.literal(1, saysOf('unknown-version', {})).meta({ description: 'Version of this format.' }),
   defaults: defaultsEntry.optional().meta({
     description:
       'Merged under every build; what a build writes itself wins, and `null` (of lists and mappings `[]` and `{}`) empties.',

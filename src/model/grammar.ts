@@ -1,3 +1,4 @@
+import { type Problem, problem } from './faults';
 import { IMAGE, imageFault, REPOSITORY, repositoryFault, TAG, tagFault } from './image';
 
 /** What may stand in one kind of place, for whoever writes a definition and for whoever starts a run of it. */
@@ -14,7 +15,7 @@ export interface Grammar {
   /** Whether messages may show the value: not where it may hold a secret. */
   readonly shown: boolean;
   /** A better word for what is wrong with it. */
-  readonly fault?: (value: string) => string | undefined;
+  readonly fault?: (value: string) => Problem | undefined;
   /** What stands for a whole text of one parameter without a default, where no word would do. */
   readonly sample?: string;
 }
@@ -91,12 +92,12 @@ export const GRAMMARS = table({
 export type GrammarName = keyof typeof GRAMMARS;
 
 /** What keeps a value from standing in a place of a kind. */
-export function grammarFault(name: GrammarName, value: string): string | undefined {
+export function grammarFault(name: GrammarName, value: string): Problem | undefined {
   const { pattern, rule, shown, fault }: Grammar = GRAMMARS[name];
   if (pattern === undefined) return undefined;
   const better = fault?.(value);
   if (better === undefined && !CONTROL.test(value) && new RegExp(pattern, 'u').test(value)) return undefined;
-  return better ?? `${shown ? `"${value}"` : 'it'} is no ${rule}`;
+  return better ?? problem('not-a-value', { ...(shown ? { value } : {}), rule });
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused

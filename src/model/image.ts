@@ -1,3 +1,5 @@
+import { type Problem, problem } from './faults';
+
 /**
  * The form of image references, after the grammar of
  * https://pkg.go.dev/github.com/distribution/reference: host and repository, `:tag`, `@digest`. Shells read these
@@ -50,39 +52,45 @@ function isRepository(value: string): boolean {
   return value.length <= MAX_REPOSITORY && isWhole(REPOSITORY, value);
 }
 
+const REPOSITORY_RULE = `image repository; write it like registry.example.com/team/name, in lower case, at most ${MAX_REPOSITORY} characters`;
+
 /** What keeps a value from being a repository: an image reference with no tag and no digest. */
-export function repositoryFault(value: string): string | undefined {
+export function repositoryFault(value: string): Problem | undefined {
   const { repository, tag, digest } = splitImage(value);
-  if (digest !== undefined) return `write the repository alone: "${repository}", without the digest "${digest}"`;
-  if (tag !== undefined) return `write the repository alone: "${repository}", and the tag in tags: ["${tag}"]`;
+  if (digest !== undefined) return problem('image-not-alone', { repository, digest });
+  if (tag !== undefined) return problem('image-not-alone', { repository, tag });
   if (isRepository(value)) return undefined;
-  return `"${value}" is no image repository; write it like registry.example.com/team/name, in lower case, at most ${MAX_REPOSITORY} characters`;
+  return problem('not-an-image', { value, rule: REPOSITORY_RULE });
 }
 
 /** What keeps a value from being an image reference, with or without a tag or digest. */
-export function imageFault(value: string): string | undefined {
+export function imageFault(value: string): Problem | undefined {
   const { repository, tag, digest } = splitImage(value);
-  if (!isRepository(repository)) return `"${value}" is no image; write it like registry.example.com/team/name:tag`;
-  if (tag !== undefined && !isWhole(TAG, tag)) return `"${tag}" is no image tag`;
+  if (!isRepository(repository))
+    return problem('not-an-image', { value, rule: 'image; write it like registry.example.com/team/name:tag' });
+  if (tag !== undefined && !isWhole(TAG, tag)) return problem('not-an-image', { value: tag, rule: 'image tag' });
   if (digest !== undefined && !isWhole(DIGEST, digest))
-    return `"${digest}" is no digest; write sha256: and 64 hex digits`;
+    return problem('not-an-image', { value: digest, rule: 'digest; write sha256: and 64 hex digits' });
   return undefined;
 }
 
 /** What keeps a value from being an image that stays the same: a version tag or a digest. */
-export function pinnedImageFault(value: string): string | undefined {
+export function pinnedImageFault(value: string): Problem | undefined {
   const fault = imageFault(value);
   if (fault) return fault;
   const { repository, tag, digest } = splitImage(value);
   if (digest !== undefined) return undefined;
   if (tag === undefined || ['latest', 'master', 'main', 'edge', 'nightly'].includes(tag))
-    return `"${value}" floats; pin it to a version or a digest, such as ${repository}@sha256:…`;
+    return problem('image-floats', { value, repository });
   return undefined;
 }
 
 /** What keeps a value from being an image tag. */
-export function tagFault(value: string): string | undefined {
+export function tagFault(value: string): Problem | undefined {
   return isWhole(TAG, value)
     ? undefined
-    : `"${value}" is no image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)`;
+    : problem('not-an-image', {
+        value,
+        rule: 'image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)',
+      });
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { quote } from './faults';
+import { type Problem, problem } from './faults';
 import { isDataKey } from './names';
-import { BUILD_SECRET, pathBelow, verbatim } from './schema';
+import { BUILD_SECRET, issueOf, pathBelow, type Refuse, verbatim } from './schema';
 
 /** A ConfigMap holds 1 MiB; what is left is for its own fields. */
 const MAX_BYTES = 1_000_000;
@@ -29,38 +29,36 @@ export function plainPath(path: string): string {
 }
 
 const filePath = pathBelow.superRefine((path, ctx) => {
-  const message = pathFault(path);
-  if (message) ctx.addIssue({ code: 'custom', message });
+  const wrong = pathFault(path);
+  if (wrong) ctx.addIssue(issueOf(wrong));
 });
 
-function pathFault(path: string): string | undefined {
-  if (path.includes(':')) return 'a file of a ConfigMap cannot have ":" in its path';
+function pathFault(path: string): Problem | undefined {
+  if (path.includes(':')) return problem('file-with-colon', {});
   const plain = plainPath(path);
-  if (plain === '') return `${quote(path)} is a folder; write the path of a file`;
-  if (plain !== path) return `${quote(path)} has more than names in it; write ${quote(plain)}`;
+  if (plain === '') return problem('file-is-folder', { path });
+  if (plain !== path) return problem('file-path-not-plain', { path, plain });
   const long = path.split('/').some((name) => Buffer.byteLength(name) > MAX_FILE_NAME);
-  return long ? `a file name is at most ${MAX_FILE_NAME} bytes long` : undefined;
+  return long ? problem('file-name-too-long', { max: MAX_FILE_NAME }) : undefined;
 }
-
-type Complain = (message: string, path?: string[]) => void;
 
 /** Files by path that become a ConfigMap, mounted one by one. */
 export const inlineFiles = z.record(filePath, verbatim(BUILD_SECRET)).superRefine((files, ctx) => {
-  const fault: Complain = (message, path = []) => ctx.addIssue({ code: 'custom', message, path });
+  const refuse: Refuse = (found, path) => ctx.addIssue(issueOf(found, path));
   const paths = Object.keys(files);
-  if (paths.length === 0) fault('write at least one file: {Dockerfile: "FROM …"}');
+  if (paths.length === 0) refuse(problem('no-files', {}));
   const size = Object.entries(files)
     .flat()
     .reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  if (size > MAX_BYTES) fault('more than 1 MB, which a ConfigMap cannot hold; use a git or volume source');
+  if (size > MAX_BYTES) refuse(problem('files-too-large', {}));
   const known = new Set(paths);
   const keys = new Map<string, string>();
   for (const path of paths) {
     const parent = foldersOf(path).find((folder) => known.has(folder));
-    if (parent !== undefined) fault(`${quote(parent)} is a file, and no file can lie below it; rename one`, [path]);
+    if (parent !== undefined) refuse(problem('file-below-file', { file: parent }), [path]);
     const key = fileKey(path);
     const other = keys.get(key);
-    if (other !== undefined) fault(`it would be the same key of the ConfigMap as ${quote(other)}; rename one`, [path]);
+    if (other !== undefined) refuse(problem('file-key-taken', { other }), [path]);
     keys.set(key, path);
   }
 });

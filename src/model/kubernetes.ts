@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { Fault } from './faults';
-import { under } from './faults';
+import { type Fault, fault, under } from './faults';
 import { KUBERNETES_TYPES } from './kubernetes-types';
 import { MAX_INT32, wholeNumber } from './numbers';
 import { FORMS, RULES } from './placement';
@@ -64,8 +63,7 @@ export function newerFields(name: string, value: object, release: string): Fault
     const schema = TYPES[name]?.properties[field];
     if (schema === undefined) return [];
     if (schema.since !== undefined && minor(schema.since) > minor(release)) {
-      const message = `Kubernetes ${release} does not know ${field}, which came with ${schema.since}; leave it out, or write kubernetesVersion: "${schema.since}" where no cluster is older`;
-      return [{ path: [field], message }];
+      return [fault('newer-kubernetes', [field], { release, field, since: schema.since })];
     }
     const type = schema.$ref ?? schema.items?.$ref;
     if (type === undefined) return [];

@@ -28,10 +28,10 @@ function escapeOf(character: string): string {
   return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 }
 
-/** What a fault says and where, whatever else it knows. */
+/** What kind of fault it is, whatever else it knows. */
 interface Said {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
+  readonly code: string;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** Faults as lines; of many alike the first ones, and how many more there are. */
@@ -58,13 +58,7 @@ export function linesOf<Fault extends Said>(faults: readonly Fault[], show: (fau
   return lines;
 }
 
-/** What a message says of any value: without what is quoted, counted or named by the path, and without its remedy. */
-function kindOf({ path, message }: Said): string {
-  const names = new Set(path.map(String));
-  return message
-    .slice(0, MAX_LENGTH)
-    .replace(/"(?:[^"\\]|\\.)*"?/g, '""')
-    .replace(/;.*/s, '')
-    .replace(/[\w.-]+/g, (word) => (names.has(word) || names.has(word.split('.').pop() as string) ? '' : word))
-    .replace(/\d+/g, '0');
+/** What is wrong, whatever the value: the code, and the facts that say what was expected. */
+function kindOf({ code, data: { what, rule, because, forms } }: Said): string {
+  return JSON.stringify([code, what, rule, because, forms]);
 }

@@ -1,15 +1,22 @@
 import * as z from 'zod';
+import { type Problem, problem } from './faults';
 import { isDnsSubdomain } from './names';
-import { verbatim, wordOf } from './schema';
+import { issueOf, verbatim, wordFault, wordOf } from './schema';
 
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
-export const labelValue = wordOf((value) =>
-  LABEL_VALUE.test(value)
-    ? undefined
-    : `"${value}" is no label value (letters, digits, "-", "_" and ".", at most 63, a letter or digit at both ends)`,
-);
+function labelValueProblem(value: string): Problem | undefined {
+  const rule = 'label value (letters, digits, "-", "_" and ".", at most 63, a letter or digit at both ends)';
+  return LABEL_VALUE.test(value) ? undefined : problem('not-a-name', { value, rule });
+}
+
+export const labelValue = wordOf(labelValueProblem);
+
+/** What keeps a text from being the value of a label. */
+export function labelValueFault(value: string): Problem | undefined {
+  return wordFault(value, labelValueProblem);
+}
 
 /** Whether a value is what Kubernetes calls a qualified name: at most 63 characters, with or without a domain before it. */
 export function isQualifiedName(value: string): boolean {
@@ -21,7 +28,10 @@ export function isQualifiedName(value: string): boolean {
 export const metadataKey = wordOf((value) =>
   isQualifiedName(value)
     ? undefined
-    : `"${value}" is no key of a label or annotation; write it like name or example.com/name, at most 63 characters after the "/"`,
+    : problem('not-a-name', {
+        value,
+        rule: 'key of a label or annotation; write it like name or example.com/name, at most 63 characters after the "/"',
+      }),
 );
 
 /** What every object of ours is labelled with; a value of a user's would be lost. */
@@ -30,8 +40,7 @@ const OWN_LABELS = ['app.kubernetes.io/name', 'app.kubernetes.io/component', 'ap
 /** Labels beside our own. */
 export const labels = z.record(metadataKey, labelValue).superRefine((given, ctx) => {
   for (const key of OWN_LABELS)
-    if (Object.hasOwn(given, key))
-      ctx.addIssue({ code: 'custom', path: [key], message: `${key} is written by this project; leave it out` });
+    if (Object.hasOwn(given, key)) ctx.addIssue(issueOf(problem('own-label', { key }), [key]));
 });
 
 /** The annotations of an object take 256 KiB; some of that is for those that this project and its runners write. */
@@ -41,9 +50,5 @@ export const annotations = z.record(metadataKey, verbatim()).superRefine((given,
   const size = Object.entries(given)
     .flat()
     .reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  if (size > MAX_ANNOTATIONS)
-    ctx.addIssue({
-      code: 'custom',
-      message: `${size} bytes of annotations, and Kubernetes takes ${MAX_ANNOTATIONS}; put what is long into a ConfigMap`,
-    });
+  if (size > MAX_ANNOTATIONS) ctx.addIssue(issueOf(problem('annotations-too-large', { size, max: MAX_ANNOTATIONS })));
 });

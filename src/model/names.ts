@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Problem, problem } from './faults';
 
 /** The longest label value, and the longest name of most objects that become a DNS label. */
 export const MAX_LABEL = 63;
@@ -40,12 +41,12 @@ export function isDataKey(key: string): boolean {
 export const MAX_STATEFUL_SET_NAME = 52;
 
 /** What keeps a name from being that of a daemon: a StatefulSet, and the host that its clients call. */
-export function daemonNameFault(name: string): string | undefined {
+export function daemonNameFault(name: string): Problem | undefined {
   // What is no name at all has that fault alone.
   if (!isDnsLabel(name)) return undefined;
-  if (/^\d/.test(name)) return `"${name}" begins with a digit, which the name of a Service must not; write "b-${name}"`;
+  if (/^\d/.test(name)) return problem('daemon-name-digit', { name });
   if (name.length > MAX_STATEFUL_SET_NAME)
-    return `a name of ${name.length} characters; the pods of a daemon take at most ${MAX_STATEFUL_SET_NAME}`;
+    return problem('daemon-name-too-long', { length: name.length, max: MAX_STATEFUL_SET_NAME });
   return undefined;
 }
 

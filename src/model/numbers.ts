@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { problem } from './faults';
 import { wordOf } from './schema';
 
 /** The largest number of most fields: Kubernetes and Argo read them into 32 bits. */
@@ -26,8 +27,6 @@ export function secondsOf(value: string): number {
 /** A duration such as `90s`, `45m` or `1h30m`, in seconds. */
 export const duration = wordOf((value) => {
   if (!/^(\d+h)?(\d+m)?(\d+s)?$/.test(value) || !/[1-9]/.test(value))
-    return `"${value}" is no duration; write it like 90s, 45m or 1h30m`;
-  return secondsOf(value) > MAX_INT32
-    ? `"${value}" is longer than Kubernetes can count, which is ${MAX_INT32}s; shorten it`
-    : undefined;
+    return problem('not-an-amount', { value, rule: 'duration; write it like 90s, 45m or 1h30m' });
+  return secondsOf(value) > MAX_INT32 ? problem('duration-too-long', { value, max: MAX_INT32 }) : undefined;
 }).transform(secondsOf);

@@ -4,12 +4,11 @@
  * https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
  */
 import * as z from 'zod';
-import { labelValue, metadataKey } from './metadata';
+import { problem } from './faults';
+import { labelValue, labelValueFault, metadataKey } from './metadata';
 import { isDnsSubdomain } from './names';
 import { wholeNumber } from './numbers';
-import { choice, listOf, namespaceName } from './schema';
-
-type Complain = (message: string, path?: (string | number)[]) => void;
+import { choice, listOf, namespaceName, type Refuse } from './schema';
 
 // What a rule is given fits the type's schema already.
 // biome-ignore lint/suspicious/noExplicitAny: the shapes are data
@@ -40,65 +39,60 @@ export const FORMS: Readonly<Record<string, z.ZodType>> = {
 };
 
 /** What fields want of each other, by type. */
-export const RULES: Readonly<Record<string, (value: Value, fault: Complain) => void>> = {
-  Toleration: ({ key, operator = 'Equal', value, effect, tolerationSeconds }, fault) => {
-    if (key === undefined && operator !== 'Exists')
-      fault('which taint? write a key, or operator: Exists, which tolerates all');
-    if (operator === 'Exists' && value)
-      fault('operator: Exists tolerates every value; leave value out, or write operator: Equal', ['value']);
+export const RULES: Readonly<Record<string, (value: Value, refuse: Refuse) => void>> = {
+  Toleration: ({ key, operator = 'Equal', value, effect, tolerationSeconds }, refuse) => {
+    if (key === undefined && operator !== 'Exists') refuse(problem('taint-missing', {}));
+    if (operator === 'Exists' && value) refuse(problem('taint-with-value', {}), ['value']);
     if (tolerationSeconds !== undefined && effect !== 'NoExecute')
-      fault('only effect: NoExecute lasts for a time; write that, or leave tolerationSeconds out', [
-        'tolerationSeconds',
-      ]);
+      refuse(problem('toleration-never-ends', {}), ['tolerationSeconds']);
   },
 
-  NodeSelector: ({ nodeSelectorTerms }, fault) => {
-    if (nodeSelectorTerms.length === 0) fault('write at least one term', ['nodeSelectorTerms']);
+  NodeSelector: ({ nodeSelectorTerms }, refuse) => {
+    if (nodeSelectorTerms.length === 0) refuse(problem('no-terms', {}), ['nodeSelectorTerms']);
   },
 
-  NodeSelectorTerm: ({ matchExpressions = [], matchFields = [] }, fault) => {
+  NodeSelectorTerm: ({ matchExpressions = [], matchFields = [] }, refuse) => {
     matchExpressions.forEach(({ operator, values = [] }: Value, i: number) => {
       if (operator === 'Gt' || operator === 'Lt') return;
       values.forEach((value: string, j: number) => {
-        const wrong = labelValue.safeParse(value).error?.issues[0]?.message;
-        if (wrong) fault(wrong, ['matchExpressions', i, 'values', j]);
+        const wrong = labelValueFault(value);
+        if (wrong) refuse(wrong, ['matchExpressions', i, 'values', j]);
       });
     });
     matchFields.forEach(({ key, operator, values = [] }: Value, i: number) => {
-      if (key !== 'metadata.name')
-        fault(`nodes have no field "${key}"; write metadata.name`, ['matchFields', i, 'key']);
+      if (key !== 'metadata.name') refuse(problem('unknown-node-field', { key }), ['matchFields', i, 'key']);
       if (!['In', 'NotIn'].includes(operator) || values.length !== 1 || !isDnsSubdomain(values[0]))
-        fault('write operator: In or NotIn and the name of one node in values', ['matchFields', i]);
+        refuse(problem('not-one-node', {}), ['matchFields', i]);
     });
   },
 
-  NodeSelectorRequirement: (requirement, fault) => {
+  NodeSelectorRequirement: (requirement, refuse) => {
     const { operator, values = [] } = requirement;
-    if (operator !== 'Gt' && operator !== 'Lt') return operands(requirement, fault);
+    if (operator !== 'Gt' && operator !== 'Lt') return operands(requirement, refuse);
     if (values.length !== 1 || !/^\d{1,18}$/.test(values[0]))
-      fault(`${operator} compares with one whole number; write values: ["4"]`, ['values']);
+      refuse(problem('operand-not-a-number', { operator }), ['values']);
   },
 
   LabelSelectorRequirement: operands,
 
-  PodAffinityTerm: ({ labelSelector, matchLabelKeys = [], mismatchLabelKeys = [] }, fault) => {
+  PodAffinityTerm: ({ labelSelector, matchLabelKeys = [], mismatchLabelKeys = [] }, refuse) => {
     const selected = [
       ...Object.keys(labelSelector?.matchLabels ?? {}),
       ...(labelSelector?.matchExpressions ?? []).map(({ key }: Value) => key),
     ];
     for (const [field, keys] of Object.entries({ matchLabelKeys, mismatchLabelKeys })) {
-      if (keys.length > 0 && labelSelector === undefined) fault('it needs a labelSelector beside it', [field]);
+      if (keys.length > 0 && labelSelector === undefined) refuse(problem('selector-missing', {}), [field]);
       keys.forEach((key: string, i: number) => {
-        if (selected.includes(key)) fault(`${key} is in labelSelector too; leave one out`, [field, i]);
+        if (selected.includes(key)) refuse(problem('key-selected-twice', { key, where: 'labelSelector' }), [field, i]);
         if (field === 'mismatchLabelKeys' && matchLabelKeys.includes(key))
-          fault(`${key} is in matchLabelKeys too; leave one out`, [field, i]);
+          refuse(problem('key-selected-twice', { key, where: 'matchLabelKeys' }), [field, i]);
       });
     }
   },
 };
 
-function operands({ operator, values = [] }: Value, fault: Complain): void {
+function operands({ operator, values = [] }: Value, refuse: Refuse): void {
   const wanted = operator === 'In' || operator === 'NotIn';
-  if (wanted && values.length === 0) fault(`${operator} compares with values; write at least one`, ['values']);
-  if (!wanted && values.length > 0) fault(`${operator} compares with no values; leave them out`, ['values']);
+  if (wanted && values.length === 0) refuse(problem('operands-missing', { operator }), ['values']);
+  if (!wanted && values.length > 0) refuse(problem('operands-unwanted', { operator }), ['values']);
 }

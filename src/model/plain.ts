@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Fault } from './faults';
+import { type Fault, type Problem, problem } from './faults';
 
 type Path = readonly (string | number)[];
 
@@ -39,22 +39,23 @@ class Copier {
     try {
       return this.copyAny(value, path);
     } catch (error) {
-      return this.refuse(path, `cannot be read: ${error instanceof Error ? error.message : 'it throws'}`);
+      return this.refuse(path, unreadable(error));
     }
   }
 
   private copyAny(value: unknown, path: Path): unknown {
     this.count += 1;
-    if (this.count === MAX_VALUES)
-      this.refuse([], `more than ${MAX_VALUES.toLocaleString('en-US')} values; make it several definitions`);
+    if (this.count === MAX_VALUES) this.refuse([], problem('too-many-values', { max: MAX_VALUES }));
     if (this.count >= MAX_VALUES) return null;
     if (value === null || typeof value === 'boolean') return value;
     if (typeof value === 'string') return this.copyText(value, path);
     if (typeof value === 'number')
-      return Number.isFinite(value) ? value : this.refuse(path, `expected a number, got ${value}`);
-    if (typeof value !== 'object') return this.refuse(path, `${NO_DATA}, got a ${typeof value}`);
-    if (this.around.has(value)) return this.refuse(path, 'it holds itself, without end; write what it shall hold');
-    if (path.length > MAX_DEPTH) return this.refuse(path.slice(0, 3), `more than ${MAX_DEPTH} levels deep`);
+      return Number.isFinite(value)
+        ? value
+        : this.refuse(path, problem('wrong-form', { forms: ['a number'], got: String(value) }));
+    if (typeof value !== 'object') return this.refuse(path, problem('not-data', { got: `a ${typeof value}` }));
+    if (this.around.has(value)) return this.refuse(path, problem('holds-itself', {}));
+    if (path.length > MAX_DEPTH) return this.refuse(path.slice(0, 3), problem('too-deep', { max: MAX_DEPTH }));
     this.around.add(value);
     try {
       return Array.isArray(value) ? this.copyList(value, path) : this.copyMapping(value, path);
@@ -65,16 +66,16 @@ class Copier {
 
   private copyText(value: string, path: Path): unknown {
     const found = UNWRITABLE.exec(value);
-    return found === null ? value : this.refuse(path, `text cannot hold ${nameOf(found[0])}; leave it out`);
+    return found === null
+      ? value
+      : this.refuse(path, problem('unwritable-character', { where: 'text', character: nameOf(found[0]) }));
   }
 
   private copyList(list: readonly unknown[], path: Path): unknown {
-    if (list.length > MAX_VALUES) return this.refuse(path, `a list of ${list.length} values is too long`);
+    if (list.length > MAX_VALUES) return this.refuse(path, problem('list-too-long', { length: list.length }));
     return Array.from({ length: list.length }, (_, i) => {
       const item = list[i];
-      return item === undefined
-        ? this.refuse([...path, i], 'missing; a list has no gaps')
-        : this.copy(item, [...path, i]);
+      return item === undefined ? this.refuse([...path, i], problem('list-gap', {})) : this.copy(item, [...path, i]);
     });
   }
 
@@ -82,7 +83,7 @@ class Copier {
     if (Construct.isConstruct(value)) return value;
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
-      return this.refuse(path, `${NO_DATA}, got an object of the class ${classOf(prototype)}`);
+      return this.refuse(path, problem('not-data', { got: `an object of the class ${classOf(prototype)}` }));
     const fields = Reflect.ownKeys(value).flatMap((key) => {
       const copied = this.copyField(value, key, path);
       return copied === undefined ? [] : [[key as string, copied] as const];
@@ -92,7 +93,7 @@ class Copier {
 
   private copyField(value: object, key: string | symbol, path: Path): unknown {
     if (typeof key === 'symbol') {
-      this.refuse(path, `a key is text, and ${String(key)} is none`);
+      this.refuse(path, problem('key-not-text', { key: String(key) }));
       return undefined;
     }
     const below = [...path, key];
@@ -105,28 +106,30 @@ class Copier {
     try {
       field = Reflect.get(value, key);
     } catch (error) {
-      return this.refuse(below, `cannot be read: ${error instanceof Error ? error.message : 'it throws'}`);
+      return this.refuse(below, unreadable(error));
     }
     return field === undefined ? undefined : this.copy(field, below);
   }
 
   /** That there is something at the path is known, though not what. */
-  private refuse(path: Path, message: string): null {
-    this.faults.push({ path, message });
+  private refuse(path: Path, found: Problem): null {
+    this.faults.push({ ...found, path });
     return null;
   }
 }
 
-const NO_DATA = 'expected text, a number, true, false, a list or a mapping';
+function unreadable(error: unknown): Problem {
+  return problem('unreadable', { why: error instanceof Error ? error.message : 'it throws' });
+}
 
 /** What YAML does not call printable: no reader of a manifest has to take it. See https://yaml.org/spec/1.2.2/#51-character-set */
 const UNWRITABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const UNWRITABLE_KEY = /[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-function keyFault(key: string): string | undefined {
-  if (key === '__proto__') return '"__proto__" can be no key; choose another name';
+function keyFault(key: string): Problem | undefined {
+  if (key === '__proto__') return problem('key-reserved', { key });
   const found = UNWRITABLE_KEY.exec(key);
-  return found === null ? undefined : `a key cannot hold ${nameOf(found[0])}; leave it out`;
+  return found === null ? undefined : problem('unwritable-character', { where: 'a key', character: nameOf(found[0]) });
 }
 
 function nameOf(character: string): string {

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import * as z from 'zod';
-import { type Fault, under } from './faults';
+import { type Fault, problem, under } from './faults';
 import { kubernetesType, newerFields } from './kubernetes';
 import { annotations, labels, labelValue, metadataKey } from './metadata';
 import { resources } from './resources';
@@ -10,10 +10,13 @@ import { keyOfConfigMap, keyOfSecret, listOf, namedValues, object, objectName, t
 const OWN_VARIABLES = ['LITERAL_DOLLAR', 'LITERAL_BRACE'];
 
 const envName = wordOf((value) => {
-  if (OWN_VARIABLES.includes(value)) return `${value} is a variable of this project; write another name`;
+  if (OWN_VARIABLES.includes(value)) return problem('own-variable', { name: value });
   return /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value) && value !== '.' && !value.startsWith('..')
     ? undefined
-    : `"${value}" is no name of an environment variable (letters, digits, "-", "_" and ".", no digit first)`;
+    : problem('not-a-name', {
+        value,
+        rule: 'name of an environment variable (letters, digits, "-", "_" and ".", no digit first)',
+      });
 });
 
 const KEY_OF_SECRET = 'write {secret: …, key: …}, the key of a Secret that holds it';

@@ -1,3 +1,4 @@
+import { type Problem, problem } from './faults';
 import { wordOf } from './schema';
 
 /** A number of Kubernetes: digits, and a unit. See https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
@@ -11,37 +12,39 @@ const PER_ONE = 3;
 const MAX = (2n ** 63n - 1n) * 10n ** BigInt(PER_ONE);
 
 /** How much a quantity is, in thousandths; or in words what keeps it from being one. */
-export function readQuantity(value: string): bigint | string {
+export function readQuantity(value: string): bigint | Problem {
   const [, sign, whole = '', fraction = '', binary, decimal, power] = QUANTITY.exec(value) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
   if (sign === undefined || whole + fraction === '')
-    return `"${value}" is no quantity; write a number with a unit, such as 20Gi or 500m`;
+    return problem('not-an-amount', { value, rule: 'quantity; write a number with a unit, such as 20Gi or 500m' });
   if (digits === '') return 0n;
-  if (sign === '-') return `"${value}" is less than nothing; write it without the "-"`;
+  if (sign === '-') return problem('amount-negative', { value });
   const exponent = (decimal ? (DECIMAL[decimal] as number) : Number(power ?? 0)) - fraction.length + PER_ONE;
   if (digits.length + exponent > 40) return tooMuch(value);
   const unit = binary ? 1024n ** BigInt(BINARY.indexOf(binary) + 1) : 1n;
   const scale = 10n ** BigInt(Math.min(Math.abs(exponent), 100));
   const scaled = BigInt(digits.slice(0, 100)) * unit;
   if (exponent < 0 && (digits.length > 100 || exponent < -100 || scaled % scale !== 0n))
-    return `"${value}" is finer than Kubernetes counts, which is in thousandths; round it`;
+    return problem('amount-too-fine', { value });
   const amount = exponent < 0 ? scaled / scale : scaled * scale;
   return amount > MAX ? tooMuch(value) : amount;
 }
 
-function tooMuch(value: string): string {
-  return `"${value}" is more than Kubernetes can count, which is ${2n ** 63n - 1n}`;
+function tooMuch(value: string): Problem {
+  return problem('amount-too-large', { value, max: String(2n ** 63n - 1n) });
 }
 
 /** A quantity of anything. */
 export const quantity = wordOf((value) => {
   const read = readQuantity(value);
-  return typeof read === 'string' ? read : undefined;
+  return typeof read === 'bigint' ? undefined : read;
 });
 
 /** How much a volume holds. */
 export const storageSize = wordOf((value) => {
   const read = readQuantity(value);
-  if (typeof read === 'string') return read;
-  return read === 0n ? `"${value}" is no size of a volume; write more than nothing, such as 20Gi` : undefined;
+  if (typeof read !== 'bigint') return read;
+  return read === 0n
+    ? problem('not-an-amount', { value, rule: 'size of a volume; write more than nothing, such as 20Gi' })
+    : undefined;
 });

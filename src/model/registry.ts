@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { problem } from './faults';
 import { isRegistryHost } from './image';
 import { keyOfConfigMap, keyOfSecret, listOf, object, wordOf } from './schema';
 
@@ -6,7 +7,10 @@ import { keyOfConfigMap, keyOfSecret, listOf, object, wordOf } from './schema';
 export const registryHost = wordOf((value) =>
   isRegistryHost(value)
     ? undefined
-    : `"${value}" is no registry host; write it like registry.example.com or localhost:5000, without a scheme`,
+    : problem('not-an-image', {
+        value,
+        rule: 'registry host; write it like registry.example.com or localhost:5000, without a scheme',
+      }),
 );
 
 const certificate = z.union([
@@ -27,11 +31,8 @@ const registry = object(
       .default([])
       .meta({ description: 'Hosts to ask first, in this order, for what is pulled from it.' }),
   },
-  ({ http, insecure, ca }, fault) => {
-    if ([http, insecure, ca !== undefined].filter(Boolean).length > 1)
-      fault(
-        'http, insecure and ca exclude each other: plain HTTP has no certificate, and one that is not verified needs no CA',
-      );
+  ({ http, insecure, ca }, refuse) => {
+    if ([http, insecure, ca !== undefined].filter(Boolean).length > 1) refuse(problem('registry-contradicts', {}));
   },
 );
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { problem } from './faults';
 import { isQualifiedName } from './metadata';
 import { quantity, readQuantity } from './quantity';
-import { object, wordOf } from './schema';
+import { object, type Refuse, wordOf } from './schema';
 
 const STANDARD = ['cpu', 'memory', 'ephemeral-storage'];
 
@@ -10,13 +11,15 @@ const resourceName = wordOf((value) => {
   if (STANDARD.includes(value) || isHugePages(value)) return undefined;
   const extended = value.includes('/') && isQualifiedName(value) && isQualifiedName(`requests.${value}`);
   if (extended && !value.startsWith('requests.')) return undefined;
-  return `"${value}" is no resource; write ${STANDARD.join(', ')}, hugepages-SIZE, or that of a device such as nvidia.com/gpu`;
+  return problem('not-a-name', {
+    value,
+    rule: `resource; write ${STANDARD.join(', ')}, hugepages-SIZE, or that of a device such as nvidia.com/gpu`,
+  });
 });
 
 const amounts = z.record(resourceName, z.union([quantity, z.number().transform(String).pipe(quantity)]));
 
 type Amounts = Readonly<Record<string, string>>;
-type Fault = (message: string, path?: string[]) => void;
 
 /** Requests and limits of a container. */
 export const resources = object(
@@ -26,13 +29,13 @@ export const resources = object(
     requests: amounts.optional().meta({ description: 'What the scheduler reserves.', absent: 'none' }),
     limits: amounts.optional().meta({ description: 'What the container may not exceed.', absent: 'none' }),
   },
-  ({ requests = {}, limits = {} }, fault) => {
+  ({ requests = {}, limits = {} }, refuse) => {
     if (![...Object.entries(requests), ...Object.entries(limits)].every(isWellFormed)) return;
-    for (const [list, given] of Object.entries({ requests, limits })) wholeUnits(list, given, fault);
-    for (const [name, request] of Object.entries(requests)) withinLimit(name, request, limits, fault);
+    for (const [list, given] of Object.entries({ requests, limits })) wholeUnits(list, given, refuse);
+    for (const [name, request] of Object.entries(requests)) withinLimit(name, request, limits, refuse);
     const names = [...Object.keys(requests), ...Object.keys(limits)];
     if (names.some(isHugePages) && !names.some((name) => name === 'cpu' || name === 'memory'))
-      fault('huge pages need cpu or memory beside them; add one of these');
+      refuse(problem('pages-alone', {}));
   },
 );
 
@@ -42,27 +45,24 @@ function isWellFormed([name, amount]: [string, string]): boolean {
 }
 
 /** Devices and pages cannot be divided. */
-function wholeUnits(list: string, given: Amounts, fault: Fault): void {
+function wholeUnits(list: string, given: Amounts, refuse: Refuse): void {
   for (const [name, amount] of Object.entries(given)) {
     const unit = isHugePages(name) ? thousandths(name.slice(HUGE_PAGES.length)) : isDevice(name) ? 1000n : 1n;
     if (thousandths(amount) % unit !== 0n)
-      fault(`"${amount}" is no whole number of ${isHugePages(name) ? 'pages' : name}; round it`, [list, name]);
+      refuse(problem('not-whole', { amount, unit: isHugePages(name) ? 'pages' : name }), [list, name]);
   }
 }
 
 /** The node may be overcommitted in what it can take back, and in nothing else. */
-function withinLimit(name: string, request: string, limits: Amounts, fault: Fault): void {
+function withinLimit(name: string, request: string, limits: Amounts, refuse: Refuse): void {
   const limit = Object.hasOwn(limits, name) ? limits[name] : undefined;
   const reclaimable = !isHugePages(name) && !isDevice(name);
   const path = ['requests', name];
-  if (limit === undefined && !reclaimable)
-    fault(`${name} is not shared, so it needs a limit as high; write limits: {${name}: ${request}}`, path);
+  if (limit === undefined && !reclaimable) refuse(problem('limit-missing', { name, request }), path);
   if (limit === undefined) return;
   const [requested, limited] = [thousandths(request), thousandths(limit)];
-  if (reclaimable && requested > limited)
-    fault(`${request} is more than the limit of ${limit}; lower it, or raise the limit`, path);
-  if (!reclaimable && requested !== limited)
-    fault(`${name} is not shared, so request and limit are the same; write ${limit} in both`, path);
+  if (reclaimable && requested > limited) refuse(problem('request-over-limit', { request, limit }), path);
+  if (!reclaimable && requested !== limited) refuse(problem('request-not-limit', { name, limit }), path);
 }
 
 const HUGE_PAGES = 'hugepages-';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cut, quote, sayable, suggest } from './faults';
+import { cut, type DataOf, type FaultCode, mapStrings, type Problem, problem, reworded, suggest } from './faults';
 import { GRAMMARS, type GrammarName, grammarFault } from './grammar';
 import { isDataKey, isDnsLabel, isDnsSubdomain, MAX_LABEL, MAX_NAME, toDnsLabel } from './names';
 import { isFromFile } from './origin';
@@ -7,27 +7,48 @@ import { isSecretPair, redactValue, secretIn } from './secrets';
 import { hasReferences, parseText, placedText, showText, type Text } from './text';
 import { sampleText } from './values';
 
+/** Complains about a value, or about something in it. */
+export type Refuse = (found: Problem, path?: readonly (string | number)[]) => void;
+
+/** A problem as an issue of zod, which keeps what it carries. */
+export function issueOf(found: Problem, path: readonly (string | number)[] = []) {
+  return { code: 'custom' as const, message: found.message, path: [...path], params: { problems: [found] } };
+}
+
+/** What an issue of zod's own means; a problem for each key that it names. Zod copies the issue after it has asked. */
+function saying(mean: (issue: z.core.$ZodRawIssue) => readonly Problem[]) {
+  return {
+    error: (issue: z.core.$ZodRawIssue) => {
+      const problems = mean(issue);
+      Object.assign(issue, { params: { problems } });
+      return problems[0]?.message;
+    },
+  };
+}
+
+/** The schema with one thing to say of whatever does not fit it. */
+export function saysOf<Code extends FaultCode>(code: Code, data: DataOf<Code>) {
+  return saying(() => [problem(code, data)]);
+}
+
 /** An object that refuses fields it does not know, and says which known one is near. `check` looks at it as a whole. */
 export function object<const Shape extends z.core.$ZodLooseShape>(
   id: string,
   description: string,
   shape: Shape,
-  check?: (
-    value: z.output<z.ZodObject<Shape, z.core.$strict>>,
-    fault: (message: string, path?: (string | number)[]) => void,
-  ) => void,
+  check?: (value: z.output<z.ZodObject<Shape, z.core.$strict>>, refuse: Refuse) => void,
 ) {
   const known = Object.keys(shape);
-  const strict = z.strictObject(shape, {
-    error: (issue) =>
+  const strict = z.strictObject(
+    shape,
+    saying((issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key: string) => `unknown field ${quote(key)}${suggest(key, known)}`).join('\n')
-        : undefined,
-  });
+        ? issue.keys.map((key: string) => problem('unknown-field', { key, hint: suggest(key, known) }))
+        : [],
+    ),
+  );
   const checked = check
-    ? strict.superRefine((value, ctx) =>
-        check(value, (message, path = []) => ctx.addIssue({ code: 'custom', message, path })),
-      )
+    ? strict.superRefine((value, ctx) => check(value, (found, path) => ctx.addIssue(issueOf(found, path))))
     : strict;
   // Last, since a refined schema is a new one that loses its id.
   return checked.meta({ id, description });
@@ -35,12 +56,14 @@ export function object<const Shape extends z.core.$ZodLooseShape>(
 
 /** One of a few words. */
 export function choice<const Words extends readonly [string, ...string[]]>(what: string, words: Words) {
-  return z.enum(words, {
-    error: (issue) =>
-      typeof issue.input === 'string'
-        ? `unknown ${what} ${quote(issue.input)}${suggest(issue.input, words)}`
-        : `write one of ${words.join(', ')}`,
-  });
+  return z.enum(
+    words,
+    saying(({ input }) => [
+      typeof input === 'string'
+        ? problem('unknown-word', { what, value: input, hint: suggest(input, words) })
+        : problem('not-a-word', { words }),
+    ]),
+  );
 }
 
 /** A list whose entries differ: what is there twice is refused by somebody, or does nothing. */
@@ -50,7 +73,7 @@ export function listOf<Item extends z.ZodType>(item: Item) {
     values.forEach((value, i) => {
       const first = seen.get(JSON.stringify(value));
       if (first === undefined) seen.set(JSON.stringify(value), i);
-      else ctx.addIssue({ code: 'custom', path: [i], message: `it is the same as [${first}]; leave one out` });
+      else ctx.addIssue(issueOf(problem('repeated', { first }), [i]));
     });
   });
 }
@@ -60,16 +83,18 @@ export function variants<
   const Options extends readonly [z.core.$ZodTypeDiscriminable, ...z.core.$ZodTypeDiscriminable[]],
 >(what: string, options: Options) {
   const types = options.flatMap((option) => [...((option as z.core.$ZodType)._zod.propValues?.type ?? [])]).map(String);
-  return z.discriminatedUnion('type', options, {
-    error: (issue) => {
-      const type = (issue.input as { type?: unknown } | undefined)?.type;
-      if (typeof type === 'string') return `unknown ${what} type ${quote(type)}${suggest(type, types)}`;
-      return `which type of ${what}? write type: ${types.join(' | ')}`;
-    },
-  });
+  return z.discriminatedUnion(
+    'type',
+    options,
+    saying(({ input }) => {
+      const type = (input as { type?: unknown } | undefined)?.type;
+      if (typeof type === 'string') return [problem('unknown-type', { what, value: type, hint: suggest(type, types) })];
+      return [problem('missing-type', { what, types })];
+    }),
+  );
 }
 
-type Check = (value: string) => string | undefined;
+type Check = (value: string) => Problem | undefined;
 
 /** What to write instead of a secret. */
 const NAME_A_SECRET = 'keep it in a Secret and name that';
@@ -81,23 +106,23 @@ export const BUILD_SECRET =
 /** What to write instead of a secret in an address. */
 export const CREDENTIALS = 'take it out of the address and name a Secret in credentials';
 
-/** The sentence that refuses a secret; it never quotes one. */
-export function secretFault(what: string, remedy: string = NAME_A_SECRET): string {
-  return `nothing secret is written, and this looks like ${what}; ${remedy}`;
+/** What refuses a secret; it never quotes one. */
+export function secretFault(what: string, remedy: string = NAME_A_SECRET): Problem {
+  return problem('secret-written', { what, remedy });
 }
 
 /**
  * What is wrong with a string. A value that may hold a secret is judged as it is and described as it may be shown, so
  * that a message, and any remedy made of the value, has nothing of it.
  */
-export function faultIn(value: string, check: Check, remedy?: string): string | undefined {
+export function faultIn(value: string, check: Check, remedy?: string): Problem | undefined {
   const secret = secretIn(value);
   if (secret !== undefined) return secretFault(secret, remedy);
   const fault = check(value);
   if (fault === undefined) return undefined;
   const shown = redactValue(value);
   const said = shown === value ? fault : (check(shown) ?? secretFault('one', remedy));
-  return sayable(said.split(shown).join(cut(shown)));
+  return reworded({ ...said, data: mapStrings(said.data, (fact) => fact.split(shown).join(cut(shown))) });
 }
 
 const anything: Check = () => undefined;
@@ -114,7 +139,7 @@ export function textOf(grammar: GrammarName, remedy?: string, better: Check = an
     const fault =
       secretIn(value) === undefined ? faultIn(shown(value), check, remedy) : faultIn(value, anything, remedy);
     // What looks at the object as a whole does so in spite of the fault, and then has a text before it.
-    if (fault) ctx.addIssue({ code: 'custom', message: fault, continue: true });
+    if (fault) ctx.addIssue({ ...issueOf(fault), continue: true });
     return placedText(value, grammar);
   });
 }
@@ -122,16 +147,21 @@ export function textOf(grammar: GrammarName, remedy?: string, better: Check = an
 /** A string that must be known when manifests are written. `check` returns what is wrong with it. */
 export function wordOf(check: Check) {
   return z.string().superRefine((value, ctx) => {
-    const fault = faultIn(value, (word) => (hasReferences(parseText(word)) ? NO_PARAMETERS : check(word)));
-    if (fault) ctx.addIssue({ code: 'custom', message: fault });
+    const fault = wordFault(value, check);
+    if (fault) ctx.addIssue(issueOf(fault));
   });
+}
+
+/** What is wrong with a string that must be known when manifests are written. */
+export function wordFault(value: string, check: Check): Problem | undefined {
+  return faultIn(value, (word) => (hasReferences(parseText(word)) ? problem('parameter-too-early', {}) : check(word)));
 }
 
 /** A string that is written as it is: no references, no form. */
 export function verbatim(remedy?: string) {
   return z.string().superRefine((value, ctx) => {
     const fault = faultIn(value, anything, remedy);
-    if (fault) ctx.addIssue({ code: 'custom', message: fault });
+    if (fault) ctx.addIssue(issueOf(fault));
   });
 }
 
@@ -141,16 +171,15 @@ export function namedValues<Value extends z.ZodType>(name: z.ZodType<string, str
     // What is no text yet is something else, or has a fault of its own.
     for (const [key, text] of Object.entries(values))
       if (Array.isArray(text) && isSecretPair(key, showText(text as Text)))
-        ctx.addIssue({ code: 'custom', message: secretFault('one by its name', remedy), path: [key] });
+        ctx.addIssue(issueOf(secretFault('one by its name', remedy), [key]));
   });
 }
 
-const NO_PARAMETERS = 'a parameter cannot be used here: this value is needed when the manifests are written';
+const LABEL_RULE = '(lower-case letters, digits and "-", a letter or digit at both ends)';
 
 /** What an object is called, in the characters of a DNS label; where that is too long for a system it is shortened. */
 export const dnsLabel = wordOf((value) => {
-  if (!isDnsLabel(value))
-    return `"${value}" is no DNS label (lower-case letters, digits and "-", a letter or digit at both ends)${remedy(value)}`;
+  if (!isDnsLabel(value)) return problem('not-a-name', { value, rule: `DNS label ${LABEL_RULE}`, hint: remedy(value) });
   return tooLong(value, MAX_NAME);
 });
 
@@ -158,15 +187,12 @@ export const dnsLabel = wordOf((value) => {
 export const namespaceName = wordOf((value) =>
   isDnsLabel(value)
     ? tooLong(value, MAX_LABEL)
-    : `"${value}" is no namespace (lower-case letters, digits and "-", a letter or digit at both ends)${remedy(value)}`,
+    : problem('not-a-name', { value, rule: `namespace ${LABEL_RULE}`, hint: remedy(value) }),
 );
 
-function tooLong(value: string, max: number): string | undefined {
-  return value.length > max ? `a name of ${value.length} characters; write at most ${max}` : undefined;
+function tooLong({ length }: string, max: number): Problem | undefined {
+  return length > max ? problem('name-too-long', { length, max }) : undefined;
 }
-
-/** Marks a fault that says that a value has another form altogether. */
-export const OTHER_FORM = { otherForm: true } as const;
 
 /**
  * In TypeScript, anything with a name in place of that name: a construct, say. What it is called by is checked like what
@@ -180,12 +206,15 @@ export function named<Value extends { readonly name: string }>(
     .custom<Value>()
     .superRefine((value: unknown, ctx) => {
       if (typeof value !== 'object' || value === null || !('name' in value) || isFromFile(value)) {
-        ctx.addIssue({ code: 'custom', message: 'expected a name', params: OTHER_FORM, continue: false });
+        ctx.addIssue({
+          ...issueOf(problem('wrong-form', { forms: ['a name'], got: 'something else' })),
+          continue: false,
+        });
         return;
       }
       for (const [field, schema] of Object.entries(fields))
-        for (const { message } of schema.safeParse(Reflect.get(value, field)).error?.issues ?? [])
-          ctx.addIssue({ code: 'custom', message, path: [field] });
+        for (const found of schema.safeParse(Reflect.get(value, field), { reportInput: true }).error?.issues ?? [])
+          ctx.addIssue({ ...found, path: [field] });
     })
     .meta({ id, constructOnly: true });
 }
@@ -194,7 +223,10 @@ export function named<Value extends { readonly name: string }>(
 export const objectName = wordOf((value) =>
   isDnsSubdomain(value)
     ? undefined
-    : `${mayBeContent(value) ? 'this' : quote(value)} is no name of a Kubernetes object (lower-case letters, digits, "-" and ".")${mayBeContent(value) ? '' : remedy(value)}`,
+    : problem('not-a-name', {
+        ...(mayBeContent(value) ? {} : { value, hint: remedy(value) }),
+        rule: 'name of a Kubernetes object (lower-case letters, digits, "-" and ".")',
+      }),
 );
 
 /** Where a name is asked for, some write what it stands for; no name has such characters, and passwords do. */
@@ -206,7 +238,10 @@ function mayBeContent(value: string): boolean {
 export const dataKey = wordOf((value) =>
   isDataKey(value)
     ? undefined
-    : `${mayBeContent(value) ? 'this' : quote(value)} is no key of a Secret or ConfigMap (letters, digits, "-", "_" and ".", at most 253, not beginning with "..")`,
+    : problem('not-a-name', {
+        ...(mayBeContent(value) ? {} : { value }),
+        rule: 'key of a Secret or ConfigMap (letters, digits, "-", "_" and ".", at most 253, not beginning with "..")',
+      }),
 );
 
 /** The fields that name one key of a Secret. */
@@ -223,11 +258,11 @@ export const keyOfConfigMap = {
 
 /** A folder or file below something; it never leaves it. */
 export const pathBelow = wordOf((value) => {
-  if (value === '') return 'a path cannot be empty; leave the field out';
-  if (value.startsWith('/')) return `"${value}" is absolute; write it relative, without the leading "/"`;
-  if (value.split('/').includes('..')) return `"${value}" leaves its source; a path cannot contain ".."`;
+  if (value === '') return problem('path-empty', {});
+  if (value.startsWith('/')) return problem('path-absolute', { value });
+  if (value.split('/').includes('..')) return problem('path-leaves-source', { value });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (/[\x00-\x1f]/.test(value)) return 'a path cannot contain control characters';
+  if (/[\x00-\x1f]/.test(value)) return problem('path-control-character', {});
   return undefined;
 });
 

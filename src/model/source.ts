@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { credentialsFault, isHost } from './address';
-import { quote } from './faults';
+import { type Problem, problem } from './faults';
 import { inlineFiles } from './inline-files';
 import {
   CREDENTIALS,
@@ -68,9 +68,9 @@ const gitSource = object(
   'GitSource',
   'A Git repository, cloned shallow by the first step of the build.',
   gitFields,
-  ({ url, credentials }, fault) => {
-    const message = credentials !== undefined && !isSshUrl(showText(url)) ? credentialsFault(url) : undefined;
-    if (message) fault(message, ['url']);
+  ({ url, credentials }, refuse) => {
+    const wrong = credentials !== undefined && !isSshUrl(showText(url)) ? credentialsFault(url) : undefined;
+    if (wrong) refuse(wrong, ['url']);
   },
 );
 
@@ -85,9 +85,9 @@ const volumeSource = object(
     claim: objectName.optional().meta({ description: 'A PersistentVolumeClaim that exists; instead of `volume`.' }),
     path: folder,
   },
-  (source, fault) => {
+  (source, refuse) => {
     if ((source.volume === undefined) === (source.claim === undefined))
-      fault('write either volume (an entry of volumes) or claim (a claim that exists)');
+      refuse(problem('either-or', { choices: ['volume (an entry of volumes)', 'claim (a claim that exists)'] }));
   },
 );
 
@@ -101,14 +101,17 @@ export const source = variants('source', [gitSource, volumeSource, inlineSource]
 export type Source = z.output<typeof source>;
 export type GitSource = Extract<Source, { type: 'git' }>;
 
-function gitUrlFault(url: string): string | undefined {
+function gitUrlFault(url: string): Problem | undefined {
   if (/^[\w.-]+@[\w.-]+:[^/:].*$/.test(url)) return undefined;
   const [, scheme, user, host] = /^(https?|ssh):\/\/(?:([^/]*)@)?([^/@]*)\/.+$/.exec(url) ?? [];
   const secret =
     scheme === 'ssh' ? user?.includes(':') : /:\/\/[\s\S]*@/.test(url) && (user !== undefined || !isHost(host));
   if (secret) return secretFault('an address with a user or a password', CREDENTIALS);
   if (isHost(host)) return undefined;
-  return `${quote(url)} is no Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git`;
+  return problem('not-an-address', {
+    url,
+    rule: 'Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git',
+  });
 }
 
 /** Whether Git reaches the address over SSH. */

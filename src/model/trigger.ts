@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { problem } from './faults';
 import { object, objectName, pathBelow, wordOf } from './schema';
 import { secretKey } from './source';
 
@@ -6,7 +7,11 @@ import { secretKey } from './source';
 export const WEBHOOK_KEY = 'token';
 
 const pattern = (what: string) =>
-  wordOf((value) => (/^[\w./*?@+-]+$/.test(value) ? undefined : `"${value}" is no ${what}; write it like release/*`));
+  wordOf((value) =>
+    /^[\w./*?@+-]+$/.test(value)
+      ? undefined
+      : problem('not-a-value', { value, rule: `${what}; write it like release/*` }),
+  );
 
 const pushes = (id: string, host: string, docs: string) =>
   object(id, `Pushes to ${host}. See ${docs}`, {
@@ -34,8 +39,9 @@ export const trigger = object(
     github: github.optional().meta({ absent: 'none' }),
     gitlab: gitlab.optional().meta({ absent: 'none' }),
   },
-  (value, fault) => {
-    if ((value.github === undefined) === (value.gitlab === undefined)) fault('write either github or gitlab');
+  (value, refuse) => {
+    if ((value.github === undefined) === (value.gitlab === undefined))
+      refuse(problem('either-or', { choices: ['github', 'gitlab'] }));
   },
 );
 export type Trigger = z.output<typeof trigger>;

@@ -1,14 +1,16 @@
 import type * as z from 'zod';
+import { type Problem, problem } from './faults';
 import { annotations } from './metadata';
 import { storageSize } from './quantity';
-import { choice, dnsLabel, listOf, namespaceName, object, objectName } from './schema';
+import { choice, dnsLabel, issueOf, listOf, namespaceName, object, objectName } from './schema';
 
 const accessMode = choice('access mode', ['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany', 'ReadWriteOncePod']);
 
 const accessModes = listOf(accessMode)
   .min(1)
-  .refine((modes) => modes.length === 1 || !modes.includes('ReadWriteOncePod'), {
-    error: 'ReadWriteOncePod allows no other access mode beside it; leave that or the others out',
+  .superRefine((modes, ctx) => {
+    if (modes.length > 1 && modes.includes('ReadWriteOncePod'))
+      ctx.addIssue(issueOf(problem('access-mode-not-alone', {})));
   });
 
 /** The fields of a volume but its name. */
@@ -33,9 +35,9 @@ export const volumeFields = {
   annotations: annotations.default({}).meta({ description: 'Annotations of the claim.' }),
 };
 
-function sizeOrClaim(volume: { size?: string; claim?: string }, fault: (message: string) => void): void {
+function sizeOrClaim(volume: { size?: string; claim?: string }, refuse: (found: Problem) => void): void {
   if ((volume.size === undefined) === (volume.claim === undefined))
-    fault('write either size (to create a claim) or claim (one that exists)');
+    refuse(problem('either-or', { choices: ['size (to create a claim)', 'claim (one that exists)'] }));
 }
 
 /** The props of `new CacheVolume(…)`. */

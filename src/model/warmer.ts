@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { problem } from './faults';
 import { imageFault } from './image';
 import { duration } from './numbers';
 import { pod } from './pod';
@@ -70,13 +71,16 @@ export const warmerEntry = object(
       .meta({ description: 'Builds to run for their cache alone: layers are exported, no image is pushed.' }),
     ...runFields,
   },
-  (warmer, fault) => {
+  (warmer, refuse) => {
     const fillsVolume = warmer.volume !== undefined || warmer.images.length > 0;
     if (fillsVolume === warmer.builds.length > 0)
-      fault('write either volume and images (base images into a volume) or builds (their caches)');
+      refuse(
+        problem('either-or', { choices: ['volume and images (base images into a volume)', 'builds (their caches)'] }),
+      );
     else if (fillsVolume && warmer.volume === undefined)
-      fault('missing; which volume shall hold the images?', ['volume']);
-    else if (fillsVolume && warmer.images.length === 0) fault('missing; which base images shall it hold?', ['images']);
+      refuse(problem('missing-beside', { question: 'which volume shall hold the images?' }), ['volume']);
+    else if (fillsVolume && warmer.images.length === 0)
+      refuse(problem('missing-beside', { question: 'which base images shall it hold?' }), ['images']);
   },
 );
 export type WarmerEntry = z.output<typeof warmerEntry>;

@@ -1,47 +1,44 @@
 import type * as z from 'zod';
-import { type Fault, quote } from './faults';
-import { OTHER_FORM } from './schema';
+import { type Fault, fault, type Problem, problem, quote } from './faults';
 import { isSecretName } from './secrets';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
 
-/** What zod found, in this project's words: what was expected, what stands there, what to write instead. */
+/** What zod found, as faults of this project: what was expected, what stands there, what to write instead. */
 export function faultsOf(issues: readonly Issue[]): Fault[] {
   return issues.flatMap((issue) => faultsOfIssue(issue, []));
 }
 
 function faultsOfIssue(issue: Issue, parent: Path): Fault[] {
   const path = [...parent, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))];
-  if (issue.code === 'unrecognized_keys') {
-    // The schema wrote one line of message for each key.
-    const messages = issue.message.split('\n');
-    return issue.keys.map((key, i) => ({
-      path: [...path, key],
-      message: messages[i] ?? `unknown field ${quote(key)}`,
-    }));
-  }
+  // A value of another form, or none, is that, whatever it should have been.
+  const own = issue.code === 'invalid_type' ? [] : problemsOf(issue);
+  if (issue.code === 'unrecognized_keys')
+    return own.map((found, i) => ({ ...found, path: [...path, issue.keys[i] as string] }));
   if (issue.code === 'invalid_union' && issue.errors.length > 0) return faultsOfUnion(issue, path);
-  if (issue.code === 'invalid_key') return issue.issues.map((inner) => ({ path, message: inner.message }));
-  return [{ path, message: messageOf(issue, isSecret(path)) }];
+  if (issue.code === 'invalid_key') return issue.issues.flatMap(problemsOf).map((found) => ({ ...found, path }));
+  const found = own.length > 0 ? own : [builtIn(issue, isSecret(path))];
+  return found.map((one) => ({ ...one, path }));
+}
+
+/** What our schemas say of an issue. */
+function problemsOf(issue: Issue): readonly Problem[] {
+  const { params } = issue as { readonly params?: { readonly problems?: readonly Problem[] } };
+  return params?.problems ?? [];
 }
 
 /** A value that fits no form is measured against the form it was most likely meant to be. */
 function faultsOfUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path): Fault[] {
   const { input } = issue;
-  if (input === undefined) return [{ path, message: MISSING }];
+  if (input === undefined) return [fault('missing', path, {})];
   const branches = issue.errors.filter((branch) => !branch.some(isRootMismatch));
   const [nearest] = branches.sort((a, b) => weight(a) - weight(b));
   if (nearest) return nearest.flatMap((inner) => faultsOfIssue(inner, path));
   const word = unknownWord(issue);
-  if (typeof input === 'string' && word !== undefined) return [{ path, message: word }];
+  if (typeof input === 'string' && word !== undefined) return [{ ...word, path }];
   const forms = [...new Set(issue.errors.flatMap((branch) => branch.filter(isRootMismatch).flatMap(formsOf)))];
-  return [
-    {
-      path,
-      message: `expected ${forms.join(' or ')}, got ${show(input, isSecret(path))}${quoteRemedy(forms, input, isSecret(path))}`,
-    },
-  ];
+  return [{ ...wrongForm(forms, input, isSecret(path)), path }];
 }
 
 /** What stands under the name of a secret may be one, though it is no text. */
@@ -52,7 +49,7 @@ function isSecret(path: Path): boolean {
 function isRootMismatch(issue: Issue): boolean {
   if (issue.path.length > 0) return false;
   if (issue.code === 'invalid_type' || issue.code === 'invalid_value') return true;
-  if (issue.code === 'custom') return issue.params?.otherForm === OTHER_FORM.otherForm;
+  if (issue.code === 'custom') return problemsOf(issue).some(({ code }) => code === 'wrong-form');
   return issue.code === 'invalid_union' && issue.errors.length > 0 && issue.errors.every((b) => b.some(isRootMismatch));
 }
 
@@ -64,10 +61,10 @@ function formsOf(issue: Issue): string[] {
 }
 
 /** What a choice among words, somewhere among the forms, says of a word it does not know. */
-function unknownWord(issue: Issue): string | undefined {
-  if (issue.code === 'invalid_value') return issue.message;
+function unknownWord(issue: Issue): Problem | undefined {
+  if (issue.code === 'invalid_value') return problemsOf(issue)[0];
   if (issue.code !== 'invalid_union') return undefined;
-  return issue.errors.flat().reduce<string | undefined>((found, inner) => found ?? unknownWord(inner), undefined);
+  return issue.errors.flat().reduce<Problem | undefined>((found, inner) => found ?? unknownWord(inner), undefined);
 }
 
 /** How far a value is from a form: unknown fields count each, a form without its `type` counts as the furthest. */
@@ -81,8 +78,6 @@ function weight(branch: readonly Issue[]): number {
   }, 0);
 }
 
-const MISSING = 'missing; it is required';
-
 const FORMS: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
@@ -93,22 +88,22 @@ const FORMS: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-function messageOf(issue: Issue, secret: boolean): string {
-  if (issue.code === 'invalid_type') {
-    if (issue.input === undefined) return MISSING;
-    const form = FORMS[issue.expected] ?? issue.expected;
-    return `expected ${form}, got ${show(issue.input, secret)}${quoteRemedy([form], issue.input, secret)}`;
-  }
-  if (issue.code === 'too_small' && issue.origin !== 'number') return 'cannot be empty';
-  if (issue.code === 'too_small') return `expected at least ${issue.minimum}, got ${show(issue.input, secret)}`;
-  if (issue.code === 'too_big') return `expected at most ${issue.maximum}, got ${show(issue.input, secret)}`;
-  return issue.message;
+/** What zod says of itself, where our schemas say nothing. */
+function builtIn(issue: Issue, secret: boolean): Problem {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return problem('missing', {});
+  if (issue.code === 'invalid_type') return wrongForm(formsOf(issue), issue.input, secret);
+  if (issue.code === 'too_small' && issue.origin !== 'number') return problem('empty', {});
+  if (issue.code === 'too_small')
+    return problem('too-small', { minimum: Number(issue.minimum), got: show(issue.input, secret) });
+  if (issue.code === 'too_big')
+    return problem('too-big', { maximum: Number(issue.maximum), got: show(issue.input, secret) });
+  throw new Error(`a schema raises ${issue.code}, which has no code of docs/errors.md: ${issue.message}`);
 }
 
-function quoteRemedy(forms: readonly string[], input: unknown, secret: boolean): string {
-  const scalar = typeof input === 'number' || typeof input === 'boolean';
-  if (!scalar || !forms.includes('text')) return '';
-  return secret ? '; nothing secret is written: name a Secret' : '; put it in quotes to make it text';
+function wrongForm(forms: readonly string[], input: unknown, secret: boolean): Problem {
+  const mayBeText = (typeof input === 'number' || typeof input === 'boolean') && forms.includes('text');
+  const remedy = secret ? 'secret' : 'quotes';
+  return problem('wrong-form', { forms, got: show(input, secret), ...(mayBeText ? { remedy } : {}) });
 }
 
 function show(input: unknown, secret: boolean): string {

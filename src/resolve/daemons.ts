@@ -1,6 +1,6 @@
 import type { Build } from '../model/build';
 import type { DaemonSettings, NamedDaemon } from '../model/daemon';
-import type { Fault, KnownNames } from '../model/faults';
+import { type Fault, fault, type KnownNames } from '../model/faults';
 import type { Shared } from './shared';
 
 /** A daemon with what the file says of registries, tool images and the namespace. */
@@ -24,6 +24,8 @@ export function buildWithDaemon(build: Build, daemons: ReadonlyMap<string, Daemo
   return { ...build, builder: { ...builder, daemon } };
 }
 
+const NONE = '(none)';
+
 /** Daemons that nobody declared, and those whose client certificates lie in another namespace. */
 export function checkDaemons(builds: readonly Build[], names: KnownNames): Fault[] {
   return builds.flatMap(({ name, namespace, builder }): Fault[] => {
@@ -32,13 +34,11 @@ export function checkDaemons(builds: readonly Build[], names: KnownNames): Fault
     const { daemon } = builder;
     if (typeof daemon === 'string') {
       if (names.has(daemon)) return [];
-      const hint = names.hint(daemon);
-      const remedy = `declare it: daemons: {${daemon}: {size: 100Gi, issuer: …}}`;
-      return [{ path, message: `nobody declares the daemon "${daemon}"${hint}; ${remedy}` }];
+      const remedy = `daemons: {${daemon}: {size: 100Gi, issuer: …}}`;
+      return [fault('undeclared', path, { what: 'daemon', name: daemon, hint: names.hint(daemon), remedy })];
     }
     if (daemon.namespace === namespace) return [];
-    const message = `a pod in namespace ${namespace ?? '(none)'} has no certificate for a daemon of namespace ${daemon.namespace ?? '(none)'}; write the same namespace in both`;
-    return [{ path, message }];
+    return [fault('daemon-elsewhere', path, { namespace: namespace ?? NONE, daemons: daemon.namespace ?? NONE })];
   });
 }
 
@@ -54,7 +54,6 @@ export function exposedSecrets(
     });
     const secretive = users.filter(({ secrets }) => secrets.length > 0).map((build) => build.name);
     if (mode !== 'rootless' || users.length < 2 || secretive.length === 0) return [];
-    const message = `while it builds ${secretive.join(', ')}, a RUN step of any other build can read the secrets that are mounted; write mode: userns, or give each of these a daemon of its own`;
-    return [{ path: ['daemons', name, 'mode'], message }];
+    return [fault('secrets-exposed', ['daemons', name, 'mode'], { builds: secretive })];
   });
 }

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { BuildSettings } from '../model/build';
 import { type DaemonSettings, daemonEntry } from '../model/daemon';
-import { type Fault, KnownNames, under } from '../model/faults';
+import { type Fault, fault, KnownNames, under } from '../model/faults';
 import { completeBuild, fileFrame } from '../model/file';
 import { shortName } from '../model/names';
 import { markFromFile } from '../model/origin';
@@ -228,8 +228,7 @@ function unordered(builds: readonly BuildRun[]): Fault[] {
   return builds.flatMap(({ path, build }) => {
     const unwaiting = build.runner.some((settings) => settings.type === 'kubernetes' && settings.gitops !== 'argocd');
     if (build.dependsOn.length === 0 || !unwaiting) return [];
-    const message = `Kubernetes does not wait for ${build.dependsOn.join(', ')}; write runner: {type: kubernetes, gitops: argocd}, which applies builds in waves`;
-    return [{ path: [...path, 'dependsOn'], message }];
+    return [fault('not-waited-for', [...path, 'dependsOn'], { builds: build.dependsOn })];
   });
 }
 
@@ -240,8 +239,6 @@ const MAX_APPLIED = 250_000;
 function largeSources(builds: readonly BuildRun[]): Fault[] {
   return builds.flatMap(({ path, build: { source } }) => {
     if (source.type !== 'inline' || JSON.stringify(source.files).length <= MAX_APPLIED) return [];
-    const message =
-      'kubectl apply takes no ConfigMap this large; apply it with --server-side, or use a git or volume source';
-    return [{ path: [...path, 'source', 'files'], message }];
+    return [fault('files-large-to-apply', [...path, 'source', 'files'], {})];
   });
 }

@@ -1,5 +1,5 @@
 import type { Build } from '../model/build';
-import type { Fault, KnownNames } from '../model/faults';
+import { type Fault, fault, type KnownNames } from '../model/faults';
 import { RUNNERS } from '../runners';
 import type { RunnerGroup } from '../runners/group';
 import { referencedBuilds } from '../runners/references';
@@ -14,19 +14,20 @@ export function checkDependencies(builds: readonly Build[], names: KnownNames, o
   return builds.flatMap((build) =>
     build.dependsOn.flatMap((name, i): Fault[] => {
       const path = ['builds', build.name, 'dependsOn', i];
-      if (!names.has(name)) return [{ path, message: `there is no build "${name}"${names.hint(name)}` }];
+      if (!names.has(name)) return [fault('unknown-build', path, { name, hint: names.hint(name) })];
       const closes = closing.get(`${build.name} ${i}`);
-      if (closes) return [{ path, message: `${showCycle(closes)}; leave one of these out` }];
+      if (closes) return [fault('cycle', path, cycleOf(closes))];
       const needed = byName.get(name);
       return needed ? checkDependency(build, needed, path) : [];
     }),
   );
 }
 
-function showCycle({ cycle, more, from }: Closing): string {
+/** Each waits for the next; of many some are only counted. */
+function cycleOf({ cycle, more, from }: Closing): { waits: string[] } {
   const rest = more > 1 ? [`${more - 1} more`] : [];
   const last = more > 0 ? [from] : [];
-  return [...cycle, ...rest, ...last, cycle[0]].join(' waits for ');
+  return { waits: [...cycle, ...rest, ...last, cycle[0] as string] };
 }
 
 /** How many builds each has to wait for, one after the other; steps that close a cycle do not count. */
@@ -69,15 +70,7 @@ function ofGroup({ runner, name, members }: RunnerGroup<BuildRun>, what: 'check'
 function checkDependency(build: Build, needed: Build, path: Fault['path']): Fault[] {
   const joining = build.runner.map(({ type }) => type).filter((type) => RUNNERS[type].groups);
   if (joining.length > 0 && build.namespace !== needed.namespace)
-    return [
-      {
-        path,
-        message: `${needed.name} is in another namespace, where no run can wait for it; write the same namespace in both`,
-      },
-    ];
+    return [fault('dependency-elsewhere', path, { name: needed.name })];
   const missing = joining.filter((type) => !needed.runner.some((settings) => settings.type === type));
-  return missing.map((type) => ({
-    path,
-    message: `${type} does not run ${needed.name}, so it cannot wait for it; add ${type} to builds.${needed.name}.runner`,
-  }));
+  return missing.map((runner) => fault('dependency-not-run', path, { runner, name: needed.name }));
 }

@@ -1,5 +1,5 @@
 import { Composer, type Document, isMap, isNode, isScalar, isSeq, LineCounter, Parser } from 'yaml';
-import type { Fault } from '../model/faults';
+import { type Fault, type Problem, problem } from '../model/faults';
 import { MAX_DEPTH } from '../model/plain';
 import { YamlReader } from './yaml-value';
 
@@ -37,7 +37,7 @@ export function readYaml(content: string): YamlFile {
   };
   const broken = (faults: readonly Broken[]): YamlFile => ({
     value: undefined,
-    faults: faults.map(({ message, offset }) => ({ path: [], message, leftOut: true, ...positionAt(offset) })),
+    faults: faults.map(({ wrong, offset }) => ({ ...wrong, path: [], leftOut: true, ...positionAt(offset) })),
     positionOf: () => positionAt(0),
     writtenAs: () => undefined,
   });
@@ -72,22 +72,22 @@ function withoutSource(message: string): string {
 }
 
 interface Broken {
-  readonly message: string;
+  readonly wrong: Problem;
   readonly offset: number;
 }
 
 function syntaxFaults(documents: readonly (Document.Parsed | Document)[]): Broken[] {
   const [first, second] = documents;
   const errors = (first?.errors ?? []).map(({ message, pos }) => ({
-    message: `this is no YAML: ${withoutSource(message)}`,
+    wrong: problem('not-yaml', { why: withoutSource(message) }),
     offset: pos[0],
   }));
   const { explicit, version } = first?.directives?.yaml ?? {};
   if (explicit && version !== '1.2')
-    errors.push({ message: `this is YAML ${version}, which means other things; leave %YAML out`, offset: 0 });
+    errors.push({ wrong: problem('other-yaml', { version: String(version) }), offset: 0 });
   if (second !== undefined)
     errors.push({
-      message: 'a second document begins here, and a definition is one; make it a file of its own',
+      wrong: problem('second-document', {}),
       offset: second.range?.[0] ?? 0,
     });
   return errors;
@@ -96,10 +96,10 @@ function syntaxFaults(documents: readonly (Document.Parsed | Document)[]): Broke
 /** What no definition comes near, and what would take long to read, or all of the stack. */
 class TooMuch extends Error implements Broken {
   public constructor(
-    message: string,
+    public readonly wrong: Problem,
     public readonly offset: number,
   ) {
-    super(message);
+    super(wrong.message);
   }
 }
 
@@ -110,8 +110,8 @@ class BoundedParser extends Parser {
 
   public override *next(source: string): ReturnType<Parser['next']> {
     this.tokens += 1;
-    if (this.tokens > MAX_TOKENS) throw new TooMuch('the file is too long; make it several', this.offset);
-    if (this.stack.length > MAX_DEPTH) throw new TooMuch(`more than ${MAX_DEPTH} levels deep`, this.offset);
+    if (this.tokens > MAX_TOKENS) throw new TooMuch(problem('file-too-long', {}), this.offset);
+    if (this.stack.length > MAX_DEPTH) throw new TooMuch(problem('too-deep', { max: MAX_DEPTH }), this.offset);
     yield* super.next(source);
   }
 }

@@ -1,4 +1,4 @@
-import { type Fault, showFault } from '../model/faults';
+import { type Fault, identityOf, type Problem, problem, reworded, showFault } from '../model/faults';
 import { linesOf } from '../model/lines';
 import { outside } from '../model/plain';
 import { type Definition, readDefinition } from './definition';
@@ -13,6 +13,9 @@ export interface Loaded {
   readonly draft?: Definition;
   readonly faults: readonly string[];
   readonly warnings: readonly string[];
+  /** The faults as data, and the warnings. */
+  readonly found: readonly Fault[];
+  readonly warned: readonly Fault[];
   /** The lines of all faults, with those that were found later on. */
   faultsWith(more: readonly Fault[]): readonly string[];
 }
@@ -21,18 +24,22 @@ export interface Loaded {
 export function loadDefinition(path: string): Loaded {
   const text = readTextFile(path);
   if ('fault' in text)
-    return refused(`${path}${(text.at ?? []).map((at) => `:${at}`).join('')}${text.at ? '' : ':'} ${text.fault}`);
-  const file = readYaml(text.content);
+    return refused(`${path}${(text.at ?? []).map((at) => `:${at}`).join('')}${text.at ? '' : ':'}`, text.fault);
+  return readContent(path, text.content);
+}
+
+/** Reads what a definition file says: all of its faults at once. */
+export function readContent(path: string, content: string): Loaded {
+  const file = readYaml(content);
   if (file.value === undefined || file.value === null)
-    return file.faults.length > 0 ? linesIn(path, file, {}) : refused(`${path}:1:1 the file is empty; ${FIRST_LINES}`);
+    return file.faults.length > 0 ? linesIn(path, file, {}) : refused(`${path}:1:1`, problem('file-empty', {}));
   return linesIn(path, file, readDefinition(file.value, true));
 }
 
-const FIRST_LINES = 'begin with "version: 1" and "builds:"';
-
-function refused(fault: string): Loaded {
-  const lines = linesOf([{ path: [], message: fault }], showFault);
-  return { faults: lines, warnings: [], faultsWith: () => lines };
+function refused(place: string, wrong: Problem): Loaded {
+  const fault: Fault = { ...wrong, path: [], place };
+  const lines = linesOf([fault], showFault);
+  return { faults: lines, warnings: [], found: [fault], warned: [], faultsWith: () => lines };
 }
 
 type Placed = Fault & Position;
@@ -45,22 +52,24 @@ function linesIn(
   const leftOut = file.faults.filter((fault) => fault.leftOut);
   const inFile = (faults: readonly Fault[]): Placed[] =>
     outside(faults, leftOut).map((fault) => ({
-      ...fault,
-      message: withSource(file, fault),
+      ...withSource(file, fault),
       ...file.positionOf(fault.path),
     }));
-  const lines = (placed: readonly Placed[]) =>
-    linesOf([...placed].sort(inOrder), (fault) => {
-      const { line, column } = fault as Placed;
-      return `${path}:${line}:${column} ${showFault(fault)}`;
-    });
+  const sorted = (placed: readonly Placed[]): Fault[] =>
+    once(placed)
+      .sort(inOrder)
+      .map(({ line, column, ...fault }) => ({ ...fault, place: `${path}:${line}:${column}` }));
   const faults = [...file.faults, ...inFile(reading.faults ?? [])];
+  const found = sorted(faults);
+  const warned = sorted(inFile(reading.warnings ?? []));
   return {
     ...(faults.length > 0 ? {} : { definition: reading.definition }),
     draft: reading.draft,
-    faults: lines(once(faults)),
-    warnings: lines(once(inFile(reading.warnings ?? []))),
-    faultsWith: (more) => lines(once([...faults, ...inFile(more)])),
+    faults: linesOf(found, showFault),
+    warnings: linesOf(warned, showFault),
+    found,
+    warned,
+    faultsWith: (more) => linesOf(sorted([...faults, ...inFile(more)]), showFault),
   };
 }
 
@@ -68,8 +77,7 @@ function linesIn(
 function once(faults: readonly (Placed | FileFault)[]): Placed[] {
   const known = new Map<string, Placed>();
   for (const fault of faults) {
-    const [what] = fault.message.split(';', 1);
-    const key = `${fault.line}:${fault.column} ${String(fault.path.at(-1))} ${what}`;
+    const key = `${fault.line}:${fault.column} ${String(fault.path.at(-1))} ${identityOf(fault)}`;
     if (!known.has(key)) known.set(key, fault);
   }
   return [...known.values()];
@@ -80,9 +88,10 @@ function inOrder(a: Position, b: Position): number {
 }
 
 /** YAML reads 1.10 as the number 1.1; the remedy is to quote what was written. */
-function withSource(file: YamlFile, { path, message }: Fault): string {
-  const source = file.writtenAs(path);
+function withSource(file: YamlFile, fault: Fault): Fault {
+  if (fault.code !== 'wrong-form') return fault;
+  const source = file.writtenAs(fault.path);
   return source === undefined
-    ? message
-    : message.replace('; put it in quotes to make it text', () => `; put it in quotes: "${source}"`);
+    ? fault
+    : { ...fault, ...reworded({ code: fault.code, data: { ...fault.data, source } }) };
 }

@@ -1,9 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { type Problem, problem } from '../model/faults';
 
 /** What a file says, or what keeps it from being read; the line and column where it can be said. */
 export type TextFile =
   | { readonly content: string }
-  | { readonly fault: string; readonly at?: readonly [number, number] };
+  | { readonly fault: Problem; readonly at?: readonly [number, number] };
 
 /** No definition comes near it, and a device never ends. */
 const MAX_BYTES = 50_000_000;
@@ -20,13 +21,13 @@ export function readTextFile(path: string): TextFile {
     const before = new TextDecoder().decode(bytes.subarray(0, at));
     const lines = before.split('\n');
     return {
-      fault: `this is no UTF-8 (byte 0x${byte}); save the file as UTF-8`,
+      fault: problem('file-not-utf8', { byte: `0x${byte}` }),
       at: [lines.length, (lines.at(-1) ?? '').length + 1],
     };
   }
 }
 
-function readBytes(path: string): Uint8Array | { readonly fault: string } {
+function readBytes(path: string): Uint8Array | { readonly fault: Problem } {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
@@ -38,12 +39,11 @@ function readBytes(path: string): Uint8Array | { readonly fault: string } {
       chunks.push(chunk.subarray(0, read));
       size += read;
     }
-    return { fault: `more than ${MAX_BYTES / 1_000_000} MB; make it several files` };
+    return { fault: problem('file-too-large', { megabytes: MAX_BYTES / 1_000_000 }) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT')
-      return { fault: 'there is no such file; name it with -f, or write one that begins with "version: 1"' };
-    return { fault: `cannot be read: ${message}` };
+    if (code === 'ENOENT') return { fault: problem('file-missing', {}) };
+    return { fault: problem('unreadable', { why: message }) };
   } finally {
     if (file !== undefined) closeSync(file);
   }

@@ -1,6 +1,6 @@
 import type { Build } from '../model/build';
 import type { CacheEntry } from '../model/cache';
-import type { Fault, KnownNames } from '../model/faults';
+import { type Fault, fault, type KnownNames } from '../model/faults';
 import type { RunnerSettings } from '../model/runner';
 import type { NamedVolume } from '../model/source';
 import type { AccessMode, Volume } from '../model/volume';
@@ -57,12 +57,8 @@ export function checkVolumes(
     const path = ['volumes', volume.entry];
     const own = uses.get(volume.name) ?? [];
     const state = { accessModes: volume.accessModes, created: volume.settings.claim === undefined };
-    faults.push(...volumeUseFaults(state, own).map((message) => ({ path, message })));
-    if (own.length === 0)
-      warnings.push({
-        path,
-        message: 'nobody uses this volume; leave it out, or name it in a source, cache or warmer',
-      });
+    faults.push(...volumeUseFaults(state, own).map((wrong) => ({ ...wrong, path })));
+    if (own.length === 0) warnings.push(fault('volume-unused', path, {}));
   }
   return { faults, warnings };
 }
@@ -101,24 +97,16 @@ function checkReference(
 ): Fault[] {
   if (typeof volume === 'string') {
     if (names.has(volume)) return [];
-    return [
-      {
-        path,
-        message: `nobody declares the volume "${volume}"${names.hint(volume)}; declare it: volumes: {${volume}: {size: 10Gi}}`,
-      },
-    ];
+    const remedy = `volumes: {${volume}: {size: 10Gi}}`;
+    return [fault('undeclared', path, { what: 'volume', name: volume, hint: names.hint(volume), remedy })];
   }
   // A construct is no entry of the file, which then knows nothing of its namespace.
   if (!isDeclared(volume)) return [];
   const own = 'build' in user ? user.build.namespace : user.warmer.namespace;
   const { namespace } = volume.settings;
   if (own === namespace) return [];
-  return [
-    {
-      path,
-      message: `a pod in namespace ${own ?? '(none)'} cannot mount a volume of namespace ${namespace ?? '(none)'}; write namespace: ${own ?? '…'} in volumes.${volume.entry}`,
-    },
-  ];
+  const data = { ...(own === undefined ? {} : { own }), ...(namespace === undefined ? {} : { namespace }) };
+  return [fault('volume-elsewhere', path, { ...data, volume: volume.entry })];
 }
 
 function isDeclared(volume: NamedVolume): volume is DeclaredVolume {

@@ -1,5 +1,5 @@
 import type { Build, BuildSettings } from '../model/build';
-import type { Fault, KnownNames } from '../model/faults';
+import { type Fault, fault, identityOf, type KnownNames } from '../model/faults';
 import { shortName } from '../model/names';
 import type { RunnerName } from '../model/runner';
 import type { WarmerEntry, WarmerSettings } from '../model/warmer';
@@ -95,12 +95,14 @@ export function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly 
 export function checkWarmed(warmer: WarmerEntry, builds: ReadonlyMap<string, Build>, names: KnownNames): Fault[] {
   return warmer.builds.flatMap((name, i) => {
     const path = ['builds', i];
-    if (!names.has(name)) return [{ path, message: `there is no build "${name}"${names.hint(name)}` }];
+    if (!names.has(name)) return [fault('unknown-build', path, { name, hint: names.hint(name) })];
     const build = builds.get(name);
     if (build === undefined) return [];
-    const asBuild = checkBuild(build).map(({ message }) => message);
+    const asBuild = new Set(checkBuild(build).map(identityOf));
     const warming = { ...build, runner: [runSettings(warmer)] };
-    const asWarmer = checkBuild(warming, false).filter(({ message }) => !asBuild.includes(message));
-    return asWarmer.map(({ message }) => ({ path, message: `${name}: ${message}` }));
+    const asWarmer = checkBuild(warming, false).filter((found) => !asBuild.has(identityOf(found)));
+    return asWarmer.map(({ code, message }) =>
+      fault('warmed-build', path, { build: name, cause: code, wrong: message }),
+    );
   });
 }

@@ -1,13 +1,11 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
-import { quote } from '../model/faults';
+import { type Fault, type Problem, problem } from '../model/faults';
 import { MAX_DEPTH, MAX_VALUES } from '../model/plain';
 
 type Path = readonly (string | number)[];
 
 /** What is YAML, but says nothing that a definition can hold. */
-export interface YamlFault {
-  readonly path: Path;
-  readonly message: string;
+export interface YamlFault extends Fault {
   readonly offset: number;
   /** Whether the value is without it. */
   readonly leftOut: boolean;
@@ -62,7 +60,7 @@ export class YamlReader {
 
   private readNode(node: YAMLMap | Node, path: Path): Read {
     if (node.tag !== undefined && !TAGS.includes(node.tag))
-      return this.refuse(node, path, `${shortTag(node.tag)} makes what no definition can hold; leave the tag out`);
+      return this.refuse(node, path, problem('yaml-tag', { tag: shortTag(node.tag) }));
     if (isMap(node)) return this.readMap(node, path);
     if (isSeq(node)) return whole(node.items.map((item, i) => this.read(item, [...path, i])));
     const { value } = node as Scalar;
@@ -88,11 +86,7 @@ export class YamlReader {
     if (known === undefined || known.merged) entries.set(key, { pair, read, merged: false });
     else {
       const alike = typeof scalarOf(known.pair.key) === typeof scalarOf(pair.key);
-      const quoted = quote(key);
-      const message = alike
-        ? `the key ${quoted} is written twice`
-        : `the keys ${key} and ${quoted} are one and the same`;
-      this.refuse(pair.key, path, `${message}; keep one of them`, false);
+      this.refuse(pair.key, path, problem(alike ? 'key-twice' : 'keys-alike', { key }), false);
     }
   }
 
@@ -105,10 +99,9 @@ export class YamlReader {
       this.done.set(node, { ...NOTHING, value: node.value });
       if (typeof node.value === 'string') return node.value;
       if (typeof node.value === 'number' && node.source === String(node.value)) return node.source;
-      if (node.source) this.refuse(key, path, `a key is text; put it in quotes: ${quote(node.source)}`, false);
-      else this.refuse(key, path, 'a key is missing before ":"', false);
-    } else if (key !== null && node !== undefined)
-      this.refuse(key, path, 'a key is text, not a list or mapping', false);
+      if (node.source) this.refuse(key, path, problem('key-unquoted', { source: node.source }), false);
+      else this.refuse(key, path, problem('key-missing', {}), false);
+    } else if (key !== null && node !== undefined) this.refuse(key, path, problem('key-no-scalar', {}), false);
     return undefined;
   }
 
@@ -121,34 +114,30 @@ export class YamlReader {
       if (isMap(map)) {
         for (const [name, entry] of this.entries.get(map) ?? [])
           if (!entries.has(name)) entries.set(name, { ...entry, merged: true });
-      } else if (map !== undefined)
-        this.refuse(isScalar(map) ? map : key, path, '<< merges mappings, and this is none');
+      } else if (map !== undefined) this.refuse(isScalar(map) ? map : key, path, problem('merge-of-no-mapping', {}));
     }
   }
 
   private readAlias(alias: Alias, path: Path): Read {
     const target = this.anchors.get(alias.source);
     // What it is called is not said: text that somebody forgot to quote may be a secret.
-    if (target === undefined) return this.refuse(alias, path, NO_ANCHOR);
+    if (target === undefined) return this.refuse(alias, path, problem('alias-unknown', {}));
     const read = this.done.get(target);
-    if (read === undefined) return this.refuse(alias, path, 'this alias is a part of what it stands for, without end');
+    if (read === undefined) return this.refuse(alias, path, problem('alias-in-itself', {}));
     this.targets.set(alias, target);
     const before = this.unfolded;
     this.unfolded += read.size;
-    if (path.length + read.depth > MAX_DEPTH) return this.refuse(alias, path, `more than ${MAX_DEPTH} levels deep`);
+    if (path.length + read.depth > MAX_DEPTH) return this.refuse(alias, path, problem('too-deep', { max: MAX_DEPTH }));
     if (this.unfolded <= MAX_VALUES) return read;
     if (before > MAX_VALUES) return NOTHING;
-    const many = MAX_VALUES.toLocaleString('en-US');
-    return this.refuse(alias, path, `the aliases up to here stand for more than ${many} values; write less of them`);
+    return this.refuse(alias, path, problem('aliases-too-many', { max: MAX_VALUES }));
   }
 
-  private refuse(node: unknown, path: Path, message: string, leftOut = true): Read {
-    this.faults.push({ path, message, offset: (node as Node | null)?.range?.[0] ?? 0, leftOut });
+  private refuse(node: unknown, path: Path, wrong: Problem, leftOut = true): Read {
+    this.faults.push({ ...wrong, path, offset: (node as Node | null)?.range?.[0] ?? 0, leftOut });
     return NOTHING;
   }
 }
-
-const NO_ANCHOR = 'this alias stands for nothing before it; text that begins with "*" needs quotes';
 
 function whole(parts: readonly Read[]): Read {
   return {

@@ -1,6 +1,6 @@
 import { BUILDERS } from '../builders';
 import type { Build } from '../model/build';
-import { type Fault, KnownNames, quote } from '../model/faults';
+import { type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
 import { newerPodFields } from '../model/pod';
 import { RUNNERS } from '.';
@@ -30,8 +30,8 @@ export function checkBuild(build: Build, push = true): Fault[] {
 function misplaced({ builder, runner }: Build): Fault[] {
   const { places } = BUILDERS[builder.type];
   return runner.flatMap(({ type }, i) => {
-    const message = `${builder.type} needs a machine with its daemon, which ${type} has none of; write runner: script, or builder: buildkit`;
-    return places.includes(RUNNERS[type].place) ? [] : [{ path: ['runner', i], message }];
+    if (places.includes(RUNNERS[type].place)) return [];
+    return [fault('needs-machine', ['runner', i], { builder: builder.type, runner: type })];
   });
 }
 
@@ -39,8 +39,7 @@ function misplaced({ builder, runner }: Build): Fault[] {
 function takenParameters({ parameters, dependsOn, runner }: Build): Fault[] {
   if (!runner.some(({ type }) => RUNNERS[type].groups)) return [];
   return dependsOn.map(imageParameter).flatMap((name) => {
-    const message = `${name} is the parameter that takes the image of a build it depends on; give this one another name`;
-    return Object.hasOwn(parameters, name) ? [{ path: ['parameters', name], message }] : [];
+    return Object.hasOwn(parameters, name) ? [fault('parameter-taken', ['parameters', name], { name })] : [];
   });
 }
 
@@ -49,16 +48,14 @@ function missingDockerfile({ source, dockerfile }: Build): Fault[] {
   if (source.type !== 'inline') return [];
   const known = Object.keys(source.files);
   if (known.includes(plainPath(dockerfile))) return [];
-  const message = `there is no ${quote(dockerfile)} among the files${new KnownNames(known).hint(dockerfile)}; add it, or name the one to use in dockerfile`;
-  return [{ path: ['source', 'files'], message }];
+  const hint = new KnownNames(known).hint(dockerfile);
+  return [fault('dockerfile-missing', ['source', 'files'], { dockerfile, hint })];
 }
 
 function repeatedRunners({ runner }: Build): Fault[] {
   const variants = runner.map((settings) => `${settings.type} ${RUNNERS[settings.type].variant(settings)}`);
   return variants.flatMap((variant, i) => {
     const first = variants.indexOf(variant);
-    return first < i
-      ? [{ path: ['runner', i], message: `it would write the same ${variant} as runner[${first}]; leave one out` }]
-      : [];
+    return first < i ? [fault('runner-twice', ['runner', i], { variant, first })] : [];
   });
 }

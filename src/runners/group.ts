@@ -1,5 +1,5 @@
 import type { Parameter } from '../model/build';
-import type { Fault } from '../model/faults';
+import { type Fault, fault } from '../model/faults';
 import { shortName } from '../model/names';
 import { MAX_GO_SECONDS } from '../model/numbers';
 import type { RunnerName, RunnerSettings } from '../model/runner';
@@ -114,8 +114,7 @@ export function overlong<Settings extends RunnerSettings & { retries: number }>(
 ): { build: string; fault: Fault }[] {
   if (groupTimeout(group) <= MAX_GO_SECONDS) return [];
   const build = group.members[0]?.workload.name as string;
-  const message = 'with all retries, and after the builds it waits for, it could take more than 292 years; shorten it';
-  return [{ build, fault: { path: ['timeout'], message } }];
+  return [{ build, fault: fault('run-too-long', ['timeout'], {}) }];
 }
 
 /** The one value of a setting that belongs to a group as a whole; builds that leave it out agree with all others. */
@@ -138,8 +137,7 @@ export function disagreements<Settings extends RunnerSettings>(
     const first = seen.get(what) ?? { build, value: json };
     seen.set(what, first);
     if (first.value === json) return [];
-    const message = `it differs from that of ${first.build}, and builds that wait for each other run as one; write the same in both, or once in defaults`;
-    return [{ build, fault: { path, message } }];
+    return [{ build, fault: fault('group-differs', path, { other: first.build }) }];
   };
   return members.flatMap(({ workload: { name, parameters }, settings }) => [
     ...Object.entries(parameters).flatMap(([param, value]) =>

@@ -2,7 +2,7 @@
 import { BUILDERS } from '../builders';
 import { type Build, type BuildSettings, imageBuild } from '../model/build';
 import type { BuilderName } from '../model/builder';
-import { type Fault, showPath } from '../model/faults';
+import { type Fault, fault, showPath } from '../model/faults';
 import { type Answer, answerFor, needsOf, type Use, usesOf } from '../model/fields';
 import { RUNNERS } from '.';
 
@@ -30,12 +30,14 @@ export function unhonoured(build: Build): Fault[] {
 
 function refused({ path }: Use, answers: readonly Answer[]): Fault[] {
   const refusals = answers.flatMap((answer) =>
-    typeof answer === 'object' && 'because' in answer ? [`${answer.because}; ${answer.instead}`] : [],
+    typeof answer === 'object' && 'because' in answer
+      ? [fault('not-honoured', path, { because: answer.because, remedy: answer.instead })]
+      : [],
   );
   const moot = answers.flatMap((answer) => (typeof answer === 'object' && 'moot' in answer ? [answer.moot] : []));
-  const pointless =
-    moot.length > 0 && moot.length === answers.length ? [`${moot[0]}; leave ${showPath(path)} out`] : [];
-  return [...refusals, ...pointless].map((message) => ({ path, message }));
+  const [why] = moot;
+  if (why === undefined || moot.length < answers.length) return refusals;
+  return [...refusals, fault('pointless', path, { why, field: showPath(path) })];
 }
 
 function uniqueFaults(faults: readonly Fault[]): Fault[] {

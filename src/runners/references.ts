@@ -1,5 +1,5 @@
 import type { Build } from '../model/build';
-import { type Fault, KnownNames } from '../model/faults';
+import { type Fault, KnownNames, type Problem, problem } from '../model/faults';
 import { referencesOf } from '../model/text';
 import { textsIn } from '../model/values';
 
@@ -9,9 +9,9 @@ export function unknownReferences(build: Build): Fault[] {
   const builds = new Set(build.dependsOn);
   return textsIn(build).flatMap(({ path, text }) =>
     referencesOf(text).flatMap((reference) => {
-      const message =
+      const wrong =
         'param' in reference ? unknownParameter(reference.param, parameters) : unknownBuild(reference.build, builds);
-      return message === undefined ? [] : [{ path, message }];
+      return wrong === undefined ? [] : [{ ...wrong, path }];
     }),
   );
 }
@@ -22,12 +22,13 @@ export function referencedBuilds(build: Build): string[] {
   return [...new Set(references.flatMap((reference) => ('build' in reference ? [reference.build] : [])))];
 }
 
-function unknownParameter(name: string, parameters: KnownNames): string | undefined {
+function unknownParameter(name: string, parameters: KnownNames): Problem | undefined {
   if (parameters.has(name)) return undefined;
-  return `nobody declares the parameter "${name}"${parameters.hint(name)}; declare it: parameters: {${name}: {default: …}}`;
+  const remedy = `parameters: {${name}: {default: …}}`;
+  return problem('undeclared', { what: 'parameter', name, hint: parameters.hint(name), remedy });
 }
 
-function unknownBuild(name: string, builds: ReadonlySet<string>): string | undefined {
+function unknownBuild(name: string, builds: ReadonlySet<string>): Problem | undefined {
   if (builds.has(name)) return undefined;
-  return `the image of ${name} is known only to builds that wait for it; write dependsOn: [${name}]`;
+  return problem('image-unknown', { name });
 }

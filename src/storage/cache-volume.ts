@@ -32,7 +32,10 @@ export class CacheVolume extends Construct {
     if (settings.claim === undefined)
       this.claim = addClaim(this, this.name, { ...settings, namespace: settings.namespace ?? namespaceOf(this) });
     this.node.addValidation({
-      validate: () => volumeUseFaults({ accessModes: this.accessModes, created: this.claim !== undefined }, this.uses),
+      validate: () => {
+        const volume = { accessModes: this.accessModes, created: this.claim !== undefined };
+        return volumeUseFaults(volume, this.uses).map(({ message }) => message);
+      },
     });
   }
 

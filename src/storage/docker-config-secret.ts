@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type Fault, InvalidBuildError, under } from '../model/faults';
+import { type Fault, InvalidBuildError, type Problem, problem, under } from '../model/faults';
 import { parse } from '../model/parse';
 import { objectName } from '../model/schema';
 import { addObject, nameFromScope, namespaceOf, standardLabels } from '../runners/kubernetes/object';
@@ -64,37 +64,30 @@ interface ReadConfig {
 }
 
 function readConfig({ fromFile, fromEnv }: DockerConfigSecretProps): ReadConfig {
-  if ((fromFile === undefined) === (fromEnv === undefined)) return fault([], 'write either fromFile or fromEnv');
+  if ((fromFile === undefined) === (fromEnv === undefined))
+    return fault([], problem('either-or', { choices: ['fromFile', 'fromEnv'] }));
   if (fromEnv !== undefined) {
     const content = process.env[fromEnv];
-    return content ? checked('fromEnv', content) : fault(['fromEnv'], `the environment has no variable ${fromEnv}`);
+    return content ? checked('fromEnv', content) : fault(['fromEnv'], problem('no-variable', { name: fromEnv }));
   }
   try {
     return checked('fromFile', readFileSync(fromFile as string, 'utf8'));
   } catch (error) {
-    return fault(
-      ['fromFile'],
-      `${fromFile} cannot be read: ${(error as NodeJS.ErrnoException).code}; docker login writes such a file`,
-    );
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return fault(['fromFile'], problem('docker-config-unreadable', { file: fromFile as string, why: code }));
   }
 }
 
 /** The messages never quote the content. */
 function checked(field: string, content: string): ReadConfig {
   const config = parsed(content);
-  if (config === undefined) return fault([field], 'it holds no JSON object');
+  if (config === undefined) return fault([field], problem('docker-config-no-json', {}));
   const withCredentials = Object.values(config.auths ?? {}).some(
     (entry) => typeof entry === 'object' && entry !== null && Object.keys(entry).length > 0,
   );
   if (withCredentials) return { content, faults: [] };
   const helper = config.credsStore !== undefined || config.credHelpers !== undefined;
-  const remedy = 'log in with an empty DOCKER_CONFIG folder, so that docker writes the credentials into the file';
-  return fault(
-    [field],
-    helper
-      ? `its credentials are in a helper program, which no pod has; ${remedy}`
-      : `it has no credentials under auths; ${remedy}`,
-  );
+  return fault([field], problem('docker-config-empty', { helper }));
 }
 
 function parsed(
@@ -108,6 +101,6 @@ function parsed(
   }
 }
 
-function fault(path: readonly string[], message: string): ReadConfig {
-  return { faults: [{ path, message }] };
+function fault(path: readonly string[], wrong: Problem): ReadConfig {
+  return { faults: [{ ...wrong, path }] };
 }

@@ -70,7 +70,15 @@ describe('ImageBuild', () => {
     } catch (error) {
       expect(error).toBeInstanceOf(InvalidBuildError);
       expect((error as InvalidBuildError).faults).toEqual([
-        { path: ['cache'], message: expect.stringContaining('kaniko has no cache of type inline') },
+        {
+          code: 'not-honoured',
+          data: {
+            because: 'kaniko has no cache of type inline',
+            remedy: 'write cache: registry, or builder: buildkit',
+          },
+          path: ['cache'],
+          message: expect.stringContaining('kaniko has no cache of type inline'),
+        },
       ]);
     }
   });

@@ -117,7 +117,7 @@ describe('props that are data', () => {
   it('of a million shared values are refused before they are copied', () => {
     let bomb: unknown = 'x';
     for (let i = 0; i < 40; i += 1) bomb = [bomb, bomb];
-    expect(plainData(bomb).faults).toEqual([
+    expect(plainData(bomb).faults).toMatchObject([
       { path: [], message: 'more than 1,000,000 values; make it several definitions' },
     ]);
   });
@@ -125,6 +125,8 @@ describe('props that are data', () => {
   it('of a depth nobody writes are refused', () => {
     let deep: unknown = 'x';
     for (let i = 0; i < 10_000; i += 1) deep = { deep };
-    expect(plainData(deep).faults).toEqual([{ path: ['deep', 'deep', 'deep'], message: 'more than 100 levels deep' }]);
+    expect(plainData(deep).faults).toMatchObject([
+      { path: ['deep', 'deep', 'deep'], message: 'more than 100 levels deep' },
+    ]);
   });
 });

@@ -16,8 +16,8 @@ describe('an image reference', () => {
   );
 
   it('of a build has no tag and no digest, and the message says where the tag goes', () => {
-    expect(repositoryFault('shop/api:v1')).toContain('tags: ["v1"]');
-    expect(repositoryFault(`shop/api@sha256:${'0'.repeat(64)}`)).toContain('shop/api');
+    expect(repositoryFault('shop/api:v1')?.message).toContain('tags: ["v1"]');
+    expect(repositoryFault(`shop/api@sha256:${'0'.repeat(64)}`)?.message).toContain('shop/api');
   });
 
   it.each(['v1.2', '_x', 'a'.repeat(128)])('%j is a tag', (tag) => expect(tagFault(tag)).toBeUndefined());

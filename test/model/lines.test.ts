@@ -1,8 +1,8 @@
-import { type Fault, InvalidBuildError, showFault, suggest } from '../../src/model/faults';
+import { type DataOf, type Fault, fault, InvalidBuildError, showFault, suggest } from '../../src/model/faults';
 import { linesOf, oneLine } from '../../src/model/lines';
 
-const faults = (count: number, message: (i: number) => string): Fault[] =>
-  Array.from({ length: count }, (_, i) => ({ path: ['builds', `b${i}`], message: message(i) }));
+const faults = (count: number, data: (i: number) => DataOf<'not-a-name'>): Fault[] =>
+  Array.from({ length: count }, (_, i) => fault('not-a-name', ['builds', `b${i}`], data(i)));
 
 describe('a line', () => {
   it('shows what would end, colour or reorder it', () => {
@@ -25,17 +25,19 @@ describe('a line', () => {
 describe('many faults', () => {
   it('that are alike are the first of them, and a count', () => {
     const lines = linesOf(
-      faults(6000, (i) => `there is no build "b${i}"; known here: a, b`),
+      faults(6000, (i) => ({ value: `b${i}`, rule: 'build', hint: '; known here: a, b' })),
       showFault,
     );
     expect(lines).toHaveLength(21);
-    expect(lines[19]).toContain('builds.b19: there is no build "b19"');
+    expect(lines[19]).toContain('builds.b19: "b19" is no build');
     expect(lines[20]).toBe('… and 5,980 more like it');
   });
 
   it('that are not alike are all there up to a bound, and a count', () => {
-    const word = (i: number) => [...String(i)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
-    const lines = linesOf(faults(1000, word), showFault);
+    const lines = linesOf(
+      faults(1000, (i) => ({ rule: `name of kind ${i}` })),
+      showFault,
+    );
     expect(lines).toHaveLength(201);
     expect(lines[200]).toBe('… and 800 more');
   });
@@ -43,7 +45,7 @@ describe('many faults', () => {
   it('are all there for a program, and few in the message for a reader', () => {
     const error = new InvalidBuildError(
       'ImageBuild app/api',
-      faults(6000, () => 'missing\nbuilds.yaml:1:1 forged'),
+      faults(6000, () => ({ rule: 'name\nbuilds.yaml:1:1 forged' })),
     );
     expect(error.faults).toHaveLength(6000);
     expect(error.message.split('\n')).toHaveLength(22);

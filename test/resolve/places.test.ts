@@ -58,6 +58,6 @@ describe('a volume that lets nobody write', () => {
     const use = { by: 'builds.a', writes: false, cache: true, exclusive: false };
     expect(volumeUseFaults({ accessModes: ['ReadOnlyMany'], created: false }, [use])).toEqual([]);
     const [fault] = volumeUseFaults({ accessModes: ['ReadOnlyMany'], created: false }, [{ ...use, writes: true }]);
-    expect(fault).toMatch(/^builds\.a writes to it, and accessModes lets nobody write/);
+    expect(fault?.message).toMatch(/^builds\.a writes to it, and accessModes lets nobody write/);
   });
 });

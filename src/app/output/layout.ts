@@ -1,6 +1,6 @@
 import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import type { Definition } from '../../resolve/definition';
 import { identityOf, objectsOf } from '../../runners/kubernetes/object';
 import { type BuildRun, filesOf, renderStarts } from '../../runners/render';
@@ -127,11 +127,6 @@ function sharedIdentities(objects: readonly ApiObject[]): Fault[] {
     const first = owners.get(identity);
     owners.set(identity, first ?? owner);
     if (first === undefined) return [];
-    return [
-      {
-        path: owner.split('.'),
-        message: `it would write ${identity}, as ${first} does; give one of them another name`,
-      },
-    ];
+    return [fault('object-twice', owner.split('.'), { identity, first })];
   });
 }

@@ -2,7 +2,7 @@ import { repositoryCacheFaults, uniqueFaults } from '../../caches/repository-cac
 import type { Build } from '../../model/build';
 import type { BuildahSettings } from '../../model/builder';
 import type { CacheEntry } from '../../model/cache';
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
 import { claimVolume } from '../../plan/claims';
 import { joinParts, type PlanParts } from '../../plan/parts';
@@ -105,11 +105,7 @@ function settingsOf(build: Build): BuildahSettings {
 function checkCache(build: Build, { push }: PlanOptions): Fault[] {
   const { from, to } = build.cache;
   const faults = [...from, ...to].flatMap((entry) => repositoryCacheFaults('buildah', entry));
-  if (!push && to.length === 0)
-    faults.push({
-      path: ['cache'],
-      message: 'a build that warms a cache needs a cache repository to write to; write cache: registry',
-    });
+  if (!push && to.length === 0) faults.push(fault('warms-nothing', ['cache'], { needs: 'repository' }));
   return uniqueFaults(faults);
 }
 

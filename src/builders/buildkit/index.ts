@@ -7,7 +7,7 @@ import {
 } from '../../caches/buildkit-cache';
 import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import type { Builder, BuildPlan, PlanOptions, PlanVolume, Step, StepEnv } from '../../plan/plan';
@@ -32,19 +32,12 @@ export const buildkit: Builder = {
   check(build, { push }) {
     const faults: Fault[] = [];
     const exported = build.cache.to.filter((entry) => entry.type !== 'inline');
-    if (!push && exported.length === 0) {
-      const message =
-        'a build that warms a cache pushes no image, so it needs a cache outside of it; write cache: registry';
-      faults.push({ path: ['cache'], message });
-    }
+    if (!push && exported.length === 0) faults.push(fault('warms-nothing', ['cache'], { needs: 'outside' }));
     if (settingsOf(build).daemon !== undefined && settingsOf(build).state !== undefined)
-      faults.push({
-        path: ['builder', 'state'],
-        message: 'the daemon keeps its own state; leave state out, or daemon',
-      });
+      faults.push(fault('daemon-with-state', ['builder', 'state'], {}));
     faults.push(...unreadKeys(build));
     if (build.cache.to.filter((entry) => entry.type === 'inline').length > 1)
-      faults.push({ path: ['cache'], message: 'inline cache is given twice; write it once' });
+      faults.push(fault('inline-twice', ['cache'], {}));
     return faults;
   },
 
@@ -90,8 +83,7 @@ function unreadKeys(build: Build): Fault[] {
   if (daemon === undefined || signed === undefined) return [];
   const name = typeof daemon === 'string' ? daemon : daemon.name;
   const keys = CREDENTIAL_KEYS[signed.type].map((key) => `${key}: {secret: ${signed.secret}, key: ${key}}`);
-  const message = `the daemon signs for the bucket, and nobody hands it the credentials of a build; leave credentials out, and write daemons: {${name}: {pod: {env: {${keys.join(', ')}}}}}`;
-  return [{ path: ['cache', 'credentials'], message }];
+  return [fault('daemon-signs', ['cache', 'credentials'], { name, keys })];
 }
 
 function settingsOf(build: Build): BuildKitSettings {

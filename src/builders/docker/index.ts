@@ -1,6 +1,6 @@
 import { buildxCaches, cacheVolumes, digestFrom } from '../../caches/buildkit-cache';
 import type { Build } from '../../model/build';
-import type { Fault } from '../../model/faults';
+import { fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type BuildPlan, type PlanOptions, SECRETS_VOLUME, type Step } from '../../plan/plan';
@@ -13,13 +13,8 @@ export const docker: Builder = {
   honours,
 
   check(build, { push }) {
-    const faults: Fault[] = [];
-    if (!push && build.cache.to.every(({ type }) => type === 'inline')) {
-      const message =
-        'a build that warms a cache pushes no image, so it needs a cache outside of it; write cache: registry';
-      faults.push({ path: ['cache'], message });
-    }
-    return faults;
+    const warmsNothing = !push && build.cache.to.every(({ type }) => type === 'inline');
+    return warmsNothing ? [fault('warms-nothing', ['cache'], { needs: 'outside' })] : [];
   },
 
   plan(build, options): BuildPlan {

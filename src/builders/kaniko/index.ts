@@ -2,7 +2,7 @@ import { repositoryCacheFaults, uniqueFaults } from '../../caches/repository-cac
 import type { Build } from '../../model/build';
 import type { KanikoSettings } from '../../model/builder';
 import type { CacheEntry } from '../../model/cache';
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
 import { claimOf, claimVolume } from '../../plan/claims';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
@@ -108,25 +108,10 @@ function checkCache(build: Build, { push }: PlanOptions): Fault[] {
   const faults = [...build.cache.from, ...build.cache.to].flatMap((entry) => repositoryCacheFaults('kaniko', entry));
   const [from, to] = [cacheRepositories(build.cache.from), cacheRepositories(build.cache.to)];
   if (new Set([...from, ...to]).size > 1)
-    faults.push({
-      path: ['cache'],
-      message: `kaniko has one cache repository, here are ${[...new Set([...from, ...to])].join(' and ')}; leave one`,
-    });
-  else if (to.length > 0 && from.length === 0)
-    faults.push({
-      path: ['cache', 'to'],
-      message: 'kaniko cannot write a cache without reading it; write the same in cache.from',
-    });
-  if (warmedClaims(build).length > 1)
-    faults.push({
-      path: ['cache'],
-      message: 'kaniko has one cache folder for base images; leave one entry of type volume',
-    });
-  if (!push && to.length === 0)
-    faults.push({
-      path: ['cache'],
-      message: 'a build that warms a cache needs a cache repository to write to; write cache: registry',
-    });
+    faults.push(fault('cache-repositories', ['cache'], { refs: [...new Set([...from, ...to])] }));
+  else if (to.length > 0 && from.length === 0) faults.push(fault('cache-not-read', ['cache', 'to'], {}));
+  if (warmedClaims(build).length > 1) faults.push(fault('cache-folders', ['cache'], {}));
+  if (!push && to.length === 0) faults.push(fault('warms-nothing', ['cache'], { needs: 'repository' }));
   return uniqueFaults(faults);
 }
 

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { CronWorkflowSpec, WorkflowSpec, WorkflowTemplateSpec } from '../../../imports/argoproj.io';
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
 import type { ArgoSettings } from '../../model/runner';
 import { disagreements, groupSetting, overlong } from '../group';
@@ -111,7 +111,6 @@ function namespaceOf({ namespace }: Workload) {
 /** Outside of containers nothing can be hidden from Argo. */
 function checkAnnotations({ pod }: Workload): Fault[] {
   return Object.entries(pod.annotations ?? {}).flatMap(([name, value]) => {
-    const message = 'Argo would replace {{…}} in an annotation, and there is no other way to write it; leave it out';
-    return value.includes('{{') ? [{ path: ['pod', 'annotations', name], message }] : [];
+    return value.includes('{{') ? [fault('template-in-annotation', ['pod', 'annotations', name], {})] : [];
   });
 }

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
 import type { GitOps, KubernetesSettings } from '../../model/runner';
 import type { Run, Runner, Workload } from '../runner';
@@ -48,29 +48,22 @@ function kindOf({ kind, schedule }: KubernetesSettings): 'Job' | 'CronJob' | 'Po
 function checkKind(settings: KubernetesSettings): Fault[] {
   const kind = kindOf(settings);
   if (kind === 'CronJob' && settings.schedule === undefined)
-    return [{ path: ['runner', 'schedule'], message: 'missing; a CronJob needs one, such as "0 3 * * *"' }];
+    return [fault('schedule-missing', ['runner', 'schedule'], {})];
   if (kind !== 'CronJob' && settings.schedule !== undefined)
-    return [
-      { path: ['runner', 'kind'], message: `a ${kind} has no schedule; write kind: CronJob, or leave schedule out` },
-    ];
-  if (kind === 'Pod' && settings.suspend)
-    return [{ path: ['runner', 'suspend'], message: 'a Pod cannot be suspended; write kind: Job' }];
+    return [fault('schedule-unwanted', ['runner', 'kind'], { kind })];
+  if (kind === 'Pod' && settings.suspend) return [fault('pod-suspended', ['runner', 'suspend'], {})];
   return [];
 }
 
 function checkGitOps({ gitops, ttlSecondsAfterFinished }: KubernetesSettings): Fault[] {
   if (gitops !== 'flux' || ttlSecondsAfterFinished === undefined) return [];
-  const message =
-    'Flux would create the Job again as soon as it is deleted, and build forever; leave ttlSecondsAfterFinished out';
-  return [{ path: ['runner', 'ttlSecondsAfterFinished'], message }];
+  return [fault('flux-without-end', ['runner', 'ttlSecondsAfterFinished'], {})];
 }
 
 function checkParameters({ parameters }: Workload): Fault[] {
-  return Object.entries(parameters).flatMap(([name, parameter]) => {
-    const message =
-      'has no default, and on Kubernetes nobody is there to give a value; add default, or run the build on another runner';
-    return parameter.default === undefined ? [{ path: ['parameters', name], message }] : [];
-  });
+  return Object.entries(parameters).flatMap(([name, parameter]) =>
+    parameter.default === undefined ? [fault('parameter-without-default', ['parameters', name], {})] : [],
+  );
 }
 
 function addPod(scope: Construct, run: Run, settings: KubernetesSettings): void {

@@ -1,4 +1,4 @@
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import type { BuildPlan } from '../../plan/plan';
 import type { Run, Workload } from '../runner';
 
@@ -35,14 +35,8 @@ export function describeVariables(workload: Workload): string[] {
 export function checkVariables({ pod }: Workload): Fault[] {
   return Object.keys(pod.env ?? {}).flatMap((name) => {
     const path = ['pod', 'env', name];
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-      return [
-        {
-          path,
-          message: 'no shell has a variable of this name; write it with letters, digits and "_" for runner: script',
-        },
-      ];
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [fault('variable-of-no-shell', path, {})];
     if (name !== 'IFS' && (!/^[a-z0-9_]+$/.test(name) || name.endsWith('_proxy'))) return [];
-    return [{ path, message: 'a script may have a variable of its own by this name; write another, in capitals' }];
+    return [fault('variable-of-script', path, {})];
   });
 }

@@ -1,6 +1,6 @@
 import { certificateName } from '../../builders/parts';
 import type { Parameter } from '../../model/build';
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import type { PlanVolume } from '../../plan/plan';
 import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME } from '../../plan/plan';
 import { defaultReference, type Run, type Workload } from '../runner';
@@ -146,12 +146,7 @@ export function checkOptions(workload: Workload): Fault[] {
     const first = all.slice(0, i).find((other) => other.option.flag === option.flag || other.option.env === option.env);
     if (first === undefined) return [];
     const shared = first.option.flag === option.flag ? `--${option.flag}` : option.env;
-    return [
-      {
-        path,
-        message: `a script cannot tell it from ${first.what}: both are ${shared}; give one of them another name`,
-      },
-    ];
+    return [fault('option-taken', path, { what: first.what, shared })];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Build } from '../../model/build';
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import type { TektonSettings } from '../../model/runner';
 import { showText, type Text } from '../../model/text';
 import { claimsOf } from '../../plan/claims';
@@ -22,8 +22,7 @@ export function openTriggers(group: Group<TektonSettings>): { build: string; fau
     const branches = trigger?.[host]?.branches;
     if (branches === undefined || (branches.length > 0 && !branches.some((branch) => ANY.test(branch)))) return [];
     const refs = host === 'github' && branches.length === 0 ? 'any branch or tag' : 'any branch';
-    const message = `a push to ${refs} starts it, so whoever may push one replaces ${replaced.join(' and ')}; write branches: [main], or those whose pushes are reviewed`;
-    return [{ build: name, fault: { path: ['runner', 'trigger', host], message } }];
+    return [{ build: name, fault: fault('trigger-open', ['runner', 'trigger', host], { refs, replaced }) }];
   });
 }
 

@@ -1,8 +1,6 @@
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import { imageParameter } from '../group';
 import type { Group, Workload } from '../runner';
-
-const MESSAGE = 'which Tekton takes for the same, since it does not tell capital letters from small ones; rename one';
 
 /** Parameters of one build, those that take images too, that are the same to Tekton. */
 export function alikeParameters({ parameters, dependsOn }: Workload): Fault[] {
@@ -11,7 +9,7 @@ export function alikeParameters({ parameters, dependsOn }: Workload): Fault[] {
   return names.flatMap((name) => {
     const known = first.get(name.toLowerCase()) ?? name;
     first.set(name.toLowerCase(), known);
-    return known === name ? [] : [{ path: ['parameters', name], message: `there is ${known} too, ${MESSAGE}` }];
+    return known === name ? [] : [fault('parameters-alike', ['parameters', name], { known })];
   });
 }
 
@@ -23,8 +21,8 @@ export function alikeAcross({ members }: Group): { build: string; fault: Fault }
       const known = first.get(name.toLowerCase()) ?? { name, build: workload.name };
       first.set(name.toLowerCase(), known);
       if (known.name === name || known.build === workload.name) return [];
-      const message = `${known.build} has ${known.name}, ${MESSAGE}`;
-      return [{ build: workload.name, fault: { path: ['parameters', name], message } }];
+      const alike = { known: known.name, build: known.build };
+      return [{ build: workload.name, fault: fault('parameters-alike', ['parameters', name], alike) }];
     }),
   );
 }

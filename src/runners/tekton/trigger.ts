@@ -1,4 +1,4 @@
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import type { TektonSettings } from '../../model/runner';
 import { type Pushes, WEBHOOK_KEY } from '../../model/trigger';
 import { groupSetting } from '../group';
@@ -19,9 +19,7 @@ type TektonGroup = Group<TektonSettings>;
 export function checkTrigger(group: TektonGroup): { build: string; fault: Fault }[] {
   if (groupSetting(group, 'trigger') === undefined || revisionParameters(group).length > 0) return [];
   const build = group.members.find(({ settings }) => settings.trigger !== undefined)?.workload.name as string;
-  const message =
-    'a push would build the same revision whatever was pushed; declare a parameter and write source: {revision: $(params.revision)}';
-  return [{ build, fault: { path: ['runner', 'trigger'], message } }];
+  return [{ build, fault: fault('trigger-builds-the-same', ['runner', 'trigger'], {}) }];
 }
 
 /** What starts a run of a group for each push: a Trigger of its own, and an EventListener for all of a namespace. */

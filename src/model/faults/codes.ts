@@ -1,0 +1,38 @@
+import { AMOUNT_FAULTS } from './amounts';
+import { CLUSTER_FAULTS } from './cluster';
+import { CREDENTIALS_FAULTS } from './credentials';
+import { DATA_FAULTS } from './data';
+import { ENGINE_FAULTS } from './engines';
+import { FILE_FAULTS } from './file';
+import { NAME_FAULTS } from './names';
+import { SCHEMA_FAULTS } from './schema';
+import { SOURCE_FAULTS } from './source';
+import { USE_FAULTS } from './use';
+
+/** The faults by area, as docs/errors.md lists them. */
+export const AREAS = {
+  'The file': FILE_FAULTS,
+  'The form of a definition': SCHEMA_FAULTS,
+  'Values of programs': DATA_FAULTS,
+  'Names and images': NAME_FAULTS,
+  'Amounts and times': AMOUNT_FAULTS,
+  'Sources and addresses': SOURCE_FAULTS,
+  'What Kubernetes takes': CLUSTER_FAULTS,
+  'What refers to what': USE_FAULTS,
+  'Builders and runners': ENGINE_FAULTS,
+  Credentials: CREDENTIALS_FAULTS,
+} as const;
+
+/** Every fault there is. What is not in here cannot be raised. */
+export const FAULTS = {
+  ...SCHEMA_FAULTS,
+  ...DATA_FAULTS,
+  ...NAME_FAULTS,
+  ...AMOUNT_FAULTS,
+  ...SOURCE_FAULTS,
+  ...CLUSTER_FAULTS,
+  ...FILE_FAULTS,
+  ...USE_FAULTS,
+  ...ENGINE_FAULTS,
+  ...CREDENTIALS_FAULTS,
+};

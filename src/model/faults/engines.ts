@@ -1,0 +1,197 @@
+import { entry, inBuild, inFile } from './entry';
+
+const CACHES = 'volumes:\n  one: { size: 1Gi }\n  two: { size: 1Gi }';
+const alone = (more: string) =>
+  inFile(
+    `warmers:\n  nightly: { builds: [api], schedule: "@daily" }\nbuilds:\n  api:\n    image: registry.example.com/shop/api\n    source: { type: git, url: "https://git.example.com/shop.git" }\n    ${more}`,
+  );
+const tekton = 'runner: { type: tekton, trigger: { github: { secret: webhook } } }';
+const group = (base: string, api: string) =>
+  inFile(
+    ['base', 'api']
+      .map((name, i) =>
+        [
+          `  ${name}:`,
+          `image: registry.example.com/shop/${name}`,
+          'source: { type: git, url: "https://git.example.com/shop.git" }',
+          ...(i === 0 ? [] : ['dependsOn: [base]']),
+          i === 0 ? base : api,
+        ].join('\n    '),
+      )
+      .reduce((all, build) => `${all}\n${build}`, 'builds:'),
+  );
+
+/** Faults of what builders and runners can do. */
+export const ENGINE_FAULTS = {
+  'not-honoured': entry<{ because: string; remedy: string }>({
+    words: ({ because, remedy }) => `${because}; ${remedy}`,
+    summary: 'The builder or the runner has nothing that does what the field says. Nothing is dropped in silence.',
+    remedy:
+      'Do what the message says, or choose another builder or runner: the tables of the README say who honours what.',
+    example: inBuild('builder: kaniko\ncache: inline'),
+  }),
+  pointless: entry<{ why: string; field: string }>({
+    words: ({ why, field }) => `${why}; leave ${field} out`,
+    summary: 'Nothing that runs the build has anything the field could be about.',
+    remedy: 'Leave it out.',
+    example: inBuild('runner: script\npod: { labels: { team: shop } }'),
+  }),
+  'cache-repositories': entry<{ refs: readonly string[] }>({
+    words: ({ refs }) => `kaniko has one cache repository, here are ${refs.join(' and ')}; leave one`,
+    summary: 'Kaniko reads and writes one repository.',
+    remedy: 'Leave one.',
+    example: inBuild(
+      'builder: kaniko\ncache:\n  - { type: registry, ref: registry.example.com/a }\n  - { type: registry, ref: registry.example.com/b }',
+    ),
+  }),
+  'cache-not-read': entry({
+    words: () => 'kaniko cannot write a cache without reading it; write the same in cache.from',
+    summary: 'Kaniko has one switch for both.',
+    remedy: 'Write the same in `cache.from`.',
+    example: inBuild('builder: kaniko\ncache: { to: registry }'),
+  }),
+  'cache-folders': entry({
+    words: () => 'kaniko has one cache folder for base images; leave one entry of type volume',
+    summary: 'Kaniko looks for base images in one folder.',
+    remedy: 'Leave one entry of type volume.',
+    example: inBuild(
+      'builder: kaniko\ncache: { from: [{ type: volume, volume: one }, { type: volume, volume: two }] }',
+      CACHES,
+    ),
+  }),
+  'cache-tagged': entry<{ builder: string; repository: string }>({
+    words: ({ builder, repository }) =>
+      `${builder} keeps each layer under a tag of its own, so its cache is a repository; write ref: ${repository}`,
+    summary: 'The tags of the repository are the keys of layers.',
+    remedy: 'Write the repository without a tag.',
+    example: inBuild('builder: kaniko\ncache: { type: registry, ref: "registry.example.com/shop/api:cache" }'),
+  }),
+  'warms-nothing': entry<{ needs: 'repository' | 'outside' }>({
+    words: ({ needs }) =>
+      `a build that warms a cache ${needs === 'repository' ? 'needs a cache repository to write to' : 'pushes no image, so it needs a cache outside of it'}; write cache: registry`,
+    summary: 'A warmer runs the build for its cache alone, and the build writes none.',
+    remedy: 'Write `cache: registry`.',
+    example: alone('cache: none'),
+  }),
+  'daemon-with-state': entry({
+    words: () => 'the daemon keeps its own state; leave state out, or daemon',
+    summary: 'Either a daemon that keeps running has the state, or a volume of the build.',
+    remedy: 'Leave one of them out.',
+    example: inBuild(
+      'builder: { type: buildkit, daemon: shared, state: { volume: one } }',
+      `daemons:\n  shared: { size: 100Gi, issuer: ca }\n${CACHES}`,
+    ),
+  }),
+  'daemon-signs': entry<{ name: string; keys: readonly string[] }>({
+    words: ({ name, keys }) =>
+      `the daemon signs for the bucket, and nobody hands it the credentials of a build; leave credentials out, and write daemons: {${name}: {pod: {env: {${keys.join(', ')}}}}}`,
+    summary: 'A daemon that keeps running talks to the bucket itself, and knows no Secret of a build.',
+    remedy: 'Give the keys to the daemon.',
+    example: inBuild(
+      'builder: { type: buildkit, daemon: shared }\ncache: { type: s3, bucket: layers, region: eu-west-1, credentials: s3 }',
+      'daemons:\n  shared: { size: 100Gi, issuer: ca }',
+    ),
+  }),
+  'inline-twice': entry({
+    words: () => 'inline cache is given twice; write it once',
+    summary: 'An image holds one cache.',
+    remedy: 'Write it once.',
+    example: inBuild('cache: { to: [{ type: inline }, { type: inline }] }'),
+  }),
+  'template-in-annotation': entry({
+    words: () => 'Argo would replace {{…}} in an annotation, and there is no other way to write it; leave it out',
+    summary: 'Outside of containers nothing can be hidden from Argo.',
+    remedy: 'Leave it out.',
+    example: inBuild('runner: argo\npod: { annotations: { note: "{{x}}" } }'),
+  }),
+  'run-too-long': entry({
+    words: () => 'with all retries, and after the builds it waits for, it could take more than 292 years; shorten it',
+    summary: 'Systems count a run in nanoseconds of 64 bits.',
+    remedy: 'Shorten the timeout, or retry less often.',
+    example: inBuild('timeout: 500000h\nrunner: { type: tekton, retries: 9 }'),
+  }),
+  'group-differs': entry<{ other: string }>({
+    words: ({ other }) =>
+      `it differs from that of ${other}, and builds that wait for each other run as one; write the same in both, or once in defaults`,
+    summary: 'Builds that wait for each other are one run, which has one value of the parameter or setting.',
+    remedy: 'Write the same in both, or once in `defaults`.',
+    example: group(
+      'runner: tekton\n    parameters: { tag: { default: a } }',
+      'runner: tekton\n    parameters: { tag: { default: b } }',
+    ),
+  }),
+  'schedule-missing': entry({
+    words: () => 'missing; a CronJob needs one, such as "0 3 * * *"',
+    summary: 'A CronJob has a schedule.',
+    remedy: 'Write one, or another kind.',
+    example: inBuild('runner: { type: kubernetes, kind: CronJob }'),
+  }),
+  'schedule-unwanted': entry<{ kind: string }>({
+    words: ({ kind }) => `a ${kind} has no schedule; write kind: CronJob, or leave schedule out`,
+    summary: 'Only a CronJob has a schedule.',
+    remedy: 'Write `kind: CronJob`, or leave `schedule` out.',
+    example: inBuild('runner: { type: kubernetes, kind: Job, schedule: "@daily" }'),
+  }),
+  'pod-suspended': entry({
+    words: () => 'a Pod cannot be suspended; write kind: Job',
+    summary: 'Kubernetes starts a Pod as soon as it is there.',
+    remedy: 'Write `kind: Job`.',
+    example: inBuild('runner: { type: kubernetes, kind: Pod, suspend: true }'),
+  }),
+  'flux-without-end': entry({
+    words: () =>
+      'Flux would create the Job again as soon as it is deleted, and build forever; leave ttlSecondsAfterFinished out',
+    summary: 'Flux restores what is missing.',
+    remedy: 'Leave `ttlSecondsAfterFinished` out.',
+    example: inBuild('runner: { type: kubernetes, gitops: flux, ttlSecondsAfterFinished: 60 }'),
+  }),
+  'parameter-without-default': entry({
+    words: () =>
+      'has no default, and on Kubernetes nobody is there to give a value; add default, or run the build on another runner',
+    summary: 'A Job is applied as it is, and asks nobody.',
+    remedy: 'Add a default, or run the build on another runner.',
+    example: inBuild('tags: ["$(params.tag)"]\nparameters: { tag: {} }'),
+  }),
+  'option-taken': entry<{ what: string; shared: string }>({
+    words: ({ what, shared }) =>
+      `a script cannot tell it from ${what}: both are ${shared}; give one of them another name`,
+    summary: 'A script takes what a run gives by flags and variables, and two of these are one.',
+    remedy: 'Give one of them another name.',
+    example: inBuild('runner: script\nparameters: { a-b: {}, a_b: {} }'),
+  }),
+  'variable-of-no-shell': entry({
+    words: () => 'no shell has a variable of this name; write it with letters, digits and "_" for runner: script',
+    summary: 'Containers take names that no shell can assign.',
+    remedy: 'Write it with letters, digits and `_`.',
+    example: inBuild('runner: script\npod: { env: { my.name: x } }'),
+  }),
+  'variable-of-script': entry({
+    words: () => 'a script may have a variable of its own by this name; write another, in capitals',
+    summary: 'The variables of scripts are in small letters, and yours would change them.',
+    remedy: 'Write another, in capitals.',
+    example: inBuild('runner: script\npod: { env: { name: x } }'),
+  }),
+  'trigger-open': entry<{ refs: string; replaced: readonly string[] }>({
+    words: ({ refs, replaced }) =>
+      `a push to ${refs} starts it, so whoever may push one replaces ${replaced.join(' and ')}; write branches: [main], or those whose pushes are reviewed`,
+    summary: 'A warning: what nobody has reviewed replaces what others build from.',
+    remedy: 'Write `branches`.',
+    example: inBuild(
+      `source: { type: git, url: "https://git.example.com/shop.git", revision: $(params.revision) }\n${tekton}\nparameters: { revision: { default: main } }`,
+    ),
+  }),
+  'trigger-builds-the-same': entry({
+    words: () =>
+      'a push would build the same revision whatever was pushed; declare a parameter and write source: {revision: $(params.revision)}',
+    summary: 'A push must say what to build.',
+    remedy: 'Make the revision a parameter.',
+    example: inBuild(tekton),
+  }),
+  'parameters-alike': entry<{ known: string; build?: string }>({
+    words: ({ known, build }) =>
+      `${build === undefined ? `there is ${known} too` : `${build} has ${known}`}, which Tekton takes for the same, since it does not tell capital letters from small ones; rename one`,
+    summary: 'Two parameters differ in capital letters alone.',
+    remedy: 'Rename one.',
+    example: inBuild('runner: tekton\nparameters: { tag: {}, TAG: {} }'),
+  }),
+};

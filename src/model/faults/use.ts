@@ -1,0 +1,208 @@
+import { entry, inBuild, inCode, inFile } from './entry';
+import { quote } from './quote';
+
+const SOURCE = 'source: { type: git, url: "https://git.example.com/shop.git" }';
+const build = (name: string, image: string, more: string) =>
+  `  ${name}:\n    image: registry.example.com/${image}\n    ${SOURCE}\n    ${more}`;
+const two = (one: string, other: string, rest = '') =>
+  inFile(`${rest}builds:\n${build('base', 'base', one)}\n${build('api', 'api', other)}`);
+const own = (volume: string) => `builder: { type: buildkit, state: { volume: ${volume} } }`;
+const layers = (more: string) => `volumes:\n  layers: { size: 10Gi${more} }`;
+
+/** Faults of what refers to what: builds, volumes, daemons, warmers and parameters. */
+export const USE_FAULTS = {
+  undeclared: entry<{ what: string; name: string; hint: string; remedy: string }>({
+    words: ({ what, name, hint, remedy }) => `nobody declares the ${what} "${name}"${hint}; declare it: ${remedy}`,
+    summary: 'Something is referred to by a name that nothing has.',
+    remedy: 'Declare it, or write the name of one that is.',
+    example: inBuild('target: $(params.stage)'),
+  }),
+  'unknown-build': entry<{ name: string; hint: string }>({
+    words: ({ name, hint }) => `there is no build "${name}"${hint}`,
+    summary: 'A build or a warmer names a build that the file does not have.',
+    remedy: 'Write the name of one that it has.',
+    example: inBuild('dependsOn: [base]'),
+  }),
+  cycle: entry<{ waits: readonly string[] }>({
+    words: ({ waits }) => `${waits.join(' waits for ')}; leave one of these out`,
+    summary: 'Builds wait for each other, so that none would ever start.',
+    remedy: 'Leave one of the dependencies out.',
+    example: two('dependsOn: [api]', 'dependsOn: [base]'),
+  }),
+  'dependency-elsewhere': entry<{ name: string }>({
+    words: ({ name }) =>
+      `${name} is in another namespace, where no run can wait for it; write the same namespace in both`,
+    summary: 'One run has all of its builds in one namespace.',
+    remedy: 'Write the same namespace in both.',
+    example: two('runner: tekton\n    namespace: a', 'runner: tekton\n    dependsOn: [base]'),
+  }),
+  'dependency-not-run': entry<{ runner: string; name: string }>({
+    words: ({ runner, name }) =>
+      `${runner} does not run ${name}, so it cannot wait for it; add ${runner} to builds.${name}.runner`,
+    summary: 'A runner waits only for what it runs itself.',
+    remedy: 'Add the runner to the other build.',
+    example: two('runner: script', 'runner: tekton\n    dependsOn: [base]'),
+  }),
+  'not-waited-for': entry<{ builds: readonly string[] }>({
+    words: ({ builds }) =>
+      `Kubernetes does not wait for ${builds.join(', ')}; write runner: {type: kubernetes, gitops: argocd}, which applies builds in waves`,
+    summary: 'A warning: Kubernetes starts all Jobs at once.',
+    remedy: 'Use Argo CD, Tekton or Argo Workflows, or apply the builds one after the other.',
+    example: two('target: base', 'dependsOn: [base]'),
+  }),
+  'build-alone': entry({
+    words: () => 'a build by itself knows no other; put both into a CachedBuilds',
+    summary: 'An ImageBuild construct depends on a build, which only a CachedBuilds has.',
+    remedy: 'Put both into a `CachedBuilds`.',
+    example: inCode("new ImageBuild(chart, 'api', { dependsOn: ['base'], … })", undefined),
+  }),
+  'image-unknown': entry<{ name: string }>({
+    words: ({ name }) => `the image of ${name} is known only to builds that wait for it; write dependsOn: [${name}]`,
+    summary: 'The image of a build is known by digest once it is pushed.',
+    remedy: 'Wait for it, by `dependsOn`.',
+    example: two('target: base', 'buildArgs: { BASE: $(builds.base.ref) }'),
+  }),
+  'dollar-beside-parameter': entry({
+    words: () => 'a dollar sign cannot stand beside a parameter here; leave it out',
+    summary: 'Kubernetes expands values of a run, and would take the sign for one that it has not.',
+    remedy: 'Leave it out.',
+    example: inBuild(
+      'source: { type: git, url: "https://git.example.com/shop.git", revision: "$x-$(params.branch)" }\nparameters: { branch: { default: main } }',
+    ),
+  }),
+  'default-unfit': entry<{ wrong: string; parameters: readonly string[] }>({
+    words: ({ wrong, parameters }) => `${wrong}: that is what the default of ${parameters.join(', ')} makes of it`,
+    summary: 'With the default of a parameter the text is none that may stand there.',
+    remedy: 'Write another default.',
+    example: inBuild('tags: ["$(params.tag)"]\nparameters: { tag: { default: "feature/login" } }'),
+  }),
+  'parameter-taken': entry<{ name: string }>({
+    words: ({ name }) =>
+      `${name} is the parameter that takes the image of a build it depends on; give this one another name`,
+    summary: 'A build takes the image of another by a parameter, whose name is taken.',
+    remedy: 'Give yours another name.',
+    example: two(
+      'runner: tekton',
+      'runner: tekton\n    dependsOn: [base]\n    parameters: { base-ref: { default: a/b } }',
+    ),
+  }),
+  'needs-machine': entry<{ builder: string; runner: string }>({
+    words: ({ builder, runner }) =>
+      `${builder} needs a machine with its daemon, which ${runner} has none of; write runner: script, or builder: buildkit`,
+    summary: 'The builder talks to a daemon of the machine it runs on, and a pod has none.',
+    remedy: 'Write `runner: script`, or another builder.',
+    example: inBuild('builder: docker'),
+  }),
+  'dockerfile-missing': entry<{ dockerfile: string; hint: string }>({
+    words: ({ dockerfile, hint }) =>
+      `there is no ${quote(dockerfile)} among the files${hint}; add it, or name the one to use in dockerfile`,
+    summary: 'The files of an inline source are all that there is, and the Dockerfile is none of them.',
+    remedy: 'Add it, or name another in `dockerfile`.',
+    example: inBuild('source: { type: inline, files: { Dockerfil: FROM scratch } }'),
+  }),
+  'runner-twice': entry<{ variant: string; first: number }>({
+    words: ({ variant, first }) => `it would write the same ${variant} as runner[${first}]; leave one out`,
+    summary: 'Two runners of a build write one object.',
+    remedy: 'Leave one out.',
+    example: inBuild('runner: [tekton, tekton]'),
+  }),
+  'object-twice': entry<{ identity: string; first: string }>({
+    words: ({ identity, first }) => `it would write ${identity}, as ${first} does; give one of them another name`,
+    summary: 'Two entries of the file write one object.',
+    remedy: 'Give one of them another name.',
+    example: inFile(
+      `warmers:\n  api: { builds: [base] }\nbuilds:\n${build('base', 'base', 'target: base')}\n${build('api-base', 'api', 'target: api')}`,
+    ),
+  }),
+  'warmed-build': entry<{ build: string; cause: string; wrong: string }>({
+    words: ({ build: name, wrong }) => `${name}: ${wrong}`,
+    summary: 'The build cannot be run by the warmer for its cache, though it can be run by itself.',
+    remedy: 'Do what the message says of the build, or take it out of the warmer.',
+    example: inFile(
+      `warmers:\n  nightly: { builds: [api], schedule: "@daily" }\nbuilds:\n${build('api', 'api', 'cache: none')}`,
+    ),
+  }),
+  'daemon-elsewhere': entry<{ namespace: string; daemons: string }>({
+    words: ({ namespace, daemons }) =>
+      `a pod in namespace ${namespace} has no certificate for a daemon of namespace ${daemons}; write the same namespace in both`,
+    summary: 'The certificates of clients lie in the namespace of the daemon.',
+    remedy: 'Write the same namespace in both.',
+    example: inBuild(
+      'namespace: a\nbuilder: { type: buildkit, daemon: shared }',
+      'daemons:\n  shared: { size: 100Gi, issuer: ca, namespace: b }',
+    ),
+  }),
+  'secrets-exposed': entry<{ builds: readonly string[] }>({
+    words: ({ builds }) =>
+      `while it builds ${builds.join(', ')}, a RUN step of any other build can read the secrets that are mounted; write mode: userns, or give each of these a daemon of its own`,
+    summary: 'A warning: rootless BuildKit has no sandbox for processes.',
+    remedy: 'Write `mode: userns`, or a daemon for each.',
+    example: two(
+      'builder: { type: buildkit, daemon: shared }',
+      'builder: { type: buildkit, daemon: shared }\n    secrets: [{ id: npm, secret: npm, key: token }]',
+      'daemons:\n  shared: { size: 100Gi, issuer: ca }\n',
+    ),
+  }),
+  'volume-unused': entry({
+    words: () => 'nobody uses this volume; leave it out, or name it in a source, cache or warmer',
+    summary: 'A warning: the volume would be claimed for nothing.',
+    remedy: 'Leave it out, or name it somewhere.',
+    example: inFile('volumes:\n  layers: { size: 10Gi }'),
+  }),
+  'volume-elsewhere': entry<{ own?: string; namespace?: string; volume: string }>({
+    words: ({ own: pods, namespace, volume }) =>
+      `a pod in namespace ${pods ?? '(none)'} cannot mount a volume of namespace ${namespace ?? '(none)'}; write namespace: ${pods ?? '…'} in volumes.${volume}`,
+    summary: 'A pod mounts only claims of its own namespace.',
+    remedy: 'Write the namespace of the build in the volume.',
+    example: inBuild('namespace: a\ncache: { type: volume, volume: layers }', layers(', namespace: b')),
+  }),
+  'state-shared': entry<{ by: string; others: readonly string[] }>({
+    words: ({ by, others }) =>
+      `${by} keeps the state of its builder there, which nobody else may use at the same time, and ${others.join(' and ')} would; give it a volume of its own`,
+    summary: 'The state of a builder breaks where two builders write it.',
+    remedy: 'Give each a volume of its own.',
+    example: two(own('layers'), own('layers'), `${layers('')}\n`),
+  }),
+  'state-overlaps': entry<{ by: string }>({
+    words: ({ by }) =>
+      `runs of ${by} may overlap, and the state of its builder takes one at a time; write accessModes: [ReadWriteOncePod], so that a run waits for the last`,
+    summary: 'The runner starts a run while the last one is still going.',
+    remedy: 'Write `accessModes: [ReadWriteOncePod]`.',
+    example: inBuild(`runner: tekton\n${own('layers')}`, layers('')),
+  }),
+  'volume-written-by-many': entry<{ writers: readonly string[]; accessModes: readonly string[] }>({
+    words: ({ writers, accessModes }) =>
+      `${writers.join(' and ')} write to it, and ${accessModes.join(', ')} lets one node do so at a time; ` +
+      'write accessModes: [ReadWriteMany], or give each a volume of its own',
+    summary: 'Pods on two nodes would wait for each other.',
+    remedy: 'Write `accessModes: [ReadWriteMany]`, or give each a volume of its own.',
+    example: two(
+      'cache: { type: volume, volume: layers }',
+      'cache: { type: volume, volume: layers }',
+      `${layers('')}\n`,
+    ),
+  }),
+  'volume-not-writable': entry<{ by: string }>({
+    words: ({ by }) => `${by} writes to it, and accessModes lets nobody write; add ReadWriteOnce or ReadWriteMany`,
+    summary: 'The volume is read-only for everybody.',
+    remedy: 'Add an access mode.',
+    example: inBuild('cache: { type: volume, volume: layers }', layers(', accessModes: [ReadOnlyMany]')),
+  }),
+  'volume-not-warmed': entry<{ readers: readonly string[] }>({
+    words: ({ readers }) =>
+      `${readers.join(' and ')} read${readers.length > 1 ? '' : 's'} a cache there that nobody warms; add a warmer for this volume: warmers: {base-images: {volume: …, images: […]}}`,
+    summary: 'The claim is new, and what reads it finds nothing there.',
+    remedy: 'Add a warmer.',
+    example: inBuild('builder: kaniko\ncache: { from: { type: volume, volume: layers } }', layers('')),
+  }),
+  'files-large-to-apply': entry({
+    words: () =>
+      'kubectl apply takes no ConfigMap this large; apply it with --server-side, or use a git or volume source',
+    summary: 'A warning: kubectl notes what it applies in an annotation, which has less room than a ConfigMap.',
+    remedy: 'Apply it with `--server-side`.',
+    example: inCode("files: { Dockerfile: 'x'.repeat(300_000) }", () => ({
+      version: 1,
+      builds: { api: { image: 'a/b', source: { type: 'inline', files: { Dockerfile: 'x'.repeat(300_000) } } } },
+    })),
+  }),
+};

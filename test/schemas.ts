@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { parse } from 'yaml';
+import { load as parse } from 'js-yaml';
 import type { Manifest } from './support';
 
 /** Schemas of the systems that read the manifests; they are not part of this project. */
@@ -20,7 +20,8 @@ interface Schema {
 
 /** What is wrong with a manifest for one release of Kubernetes; custom resources are read by their own schemas. */
 export function schemaFaults(manifest: Manifest, release: string): string[] {
-  const validate = validators(release).get(identityOf(manifest.apiVersion, manifest.kind));
+  const identity = identityOf(manifest.apiVersion, manifest.kind);
+  const validate = kubernetes(release).validators.get(identity) ?? customResources().get(identity);
   if (validate === undefined) return [`nobody knows ${manifest.apiVersion} ${manifest.kind}`];
   validate(manifest);
   return (validate.errors ?? []).map(
@@ -28,15 +29,17 @@ export function schemaFaults(manifest: Manifest, release: string): string[] {
   );
 }
 
-const cache = new Map<string, ReadonlyMap<string, ValidateFunction>>();
-
-function validators(release: string): ReadonlyMap<string, ValidateFunction> {
-  const known = cache.get(release) ?? load(release);
-  cache.set(release, known);
-  return known;
+/** What is made but once for each argument. */
+function once<Value>(make: (key: string) => Value): (key?: string) => Value {
+  const made = new Map<string, Value>();
+  return (key = '') => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
 }
 
-function load(release: string): ReadonlyMap<string, ValidateFunction> {
+const kubernetes = once((release) => {
   const ajv = new Ajv({ strict: false, allErrors: true, code: { optimize: false } });
   addFormats(ajv);
   ajv.addFormat('int-or-string', true);
@@ -55,15 +58,17 @@ function load(release: string): ReadonlyMap<string, ValidateFunction> {
       [identityOf(apiVersion, kind.kind), () => ajv.compile({ $ref: `kubernetes#/definitions/${name}` })] as const,
     ];
   });
-  return lazily([...builtIn, ...customResources(ajv)]);
-}
+  return { ajv, validators: lazily(builtIn) };
+});
 
-function customResources(ajv: Ajv) {
+/** They are the same whatever the release, but for the metadata that all objects have. */
+const customResources = once(() => {
+  const { ajv } = kubernetes('1.36');
   const files = ['tekton', 'argo'].flatMap((folder) =>
     readdirSync(join(SCHEMAS, folder)).map((file) => join(SCHEMAS, folder, file)),
   );
-  return files.flatMap((file) => {
-    const { group, names, versions } = parse(readFileSync(file, 'utf8')).spec;
+  const resources = files.flatMap((file) => {
+    const { group, names, versions } = (parse(readFileSync(file, 'utf8')) as Manifest).spec;
     const metadata = { $ref: 'kubernetes#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' };
     return versions.map((version: Manifest) => {
       const schema = strictly(version.schema.openAPIV3Schema);
@@ -71,7 +76,8 @@ function customResources(ajv: Ajv) {
       return [identityOf(`${group}/${version.name}`, names.kind), () => ajv.compile(whole)] as const;
     });
   });
-}
+  return lazily(resources);
+});
 
 /** Unknown fields are faults, except where a schema says that they are kept. */
 function strictly(loose: Schema): Schema {

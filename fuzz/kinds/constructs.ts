@@ -6,12 +6,14 @@ import type * as z from 'zod';
 import { BuildKitDaemon, CachedBuilds, CacheVolume, CacheWarmer, ImageBuild, InvalidBuildError } from '../../src';
 import { imageBuild } from '../../src/model/build';
 import { buildKitDaemon } from '../../src/model/daemon';
+import type { Fault } from '../../src/model/faults';
 import { buildsFile } from '../../src/model/file';
 import { cacheVolume } from '../../src/model/volume';
 import { cacheWarmer } from '../../src/model/warmer';
 import { crashFinding, type Finding, finding } from '../finding';
 import { type Bench, judge, schemaFindings } from '../judge';
 import type { Kind } from '../kind';
+import { repaired } from '../repair';
 import { SECRET } from '../words';
 import { arbitraryOf } from '../zod-arbitrary';
 
@@ -107,12 +109,17 @@ export const constructs: Kind<Props> = {
   share: 600,
   arbitrary: (number) => {
     const i = number % SUBJECTS.length;
-    return fc.record(
-      { subject: fc.constant(SUBJECTS[i] as Subject), props: props[i] as Arbitrary<Props['props']>, odd },
-      { requiredKeys: ['subject', 'props'] },
-    ) as Arbitrary<Props>;
+    return fc.record({
+      subject: fc.constant(SUBJECTS[i] as Subject),
+      props: props[i] as Arbitrary<Props['props']>,
+      odd: fc.option(odd, { freq: 2, nil: undefined }),
+    });
   },
-  judge: async (bench, input) => [...created(bench, input), ...(await sameAsFile(bench, input))],
+  judge: async (bench, input) => {
+    const findings = [...created(bench, input), ...(await sameAsFile(bench, input))];
+    if (findings.length > 0) return findings;
+    return created(bench, { ...input, props: repaired(input.props, (props) => faultsOf({ ...input, props })) });
+  },
   show: (input) => `${input.odd ? `${ODD[input.odd.index]?.[0]} in ` : ''}${inspect(given(input), { depth: 12 })}`,
 };
 
@@ -142,6 +149,15 @@ function created(bench: Bench, input: Props): Finding[] {
     return synthesized(chart);
   } catch (error) {
     return refusal(error);
+  }
+}
+
+function faultsOf({ subject, props }: Props): readonly Fault[] {
+  try {
+    subject.create(new Chart(new App({ outdir: '.' }), 'chart'), props);
+    return [];
+  } catch (error) {
+    return error instanceof InvalidBuildError ? error.faults : [];
   }
 }
 

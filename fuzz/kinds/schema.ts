@@ -6,6 +6,7 @@ import { buildsFile } from '../../src/model/file';
 import { readDefinition } from '../../src/resolve/definition';
 import { judge } from '../judge';
 import { INSTALLED_EVERY, type Kind } from '../kind';
+import { repaired } from '../repair';
 import { arbitraryOf, type Bias } from '../zod-arbitrary';
 
 type Mapping = Record<string, unknown>;
@@ -36,7 +37,7 @@ export const schema: Kind<Mapping> = {
     const thorough = number % INSTALLED_EVERY === 0;
     const { findings, checked } = await judge(bench, stringify(definition), thorough);
     if (findings.length > 0 || checked.status === 0 || !isMapping(definition)) return findings;
-    return (await judge(bench, stringify(repaired(definition)), thorough)).findings;
+    return (await judge(bench, stringify(repaired(definition, faultsOf)), thorough)).findings;
   },
   show: (definition) => stringify(definition),
 };
@@ -74,36 +75,13 @@ function withChoice(file: Mapping, chosen: Mapping): Mapping {
   return { ...file, builds: { ...builds, [name]: { ...builds[name], ...chosen } } };
 }
 
-/** A definition near this one that is accepted: what has a fault is taken out, until nothing has. */
-function repaired(definition: Mapping): Mapping {
-  const file = structuredClone(definition);
-  for (let round = 0; round < 8; round++) {
-    const faults = faultsOf(file);
-    if (faults.length === 0) break;
-    for (const { path } of faults) remove(file, path);
-  }
-  return file;
-}
-
 function faultsOf(file: Mapping): readonly Fault[] {
   try {
     return readDefinition(file).faults;
   } catch {
+    // Whoever judges it sees the crash.
     return [];
   }
-}
-
-/** Removes what is at a path; where nothing is, what should have had it. */
-function remove(file: Mapping, path: readonly (string | number)[]): void {
-  let parent: unknown = file;
-  let last: (() => void) | undefined;
-  for (const key of path) {
-    const holder = parent as Mapping & unknown[];
-    if (typeof parent !== 'object' || parent === null || !Object.hasOwn(holder, key)) break;
-    last = () => (Array.isArray(holder) ? holder.splice(Number(key), 1) : delete holder[key as string]);
-    parent = holder[key as string];
-  }
-  last?.();
 }
 
 function isMapping(value: unknown): value is Mapping {

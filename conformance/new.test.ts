@@ -10,16 +10,7 @@ const RUNNER = 'shipyard';
 /** A copy of the project, without what has nothing to do with it. */
 function project(): string {
   const folder = temporaryFolder();
-  const files = [
-    'src',
-    'tools',
-    'package.json',
-    'tsconfig.json',
-    'biome.json',
-    'jest.config.js',
-    'docs/reference.md',
-    'schema',
-  ];
+  const files = ['src', 'tools', 'package.json', 'tsconfig.json', 'biome.json', 'jest.config.js', 'docs', 'schema'];
   const tests = ['test/support.ts', 'test/manifests.ts', 'test/imports.test.ts', 'test/generated.test.ts'];
   for (const path of [...files, ...tests]) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
   for (const path of ['node_modules', 'imports']) symlinkSync(join(ROOT, path), join(folder, path));

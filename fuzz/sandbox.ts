@@ -112,8 +112,13 @@ export function playPod(root: string, containers: readonly Program[]): Ran {
   return { status: 0, stderr: '', calls: callsIn(join(root, 'calls')) };
 }
 
-/** Runs a script as on a laptop, with nothing on its way but what it needs. */
-export function runScript(folder: string, script: string, args: readonly string[]): Ran {
+/** Runs a script as on a laptop, with nothing on its way but what it needs and what its user set. */
+export function runScript(
+  folder: string,
+  script: string,
+  args: readonly string[],
+  set: Readonly<Record<string, string>>,
+): Ran {
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
   for (const name of ['home', 'tmp', 'cwd']) mkdirSync(join(folder, name));
@@ -126,7 +131,7 @@ export function runScript(folder: string, script: string, args: readonly string[
   const { status, stderr } = spawnSync('sh', [script, ...args], {
     cwd: join(folder, 'cwd'),
     encoding: 'utf8',
-    env: { PATH: bin, HOME: join(folder, 'home'), TMPDIR: join(folder, 'tmp'), CALLS: calls },
+    env: { ...set, PATH: bin, HOME: join(folder, 'home'), TMPDIR: join(folder, 'tmp'), CALLS: calls },
     timeout: 20_000,
   });
   // Two runs differ in where they work.

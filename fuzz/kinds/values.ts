@@ -202,7 +202,7 @@ async function ran(bench: Bench, folder: string, input: Case, hostile: Values): 
   if (status !== 0) return stderr || 'a crash';
   if (input.runner === 'script') {
     const args = PARAMETERS.flatMap((name) => [`--${name}`, given[name] as string]);
-    return runScript(folder, join(out, 'scripts/api.sh'), args);
+    return runScript(folder, join(out, 'scripts/api.sh'), args, { SECRET: PLANTED });
   }
   const root = join(folder, 'root');
   const containers =

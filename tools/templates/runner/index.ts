@@ -1,4 +1,4 @@
-import type { Fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import { shortName } from '../../model/names';
 import { addObject, standardLabels } from '../kubernetes/object';
 import { podSpec } from '../kubernetes/pod';
@@ -35,8 +35,7 @@ export const NAME: Runner = {
 
 /** Nobody is there to give a value, so each has a default. */
 function checkParameters({ parameters }: Workload): Fault[] {
-  return Object.entries(parameters).flatMap(([name, parameter]) => {
-    const message = 'has no default, and NAME gives no value; add default, or run the build on another runner';
-    return parameter.default === undefined ? [{ path: ['parameters', name], message }] : [];
-  });
+  return Object.entries(parameters).flatMap(([name, parameter]) =>
+    parameter.default === undefined ? [fault('parameter-without-default', ['parameters', name], {})] : [],
+  );
 }

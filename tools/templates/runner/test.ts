@@ -11,7 +11,7 @@ describe('the runner NAME', () => {
   });
 
   it('asks for the default of each parameter', () => {
-    expect(faultsOf(onNAME({ parameters: { revision: {} } })).join()).toContain('NAME gives no value');
+    expect(faultsOf(onNAME({ parameters: { revision: {} } })).join()).toContain('has no default');
   });
 
   it('refuses what it does not have yet', () => {

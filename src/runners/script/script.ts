@@ -63,7 +63,12 @@ function expected({ plan, workload, image }: Run): string[] {
     (name) => !used.some((part) => typeof part === 'object' && 'param' in part && part.param === name),
   );
   const defaults = Object.values(workload.parameters).map((parameter) => parameter.default ?? '');
-  const codes = [...(hasDollars(plan, defaults) ? ['SC2016'] : []), ...(unused ? ['SC2034'] : [])];
+  const codes = [
+    ...(hasDollars(plan, defaults) ? ['SC2016'] : []),
+    ...(unused ? ['SC2034'] : []),
+    // Each step has the environment in a shell of its own, on purpose.
+    ...(Object.keys(workload.pod.env ?? {}).length > 0 ? ['SC2030', 'SC2031'] : []),
+  ];
   return codes.length > 0 ? [`# shellcheck disable=${codes.join(',')}`] : [];
 }
 

@@ -10,6 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { outputFiles } from '../../src/app/output/files';
+import { layOut } from '../../src/app/output/layout';
+import { readDefinition } from '../../src/resolve/definition';
+import { corpus } from '../corpus/definitions';
 import { faultsOf, filesOf, oneBuild, temporaryFolder } from '../support';
 
 const TRICKY = 'it\'s $(five) `id` ${HOME} "q" \\ {{x}} $$(params.revision)\nline 2';
@@ -291,6 +295,22 @@ describe('a script', () => {
         ),
       ]);
     });
+  });
+
+  it('refuses every variable that it calls its own, as one of a pod', () => {
+    const scripts = [...corpus().values()].flatMap((definition) => {
+      const { definition: read } = readDefinition(definition);
+      return read === undefined ? [] : [...outputFiles(layOut(read))].filter(([path]) => path.endsWith('.sh'));
+    });
+    const assigned = /^ *([a-z]\w*)=|\bfor ([a-z]\w*) in/gm;
+    // The arguments of a program, a line each, are no variables.
+    const code = scripts.map(([, script]) => script.replace(/\\\n.*/g, ''));
+    const own = new Set(code.flatMap((script) => [...script.matchAll(assigned)].map(([, set, each]) => set ?? each)));
+    expect(own.size).toBeGreaterThan(15);
+    const taken = [...own].filter(
+      (name) => faultsOf(onScript({ pod: { env: { [name as string]: 'x' } } })).length === 0,
+    );
+    expect(taken).toEqual([]);
   });
 
   it('says which scripts come first', () => {

@@ -166,9 +166,9 @@ export const ENGINE_FAULTS = {
     example: inBuild('runner: script\npod: { env: { my.name: x } }'),
   }),
   'variable-of-script': entry({
-    words: () => 'a script may have a variable of its own by this name; write another, in capitals',
-    summary: 'The variables of scripts are in small letters, and yours would change them.',
-    remedy: 'Write another, in capitals.',
+    words: () => 'a script may have a variable of its own by this name; write another',
+    summary: 'Scripts have variables of their own, and yours would change them.',
+    remedy: 'Write another name.',
     example: inBuild('runner: script\npod: { env: { name: x } }'),
   }),
   'trigger-open': entry<{ refs: string; replaced: readonly string[] }>({

@@ -31,12 +31,16 @@ export function describeVariables(workload: Workload): string[] {
   return ['', 'From the environment, required:', '', ...supplied.map(([name, what]) => `  ${name}  ${what}`)];
 }
 
-/** Variables that a shell cannot have, and those that it would take for its own: all of a script are in small letters. */
+/** What scripts, and the scripts of builders in them, call their own. */
+const OWN =
+  /^(?:IFS|work|digest|kept|login|helpers|source|source_folder|images?|result|run|daemon|rootless|tries|metadata|driver|url|revision|host|name|status|grammar|field|given|value|pattern|rule|shown|cache|cache_\d+|(?:param|ref|secret|ca|build|buildkit|buildkitd|kaniko|buildah|docker|registry|registries)_(?!proxy).*)$/;
+
+/** Variables that a shell cannot have, and those that it would take for its own. */
 export function checkVariables({ pod }: Workload): Fault[] {
   return Object.keys(pod.env ?? {}).flatMap((name) => {
     const path = ['pod', 'env', name];
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [fault('variable-of-no-shell', path, {})];
-    if (name !== 'IFS' && (!/^[a-z0-9_]+$/.test(name) || name.endsWith('_proxy'))) return [];
+    if (!OWN.test(name)) return [];
     return [fault('variable-of-script', path, {})];
   });
 }

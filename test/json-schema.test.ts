@@ -94,6 +94,30 @@ describe('the JSON Schema accepts', () => {
     expect(accepts({ version: 1, defaults, builds: { a: build } })).toBe(true);
   });
 
+  it('nothing, where it takes the place of a default', () => {
+    const defaults = {
+      source: { type: 'git', url: 'https://git.example.com/a.git', path: 'a' },
+      tags: ['a'],
+      timeout: '5m',
+      labels: { a: 'b' },
+      registries: { 'r.example.com': { http: true } },
+      images: { git: 'r.example.com/git:1' },
+      pod: { env: { A: 'b' }, serviceAccount: 'a', resources: { limits: { cpu: '1' } } },
+    };
+    for (const emptied of [
+      { tags: null, timeout: null, labels: null, registries: null, images: null, pod: null },
+      { labels: { a: null }, registries: { 'r.example.com': null }, images: { git: null } },
+      { pod: { env: null, serviceAccount: null } },
+      { pod: { env: { A: null }, resources: { limits: null } } },
+      { source: { type: 'git', path: null } },
+    ]) {
+      const definition = { version: 1, defaults, builds: { a: { image: 'r.example.com/a', ...emptied } } };
+      expect(readDefinition(definition).faults).toEqual([]);
+      accepts(definition);
+      expect(accepts.errors ?? []).toEqual([]);
+    }
+  });
+
   it.each(definitions)(
     'whatever the command accepts of %s with something changed',
     (_, definition) => {
@@ -116,6 +140,9 @@ describe('the JSON Schema refuses', () => {
     /^(unknown field|expected |unknown .*(did you mean|known here)|write one of|which type of|missing; it is required|write version: 1|cannot be empty)/;
   /** What may come from defaults is required all the same, and missing where it does not. */
   const FROM_DEFAULTS = ['source', 'builder', 'cache', 'runner'];
+  /** Nothing may stand where it takes the place of a default, and nowhere else. */
+  const isNothing = (document: unknown, path: readonly (string | number)[]) =>
+    path[0] === 'builds' && path.reduce((node, key) => (node as Node | undefined)?.[key as never], document) === null;
 
   it.each(definitions)(
     'each form the command refuses, of %s with something changed',
@@ -124,9 +151,10 @@ describe('the JSON Schema refuses', () => {
         .filter((document) => accepts(document))
         .flatMap((document) => {
           const forms = readDefinition(document).faults.filter(
-            ({ path: [section, , field], message }) =>
+            ({ path, message }) =>
               FORM.test(message) &&
-              !(section === 'builds' && FROM_DEFAULTS.includes(field as string) && /^missing/.test(message)),
+              !isNothing(document, path) &&
+              !(path[0] === 'builds' && FROM_DEFAULTS.includes(path[2] as string) && /^missing/.test(message)),
           );
           return forms.slice(0, 1).map(({ path, message }) => `${path.join('.')}: ${message}`);
         });

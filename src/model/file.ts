@@ -14,10 +14,7 @@ const { image, ...optionalFields } = buildFields;
 export const buildEntry = object('Build', 'One image to build.', {
   image,
   ...optionalFields,
-  source: buildFields.source.optional().meta({ overDefaults: true }),
-  builder: buildFields.builder.meta({ overDefaults: true }),
-  cache: buildFields.cache.meta({ overDefaults: true }),
-  runner: buildFields.runner.meta({ overDefaults: true }),
+  source: buildFields.source.optional(),
 });
 
 /** A build with its defaults merged in: all of it must be there. */

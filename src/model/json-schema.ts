@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { buildsFile } from './file';
+import { MERGED, TYPED } from './merging';
 
 /** The parts of JSON Schema that our schemas come out as, with two marks of our own. */
 export interface JsonSchema {
@@ -22,8 +23,6 @@ export interface JsonSchema {
   readonly absent?: string;
   /** Only for TypeScript: no file can hold a construct. */
   readonly constructOnly?: boolean;
-  /** What it lacks may come from `defaults`: of settings of a type, all but the type. */
-  readonly overDefaults?: boolean;
 }
 
 /** What a schema takes in, as JSON Schema with our marks: what types and the reference are made from. */
@@ -34,38 +33,64 @@ export function markedSchema(schema: z.ZodType): JsonSchema {
 /** JSON Schema of a builds.yaml, for editors. */
 export function buildsJsonSchema(): JsonSchema {
   return {
-    ...forEditors(withPartials(markedSchema(buildsFile))),
+    ...forEditors(overDefaults(markedSchema(buildsFile))),
     title: 'builds.yaml of cdk8s-cached-builds',
   } as JsonSchema;
 }
 
-/** The schema with settings as a build may write them over those of `defaults`: with the type alone, and what differs. */
-function withPartials(schema: JsonSchema): JsonSchema {
-  const definitions = schema.$defs ?? {};
-  const partials = new Map<string, JsonSchema>();
-  const overDefaults = (form: JsonSchema): JsonSchema => {
-    const name = form.$ref?.replace('#/$defs/', '') ?? '';
-    const settings = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
-    if (settings?.properties?.type?.const !== undefined && (settings.required ?? []).length > 1) {
-      partials.set(`${name}OverDefaults`, { ...settings, required: ['type'] });
-      return { $ref: `#/$defs/${name}OverDefaults` };
-    }
-    const { anyOf, oneOf } = form;
+/**
+ * The schema with builds as they may be written over `defaults`: settings with their type and what differs, and nothing
+ * (`null`) in place of what a default shall not say.
+ */
+function overDefaults(schema: JsonSchema): JsonSchema {
+  const definitions = new Map(Object.entries(schema.$defs ?? {}));
+  const written = new Map(definitions);
+
+  const merged = (form: JsonSchema, depth: number, typed: boolean): JsonSchema => {
+    if (depth === 0) return form;
+    if (form.$ref) return { ...form, $ref: reference(form.$ref, depth, typed) };
+    const { anyOf, oneOf, properties, additionalProperties: values } = form;
+    const each = (field: JsonSchema) => orNothing(merged(field, depth - 1, false));
     return {
       ...form,
-      ...(anyOf && { anyOf: anyOf.map(overDefaults) }),
-      ...(oneOf && { oneOf: oneOf.map(overDefaults) }),
+      ...(anyOf && { anyOf: anyOf.map((one) => merged(one, depth, typed)) }),
+      ...(oneOf && { oneOf: oneOf.map((one) => merged(one, depth, typed)) }),
+      ...(typed && form.required && { required: ['type'] }),
+      ...(properties && {
+        properties: Object.fromEntries(
+          Object.entries(properties).map(([name, field]) => [name, name === 'type' ? field : each(field)]),
+        ),
+      }),
+      ...(typeof values === 'object' && { additionalProperties: each(values) }),
     };
   };
-  const walk = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(walk);
-    if (typeof value !== 'object' || value === null) return value;
-    const { overDefaults: isPartial, ...rest } = value as JsonSchema;
-    const fields = Object.entries(isPartial === true ? overDefaults(rest) : value);
-    return Object.fromEntries(fields.map(([key, field]) => [key, walk(field)]));
+  const reference = (ref: string, depth: number, typed: boolean): string => {
+    const name = ref.replace('#/$defs/', '');
+    const definition = definitions.get(name);
+    // Only what is told apart by its type merges with settings of the same type.
+    const merges = definition?.properties && (!typed || definition.properties.type?.const !== undefined);
+    if (definition === undefined || !merges) return ref;
+    if (!written.has(`${name}OverDefaults`)) written.set(`${name}OverDefaults`, merged(definition, depth, typed));
+    return `${ref}OverDefaults`;
   };
-  const walked = walk(schema) as JsonSchema;
-  return { ...walked, $defs: { ...walked.$defs, ...Object.fromEntries(partials) } };
+
+  const build = definitions.get('Build') as JsonSchema;
+  const fields = Object.entries(build.properties ?? {}).map(([name, field]): [string, JsonSchema] => {
+    if (build.required?.includes(name)) return [name, field];
+    const typed = TYPED.includes(name);
+    return [name, orNothing(merged(field, typed ? 1 : (MERGED.get(name) ?? 0), typed))];
+  });
+  written.set('Build', { ...build, properties: Object.fromEntries(fields) });
+  return { ...schema, $defs: Object.fromEntries(written) };
+}
+
+function orNothing({ description, absent, default: value, ...form }: JsonSchema): JsonSchema {
+  return {
+    ...(description !== undefined && { description }),
+    ...(absent !== undefined && { absent }),
+    ...(value !== undefined && { default: value }),
+    anyOf: [...(form.anyOf ?? [form]), { type: 'null' }],
+  };
 }
 
 /** Editors show descriptions, so the default goes there in words; the marks go. */

@@ -1,18 +1,6 @@
+import { MERGED, TYPED } from '../model/merging';
+
 type Mapping = Readonly<Record<string, unknown>>;
-
-/** Mappings that merge, and how deep: the fields of `pod` that are mappings merge too. */
-const MERGED: ReadonlyMap<string, number> = new Map([
-  ['parameters', 1],
-  ['buildArgs', 1],
-  ['labels', 1],
-  ['annotations', 1],
-  ['registries', 1],
-  ['images', 1],
-  ['pod', 2],
-]);
-
-/** Settings that merge with settings of the same `type`; nothing of a git source belongs into an inline one. */
-const TYPED: readonly string[] = ['source', 'builder', 'cache', 'runner'];
 
 /** What `defaults` and a build say together. What the build says wins; what does not merge replaces, and nothing empties. */
 export function mergeDefaults(defaults: unknown, own: unknown): unknown {

@@ -121,28 +121,24 @@ describe('names that objects inherit are names as any other', () => {
   const names = ['constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype', 'isPrototypeOf'];
 
   it.each(names)('%s', (name) => {
-    const on = (runner: readonly string[], env: object) =>
-      oneBuild(
-        {
-          runner,
-          parameters: { [name]: { default: 'x' } },
-          buildArgs: { [name]: `$(params.${name})` },
+    const definition = oneBuild(
+      {
+        runner: ['kubernetes', 'tekton', 'argo', 'script'],
+        parameters: { [name]: { default: 'x' } },
+        buildArgs: { [name]: `$(params.${name})` },
+        labels: { [name]: 'a' },
+        pod: {
           labels: { [name]: 'a' },
-          pod: {
-            labels: { [name]: 'a' },
-            annotations: { [name]: 'a' },
-            nodeSelector: { [name]: 'a' },
-            env,
-          },
-          source: { type: 'inline', files: { Dockerfile: 'x', [name]: 'y' } },
-          cache: { type: 'volume', volume: 'layers' },
+          annotations: { [name]: 'a' },
+          nodeSelector: { [name]: 'a' },
+          env: { [name]: 'a' },
         },
-        { volumes: { layers: { size: '1Gi', accessModes: ['ReadWriteMany'], annotations: { [name]: 'b' } } } },
-      );
-    const definition = on(['kubernetes', 'tekton', 'argo'], { [name]: 'a' });
+        source: { type: 'inline', files: { Dockerfile: 'x', [name]: 'y' } },
+        cache: { type: 'volume', volume: 'layers' },
+      },
+      { volumes: { layers: { size: '1Gi', accessModes: ['ReadWriteMany'], annotations: { [name]: 'b' } } } },
+    );
     expect(faultsOf(definition)).toEqual([]);
-    // A script has variables of its own, in small letters.
-    expect(faultsOf(on(['kubernetes', 'script'], {}))).toEqual([]);
     const manifests = manifestsOf(definition);
     const one = (kind: string) => manifests.find((manifest) => manifest.kind === kind);
     const job = one('Job');

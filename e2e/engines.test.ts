@@ -8,7 +8,7 @@ import { buildersFor, FEATURES, featureOn } from '../test/runners/features';
 import { filesOf } from '../test/support';
 import { Case } from './lab/case';
 import { certificates, DaemonPod } from './lab/daemon';
-import { Lab, missingPrograms } from './lab/lab';
+import { labForTests } from './lab/for-tests';
 import { reusedSteps } from './lab/logs';
 import type { PodRun } from './lab/pod';
 import { must, run } from './lab/processes';
@@ -16,28 +16,13 @@ import { changeSource, STEPS, writeCacheMountProject, writeProject } from './lab
 import { inOneVolume, podSubjects, type Subject, scriptSubjects, state } from './lab/subjects';
 import { type Measured, tableOf } from './lab/table';
 
-const missing = missingPrograms();
-const required = process.env.CI === 'true';
-const engines = missing.length > 0 && !required ? describe.skip : describe;
 const rows: Measured[] = [];
-const lab = new Lab();
+const { lab, engines } = labForTests();
 
-beforeAll(async () => {
-  if (missing.length > 0 && required) throw new Error(`CI needs ${missing.join(', ')}`);
-  if (missing.length === 0) await lab.start();
-}, 900_000);
-
-afterAll(async () => {
-  await lab.stop();
+afterAll(() => {
   if (rows.length > 0) console.log(tableOf(rows));
   if (rows.length > 0 && process.env.E2E_RECORD) writeFileSync(resolve(process.env.E2E_RECORD), `${tableOf(rows)}\n`);
-}, 120_000);
-
-if (missing.length > 0) console.warn(`real engines are skipped: this machine lacks ${missing.join(', ')}`);
-
-// Two things here fail once in a hundred times, and a Job would try again too: Buildah's copy of itself in sealed memory, which
-// the kernel may call busy, and Debian's registry where image and cache push one layer at once. What failed is printed.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
+});
 
 /** How often a warm build must be faster than a cold one. */
 const FASTER = 3;

@@ -6,23 +6,11 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Case } from './lab/case';
 import { certificates, DaemonPod } from './lab/daemon';
-import { Lab, missingPrograms } from './lab/lab';
+import { labForTests } from './lab/for-tests';
 import type { Cluster } from './lab/pod';
 import { must } from './lab/processes';
 
-const missing = missingPrograms();
-const required = process.env.CI === 'true';
-const engines = missing.length > 0 && !required ? describe.skip : describe;
-const lab = new Lab();
-
-beforeAll(async () => {
-  if (missing.length > 0 && required) throw new Error(`CI needs ${missing.join(', ')}`);
-  if (missing.length === 0) await lab.start();
-}, 900_000);
-afterAll(() => lab.stop(), 120_000);
-
-// What the engines themselves do not survive once in a hundred times; see engines.test.ts.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
+const { lab, engines } = labForTests();
 
 /** What is put where a builder has it, each with a mark of its own; and what a Dockerfile that is hostile looks for. */
 const KINDS = ['registry', 'secret', 'variable', 'argument', 'source'] as const;

@@ -2,20 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Case } from './lab/case';
+import { labForTests } from './lab/for-tests';
 import { runGiven } from './lab/given';
-import { Lab, missingPrograms } from './lab/lab';
 import { must } from './lab/processes';
 
-const missing = missingPrograms();
-const required = process.env.CI === 'true';
-const engines = missing.length > 0 && !required ? describe.skip : describe;
-const lab = new Lab();
-
-beforeAll(async () => {
-  if (missing.length > 0 && required) throw new Error(`CI needs ${missing.join(', ')}`);
-  if (missing.length === 0) await lab.start();
-}, 900_000);
-afterAll(() => lab.stop(), 120_000);
+const { lab, engines } = labForTests();
 
 /** A build whose tag and one argument are what a run says, and a repository that is none of its business. */
 function build(builder: string, more: object = {}, secrets: Record<string, Record<string, string>> = {}): Case {

@@ -34,7 +34,7 @@ Every fault and warning that there is, with something that raises it, what is sa
 line for each, with its place in the file; constructs throw an \`InvalidBuildError\`, whose \`faults\` have the code, the path,
 the facts and the message. Codes stay; messages may be worded better.
 
-This page is made from \`src/model/faults\` by \`npm run generate\`, and a test raises each of its examples.`;
+This page is made from \`src/model/faults\` by \`npm run generate\`, and a test raises each example that is a definition.`;
 
 /** Whether a fault is of a code, or says of a build that a warmer runs what is. */
 export function isOf({ code, data }: Fault, wanted: string): boolean {

@@ -10,7 +10,17 @@ const RUNNER = 'shipyard';
 /** A copy of the project, without what has nothing to do with it. */
 function project(): string {
   const folder = temporaryFolder();
-  const files = ['src', 'tools', 'package.json', 'tsconfig.json', 'biome.json', 'jest.config.js', 'docs', 'schema'];
+  const files = [
+    'src',
+    'tools',
+    'package.json',
+    'tsconfig.json',
+    'biome.json',
+    'jest.config.js',
+    'README.md',
+    'docs',
+    'schema',
+  ];
   const tests = ['test/support.ts', 'test/manifests.ts', 'test/imports.test.ts', 'test/generated.test.ts'];
   for (const path of [...files, ...tests]) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
   for (const path of ['node_modules', 'imports']) symlinkSync(join(ROOT, path), join(folder, path));
@@ -76,9 +86,10 @@ describe('npm run new', () => {
     expect(stderr).toContain(`test/runners/${RUNNER}.test.ts`);
   }, 120_000);
 
-  it('has them in the schema and in the reference', () => {
+  it('has them in the schema, in the reference and in the matrix of the README', () => {
     for (const path of ['schema/builds.schema.json', 'docs/reference.md', 'src/model/props.ts'])
       for (const word of ['NerdctlBuilder', 'ShipyardRunner']) expect(read(path)).toContain(word);
+    for (const word of [BUILDER, RUNNER]) expect(read('README.md')).toContain(`| \`${word}\` |`);
   });
 
   it('checks and synthesizes builds with them', () => {

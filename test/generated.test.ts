@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { generatedFiles } from '../tools/generated';
+import { withTables } from '../tools/markdown';
+import { matrix } from '../tools/matrix';
 import { tables } from '../tools/tables';
 
 const read = (path: string) => readFileSync(join(__dirname, '..', path), 'utf8');
@@ -25,5 +27,17 @@ describe('what is generated from the schemas and the list of what there is', () 
       }),
     );
     expect(undocumented).toEqual([]);
+  });
+
+  it('shows no run of what the tables refuse, and no claim of a builder that nobody tried', () => {
+    const seen = { read: [], checked: [], run: {} };
+    expect(() => matrix({}, { ...seen, run: { kubernetes: { docker: ['inline'] } } })).toThrow(
+      'inline of docker cannot have run on kubernetes',
+    );
+    expect(matrix({}, seen)).not.toMatch(/run\*|read|checked/);
+  });
+
+  it('finds the place of each table', () => {
+    expect(() => withTables('README.md', { 'no such table': '' })).toThrow('README.md has no place for');
   });
 });

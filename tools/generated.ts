@@ -1,16 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as z from 'zod';
 import { imageBuild } from '../src/model/build';
 import { buildKitDaemon } from '../src/model/daemon';
 import { buildsFile } from '../src/model/file';
-import { buildsJsonSchema, type JsonSchema, markedSchema } from '../src/model/json-schema';
+import { buildsJsonSchema, markedSchema } from '../src/model/json-schema';
 import { BUILDER_SETTINGS, RUNNER_SETTINGS } from '../src/model/settings';
 import { cacheVolume } from '../src/model/volume';
 import { cacheWarmer } from '../src/model/warmer';
+import { RUNNERS } from '../src/runners';
 import { errorsPage } from './errors';
-import { cachesTable } from './honours';
+import { cachesTable, exceptionsTable } from './honours';
+import { withTables } from './markdown';
+import { matrix } from './matrix';
+import { privilegesTable } from './privileges';
 import { referenceOf } from './reference';
+import type { Definitions } from './shared';
 import { typeScriptOf } from './types';
 
 const FIRST = [
@@ -18,16 +21,17 @@ const FIRST = [
   ...[...BUILDER_SETTINGS, ...RUNNER_SETTINGS].map((settings) => String(settings.meta()?.id)),
 ];
 
-/** A page with a table made anew. */
-function withTable(page: string, table: string): string {
-  const content = readFileSync(join(__dirname, '..', page), 'utf8');
-  return content.replace(
-    /(<!-- made by npm run generate -->\n)[\s\S]*?(\n<!-- \/made -->)/,
-    (_, start, end) => `${start}${table}${end}`,
-  );
+/** The tables of pages that are written by hand. */
+function tablesOf(definitions: Definitions): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  return {
+    'README.md': { matrix: matrix(definitions) },
+    'docs/caching.md': { caches: cachesTable() },
+    'docs/kubernetes.md': { privileges: privilegesTable(definitions) },
+    'docs/script.md': { 'what becomes of fields': exceptionsTable(RUNNERS.script) },
+  };
 }
 
-/** Everything made from the zod schemas and the table of faults: contents by path. */
+/** Everything made from the zod schemas, the tables of who honours what, and the table of faults: contents by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const roots = z.object({
     file: buildsFile,
@@ -36,12 +40,12 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     warmer: cacheWarmer,
     daemon: buildKitDaemon,
   });
-  const definitions = markedSchema(roots).$defs as Readonly<Record<string, JsonSchema>>;
+  const definitions = markedSchema(roots).$defs as Definitions;
   return new Map([
     ['src/model/props.ts', typeScriptOf(definitions)],
     ['docs/errors.md', errorsPage()],
     ['docs/reference.md', referenceOf(definitions, FIRST)],
-    ['docs/caching.md', withTable('docs/caching.md', cachesTable())],
+    ...Object.entries(tablesOf(definitions)).map(([page, tables]) => [page, withTables(page, tables)] as const),
     ['schema/builds.schema.json', `${JSON.stringify(buildsJsonSchema(), null, 2)}\n`],
   ]);
 }

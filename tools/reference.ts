@@ -1,4 +1,4 @@
-import { honoursOf } from './honours';
+import { builderFieldsTable, honoursOf, runnerFieldsTable } from './honours';
 import { type Definitions, defaultOf, descriptionOf, type JsonSchema, refName } from './shared';
 
 /** The reference page: a table for each object a user can write. */
@@ -9,6 +9,14 @@ export function referenceOf(definitions: Definitions, order: readonly string[]):
     '# Reference',
     '',
     "Every field of `builds.yaml` and of the constructs' props. `$(params.NAME)` may stand in any text unless a field says otherwise.",
+    '',
+    '## Who honours what',
+    '',
+    'What is in neither table all builders or all runners honour; nothing is dropped in silence: `-` is refused, with what to write instead.',
+    '',
+    builderFieldsTable(),
+    '',
+    runnerFieldsTable(),
     '',
     ...names.flatMap((name) => section(name, definitions)),
   ].join('\n');

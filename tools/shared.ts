@@ -21,3 +21,8 @@ export function descriptionOf(schema: JsonSchema, definitions: Definitions): str
 }
 
 export type Definitions = Readonly<Record<string, JsonSchema>>;
+
+/** The settings of a builder or a runner, by its name. */
+export function settingsOf(name: string, definitions: Definitions): Readonly<Record<string, JsonSchema>> {
+  return Object.values(definitions).find(({ properties }) => properties?.type?.const === name)?.properties ?? {};
+}

@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { CLUSTER_RUNNERS } from '../test/registry';
 import { arrived, buildersFor, FEATURES, featureOn, isOfBuild, VALUES } from '../test/runners/features';
 import { sharedExamples } from '../test/schemas';
 import { documentsOf, filesOf, jobPod, type Manifest } from '../test/support';
@@ -61,10 +62,8 @@ const own = [
 const examples: [string, string][] = own.map((path) => [path, readFileSync(resolve(__dirname, '..', path), 'utf8')]);
 const runners: [string, string[] | undefined][] = [
   ['as it is', undefined],
-  ['on Kubernetes', ['kubernetes']],
-  ['on Tekton', ['tekton']],
-  ['on Argo', ['argo']],
-  ['on all of them', ['kubernetes', 'tekton', 'argo']],
+  ...CLUSTER_RUNNERS.map((runner): [string, string[]] => [`on ${runner}`, [runner]]),
+  ['on all of them', [...CLUSTER_RUNNERS]],
 ];
 
 describe.each([...examples, ...sharedExamples(), ['everything there is', stringify(EVERYTHING)] as [string, string]])(

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { buildersOn, POD_BUILDERS } from '../test/registry';
 import { buildersFor, FEATURES, featureOn } from '../test/runners/features';
 import { filesOf } from '../test/support';
 import { Case } from './lab/case';
@@ -93,18 +94,15 @@ engines('kaniko with base images on a volume', () => {
 engines('the files of a cache mount', () => {
   const runs = (log: string) => [...log.matchAll(/runs: (\d+)/g)].map(([, count]) => Number(count)).pop();
 
-  it.each(['buildkit', 'kaniko', 'buildah'])(
-    'are found by the second build of %s where its state is on a volume',
-    (type) => {
-      const build = new Case(lab, { builder: { type, ...state }, cache: 'none' }, inOneVolume);
-      writeCacheMountProject(build.source, lab.base, 'one');
-      expect(runs(build.pod().log)).toBe(1);
-      writeCacheMountProject(build.source, lab.base, 'two');
-      expect(runs(build.pod().log)).toBe(2);
-    },
-  );
+  it.each(POD_BUILDERS)('are found by the second build of %s where its state is on a volume', (type) => {
+    const build = new Case(lab, { builder: { type, ...state }, cache: 'none' }, inOneVolume);
+    writeCacheMountProject(build.source, lab.base, 'one');
+    expect(runs(build.pod().log)).toBe(1);
+    writeCacheMountProject(build.source, lab.base, 'two');
+    expect(runs(build.pod().log)).toBe(2);
+  });
 
-  it.each(['buildkit', 'kaniko', 'buildah'])('are gone with the pod of %s otherwise', (type) => {
+  it.each(POD_BUILDERS)('are gone with the pod of %s otherwise', (type) => {
     const build = new Case(lab, { builder: type, cache: 'registry' });
     for (const salt of ['one', 'two']) {
       writeCacheMountProject(build.source, lab.base, salt);
@@ -135,7 +133,7 @@ engines('a warmer of builds', () => {
 });
 
 engines('a build', () => {
-  it.each(['buildkit', 'kaniko', 'buildah'])('of %s finds its secrets and arguments as they are written', (builder) => {
+  it.each(POD_BUILDERS)('of %s finds its secrets and arguments as they are written', (builder) => {
     const note = 'costs $(five) dollars, {{really}} `id` "q"';
     const build = new Case(
       lab,
@@ -206,7 +204,7 @@ engines('every script that is synthesized', () => {
   const examples = [...FEATURES.map(([name, build]) => [name, build] as const)];
 
   it.each(examples)('has nothing for shellcheck to find: %s', (name, build) => {
-    for (const builder of [...buildersFor(name), ...(name.includes(':') ? [] : ['docker'])]) {
+    for (const builder of name.includes(':') ? buildersFor(name) : buildersOn('script')) {
       const registries = builder === 'docker' ? { registries: {} } : {};
       const files = filesOf(featureOn('script', builder, { ...build, ...registries }));
       const { status, text } = run('shellcheck', ['-'], { input: files.get('scripts/api.sh') });

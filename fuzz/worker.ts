@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CLUSTER_RUNNERS } from '../test/registry';
 import { CORPUS } from './corpus';
 import { type Bench, judge } from './judge';
 import { KINDS } from './kinds';
@@ -50,6 +51,6 @@ void warmUp().then(() => send({ type: 'ready' }));
 
 async function warmUp(): Promise<void> {
   for (const text of CORPUS)
-    for (const runner of ['kubernetes', 'tekton', 'argo'])
+    for (const runner of CLUSTER_RUNNERS)
       await judge(bench, text.replaceAll(/^ {4}image:/gm, `    runner: ${runner}\n    image:`));
 }

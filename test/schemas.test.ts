@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { CLUSTER_RUNNERS } from './registry';
 import { haveSchemas, schemaFaults, sharedExamples } from './schemas';
 import { type Manifest, manifestsOf } from './support';
 
@@ -10,8 +11,6 @@ const own = [
   'examples/quickstart/builds.yaml',
   'examples/shop/builds.yaml',
 ].map((path): [string, string] => [path, readFileSync(resolve(__dirname, '..', path), 'utf8')]);
-
-const RUNNERS = ['kubernetes', 'tekton', 'argo'];
 
 /** An example with each build on the given runners too. */
 function on(definition: string, runners: readonly string[]): Manifest {
@@ -39,7 +38,7 @@ describeWithSchemas('every manifest of', () => {
   describe.each([...own, ...sharedExamples()])('%s', (_, definition) => {
     it.each(['1.28', '1.36'])('is known to Kubernetes %s, Tekton and Argo, field by field', (release) => {
       expect(faultsIn(parse(definition), release)).toEqual([]);
-      expect(faultsIn(on(definition, RUNNERS), release)).toEqual([]);
+      expect(faultsIn(on(definition, CLUSTER_RUNNERS), release)).toEqual([]);
     });
   });
 
@@ -65,7 +64,7 @@ describeWithSchemas('every manifest of', () => {
       },
     };
     expect(faultsIn(definition, release)).toEqual([]);
-    expect(faultsIn(on(stringify(definition), RUNNERS), release)).toEqual([]);
+    expect(faultsIn(on(stringify(definition), CLUSTER_RUNNERS), release)).toEqual([]);
   });
 
   it('is refused where it has an unknown field, a wrong type or an unknown kind', () => {

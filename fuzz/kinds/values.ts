@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
 import { stringify } from 'yaml';
+import { type BuilderName, buildersOn, RUNNER_NAMES, type RunnerName } from '../../test/registry';
 import { command, inFolder, writeDefinition } from '../command';
 import { type Finding, finding } from '../finding';
 import type { Bench } from '../judge';
@@ -102,12 +103,17 @@ const hostileText = fc.constantFrom(
   ...[...ATTACKS, ...HOSTILE].filter((value) => possible(value) && !/\((params|builds)\./.test(value)),
 );
 
-const BUILDERS = ['buildkit', 'kaniko', 'buildah', 'docker'] as const;
-const RUNNERS = ['script', 'kubernetes', 'tekton', 'argo'] as const;
+/** Each builder on each runner that runs it; by turns, so that a few cases meet all runners and builders. */
+const PAIRS = turns(RUNNER_NAMES.map((runner) => buildersOn(runner).map((builder) => ({ builder, runner }))));
+
+function turns<Item>(rows: readonly (readonly Item[])[]): Item[] {
+  const longest = Math.max(...rows.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, i) => rows.flatMap((row) => row[i] ?? [])).flat();
+}
 
 interface Case {
-  readonly builder: (typeof BUILDERS)[number];
-  readonly runner: (typeof RUNNERS)[number];
+  readonly builder: BuilderName;
+  readonly runner: RunnerName;
   readonly inline: boolean;
   readonly hostile: Values;
 }
@@ -117,11 +123,7 @@ export const values: Kind<Case> = {
   name: 'values',
   share: 180,
   arbitrary: (number) => {
-    const builder = BUILDERS[number % BUILDERS.length] as Case['builder'];
-    const runner =
-      builder === 'docker'
-        ? 'script'
-        : (RUNNERS[Math.floor(number / BUILDERS.length) % RUNNERS.length] as Case['runner']);
+    const { builder, runner } = PAIRS[number % PAIRS.length] as (typeof PAIRS)[number];
     return fc.record({ builder: fc.constant(builder), runner: fc.constant(runner), inline: fc.boolean(), hostile });
   },
   judge: (bench, input) => inFolder(bench.folder, (folder) => judged(bench, folder, input)),

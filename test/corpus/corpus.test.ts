@@ -5,7 +5,7 @@ import { outputFiles } from '../../src/app/output/files';
 import { layOut } from '../../src/app/output/layout';
 import { showFault } from '../../src/model/faults';
 import { readDefinition } from '../../src/resolve/definition';
-import { corpus } from './definitions';
+import { corpus, missing } from './definitions';
 
 const HASHES = join(__dirname, 'hashes.json');
 
@@ -29,4 +29,8 @@ const outcomes = Object.fromEntries([...corpus()].map(([name, definition]) => [n
 it('writes, byte for byte, what it wrote before; CORPUS=write accepts a change', () => {
   if (process.env.CORPUS === 'write') writeFileSync(HASHES, `${JSON.stringify(outcomes, null, 1)}\n`);
   expect(outcomes).toEqual(JSON.parse(readFileSync(HASHES, 'utf8')));
+});
+
+it('has every builder and every runner; if not: add them to BUILDERS and RUNNERS in definitions.ts', () => {
+  expect(missing()).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { EVERYTHING } from '../../conformance/everything';
+import { BUILDER_NAMES, type BuilderName, buildersOn, RUNNER_NAMES, type RunnerName } from '../registry';
 
 const ROOT = join(__dirname, '../..');
 
@@ -132,7 +133,21 @@ const BUILDERS: Readonly<Record<string, object>> = {
 
 const GITHUB = { secret: 'webhook', branches: ['main', 'release/?'], paths: ['services/**'] };
 
-type Run = Readonly<Record<string, unknown>>;
+type Run = Readonly<Record<string, unknown>> & { readonly type: RunnerName };
+
+/** Whether an entry is called after a builder. */
+function isOf(entry: string, builder: BuilderName): boolean {
+  return entry === builder || entry.startsWith(`${builder} `);
+}
+
+/** The builders and runners that have no entry here. */
+export function missing(): string[] {
+  const runs = Object.values(RUNNERS).map(({ type }) => type);
+  return [
+    ...BUILDER_NAMES.filter((name) => !Object.keys(BUILDERS).some((entry) => isOf(entry, name))),
+    ...RUNNER_NAMES.filter((name) => !runs.includes(name)),
+  ];
+}
 
 /** Every runner with each of its settings. */
 const RUNNERS: Readonly<Record<string, Run>> = {
@@ -205,7 +220,7 @@ export function corpus(): ReadonlyMap<string, unknown> {
   const sources = Object.keys(SOURCES) as (keyof typeof SOURCES)[];
   const combined = Object.entries(BUILDERS).flatMap(([builder, settings], i) =>
     Object.entries(RUNNERS).flatMap(([runner, run], k) => {
-      if (builder.startsWith('docker') && run.type !== 'script') return [];
+      if (!buildersOn(run.type).some((name) => isOf(builder, name))) return [];
       // One source a cell: which one goes round, so that each builder and each runner meets all of them.
       const turn = sources[(i + k) % sources.length] as keyof typeof SOURCES;
       return [[`${builder}, ${turn} source, ${runner}`, definition(settings, turn, run)] as const];

@@ -5,9 +5,8 @@ import { layOut } from '../../src/app/output/layout';
 import type { BuildsFile } from '../../src/model/props';
 import { readDefinition } from '../../src/resolve/definition';
 import { loadDefinition } from '../../src/resolve/load';
+import { CLUSTER_RUNNERS } from '../registry';
 import { faultsOf } from '../support';
-
-const RUNNERS = ['kubernetes', 'tekton', 'argo'] as const;
 
 /** Builds of which each waits for those that `needed` says, by their numbers. */
 function builds(count: number, needed: (i: number) => number[], runner: unknown, fields: object = {}): BuildsFile {
@@ -44,7 +43,7 @@ export function testMany(scale: number): void {
   /** Seconds. */
   const limit = 2 + scale;
 
-  describe.each(RUNNERS)('on %s', (runner) => {
+  describe.each(CLUSTER_RUNNERS)('on %s', (runner) => {
     // What grows with every path through them, not with their number, would take years for the diamonds.
     it.each<[string, number, (i: number) => number[]]>([
       [`${100 * scale} builds in a chain`, 100 * scale, last],

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clashesIn } from '../../src/app/output/layout';
 import { loadDefinition } from '../../src/resolve/load';
+import { RUNNER_NAMES } from '../registry';
 import { faultsOf, manifestsOf, oneBuild, temporaryFolder } from '../support';
 
 const API = `version: 1
@@ -123,7 +124,7 @@ describe('names that objects inherit are names as any other', () => {
   it.each(names)('%s', (name) => {
     const definition = oneBuild(
       {
-        runner: ['kubernetes', 'tekton', 'argo', 'script'],
+        runner: RUNNER_NAMES,
         parameters: { [name]: { default: 'x' } },
         buildArgs: { [name]: `$(params.${name})` },
         labels: { [name]: 'a' },

@@ -1,3 +1,4 @@
+import { POD_BUILDERS } from '../registry';
 import { expandedBy, type Manifest } from '../support';
 
 /** What a run is given; on Kubernetes, where nobody gives anything, these are the defaults. */
@@ -149,9 +150,9 @@ export function featureOn(runner: string, builder: string, build: object): objec
 }
 
 /** The builders that take a feature: all of them, unless it names one. */
-export function buildersFor(name: string): string[] {
+export function buildersFor(name: string): readonly string[] {
   const [builder] = name.split(':');
-  return name.includes(':') ? [(builder as string).toLowerCase()] : ['buildkit', 'kaniko', 'buildah'];
+  return name.includes(':') ? [(builder as string).toLowerCase()] : POD_BUILDERS;
 }
 
 /** A container as its program sees it: Kubernetes has put variables in, and only paths tell one runner from another. */

@@ -14,6 +14,7 @@ import { outputFiles } from '../../src/app/output/files';
 import { layOut } from '../../src/app/output/layout';
 import { readDefinition } from '../../src/resolve/definition';
 import { corpus } from '../corpus/definitions';
+import { buildersOn, CLUSTER_RUNNERS } from '../registry';
 import { faultsOf, filesOf, oneBuild, temporaryFolder } from '../support';
 
 const TRICKY = 'it\'s $(five) `id` ${HOME} "q" \\ {{x}} $$(params.revision)\nline 2';
@@ -60,19 +61,26 @@ interface Ran {
   readonly calls: string[][];
 }
 
+const scriptOf = (definition: object) => filesOf(definition).get('scripts/api.sh') as string;
+
+/** The programs that a script asks for. */
+function programsOf(definition: object): string[] {
+  return [...scriptOf(definition).matchAll(/^command -v (\S+)/gm)].map(([, program = '']) => program);
+}
+
 /** Runs a script with stand-ins for the programs it needs. */
 function run(
   definition: object,
   args: readonly string[] = [],
   env: Record<string, string> = {},
-  tools = ['docker', 'buildctl', 'buildah', 'git'],
+  tools = programsOf(definition),
   folders: readonly string[] = [],
   stub = STUB,
 ): Ran {
   const folder = temporaryFolder();
   for (const name of folders) mkdirSync(join(folder, name));
   const script = join(folder, 'api.sh');
-  writeFileSync(script, filesOf(definition).get('scripts/api.sh') as string, { mode: 0o755 });
+  writeFileSync(script, scriptOf(definition), { mode: 0o755 });
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   // What every system has; the programs that build are those of the test alone.
@@ -99,7 +107,7 @@ function run(
   };
 }
 
-describe.each(['docker', 'buildkit', 'kaniko', 'buildah'])('the script of %s', (builder) => {
+describe.each(buildersOn('script', { buildArgs: { A: 'a' }, labels: { l: 'a' } }))('the script of %s', (builder) => {
   const building = (ran: Ran) => ran.calls.filter((call) => call.some((arg) => arg.includes('NOTE'))).pop() as string[];
   const definition = onScript({
     builder,
@@ -140,7 +148,7 @@ describe.each(['docker', 'buildkit', 'kaniko', 'buildah'])('the script of %s', (
       parameters: { revision: { default: 'main', description: evil }, other: { default: evil, description: evil } },
       buildArgs: { NOTE: evil, OTHER: '$(params.other)' },
       labels: { "l';touch${IFS}$HOME/pwned;": evil },
-      ...(builder === 'docker' ? {} : { annotations: { a: evil } }),
+      annotations: { a: evil },
       extraArgs: [evil],
     });
     for (const args of [[], ['--help'], ['--other', evil]]) {
@@ -153,7 +161,7 @@ describe.each(['docker', 'buildkit', 'kaniko', 'buildah'])('the script of %s', (
   it('names a missing program before anything starts', () => {
     const { status, stderr, calls } = run(definition, [], {}, []);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^(docker|buildctl|buildah) is needed, and it is not installed\n$/);
+    expect(stderr).toMatch(/^\w+ is needed, and it is not installed\n$/);
     expect(calls).toEqual([]);
   });
 
@@ -264,15 +272,20 @@ describe('a script', () => {
     const parameters = { revision: { default: 'main' } };
     const SHOW = '#!/bin/sh\nprintf "%s %s %s\\n" "$HTTPS_PROXY" "$TOKEN" "$SETTING" >&2\n';
 
-    it.each(['docker', 'buildkit', 'buildah'])('gives them to the program of %s', (builder) => {
-      const definition = onScript({ builder, parameters, tags: ['t'], pod: { env } });
-      const { stderr } = run(definition, [], { TOKEN: 't', SETTING: 's' }, undefined, [], SHOW);
-      expect(stderr).toContain('http://main.example.com:3128/?a=$HOME&b t s\n');
-    });
+    const withVariables = (builder: string) => onScript({ builder, parameters, tags: ['t'], pod: { env } });
+    const inContainer = (builder: string) => scriptOf(withVariables(builder)).includes('docker run');
 
-    it('gives them to a container', () => {
-      const definition = onScript({ builder: 'kaniko', parameters, tags: ['t'], pod: { env } });
-      const { calls } = run(definition, [], { TOKEN: 't', SETTING: 's' });
+    it.each(buildersOn('script').filter((builder) => !inContainer(builder)))(
+      'gives them to the program of %s',
+      (builder) => {
+        const definition = withVariables(builder);
+        const { stderr } = run(definition, [], { TOKEN: 't', SETTING: 's' }, undefined, [], SHOW);
+        expect(stderr).toContain('http://main.example.com:3128/?a=$HOME&b t s\n');
+      },
+    );
+
+    it.each(buildersOn('script').filter(inContainer))('gives them to the container of %s', (builder) => {
+      const { calls } = run(withVariables(builder), [], { TOKEN: 't', SETTING: 's' });
       expect(calls[0]).toEqual(
         expect.arrayContaining(['HTTPS_PROXY=http://main.example.com:3128/?a=$HOME&b', 'TOKEN', 'SETTING']),
       );
@@ -506,7 +519,7 @@ describe('what a run may say to a script', () => {
     ['129 characters', 'v'.repeat(129)],
     ['nothing', ''],
   ])('%s is no tag, and no program sees it', (_, value) => {
-    for (const builder of ['docker', 'buildkit', 'kaniko', 'buildah']) {
+    for (const builder of buildersOn('script')) {
       const { status, stderr, calls } = run(onScript({ builder }), [`--revision=${value}`]);
       expect(stderr).toMatch(/^tags\[0\]: ".*" is no image tag .*; start the run with another revision\n$/);
       expect([status, calls]).toEqual([2, []]);
@@ -530,7 +543,7 @@ describe('what a run may say to a script', () => {
 });
 
 describe('builder docker', () => {
-  it.each(['kubernetes', 'tekton', 'argo'])('is refused on %s, with the remedy', (runner) => {
+  it.each(CLUSTER_RUNNERS)('is refused on %s, with the remedy', (runner) => {
     expect(faultsOf(oneBuild({ builder: 'docker', runner })).join()).toContain(
       `docker needs a machine with its daemon, which ${runner} has none of; write runner: script, or builder: buildkit`,
     );

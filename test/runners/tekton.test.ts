@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { POD_BUILDERS } from '../registry';
 import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, only, warningsOf } from '../support';
 
 const git = { type: 'git', url: 'https://git.example.com/shop.git', revision: '$(params.revision)' };
@@ -71,7 +72,7 @@ describe('a Task', () => {
     );
   };
 
-  it.each(['buildkit', 'kaniko', 'buildah'])('gives the steps of %s what they use, and nothing else', (builder) => {
+  it.each(POD_BUILDERS)('gives the steps of %s what they use, and nothing else', (builder) => {
     const steps = stepsOf({ builder, ...credentials, secrets: [{ id: 'npmrc', secret: 'npm', key: 'rc' }] });
     expect(steps.fetch).toEqual(['source', 'git-credentials read-only']);
     expect(steps.build).toEqual(

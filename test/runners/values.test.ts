@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { GRAMMARS, type GrammarName, grammarFault } from '../../src/model/grammar';
+import { CLUSTER_RUNNERS, RUNNER_NAMES } from '../registry';
 import { expandedBy, faultsOf, jobPod, type Manifest, manifestsOf, oneBuild, only } from '../support';
 import { FEATURES, featureOn } from './features';
 
@@ -285,7 +286,7 @@ describe('a default is checked when manifests are written, on every runner:', ()
       '"-x" is no Git revision',
     ],
   ])('%s', (_, build, value, message) => {
-    for (const runner of ['kubernetes', 'tekton', 'argo', 'script']) {
+    for (const runner of RUNNER_NAMES) {
       const faults = faultsOf(oneBuild({ ...build, parameters: { x: { default: value } }, runner }));
       expect(faults).toEqual([expect.stringContaining(message)]);
       expect(faults[0]).toContain('that is what the default of x makes of it');
@@ -299,7 +300,7 @@ describe('a default is checked when manifests are written, on every runner:', ()
 
 it('no container has a secret as a variable, but where its user wants it so', () => {
   for (const [, build] of FEATURES)
-    for (const runner of ['kubernetes', 'tekton', 'argo']) {
+    for (const runner of CLUSTER_RUNNERS) {
       const manifests = manifestsOf(featureOn(runner, 'buildkit', build));
       expect(JSON.stringify(manifests)).not.toContain('secretKeyRef');
     }

@@ -2,8 +2,10 @@ import { BUILDERS } from '../../src/builders';
 import { type Build, buildFields, imageBuild } from '../../src/model/build';
 import { parse } from '../../src/model/parse';
 import { showText } from '../../src/model/text';
+import { TOOL_IMAGES } from '../../src/model/tools';
 import type { Place, Step } from '../../src/plan/plan';
 import { planOf } from '../../src/runners/render';
+import { CLUSTER_RUNNERS, POD_BUILDERS } from '../registry';
 import { type Manifest, manifestsOf } from '../support';
 
 const MARK = 'mark3r';
@@ -35,12 +37,7 @@ const MARKED: Record<string, unknown> = {
   namespace: MARK,
   extraArgs: [MARK, `$(params.${MARK})`],
   registries: { [`${MARK}.example.com`]: { ca: key('secret'), mirrors: [`${MARK}-2.example.com`] } },
-  images: Object.fromEntries(
-    ['buildkit', 'buildkit-rootless', 'kaniko', 'kaniko-warmer', 'buildah', 'git'].map((tool) => [
-      tool,
-      `${MARK}:${MARK}`,
-    ]),
-  ),
+  images: Object.fromEntries(Object.keys(TOOL_IMAGES).map((tool) => [tool, `${MARK}:${MARK}`])),
 };
 
 /** Fields whose values are the words, numbers and places that the tests below vary, or other builds. */
@@ -120,7 +117,7 @@ it('the mark is in every field that takes text', () => {
 describe('no script of a plan holds a value of a user', () => {
   it.each(cases)('%s in a %s, its source %s', (name, place, source) => {
     const scripts: string[] = [];
-    for (const builder of BUILDER_FORMS[name] ?? [])
+    for (const builder of BUILDER_FORMS[name] ?? [{ type: name }])
       for (const cache of CACHES)
         for (const push of [true, false]) {
           const build = buildOf({ builder, cache, source: SOURCES[source], platforms: [`linux/${MARK}`] });
@@ -133,7 +130,7 @@ describe('no script of a plan holds a value of a user', () => {
 });
 
 describe('no script in a manifest holds a value of a user', () => {
-  it.each(['kubernetes', 'tekton', 'argo'])('on %s', (runner) => {
+  it.each(CLUSTER_RUNNERS)('on %s', (runner) => {
     const { [MARK]: _, ...images } = MARKED.images as Record<string, string>;
     const build = { ...MARKED, images, source: SOURCES.git, cache: registry, runner };
     const definition = {
@@ -141,9 +138,7 @@ describe('no script in a manifest holds a value of a user', () => {
       daemons: { [MARK]: { size: '1Gi', issuer: MARK, namespace: MARK, registries: MARKED.registries } },
       volumes: { [MARK]: { size: '1Gi', namespace: MARK } },
       warmers: { [MARK]: { volume: MARK, images: [`${MARK}:${MARK}`], credentials: MARK, namespace: MARK } },
-      builds: Object.fromEntries(
-        ['buildkit', 'kaniko', 'buildah'].map((builder) => [`${MARK}-${builder}`, { ...build, builder }]),
-      ),
+      builds: Object.fromEntries(POD_BUILDERS.map((builder) => [`${MARK}-${builder}`, { ...build, builder }])),
     };
     const containers = manifestsOf(definition).flatMap(containersIn);
     const scripts = containers.flatMap(({ command = [] }) => (command[0] === 'sh' ? [command[2]] : []));

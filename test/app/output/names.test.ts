@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { parse } from 'yaml';
 import { CachedBuilds } from '../../../src/app/cached-builds';
 import { OWN_FILES } from '../../../src/app/output/names';
+import { RUNNER_NAMES } from '../../registry';
 import { documentsOf, filesOf, manifestsOf } from '../../support';
 
 const source = { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' };
@@ -126,10 +127,9 @@ describe('builds that wait for each other', () => {
 
 it('a name longer than file systems take is shortened, in manifests and scripts', () => {
   const name = 'a'.repeat(200);
-  const runner = ['kubernetes', 'tekton', 'argo', 'script'];
   const files = filesOf({
     version: 1,
-    builds: { [name]: { image: 'r.example.com/a', source, parameters, builder: 'buildkit', runner } },
+    builds: { [name]: { image: 'r.example.com/a', source, parameters, builder: 'buildkit', runner: RUNNER_NAMES } },
   });
   const longest = Math.max(...[...files.keys()].flatMap((path) => path.split('/')).map((part) => part.length));
   expect(longest).toBeLessThan(255);

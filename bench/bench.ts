@@ -11,8 +11,10 @@ import { stringify } from 'yaml';
 import { outputFiles } from '../src/app/output/files';
 import { type Layout, layOut } from '../src/app/output/layout';
 import { replaceFolder } from '../src/app/output/write';
+import type { RunnerName } from '../src/model/runner';
 import { loadDefinition } from '../src/resolve/load';
 import { RUNNERS } from '../src/runners';
+import { runsInPods } from '../src/runners/render';
 import { definitionOf } from './definition';
 import { bestTimes, report } from './measure';
 
@@ -21,9 +23,9 @@ const SIZES = [10, 100, 1000] as const;
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cached-builds-bench-'));
 
 async function main(): Promise<void> {
-  const runners = Object.entries(RUNNERS).filter(([, { place }]) => place === 'pod');
+  const runners = (Object.keys(RUNNERS) as RunnerName[]).filter(runsInPods);
   const lines: string[] = [];
-  for (const [runner] of runners) lines.push(...(await synthesis(runner)));
+  for (const runner of runners) lines.push(...(await synthesis(runner)));
   console.log([...lines, ...(await command())].join('\n'));
 }
 

@@ -8,6 +8,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
+import type { Plan } from '../src/plan/plan';
+import { ELSEWHERE, PLAN, rendered } from '../test/plan/graph';
 import { CLUSTER_RUNNERS } from '../test/registry';
 import { arrived, buildersFor, FEATURES, featureOn, isOfBuild, VALUES } from '../test/runners/features';
 import { sharedExamples } from '../test/schemas';
@@ -74,6 +76,34 @@ describe.each([...examples, ...sharedExamples(), ['everything there is', stringi
     });
   },
 );
+
+describe('a plan of many tasks is taken', () => {
+  const files = (name: 'kubernetes' | 'tekton' | 'argo', plan: Plan): Map<string, string> => {
+    const objects = rendered(plan, name);
+    const starts = objects.filter(({ metadata }) => metadata.generateName !== undefined);
+    const applied = objects.filter((one) => !starts.includes(one));
+    const yaml = (some: readonly Manifest[]) => some.map((one) => stringify(one)).join('---\n');
+    return new Map([
+      ['kustomization.yaml', stringify({ resources: [`${name}/api.yaml`] })],
+      [`${name}/api.yaml`, yaml(applied)],
+      ...(starts.length > 0 ? [['runs/api.yaml', yaml(starts)] as const] : []),
+    ]);
+  };
+
+  it.each([
+    ['kubernetes', PLAN],
+    ['tekton', ELSEWHERE],
+    ['argo', ELSEWHERE],
+  ] as const)('on %s', (name, plan) => {
+    expect(refusals(files(name, plan))).toBe('');
+  });
+
+  it('and would not be with a task that waits for one that is not there', () => {
+    const broken = new Map(files('tekton', ELSEWHERE));
+    broken.set('tekton/api.yaml', (broken.get('tekton/api.yaml') as string).replace('- api-scan', '- api-scam'));
+    expect(refusals(broken)).toMatch(/api-scam/);
+  });
+});
 
 describe('a manifest spoiled on purpose is refused:', () => {
   const shop = () =>

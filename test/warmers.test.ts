@@ -85,7 +85,7 @@ describe('a warmer of builds', () => {
       {},
       'api: a build that warms a cache pushes no image, so it needs a cache outside of it',
     ],
-    ['a build of Docker', { builder: 'docker', runner: 'script' }, {}, 'api: docker needs a machine with its daemon'],
+    ['a build of Docker', { builder: 'docker', runner: 'script' }, {}, 'api: docker needs programs of a machine'],
     [
       'a build with a parameter that nobody gives',
       { runner: 'tekton', parameters: { revision: {} } },

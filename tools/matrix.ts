@@ -4,6 +4,7 @@ import { BUILDERS } from '../src/builders';
 import { NEEDS } from '../src/model/fields';
 import { BUILDER_NAMES, RUNNER_NAMES } from '../src/model/known';
 import { RUNNERS } from '../src/runners';
+import { runsOn } from '../src/runners/offers';
 import { answerAt, code, joined } from './honours';
 import { tableOf } from './markdown';
 import { type Definitions, settingsOf } from './shared';
@@ -66,8 +67,8 @@ function usesOf(builder: BuilderName, definitions: Definitions): Use[] {
 }
 
 function seen({ run, read, checked }: Evidence, runner: RunnerName, builder: BuilderName, { name, path }: Use): string {
-  const { place, honours } = RUNNERS[runner];
-  if (!BUILDERS[builder].places.includes(place) || !has(answerAt(honours, path))) return '-';
+  const { honours } = RUNNERS[runner];
+  if (!runsOn(builder, runner) || !has(answerAt(honours, path))) return '-';
   if (run[runner]?.[builder]?.includes(name)) return RAN;
   if (read.includes(runner)) return 'read';
   return checked.includes(runner) ? 'checked' : 'yes';

@@ -1,7 +1,7 @@
 import { layOut } from '../src/app/output/layout';
-import { BUILDERS } from '../src/builders';
 import { BUILDER_NAMES } from '../src/model/known';
 import { readDefinition } from '../src/resolve/definition';
+import { runsOn } from '../src/runners/offers';
 import { code } from './honours';
 import { tableOf } from './markdown';
 import { type Definitions, settingsOf } from './shared';
@@ -29,7 +29,7 @@ interface SecurityContext {
 
 /** What the container that builds may do, by builder and mode: what stands in the manifests. */
 export function privilegesTable(definitions: Definitions): string {
-  const inPods = BUILDER_NAMES.filter((builder) => BUILDERS[builder].places.includes('pod'));
+  const inPods = BUILDER_NAMES.filter((builder) => runsOn(builder, 'kubernetes'));
   const rows = inPods.flatMap((type) => {
     const { mode, daemon } = settingsOf(type, definitions);
     const modes = mode?.enum?.map((word) => row(`${code(type)}, ${word}`, { type, mode: word })) ?? [

@@ -1,15 +1,16 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Build, imageBuild } from '../model/build';
+import { stateOf } from '../model/builder';
 import { type Fault, fault, InvalidBuildError } from '../model/faults';
 import { parseProps } from '../model/parse';
 import type { ImageBuildProps } from '../model/props';
 import type { NamedVolume } from '../model/source';
-import { claimsOf, stateOf } from '../plan/claims';
-import type { BuildPlan } from '../plan/plan';
+import { claimsOf } from '../plan/claims';
 import { checkBuild } from '../runners/check';
 import { commonScope, nameFromScope, namespaceOf, objectsOf } from '../runners/kubernetes/object';
-import { type BuildRun, filesOf, meetingsOf, planOf, renderRuns, renderStarts } from '../runners/render';
+import { planOf } from '../runners/plans';
+import { type BuildRun, filesOf, meetingsOf, renderRuns, renderStarts } from '../runners/render';
 import { CacheVolume } from '../storage/cache-volume';
 
 /**
@@ -41,15 +42,14 @@ export class ImageBuild extends Construct {
     const faults = [...checkBuild(build), ...checkDependencies(build)];
     if (faults.length > 0) throw new InvalidBuildError(subject, faults);
     this.name = build.name;
-    const plan = planOf(build, { push: true, place: 'pod' });
-    this.run = { path: [], name: build.name, build, plan, push: true, depth: 0, images: new Map() };
+    this.run = { path: [], name: build.name, build, push: true, depth: 0, images: new Map() };
     renderRuns([this.run], {
       shared: () => this,
       own: () => this,
       group: () => this,
       common: (runner, what) => commonScope(this, `${runner}-${what}`),
     });
-    this.useVolumes(build, plan);
+    this.useVolumes(build);
   }
 
   /**
@@ -70,12 +70,11 @@ export class ImageBuild extends Construct {
     return filesOf([this.run]);
   }
 
-  private useVolumes(build: Build, plan: BuildPlan): void {
-    const uses = claimsOf(plan);
+  private useVolumes(build: Build): void {
     for (const volume of volumesOf(build)) {
       if (!(volume instanceof CacheVolume)) continue;
-      for (const use of uses)
-        for (const settings of build.runner)
+      for (const settings of build.runner)
+        for (const use of claimsOf(planOf(build, { push: true, runner: settings.type })))
           if (use.claim === volume.name) volume._use(this, use, meetingsOf(settings));
     }
   }

@@ -1,39 +1,37 @@
 import { type GitSource, isSshUrl } from '../model/source';
 import { showText, type Text, text } from '../model/text';
 import type { ToolImages } from '../model/tools';
-import { type Mount, type PlanVolume, type Privileges, SOURCE_PATH, SOURCE_VOLUME, type Step } from '../plan/plan';
+import { type ContainerTask, type PlanVolume, type Privileges, type ProgramTask, SOURCE_VOLUME } from '../plan/plan';
 
-const CREDENTIALS = '/git-credentials';
-const SSH_HOME = '/git-ssh';
+const CREDENTIALS = { volume: 'git-credentials' };
+const SSH_HOME = { volume: 'git-ssh' };
 
-/** The step that clones a Git source on a machine, with the credentials of whoever runs it. */
-export function fetchGitLocally(source: GitSource): Step {
+/** The task that clones a Git source on a machine, with the credentials of whoever runs it. */
+export function fetchGitLocally(source: GitSource): ProgramTask {
   const { credentials: _, ...open } = source;
   return {
-    name: 'fetch',
-    command: [text`sh`, text`-euc`, [fetchScript(open)], text`fetch`],
+    ...FETCH,
+    command: [text`sh`, text`-euc`, fetchScript(open), text`fetch`],
     args: [source.url, revisionOf(source), text`${{ volume: SOURCE_VOLUME }}`],
     env: {},
-    mounts: [],
-    tools: ['git'],
-    privileges: privilegesOf(0),
+    programs: ['git'],
   };
 }
 
-/** The step that clones a Git source, as the user that the files shall belong to. */
-export function fetchGit(source: GitSource, images: ToolImages, user: number): { step: Step; volumes: PlanVolume[] } {
+const FETCH = { name: 'fetch', phase: 'fetch', gives: ['source'] } as const;
+
+/** The task that clones a Git source, as the user that the files shall belong to. */
+export function fetchGit(
+  source: GitSource,
+  images: ToolImages,
+  user: number,
+): { task: ContainerTask; volumes: PlanVolume[] } {
   const credentials = source.credentials === undefined ? [] : credentialVolumes(source);
-  const mounts: Mount[] = [
-    { volume: SOURCE_VOLUME, path: SOURCE_PATH },
-    ...credentials.map(({ name }) =>
-      name === 'git-ssh' ? { volume: name, path: SSH_HOME } : { volume: name, path: CREDENTIALS, readOnly: true },
-    ),
-  ];
   return {
-    step: {
-      name: 'fetch',
+    task: {
+      ...FETCH,
       image: images.git,
-      command: [text`sh`, text`-euc`, [fetchScript(source)], text`fetch`],
+      command: [text`sh`, text`-euc`, fetchScript(source), text`fetch`],
       args: [source.url, revisionOf(source), text`${{ volume: SOURCE_VOLUME }}`],
       env: {
         GIT_TERMINAL_PROMPT: text`0`,
@@ -42,7 +40,10 @@ export function fetchGit(source: GitSource, images: ToolImages, user: number): {
         GIT_CONFIG_KEY_0: text`safe.directory`,
         GIT_CONFIG_VALUE_0: text`*`,
       },
-      mounts,
+      mounts: [
+        { volume: SOURCE_VOLUME },
+        ...credentials.map((volume) => ({ volume: volume.name, ...('secret' in volume ? { readOnly: true } : {}) })),
+      ],
       privileges: privilegesOf(user),
     },
     volumes: credentials,
@@ -57,13 +58,15 @@ function revisionOf({ revision }: GitSource): Text {
  * The script holds no value of a user: those are its arguments. A branch, a tag and a full hash come by a shallow fetch; a
  * short hash, and any hash from a server that gives none out, need the whole history.
  */
-function fetchScript(source: GitSource): string {
-  return [
+function fetchScript(source: GitSource): Text {
+  const credentials =
+    source.credentials === undefined ? NONE : isSshUrl(showText(source.url)) ? USE_SSH_KEY : USE_TOKEN;
+  return lines(
     'url=$1 revision=$2',
     'git init --quiet "$3"',
     'cd "$3"',
     'git remote add origin "$url"',
-    ...(source.credentials === undefined ? [] : isSshUrl(showText(source.url)) ? USE_SSH_KEY : USE_TOKEN),
+    ...credentials,
     'if git fetch --quiet --depth=1 --no-tags origin -- "$revision"; then',
     '  git checkout --quiet --detach FETCH_HEAD',
     'elif expr "$revision" : \'[0-9a-f]\\{7,64\\}$\' >/dev/null; then',
@@ -76,7 +79,13 @@ function fetchScript(source: GitSource): string {
     "git log -1 --format='building %H'",
     ...(source.submodules ? ['git submodule --quiet update --init --recursive --depth=1'] : []),
     ...(source.keepGitDir ? [] : DROP_GIT),
-  ].join('\n');
+  );
+}
+
+const NONE: readonly Text[] = [];
+
+function lines(...all: readonly (string | Text)[]): Text {
+  return all.map((line) => text`${line}`).reduce((script, line) => text`${script}\n${line}`);
 }
 
 /**
@@ -84,11 +93,11 @@ function fetchScript(source: GitSource): string {
  * so it may hold anything but a line break; those at its end are the editor's.
  */
 const USE_TOKEN = [
-  `if [ ! -s ${CREDENTIALS}/password ]; then`,
+  text`if [ ! -s ${CREDENTIALS}/password ]; then`,
   '  echo "the Secret needs the token or password of the repository, under the key that credentials names or else password" >&2',
   '  exit 1',
   'fi',
-  `case $(cat ${CREDENTIALS}/password) in`,
+  text`case $(cat ${CREDENTIALS}/password) in`,
   "  *'",
   "'*)",
   '    echo "the password in the Secret has a line break within, which Git cannot hand over" >&2',
@@ -97,17 +106,17 @@ const USE_TOKEN = [
   'esac',
   'host=${url#*://}',
   'git config "credential.${url%%://*}://${host%%/*}.helper" \\',
-  `  '!cd ${CREDENTIALS} && printf "username=%s\\npassword=%s\\n" "$(cat username 2>/dev/null || echo git)" "$(cat password)"; :'`,
+  text`  '!cd ${CREDENTIALS} && printf "username=%s\\npassword=%s\\n" "$(cat username 2>/dev/null || echo git)" "$(cat password)"; :'`,
 ];
 
 /** SSH refuses a key that others may read, as files of a Secret are; and a host that nobody vouches for. */
 const USE_SSH_KEY = [
-  `if [ ! -s ${CREDENTIALS}/known_hosts ]; then`,
+  text`if [ ! -s ${CREDENTIALS}/known_hosts ]; then`,
   '  echo "the Secret needs a key known_hosts: what ssh-keyscan prints for the host of $url" >&2',
   '  exit 1',
   'fi',
-  `(umask 077 && cat ${CREDENTIALS}/ssh-privatekey > ${SSH_HOME}/key)`,
-  `export GIT_SSH_COMMAND='ssh -i ${SSH_HOME}/key -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile=${CREDENTIALS}/known_hosts'`,
+  text`(umask 077 && cat ${CREDENTIALS}/ssh-privatekey > ${SSH_HOME}/key)`,
+  text`export GIT_SSH_COMMAND='ssh -i ${SSH_HOME}/key -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile=${CREDENTIALS}/known_hosts'`,
 ];
 
 /** Its bytes differ from clone to clone, so that `COPY . .` would never be found in a cache. */

@@ -8,11 +8,9 @@ import { NOTHING, type PlanParts, projectedParts } from '../plan/parts';
 import {
   CREDENTIALS_VOLUME,
   type KeyToPath,
-  type Place,
   type PlanVolume,
   type ProjectedKey,
   SECRETS_VOLUME,
-  SOURCE_PATH,
   SOURCE_VOLUME,
 } from '../plan/plan';
 import { fetchGit, fetchGitLocally } from './git';
@@ -27,6 +25,9 @@ export function toolImages(images: Partial<Record<keyof ToolImages, string | und
 export function destinations(build: Build): Text[] {
   return [build.image, ...build.additionalImages].flatMap((image) => build.tags.map((tag) => text`${image}:${tag}`));
 }
+
+/** What every task that builds is. */
+export const BUILD = { name: 'build', phase: 'build', takes: ['source'], gives: ['image'] } as const;
 
 /** Lines of a shell that take images from its arguments, up to the dashes; what is left is for the program that builds. */
 export const TAKE_IMAGES = `set -f
@@ -50,47 +51,55 @@ export function contextPath(build: Build): Text {
     : text`${{ volume: SOURCE_VOLUME }}/${folder.replace(/\/+$/, '')}`;
 }
 
-/** What brings the source to {@link SOURCE_PATH}, as files of a user; on a machine they are those of whoever runs it. */
-export function sourceParts(build: Build, user: number, place: Place = 'pod'): PlanParts {
+const SOURCE_MOUNT = { volume: SOURCE_VOLUME, readOnly: true };
+
+/** What brings the source, as files of a user. */
+export function sourceParts(build: Build, user: number): PlanParts {
   const { source } = build;
-  const mounts = [{ volume: SOURCE_VOLUME, path: SOURCE_PATH, readOnly: true }];
-  if (source.type === 'inline') return { steps: [], volumes: [{ name: SOURCE_VOLUME, files: source.files }], mounts };
-  if (source.type === 'volume') {
-    const volume = source.claim ?? (source.volume as string | NamedVolume);
-    return { steps: [], volumes: [claimVolume(SOURCE_VOLUME, volume)], mounts };
-  }
-  if (place === 'machine')
-    return { steps: [fetchGitLocally(source)], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }], mounts };
+  const mounts = [SOURCE_MOUNT];
+  if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
   const git = fetchGit(source, toolImages(build.images), user);
-  return { steps: [git.step], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
+  return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
 
-/** The registry credentials as `config.json` in a folder. */
-export function credentialParts(credentials: Build['credentials'], folder: string): PlanParts {
+/** The same on a machine, where the files are those of whoever runs it. */
+export function sourceOnMachine({ source }: Build): PlanParts {
+  const mounts = [SOURCE_MOUNT];
+  if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
+  return { tasks: [fetchGitLocally(source)], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }], mounts };
+}
+
+function givenSource(source: Exclude<Build['source'], { type: 'git' }>): PlanVolume {
+  if (source.type === 'inline') return { name: SOURCE_VOLUME, files: source.files };
+  return claimVolume(SOURCE_VOLUME, source.claim ?? (source.volume as string | NamedVolume));
+}
+
+/** The registry credentials as `config.json` in a folder, which may have to be at a certain place. */
+export function credentialParts(credentials: Build['credentials'], at?: string): PlanParts {
   if (credentials === undefined) return NOTHING;
   const name = CREDENTIALS_VOLUME;
-  const mounts = [{ volume: name, path: folder, readOnly: true }];
+  const mounts = [{ volume: name, ...(at ? { at } : {}), readOnly: true }];
   if (typeof credentials !== 'string') {
     const items = [{ key: credentials.key, path: 'config.json' }];
-    return { steps: [], volumes: [{ name, secret: credentials.secret, items }], mounts };
+    return { tasks: [], volumes: [{ name, secret: credentials.secret, items }], mounts };
   }
   // Which of the two keys the Secret has cannot be known here; optional keys let the one that is there be used.
   const items = ['.dockerconfigjson', 'config.json'].map((key): KeyToPath => ({ key, path: 'config.json' }));
-  return { steps: [], volumes: [{ name, secret: credentials, items, optional: true }], mounts };
+  return { tasks: [], volumes: [{ name, secret: credentials, items, optional: true }], mounts };
 }
 
 /** The secrets of `RUN --mount=type=secret`, each a file named by its id. */
-export function buildSecretParts(build: Build, folder: string): PlanParts {
+export function buildSecretParts(build: Build, at?: string): PlanParts {
   const keys = build.secrets.map(({ id, secret, key }): ProjectedKey => ({ secret, key, path: id }));
-  return projectedParts(SECRETS_VOLUME, keys, folder);
+  return projectedParts(SECRETS_VOLUME, keys, at);
 }
 
 /** The certificates of registries with a private CA; see {@link certificateFile}. */
-export function certificateParts(registries: Registries, folder: string): PlanParts {
+export function certificateParts(registries: Registries, at: string): PlanParts {
   const keys = Object.entries(registries).flatMap(([host, { ca }]): ProjectedKey[] =>
     ca ? [{ ...ca, path: certificateName(host) }] : [],
   );
-  return projectedParts('registry-ca', keys, folder);
+  return projectedParts('registry-ca', keys, at);
 }
 
 /** A machine trusts what its owner trusts, so a program on it is told of registries what is no certificate. */

@@ -22,11 +22,10 @@ export function cacheVolumes(build: Build): CacheVolumes {
   const written = new Set(build.cache.to.flatMap((entry) => (entry.type === 'volume' ? [claimOf(entry.volume)] : [])));
   const mounts = volumes.map(({ name }, i) => ({
     volume: name,
-    path: `/${name}`,
     ...(written.has(claims[i] as string) ? {} : { readOnly: true }),
   }));
   return {
-    parts: { steps: [], volumes, mounts },
+    parts: { tasks: [], volumes, mounts },
     names: new Map(claims.map((claim, i) => [claim, volumes[i]?.name as string])),
   };
 }

@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import { buildkitdConfig } from '../builders/buildkit/buildkitd';
 import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
 import { addObject, standardLabels } from '../runners/kubernetes/object';
-import { REGISTRY_CERTIFICATES, statefulSet } from './stateful-set';
+import { REGISTRY_CERTIFICATES } from './plan';
+import { statefulSet } from './stateful-set';
 
 /** Adds a daemon: its StatefulSet and Service, its configuration, its certificates, and who may reach it. */
 export function addDaemon(scope: Construct, name: string, daemon: DaemonSettings): void {

@@ -1,27 +1,20 @@
-import { BUILDKIT_MODES } from '../builders/buildkit/modes';
-import { certificateParts, toolImages } from '../builders/parts';
 import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
-import { type Text, text } from '../model/text';
-import type { BuildPlan, Step } from '../plan/plan';
-import { type Container, containersOf, placement } from '../runners/kubernetes/container';
+import type { PlanVolume } from '../plan/plan';
+import { type Container, containersOf } from '../runners/kubernetes/container';
 import { standardLabels } from '../runners/kubernetes/object';
+import { podFields } from '../runners/kubernetes/pod';
 import { kubernetesRenderer } from '../runners/kubernetes/render';
-import { podAnnotations, podSecurityContext } from '../runners/kubernetes/security';
-import { podVolume } from '../runners/kubernetes/volumes';
-import type { Workload } from '../runners/runner';
-
-const CONFIG = '/etc/buildkit';
-const CERTIFICATES = '/etc/buildkit-certs';
-export const REGISTRY_CERTIFICATES = '/etc/buildkit-registry-ca';
+import { podAnnotations } from '../runners/kubernetes/security';
+import { podVolumes } from '../runners/kubernetes/volumes';
+import { daemonPlan } from './plan';
 
 /** The StatefulSet of a daemon: a state of its own for each replica, and certificates that only its clients have. */
 export function statefulSet(name: string, daemon: DaemonSettings, selector: Record<string, string>) {
-  const { pod, replicas, size, storageClass } = daemon;
-  const workload = workloadOf(name, daemon);
-  const plan = planOf(name, daemon);
-  const render = (step: Step) => kubernetesRenderer({ workload, images: new Map() }, step);
-  const [container] = containersOf(workload, plan, { render });
-  const securityContext = podSecurityContext(plan);
+  const { pod, replicas, kubernetesVersion } = daemon;
+  const owner = { name, pod, kubernetesVersion, parameters: {} };
+  const plan = daemonPlan(name, daemon);
+  const render = kubernetesRenderer({ workload: owner, images: new Map() });
+  const containers = containersOf(owner, plan, { render });
   return {
     serviceName: name,
     replicas,
@@ -30,88 +23,33 @@ export function statefulSet(name: string, daemon: DaemonSettings, selector: Reco
     template: {
       metadata: {
         labels: { ...pod.labels, ...standardLabels(name, 'daemon') },
-        annotations: podAnnotations(workload, plan),
+        annotations: podAnnotations(owner, plan),
       },
       spec: {
-        automountServiceAccountToken: false,
-        ...(pod.serviceAccount === undefined ? {} : { serviceAccountName: pod.serviceAccount }),
-        ...(plan.pod.userNamespace ? { hostUsers: false } : {}),
-        ...(securityContext ? { securityContext } : {}),
-        ...placement(pod),
+        ...podFields(owner, plan),
         // A build that runs is worth waiting for.
         terminationGracePeriodSeconds: 300,
-        containers: [withProbes(container as Container)],
-        volumes: plan.volumes
-          .filter(({ name: volume }) => volume !== STATE)
-          .map((volume) => volumeOf(volume, workload, name)),
+        containers: containers.map(withProbes),
+        volumes: podVolumes(plan.volumes, owner),
       },
     },
-    volumeClaimTemplates: [
-      {
-        metadata: { name: STATE },
-        spec: {
-          accessModes: ['ReadWriteOnce'],
-          ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
-          resources: { requests: { storage: size } },
-        },
-      },
-    ],
+    volumeClaimTemplates: plan.volumes.flatMap(claimTemplate),
   };
 }
 
-const STATE = 'state';
-const CONFIG_VOLUME = 'config';
-
-function workloadOf(name: string, { namespace, pod, images, kubernetesVersion }: DaemonSettings): Workload {
-  const nothing = { parameters: {}, platforms: [], dependsOn: [], timeout: 0 };
-  return { name, namespace, pod, images, kubernetesVersion, ...nothing };
-}
-
-/** The one step that never ends. */
-function planOf(name: string, daemon: DaemonSettings): BuildPlan {
-  const mode = BUILDKIT_MODES[daemon.mode];
-  const registries = certificateParts(daemon.registries, REGISTRY_CERTIFICATES);
-  const items = ['ca.crt', 'tls.crt', 'tls.key'].map((key) => ({ key, path: key }));
-  const step: Step = {
-    name: 'buildkitd',
-    image: toolImages(daemon.images)[mode.image],
-    args: flags(daemon),
-    env: {},
-    mounts: [
-      { volume: STATE, path: mode.state },
-      { volume: CONFIG_VOLUME, path: CONFIG, readOnly: true },
-      { volume: 'certificates', path: CERTIFICATES, readOnly: true },
-      ...registries.mounts,
-    ],
-    privileges: mode.privileges,
-  };
-  return {
-    steps: [step],
-    volumes: [
-      { name: STATE, scratch: 'disk' },
-      { name: CONFIG_VOLUME, scratch: 'disk' },
-      { name: 'certificates', secret: daemon.secrets?.server ?? `${name}-server`, items },
-      ...registries.volumes,
-    ],
-    pod: mode.pod,
-  };
-}
-
-function flags({ mode }: DaemonSettings): Text[] {
+function claimTemplate(volume: PlanVolume) {
+  if (!('ofReplica' in volume)) return [];
+  const { size, storageClass } = volume.ofReplica;
   return [
-    text`--config=${CONFIG}/buildkitd.toml`,
-    text`--addr=${mode === 'rootless' ? 'unix:///run/user/1000/buildkit/buildkitd.sock' : 'unix:///run/buildkit/buildkitd.sock'}`,
-    text`--addr=tcp://0.0.0.0:${String(DAEMON_PORT)}`,
-    text`--tlscacert=${CERTIFICATES}/ca.crt`,
-    text`--tlscert=${CERTIFICATES}/tls.crt`,
-    text`--tlskey=${CERTIFICATES}/tls.key`,
-    ...(mode === 'rootless' ? [text`--oci-worker-no-process-sandbox`] : []),
+    {
+      metadata: { name: volume.name },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+        resources: { requests: { storage: size } },
+      },
+    },
   ];
-}
-
-/** Its configuration is the ConfigMap of its own name. */
-function volumeOf(volume: BuildPlan['volumes'][number], workload: Workload, name: string) {
-  return volume.name === CONFIG_VOLUME ? { name: volume.name, configMap: { name } } : podVolume(volume, workload);
 }
 
 /** It is well as long as it tells its workers, as in https://github.com/moby/buildkit/tree/master/examples/kubernetes */

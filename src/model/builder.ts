@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { BUILDER_NAMES } from './known';
 import { choice, variants } from './schema';
 import { BUILDER_SETTINGS } from './settings';
+import type { NamedVolume } from './source';
 
 const byName = choice('builder', BUILDER_NAMES);
 const bySettings = variants('builder', BUILDER_SETTINGS);
@@ -13,3 +14,8 @@ export type BuilderName = BuilderSettings['type'];
 export type BuildKitSettings = Extract<BuilderSettings, { type: 'buildkit' }>;
 export type BuildahSettings = Extract<BuilderSettings, { type: 'buildah' }>;
 export type KanikoSettings = Extract<BuilderSettings, { type: 'kaniko' }>;
+
+/** The volume that keeps the state of a builder. */
+export function stateOf(builder: BuilderSettings): string | NamedVolume | undefined {
+  return 'state' in builder ? builder.state?.volume : undefined;
+}

@@ -15,10 +15,15 @@ export type Answer =
   | 'honoured'
   /** Somebody else sees to it, and nothing is lost: who runs a script, say. */
   | { readonly by: string }
-  /** It cannot be had here: why not, and what to write instead. */
-  | { readonly because: string; readonly instead: string }
+  | Refusal
   /** There is nothing here that it could be about: a fault only where nothing else that runs the build has it either. */
   | { readonly moot: string };
+
+/** It cannot be had here: why not, and what to write instead. */
+export interface Refusal {
+  readonly because: string;
+  readonly instead: string;
+}
 
 export type Answers<Names extends string> = Readonly<Record<Names, Answer>>;
 

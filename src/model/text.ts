@@ -9,8 +9,8 @@ export type Text = readonly Part[];
 /** A text as a field holds it, with the grammar of that place. */
 export type PlacedText = Text & { readonly grammar: GrammarName };
 
-/** A literal, a parameter, the image of another build, or something only the runner knows. */
-export type Part = string | ParameterRef | BuildRef | PathRef | DigestFileRef;
+/** A literal, a parameter, the image of another build or task, or something only the runner knows. */
+export type Part = string | ParameterRef | BuildRef | ImageRef | PathRef | DigestFileRef;
 
 /** A value given when the build is started. */
 export interface ParameterRef {
@@ -20,6 +20,11 @@ export interface ParameterRef {
 /** The image that another build pushed, by digest where the runner knows it. */
 export interface BuildRef {
   readonly build: string;
+}
+
+/** The image that a task of the plan pushed, by digest where the runner knows it. */
+export interface ImageRef {
+  readonly imageOf: string;
 }
 
 /** Where the runner mounted one of the plan's volumes. */
@@ -36,6 +41,7 @@ export interface DigestFileRef {
 export interface TextRenderer {
   param(name: string): string;
   build(name: string): string;
+  imageOf(task: string): string;
   path(volume: string): string;
   digestFile(): string;
   /** Applied to runs of literal text, so that the platform hands them on as written; `last` if nothing follows. */
@@ -88,6 +94,7 @@ export function showText(value: Text): string {
   return renderText(value, {
     param: (name) => `$(params.${name})`,
     build: (name) => `$(builds.${name}.ref)`,
+    imageOf: (task) => `<image of ${task}>`,
     path: (volume) => `<${volume}>`,
     digestFile: () => '<digest-file>',
   });
@@ -102,6 +109,7 @@ function renderPart(part: Part, renderer: TextRenderer, last: boolean): string {
   if (typeof part === 'string') return renderer.literal ? renderer.literal(part, last) : part;
   if ('param' in part) return renderer.param(part.param);
   if ('build' in part) return renderer.build(part.build);
+  if ('imageOf' in part) return renderer.imageOf(part.imageOf);
   if ('volume' in part) return renderer.path(part.volume);
   return renderer.digestFile();
 }

@@ -70,6 +70,7 @@ export function sampleText({ grammar, text }: Pick<ValueCheck, 'grammar' | 'text
   const { sample = 'param' }: Partial<Grammar> = text.length === 1 ? GRAMMARS[grammar] : {};
   return renderText(text, {
     param: (name) => (Object.hasOwn(known, name) ? known[name]?.default : undefined) ?? sample,
+    imageOf: () => '',
     build: () => 'param/param:param',
     path: () => '',
     digestFile: () => '',

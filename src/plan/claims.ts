@@ -1,6 +1,5 @@
-import type { Build } from '../model/build';
 import type { NamedVolume } from '../model/source';
-import { type BuildPlan, SOURCE_VOLUME } from './plan';
+import { mountsOf, type Plan, type PlanVolume, SOURCE_VOLUME } from './plan';
 
 /** The claim behind a volume that a build names. */
 export function claimOf(volume: string | NamedVolume): string {
@@ -24,14 +23,13 @@ export interface ClaimUse {
 }
 
 /** The claims a plan mounts. */
-export function claimsOf(plan: BuildPlan): ClaimUse[] {
+export function claimsOf(plan: Plan): ClaimUse[] {
   return plan.volumes.flatMap((volume) => {
     if (!('claim' in volume)) return [];
-    const mounts = plan.steps.flatMap((step) => step.mounts.filter((mount) => mount.volume === volume.name));
     return [
       {
         claim: volume.claim,
-        writes: mounts.some((mount) => !mount.readOnly),
+        writes: isWritten(volume, plan),
         cache: volume.name !== SOURCE_VOLUME,
         exclusive: volume.exclusive ?? false,
       },
@@ -39,7 +37,7 @@ export function claimsOf(plan: BuildPlan): ClaimUse[] {
   });
 }
 
-/** The volume that keeps the state of a builder. */
-export function stateOf(builder: Build['builder']): string | NamedVolume | undefined {
-  return 'state' in builder ? builder.state?.volume : undefined;
+/** Whether any task of a plan may write to a volume. */
+export function isWritten({ name }: PlanVolume, { tasks }: Plan): boolean {
+  return tasks.flatMap(mountsOf).some(({ volume, readOnly }) => volume === name && !readOnly);
 }

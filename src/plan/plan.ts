@@ -4,60 +4,91 @@ import type { BuilderAnswers } from '../model/fields';
 import type { EnvValue } from '../model/pod';
 import type { Text } from '../model/text';
 import type { AccessMode } from '../model/volume';
+import type { Offers } from './needs';
 
-/** What a builder wants done, before any runner has a say. */
-export interface BuildPlan {
-  /** Run in this order; the last one builds. */
-  readonly steps: readonly Step[];
+/**
+ * What is wanted done, before any runner has a say. It names no path of its own: mounts are references, which a runner
+ * resolves, but where a program looks in one place and cannot be told otherwise.
+ */
+export interface Plan {
+  /** A graph, by what tasks take and give; in an order in which each comes after those that it waits for. */
+  readonly tasks: readonly Task[];
   readonly volumes: readonly PlanVolume[];
-  readonly pod: PodNeeds;
 }
 
-/** What the pod as a whole must be like. */
-export interface PodNeeds {
-  /** Run the pod in a user namespace of its own. */
-  readonly userNamespace?: boolean;
-  /** The group that owns mounted volumes. */
-  readonly fsGroup?: number;
-}
+/** What a task is for. */
+export type Phase = 'check' | 'fetch' | 'warm' | 'build' | 'index' | 'report' | 'scan' | 'sign' | 'prune' | 'serve';
 
-/** One container that runs to its end. */
-export interface Step {
+/** What one task hands on to another: the source on a volume, an image by its digest, that it may be signed and kept. */
+export type Artifact = 'source' | 'image' | 'approval';
+
+/** One program that runs to its end: in a container, or on a machine. */
+export type Task = ContainerTask | ProgramTask;
+
+interface Common {
   readonly name: string;
-  /** Where there is none, the command is a program of the machine. */
-  readonly image?: string;
+  readonly phase: Phase;
+  readonly takes?: readonly Artifact[];
+  readonly gives?: readonly Artifact[];
+  readonly args: readonly Text[];
+  readonly env: Readonly<Record<string, TaskEnv>>;
+}
+
+/** A task in a container. */
+export interface ContainerTask extends Common {
+  readonly image: string;
   /**
    * Replaces the image's entrypoint; without it the image's own runs. Where it is `sh -c`, the text of the script holds
    * no value of a user or a run: those are arguments, which no shell reads.
    */
   readonly command?: readonly Text[];
-  readonly args: readonly Text[];
-  readonly env: Readonly<Record<string, StepEnv>>;
   readonly mounts: readonly Mount[];
   readonly privileges: Privileges;
-  /** The programs that a machine must have for it, where it has no image. */
-  readonly tools?: readonly string[];
-  /** It looks at what a run gives, before anything else does: its container has no variables that a value could name. */
-  readonly checksValues?: boolean;
+  /** Where it must run, if not just anywhere. */
+  readonly where?: Where;
+}
+
+/** A task with the programs of a machine, which sees all volumes and has the rights of whoever runs it. */
+export interface ProgramTask extends Common {
+  /** The programs that the machine must have. */
+  readonly programs: readonly string[];
+  /** As that of a container. */
+  readonly command: readonly Text[];
+}
+
+/** On which node, and as whom. */
+export interface Where {
+  /** The architecture of the node, as Kubernetes and Go call it: `amd64`, `arm64`. */
+  readonly architecture?: string;
+  /** Labels of the node. */
+  readonly node?: Readonly<Record<string, string>>;
+  /** The service account, where it is not that of the build. */
+  readonly serviceAccount?: string;
 }
 
 /** A value of an environment variable; an optional one may be missing from its Secret. */
-export type StepEnv = EnvValue & { readonly optional?: boolean };
+export type TaskEnv = EnvValue & { readonly optional?: boolean };
 
 export interface Mount {
   readonly volume: string;
-  readonly path: string;
+  /** Where the program in the image looks for it, and cannot be told otherwise; else the runner says where it is. */
+  readonly at?: string;
   /** Folder of the volume to mount. */
   readonly subPath?: string;
   readonly readOnly?: boolean;
 }
 
-/** A volume of the plan: empty, a claim (exclusive: one run at a time may use it), a Secret, keys of several, or files that this project writes into a ConfigMap. */
+/**
+ * A volume of the plan: empty and gone with the pod, a claim (exclusive: one run at a time may use it), one that each
+ * replica of a daemon keeps for itself, a Secret, keys of several, a ConfigMap, or files that this project writes into one.
+ */
 export type PlanVolume = { readonly name: string } & (
   | { readonly scratch: 'disk' | 'memory' }
   | { readonly claim: string; readonly accessModes?: readonly AccessMode[]; readonly exclusive?: boolean }
+  | { readonly ofReplica: { readonly size: string; readonly storageClass?: string } }
   | { readonly secret: string; readonly items: readonly KeyToPath[]; readonly optional?: boolean }
   | { readonly projected: readonly ProjectedKey[] }
+  | { readonly configMap: string }
   | { readonly files: Readonly<Record<string, string>> }
 );
 
@@ -84,29 +115,30 @@ export interface Privileges {
   /** Turn off the seccomp and AppArmor profiles of the container runtime. */
   readonly unconfined?: boolean;
   readonly readOnlyRoot?: boolean;
+  /** Its pod must have a user namespace of its own. */
+  readonly userNamespace?: boolean;
+  /** The group that must own the volumes of its pod. */
+  readonly volumeGroup?: number;
   /** Why it needs more than an ordinary container. */
   readonly reason?: string;
 }
-
-/** Where a plan is run: in the containers of a pod, or with the programs of a machine. */
-export type Place = 'pod' | 'machine';
 
 /** What a plan is made for. */
 export interface PlanOptions {
   /** `false`: fill the cache only. */
   readonly push: boolean;
-  readonly place: Place;
+  /** What there is where it will run. */
+  readonly offers: Offers;
 }
 
 /** A program that builds: what it refuses, and how it is run. */
 export interface Builder {
-  /** Where it can be run. */
-  readonly places: readonly Place[];
   /** What it makes of each field. */
   readonly honours: BuilderAnswers;
   /** What about fields that it honours cannot work, and what to write instead. */
-  check(build: Build, options: PlanOptions): Fault[];
-  plan(build: Build, options: PlanOptions): BuildPlan;
+  check(build: Build, options: Pick<PlanOptions, 'push'>): Fault[];
+  /** What it wants done: asked only for a build without faults, and then it never throws. */
+  plan(build: Build, options: PlanOptions): Plan;
 }
 
 /** The volume that holds the source, whatever it is. */
@@ -118,5 +150,11 @@ export const CREDENTIALS_VOLUME = 'docker-config';
 /** The volume that holds the secrets of `RUN --mount=type=secret`, each a file named by its id. */
 export const SECRETS_VOLUME = 'build-secrets';
 
-/** Where every builder finds the source. */
-export const SOURCE_PATH = '/workspace/source';
+export function isContainer(task: Task): task is ContainerTask {
+  return 'image' in task;
+}
+
+/** The mounts of a task; a program of a machine has none. */
+export function mountsOf(task: Task): readonly Mount[] {
+  return isContainer(task) ? task.mounts : [];
+}

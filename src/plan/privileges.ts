@@ -8,6 +8,7 @@ export function rootless(builder: string): Privileges {
     capabilities: ['SETGID', 'SETUID'],
     privilegeEscalation: true,
     unconfined: true,
+    volumeGroup: 1000,
     reason:
       `rootless ${builder} makes a user namespace of its own: newuidmap and newgidmap are setuid programs that need SETUID and SETGID, ` +
       'and the default seccomp and AppArmor profiles forbid the mounts inside it',

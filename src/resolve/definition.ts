@@ -10,7 +10,7 @@ import { outside, plainData } from '../model/plain';
 import { type Volume, volumeEntry } from '../model/volume';
 import { type WarmerEntry, warmerEntry } from '../model/warmer';
 import { checkBuild } from '../runners/check';
-import { type BuildRun, groupsOf, planOf } from '../runners/render';
+import { type BuildRun, groupsOf } from '../runners/render';
 import { checkRun } from '../warmers/cache-warmer';
 import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
 import { isMapping, mergeDefaults } from './defaults';
@@ -173,16 +173,21 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const depths = depthsOf(order);
   const builds = parsed.map((build): BuildRun => {
     const { name } = build;
-    const plan = planOf(build, { push: true, place: 'pod' });
     const images = referencedImages(build, byName);
-    return { path: ['builds', name], name, build, plan, push: true, depth: depths.get(name) ?? 0, images };
+    return { path: ['builds', name], name, build, push: true, depth: depths.get(name) ?? 0, images };
   });
   const runs = [...builds, ...[...warmed].flatMap(([name, warmer]) => warmingRuns(name, warmer, builds))];
   const warmers = [...warmed]
     .filter(([, warmer]) => warmer.builds.length === 0)
     .map(([name, warmer]) => imageWarmer(name, warmer, shared, byEntry));
+  const own = new Map(builds.map((run) => [run, checkBuild(run.build)]));
+  const ofWarmers = new Map(
+    [...warmed].map(([name, warmer]) => [name, [...checkRun(warmer), ...checkWarmed(warmer, byName, names.builds)]]),
+  );
+  const isFaulty = (run: BuildRun) => (own.get(run) ?? ofWarmers.get(run.path[1] as string) ?? []).length > 0;
+  const judged = runs.map((run) => (isFaulty(run) ? { ...run, faulty: true } : run));
   const users: VolumeUser[] = [
-    ...runs,
+    ...judged,
     ...warmers.map(({ name, settings, plan }) => ({ path: ['warmers', name], warmer: settings, plan })),
   ];
   const volumeUse = checkVolumes(volumes, names.volumes, users);
@@ -190,14 +195,12 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
     ...checkDaemons(parsed, namesIn(file, 'daemons')),
     ...checkDependencies(parsed, names.builds, order),
     ...groupsOf(runs).flatMap(checkGroup),
-    ...builds.flatMap(({ path, build }) => under(path, checkBuild(build))),
-    ...[...warmed].flatMap(([name, warmer]) =>
-      under(['warmers', name], [...checkRun(warmer), ...checkWarmed(warmer, byName, names.builds)]),
-    ),
+    ...[...own].flatMap(([{ path }, found]) => under(path, found)),
+    ...[...ofWarmers].flatMap(([name, found]) => under(['warmers', name], found)),
     ...volumeUse.faults,
   ];
   return {
-    definition: { volumes, daemons, warmers, builds: runs },
+    definition: { volumes, daemons, warmers, builds: judged },
     faults,
     warnings: [
       ...volumeUse.warnings,

@@ -1,13 +1,15 @@
 import type { Build } from '../model/build';
+import { stateOf } from '../model/builder';
 import type { CacheEntry } from '../model/cache';
 import { type Fault, fault, type KnownNames } from '../model/faults';
 import type { RunnerSettings } from '../model/runner';
 import type { NamedVolume } from '../model/source';
 import type { AccessMode, Volume } from '../model/volume';
 import type { WarmerSettings } from '../model/warmer';
-import { type ClaimUse, claimsOf, stateOf } from '../plan/claims';
-import type { BuildPlan } from '../plan/plan';
-import { meetingsOf, runsInPods } from '../runners/render';
+import { type ClaimUse, claimsOf } from '../plan/claims';
+import type { Plan } from '../plan/plan';
+import { planOf } from '../runners/plans';
+import { type BuildRun, meetingsOf, runsInPods } from '../runners/render';
 import { type VolumeUse, volumeUseFaults } from '../storage/volume-use';
 import { runSettings } from '../warmers/cache-warmer';
 
@@ -20,9 +22,9 @@ export interface DeclaredVolume extends NamedVolume {
 }
 
 /** A build or a warmer, as far as volumes are concerned. */
-export type VolumeUser = { readonly path: readonly string[]; readonly plan: BuildPlan } & (
-  | { readonly build: Build }
-  | { readonly warmer: WarmerSettings }
+export type VolumeUser = { readonly path: readonly string[] } & (
+  | Pick<BuildRun, 'build' | 'push' | 'faulty'>
+  | { readonly warmer: WarmerSettings; readonly plan: Plan }
 );
 
 /** The build with the volumes it names by what they are declared as; a name nobody declared stays a name. */
@@ -53,7 +55,12 @@ export function checkVolumes(
   );
   const uses = groupByClaim(users.flatMap(usesOf));
   const warnings: Fault[] = [];
+  const unsure = new Set(
+    users.filter(isFaulty).flatMap((user) => namedVolumes(user).map(({ volume }) => nameOf(volume))),
+  );
   for (const volume of volumes) {
+    // How it is used is known when its users have no faults of their own.
+    if (unsure.has(volume.entry)) continue;
     const path = ['volumes', volume.entry];
     const own = uses.get(volume.name) ?? [];
     const state = { accessModes: volume.accessModes, created: volume.settings.claim === undefined };
@@ -68,9 +75,23 @@ type Use = ClaimUse & VolumeUse;
 /** What a user does with its claims, once for each of its runners. */
 function usesOf(user: VolumeUser): Use[] {
   const by = user.path.join('.');
-  const claims = claimsOf(user.plan);
-  const runners = 'build' in user ? user.build.runner : [runSettings(user.warmer)];
-  return runners.flatMap((settings) => claims.map((use) => ({ ...use, ...onRunner(settings), by })));
+  if ('warmer' in user) return usesIn(user.plan, runSettings(user.warmer), by);
+  const { build, push } = user;
+  if (isFaulty(user)) return [];
+  return build.runner.flatMap((settings) => usesIn(planOf(build, { push, runner: settings.type }), settings, by));
+}
+
+function usesIn(plan: Plan, settings: RunnerSettings, by: string): Use[] {
+  return claimsOf(plan).map((use) => ({ ...use, ...onRunner(settings), by }));
+}
+
+function isFaulty(user: VolumeUser): boolean {
+  return 'build' in user && (user.faulty ?? false);
+}
+
+function nameOf(volume: string | NamedVolume): string {
+  if (typeof volume === 'string') return volume;
+  return isDeclared(volume) ? volume.entry : volume.name;
 }
 
 /** On a machine no claim is mounted, so it only counts as used. */

@@ -3,9 +3,9 @@ import { type Fault, fault, identityOf, type KnownNames } from '../model/faults'
 import { shortName } from '../model/names';
 import type { RunnerName } from '../model/runner';
 import type { WarmerEntry, WarmerSettings } from '../model/warmer';
-import type { BuildPlan } from '../plan/plan';
+import type { Plan } from '../plan/plan';
 import { checkBuild } from '../runners/check';
-import { type BuildRun, planOf } from '../runners/render';
+import type { BuildRun } from '../runners/render';
 import { runSettings } from '../warmers/cache-warmer';
 import { warmerPlan } from '../warmers/plan';
 import type { Shared } from './shared';
@@ -15,7 +15,7 @@ import type { DeclaredVolume } from './volumes';
 export interface WarmerRun {
   readonly name: string;
   readonly settings: WarmerSettings;
-  readonly plan: BuildPlan;
+  readonly plan: Plan;
 }
 
 /** The runners of each build, and of those that read each volume. */
@@ -84,7 +84,6 @@ export function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly 
         namespace: warmer.namespace ?? build.namespace,
         pod: { ...build.pod, ...warmer.pod },
       },
-      plan: planOf(build, { push: false, place: 'pod' }),
       push: false,
       depth: 0,
       images,

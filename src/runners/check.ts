@@ -3,14 +3,23 @@ import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
 import { newerPodFields } from '../model/pod';
+import { NEEDS } from '../plan/needs';
 import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';
 import { unhonoured } from './honours';
+import { lacking } from './offers';
+import { planOf } from './plans';
 import { unknownReferences } from './references';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
 export function checkBuild(build: Build, push = true): Fault[] {
+  const faults = checkFields(build, push);
+  // A plan is made of what has no faults, and its needs are found in it.
+  return faults.length > 0 ? faults : notOffered(build, push);
+}
+
+function checkFields(build: Build, push: boolean): Fault[] {
   const runners = build.runner.flatMap((settings) => RUNNERS[settings.type].check(build, settings));
   return [
     ...unknownReferences(build),
@@ -19,20 +28,19 @@ export function checkBuild(build: Build, push = true): Fault[] {
     ...missingDockerfile(build),
     ...newerPodFields(build.pod, build.kubernetesVersion),
     ...unhonoured(build),
-    ...BUILDERS[build.builder.type].check(build, { push, place: 'pod' }),
-    ...misplaced(build),
+    ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
     ...runners,
   ];
 }
 
-/** A builder that needs a machine cannot be run in pods. */
-function misplaced({ builder, runner }: Build): Fault[] {
-  const { places } = BUILDERS[builder.type];
-  return runner.flatMap(({ type }, i) => {
-    if (places.includes(RUNNERS[type].place)) return [];
-    return [fault('needs-machine', ['runner', i], { builder: builder.type, runner: type })];
-  });
+/** What its plan needs and a runner does not have. */
+function notOffered(build: Build, push: boolean): Fault[] {
+  return build.runner.flatMap(({ type }, i) =>
+    lacking(planOf(build, { push, runner: type }), type).map(({ need, answer }) => {
+      return fault('not-offered', ['runner', i], { builder: build.builder.type, need: NEEDS[need], ...answer });
+    }),
+  );
 }
 
 /** A build takes the image of another by a parameter, whose name a user may have given to one already. */

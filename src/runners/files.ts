@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { fileKey } from '../model/inline-files';
 import { shortName } from '../model/names';
-import { type BuildPlan, SOURCE_VOLUME } from '../plan/plan';
+import { type Plan, SOURCE_VOLUME } from '../plan/plan';
 import { addObject, standardLabels } from './kubernetes/object';
 
 /** The name of the ConfigMap with the files of one of a plan's volumes. */
@@ -14,7 +14,7 @@ export function filesName(owner: string, volume: string): string {
 export function addFiles(
   scope: Construct,
   owner: { readonly name: string; readonly namespace?: string },
-  plan: BuildPlan,
+  plan: Plan,
 ): ApiObject[] {
   return plan.volumes.flatMap((volume) => {
     if (!('files' in volume)) return [];

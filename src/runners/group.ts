@@ -85,7 +85,7 @@ export function neededIn<Settings extends RunnerSettings>({
   members,
 }: Group<Settings>): (member: Member<Settings>) => readonly Member<Settings>[] {
   const places = new Map(members.map(({ workload }, i) => [workload.name, i]));
-  return ({ workload: { dependsOn } }) => {
+  return ({ workload: { dependsOn = [] } }) => {
     const before = new Set(dependsOn.flatMap((name) => places.get(name) ?? []));
     return [...before].sort((a, b) => a - b).map((place) => members[place] as Member<Settings>);
   };

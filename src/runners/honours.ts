@@ -1,18 +1,10 @@
 /** What a build asks for and nobody gives it: the one place that finds it and words it. */
 import { BUILDERS } from '../builders';
-import { type Build, type BuildSettings, imageBuild } from '../model/build';
-import type { BuilderName } from '../model/builder';
+import type { Build } from '../model/build';
 import { type Fault, fault, showPath } from '../model/faults';
 import { type Answer, answerFor, needsOf, type Use, usesOf } from '../model/fields';
 import { RUNNERS } from '.';
-
-/** Builds that ask for nothing but a builder. */
-const UNSET = Object.fromEntries(
-  Object.keys(BUILDERS).map((builder) => [
-    builder,
-    imageBuild.parse({ image: 'image', source: { type: 'volume', claim: 'claim' }, builder }),
-  ]),
-) as Record<BuilderName, BuildSettings>;
+import { UNSET } from './offers';
 
 /** The fields that the builder or a runner of a build does not honour, each with what to write instead. */
 export function unhonoured(build: Build): Fault[] {

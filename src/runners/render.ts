@@ -1,12 +1,13 @@
 import type { Construct } from 'constructs';
-import { BUILDERS } from '../builders';
 import type { Build } from '../model/build';
 import type { RunnerName, RunnerSettings } from '../model/runner';
-import type { BuildPlan, PlanOptions } from '../plan/plan';
+import { isOffered } from '../plan/needs';
+import type { Plan } from '../plan/plan';
 import { RUNNERS } from '.';
 import { addFiles } from './files';
 import { type RunnerGroup, runnerGroups } from './group';
-import type { CommonPart, Member, PushedImage, Run } from './runner';
+import { planOf } from './plans';
+import type { CommonPart, Member, PushedImage } from './runner';
 import { withValuesChecked } from './values';
 
 /** A build to render: as itself, or for a warmer that only fills its cache. */
@@ -16,8 +17,9 @@ export interface BuildRun {
   /** The name of its objects: that of the build, or for a warmer one of its own. */
   readonly name: string;
   readonly build: Build;
-  readonly plan: BuildPlan;
   readonly push: boolean;
+  /** Whether it has faults: then it is rendered for the names of its objects alone, without its plan. */
+  readonly faulty?: boolean;
   /** How many builds it has to wait for, one after the other. */
   readonly depth: number;
   /** What the builds push whose images it refers to. */
@@ -36,14 +38,9 @@ export interface Scopes {
   common(runner: RunnerName, part: CommonPart): Construct;
 }
 
-/** The plan of a build. */
-export function planOf(build: Build, options: PlanOptions): BuildPlan {
-  return BUILDERS[build.builder.type].plan(build, options);
-}
-
-/** Whether a runner runs plans in pods of the cluster. */
+/** Whether a runner runs plans in pods of the cluster, and not on a machine. */
 export function runsInPods(runner: RunnerName): boolean {
-  return RUNNERS[runner].place === 'pod';
+  return !isOffered(RUNNERS[runner].offers, 'programs');
 }
 
 /** How runs of a runner meet at a volume: the runner itself where they take turns, and whether two may be under way. */
@@ -60,8 +57,9 @@ export function pushedImage({ image, tags, parameters }: Build): PushedImage {
 /** Adds everything that builds consist of, for each of their runners. */
 export function renderRuns(runs: readonly BuildRun[], scopes: Scopes): void {
   for (const run of runs) {
-    const inPods = run.build.runner.filter(({ type }) => RUNNERS[type].place === 'pod');
-    if (inPods.length > 0) addFiles(scopes.shared(run, inPods), { ...run.build, name: run.name }, run.plan);
+    const inPods = run.build.runner.filter(({ type }) => runsInPods(type));
+    const [first] = inPods;
+    if (first) addFiles(scopes.shared(run, inPods), { ...run.build, name: run.name }, planOfRun(run, first.type));
     for (const settings of inPods) {
       const { type } = settings;
       const places = { own: scopes.own(run, type), common: (part: CommonPart) => scopes.common(type, part) };
@@ -105,17 +103,40 @@ export function groupsOf(runs: readonly BuildRun[]): RunnerGroup<BuildRun>[] {
   return runners.flatMap((runner) => runnerGroups(runner, runs, memberOf));
 }
 
-function memberOf({ build, name, plan, push, depth, images }: BuildRun, settings: RunnerSettings): Member {
-  const { place, takesValues } = RUNNERS[settings.type];
-  const own = place === 'pod' ? plan : planOf(build, { push, place });
-  const run: Run = {
+function memberOf(run: BuildRun, settings: RunnerSettings): Member {
+  const { build, name, push, depth, images } = run;
+  return {
+    settings,
     workload: { ...build, name },
-    plan: takesValues ? withValuesChecked(own, build, place) : own,
+    // Made when it is asked for: checks of what has faults ask for none.
+    get plan() {
+      return checkedPlanOf(run, settings.type);
+    },
     build,
     component: push ? 'build' : 'cache-warmer',
     depth,
     ...(push ? { image: pushedImage(build) } : {}),
     images,
   };
-  return { ...run, settings };
+}
+
+function planOfRun({ build, push, faulty }: BuildRun, runner: RunnerName): Plan {
+  return faulty ? UNPLANNED : planOf(build, { push, runner });
+}
+
+/** What stands for the plan of a build that has faults. */
+const UNPLANNED: Plan = {
+  tasks: [
+    {
+      ...{ name: 'build', phase: 'build', gives: ['image'], image: 'unplanned', args: [], env: {}, mounts: [] },
+      privileges: { user: 1000, group: 1000, capabilities: [] },
+    },
+  ],
+  volumes: [],
+};
+
+function checkedPlanOf(run: BuildRun, runner: RunnerName): Plan {
+  const { build, faulty } = run;
+  const plan = planOfRun(run, runner);
+  return RUNNERS[runner].takesValues && !faulty ? withValuesChecked(plan, build, !runsInPods(runner)) : plan;
 }

@@ -4,15 +4,19 @@ import type { Fault } from '../model/faults';
 import type { RunnerAnswers } from '../model/fields';
 import type { RunnerSettings } from '../model/runner';
 import { renderText, type Text, text } from '../model/text';
-import type { BuildPlan, Place } from '../plan/plan';
+import type { Offers } from '../plan/needs';
+import type { Plan } from '../plan/plan';
 import type { Component } from './kubernetes/object';
 
 /** What a runner needs to know of what it runs, besides the plan. */
 export type Workload = Pick<
   Build,
-  'name' | 'namespace' | 'parameters' | 'pod' | 'timeout' | 'kubernetesVersion' | 'platforms' | 'dependsOn' | 'images'
+  'name' | 'namespace' | 'parameters' | 'pod' | 'timeout' | 'kubernetesVersion' | 'images'
 > &
-  Partial<Pick<Build, 'source' | 'secrets' | 'registries'>>;
+  Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'registries'>>;
+
+/** What of that a pod is made with. */
+export type PodOwner = Pick<Workload, 'name' | 'parameters' | 'pod' | 'kubernetesVersion'>;
 
 /** An image that a build pushes. */
 export interface PushedImage {
@@ -24,7 +28,7 @@ export interface PushedImage {
 /** A plan to run: that of a build or of a warmer. */
 export interface Run {
   readonly workload: Workload;
-  readonly plan: BuildPlan;
+  readonly plan: Plan;
   /** What the objects are labelled as. */
   readonly component: Component;
   /** How many builds must be done one after the other before this one. */
@@ -62,9 +66,9 @@ export interface Places {
 
 /** What runs a plan. */
 export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
-  /** Where it runs plans. */
-  readonly place: Place;
-  /** What it makes of each field, and of what a builder needs. */
+  /** What it has of what plans may need. */
+  readonly offers: Offers;
+  /** What it makes of each field, and of settings of builders that are about where they run. */
   readonly honours: RunnerAnswers;
   /** Whether a run may give parameters other values than their defaults. */
   readonly takesValues: boolean;
@@ -101,6 +105,7 @@ export function defaultReference(image: PushedImage | undefined): string {
   return renderText(text`${image.repository}:${image.tag}`, {
     param: (name) => image.parameters[name]?.default ?? '',
     build: () => '',
+    imageOf: () => '',
     path: () => '',
     digestFile: () => '',
   });

@@ -4,23 +4,23 @@ import { showPath } from '../model/faults';
 import { GRAMMARS, type Grammar, type GrammarName } from '../model/grammar';
 import { text } from '../model/text';
 import { type ValueCheck, valueChecks } from '../model/values';
-import type { BuildPlan, Place, Step } from '../plan/plan';
+import type { Plan, Privileges, Task } from '../plan/plan';
 import { imageParameter } from './group';
 
-/** The name of the step that checks what a run gives, and of the function that does it in a script. */
+/** The name of the task that checks what a run gives, and of the function that does it in a script. */
 export const CHECK = 'check';
 
 /**
- * A plan whose first step looks at everything that a run has a part in, before any program that would interpret it. The
+ * A plan whose first task looks at everything that a run has a part in, before any program that would interpret it. The
  * script is the same for all values: they are its arguments.
  */
-export function withValuesChecked(plan: BuildPlan, build: Build, place: Place): BuildPlan {
-  const checks = valueChecks(build).filter(({ grammar }) => place === 'pod' || GRAMMARS[grammar] !== GRAMMARS.free);
+export function withValuesChecked(plan: Plan, build: Build, onMachine: boolean): Plan {
+  const checks = valueChecks(build).filter(({ grammar }) => !onMachine || GRAMMARS[grammar] !== GRAMMARS.free);
   if (checks.length === 0) return plan;
-  const step: Step = {
+  const check = {
     name: CHECK,
-    ...(place === 'pod' ? { image: toolImages(build.images).git } : {}),
-    command: [text`sh`, text`-euc`, [checkScript(checks, place)], text`${CHECK}`],
+    phase: 'check',
+    command: [text`sh`, text`-euc`, [checkScript(checks, onMachine)], text`${CHECK}`],
     args: checks.flatMap(({ grammar, path, references, text: value }) => [
       text`${grammar}`,
       text`${showPath(path)}`,
@@ -28,17 +28,19 @@ export function withValuesChecked(plan: BuildPlan, build: Build, place: Place): 
       value,
     ]),
     env: {},
-    mounts: [],
-    privileges: { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true },
-    checksValues: true,
-  };
-  return { ...plan, steps: [step, ...plan.steps] };
+  } as const;
+  const task: Task = onMachine
+    ? { ...check, programs: [] }
+    : { ...check, image: toolImages(build.images).git, mounts: [], privileges: NOBODY };
+  return { ...plan, tasks: [task, ...plan.tasks] };
 }
+
+const NOBODY: Privileges = { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true };
 
 /** Kubernetes has put something in for `$(NAME)` here, and would put something else in where the builder's variables are. */
 const NO_DOLLAR = `    *'$'*) rule='value of a run (no dollar sign: Kubernetes would expand it)' ;;`;
 
-function checkScript(checks: readonly ValueCheck[], place: Place): string {
+function checkScript(checks: readonly ValueCheck[], onMachine: boolean): string {
   const used = [...new Set(checks.map(({ grammar }) => grammar))].sort();
   return [
     'export LC_ALL=C',
@@ -50,7 +52,7 @@ function checkScript(checks: readonly ValueCheck[], place: Place): string {
     ...used.map((name) => `    ${name}) ${ruleOf(name)} ;;`),
     '  esac',
     '  case $value in',
-    ...(place === 'pod' ? [NO_DOLLAR] : []),
+    ...(onMachine ? [] : [NO_DOLLAR]),
     `    *[[:cntrl:]]*) [ "$pattern" != '${ANYTHING}' ] || continue ;;`,
     `    *) if printf '%s\\n' "$value" | sed -En '\\!'"$pattern"'!p' | read -r _; then continue; fi ;;`,
     '  esac',

@@ -8,7 +8,7 @@ import type { CacheWarmerProps } from '../model/props';
 import type { RunnerSettings } from '../model/runner';
 import { cacheWarmer, type WarmerEntry, type WarmerSettings } from '../model/warmer';
 import { claimsOf } from '../plan/claims';
-import type { BuildPlan } from '../plan/plan';
+import type { Plan } from '../plan/plan';
 import { RUNNERS } from '../runners';
 import { commonScope, nameFromScope, namespaceOf } from '../runners/kubernetes/object';
 import { meetingsOf } from '../runners/render';
@@ -45,7 +45,7 @@ export class CacheWarmer extends Construct {
 }
 
 /** Adds what fills a volume. */
-export function addWarmer(places: Places, name: string, warmer: WarmerSettings, plan: BuildPlan): void {
+export function addWarmer(places: Places, name: string, warmer: WarmerSettings, plan: Plan): void {
   const workload = workloadOf(name, warmer);
   const settings = runSettings(warmer);
   const member: Member = { workload, plan, component: 'cache-warmer', depth: 0, images: new Map(), settings };
@@ -57,8 +57,7 @@ export function addWarmer(places: Places, name: string, warmer: WarmerSettings, 
 type WarmerRun = Omit<WarmerEntry, 'builds' | 'images' | 'volume'>;
 
 function workloadOf(name: string, { namespace, pod, timeout, toolImages }: WarmerRun): Workload {
-  const nothing = { parameters: {}, platforms: [], dependsOn: [] };
-  return { name, namespace, pod, timeout, images: toolImages, kubernetesVersion: '1.28', ...nothing };
+  return { name, namespace, pod, timeout, images: toolImages, kubernetesVersion: '1.28', parameters: {} };
 }
 
 /** How a warmer runs; two runs at once would do the same work. */

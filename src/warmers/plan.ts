@@ -5,18 +5,19 @@ import { text } from '../model/text';
 import type { WarmerSettings } from '../model/warmer';
 import { claimVolume } from '../plan/claims';
 import { joinParts } from '../plan/parts';
-import type { BuildPlan } from '../plan/plan';
+import type { Plan } from '../plan/plan';
 
 /** Kaniko's warmer: writes base images to a volume, where kaniko's executor finds them. */
-export function warmerPlan(warmer: WarmerSettings): BuildPlan {
+export function warmerPlan(warmer: WarmerSettings): Plan {
   const parts = joinParts(
     credentialParts(warmer.credentials, KANIKO_CREDENTIALS),
     certificateParts(warmer.registries, KANIKO_CERTIFICATES),
   );
   return {
-    steps: [
+    tasks: [
       {
         name: 'warm',
+        phase: 'warm',
         image: toolImages(warmer.toolImages)['kaniko-warmer'],
         command: [text`/kaniko/warmer`],
         args: [
@@ -25,7 +26,7 @@ export function warmerPlan(warmer: WarmerSettings): BuildPlan {
           ...kanikoRegistryArguments(warmer.registries, KANIKO_CERTIFICATES),
         ],
         env: {},
-        mounts: [{ volume: 'cache', path: KANIKO_CACHE }, ...parts.mounts],
+        mounts: [KANIKO_CACHE, ...parts.mounts],
         privileges: {
           user: 0,
           group: 0,
@@ -34,7 +35,6 @@ export function warmerPlan(warmer: WarmerSettings): BuildPlan {
         },
       },
     ],
-    volumes: [claimVolume('cache', warmer.volume), ...parts.volumes],
-    pod: {},
+    volumes: [claimVolume(KANIKO_CACHE.volume, warmer.volume), ...parts.volumes],
   };
 }

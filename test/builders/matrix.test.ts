@@ -1,12 +1,15 @@
 import { BUILDERS } from '../../src/builders';
 import type { Build } from '../../src/model/build';
+import type { BuilderName } from '../../src/model/builder';
 import { showFault } from '../../src/model/faults';
 import { type Answer, type AnswerTree, answerFor, isAnswer } from '../../src/model/fields';
 import { showText, type Text } from '../../src/model/text';
-import type { BuildPlan } from '../../src/plan/plan';
+import type { Plan } from '../../src/plan/plan';
 import { readDefinition } from '../../src/resolve/definition';
-import { planOf } from '../../src/runners/render';
+import { planOf } from '../../src/runners/plans';
+import { runsInPods } from '../../src/runners/render';
 import { filesOf } from '../support';
+import { runnersOf } from './plans';
 
 interface Case {
   readonly build: object;
@@ -106,7 +109,6 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 function definitionOf(builder: string, build: object): object {
-  const { places } = BUILDERS[builder as keyof typeof BUILDERS];
   return {
     version: 1,
     volumes: { layers: { claim: 'layers' }, planted: { claim: 'planted' } },
@@ -115,7 +117,7 @@ function definitionOf(builder: string, build: object): object {
         image: 'registry.example.com/shop/api',
         source: { type: 'inline', files: { Dockerfile: 'FROM scratch\n' } },
         builder,
-        runner: places.includes('pod') ? 'kubernetes' : 'script',
+        runner: runnersOf(builder as BuilderName)[0],
         ...build,
       },
     },
@@ -128,9 +130,9 @@ function faultsAndBuild(builder: string, build: object): { faults: string[]; bui
 }
 
 /** Everything that a plan says, as one text. */
-function wordsOf({ steps, volumes }: BuildPlan): string {
+function wordsOf({ tasks, volumes }: Plan): string {
   const show = (text: readonly unknown[]) => showText(text as Text);
-  const said = steps.flatMap(({ command = [], args, env }) => [
+  const said = tasks.flatMap(({ command = [], args, env }) => [
     ...[...command, ...args].map(show),
     ...Object.values(env).map((value) => (Array.isArray(value) ? show(value) : JSON.stringify(value))),
   ]);
@@ -174,9 +176,8 @@ describe('reaches the program that builds, or is refused', () => {
       }
       expect(faults).toEqual([]);
       if (typeof answer === 'object') continue;
-      const { places } = BUILDERS[builder as keyof typeof BUILDERS];
-      for (const place of places.filter((place) => place === 'pod' || !inPods))
-        expect(wordsOf(planOf(build as Build, { push: true, place }))).toContain(shown);
+      for (const runner of runnersOf(builder as BuilderName).filter((name) => runsInPods(name) || !inPods))
+        expect(wordsOf(planOf(build as Build, { push: true, runner }))).toContain(shown);
     }
   });
 });

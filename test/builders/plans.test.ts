@@ -71,13 +71,13 @@ describe('docker', () => {
 
   it('pushes nothing where it warms a cache', () => {
     expect(argumentsOf('docker', { cache: 'registry' })).toContain('--push');
-    expect(argumentsOf('docker', { cache: 'registry' }, 'machine', false)).not.toContain('--push');
+    expect(argumentsOf('docker', { cache: 'registry' }, 'script', false)).not.toContain('--push');
   });
 });
 
 describe('kaniko', () => {
-  it.each(['pod', 'machine'] as const)('takes further arguments as they are, after its own, on a %s', (place) => {
-    const args = argumentsOf('kaniko', { extraArgs: ['--single-snapshot', '--verbosity=debug'] }, place);
+  it.each(['kubernetes', 'script'] as const)('takes further arguments as they are, after its own, for %s', (runner) => {
+    const args = argumentsOf('kaniko', { extraArgs: ['--single-snapshot', '--verbosity=debug'] }, runner);
     expect(args.slice(-3)).toEqual(['--digest-file=<digest>', '--single-snapshot', '--verbosity=debug']);
   });
 });

@@ -1,8 +1,11 @@
 import { BUILDERS } from '../../src/builders';
 import { type Build, imageBuild } from '../../src/model/build';
 import type { BuilderName } from '../../src/model/builder';
+import type { RunnerName } from '../../src/model/runner';
 import { renderText, type Text } from '../../src/model/text';
-import type { BuildPlan, Place, Step } from '../../src/plan/plan';
+import type { Plan, Task } from '../../src/plan/plan';
+import { RUNNERS } from '../../src/runners';
+import { runsOn } from '../../src/runners/offers';
 
 /** A build as builders get it, after validation. */
 export function build(fields: object): Build {
@@ -11,18 +14,20 @@ export function build(fields: object): Build {
   return { ...imageBuild.parse({ image, source, ...fields }), name: 'api' };
 }
 
-/** What a builder plans for it, on no runner. */
-export function planOf(builder: BuilderName, fields: object, place: Place = placeOf(builder), push = true): BuildPlan {
-  return BUILDERS[builder].plan(build({ builder, ...fields }), { place, push });
+/** What a builder plans for it, by default for the first runner that has what it needs. */
+export function planOf(builder: BuilderName, fields: object, runner = runnersOf(builder)[0], push = true): Plan {
+  const { offers } = RUNNERS[runner as RunnerName];
+  return BUILDERS[builder].plan(build({ builder, ...fields }), { offers, push });
 }
 
-function placeOf(builder: BuilderName): Place {
-  return BUILDERS[builder].places[0] as Place;
+/** The runners that have what a builder needs. */
+export function runnersOf(builder: BuilderName): RunnerName[] {
+  return (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => runsOn(builder, runner));
 }
 
 /** The step that builds. */
-export function buildStep(plan: BuildPlan): Step {
-  return plan.steps.at(-1) as Step;
+export function buildStep(plan: Plan): Task {
+  return plan.tasks.at(-1) as Task;
 }
 
 /** Texts as words: where a volume or the digest lies is for the runner to say. */
@@ -31,6 +36,7 @@ export function words(texts: readonly Text[]): string[] {
     renderText(one, {
       param: (name) => `<${name}>`,
       build: (name) => `<build ${name}>`,
+      imageOf: (task) => `<image of ${task}>`,
       path: (volume) => `<${volume}>`,
       digestFile: () => '<digest>',
     }),
@@ -38,6 +44,6 @@ export function words(texts: readonly Text[]): string[] {
 }
 
 /** What the building step of a builder is called with. */
-export function argumentsOf(builder: BuilderName, fields: object, place?: Place, push?: boolean): string[] {
-  return words(buildStep(planOf(builder, fields, place, push)).args);
+export function argumentsOf(builder: BuilderName, fields: object, runner?: RunnerName, push?: boolean): string[] {
+  return words(buildStep(planOf(builder, fields, runner, push)).args);
 }

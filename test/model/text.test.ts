@@ -3,6 +3,7 @@ import { hasReferences, parseText, renderText, showText } from '../../src/model/
 const shown = (value: string) =>
   renderText(parseText(value), {
     param: (name) => `<${name}>`,
+    imageOf: (task) => `<image of ${task}>`,
     build: (name) => `<build ${name}>`,
     path: () => '',
     digestFile: () => '',

@@ -545,7 +545,7 @@ describe('what a run may say to a script', () => {
 describe('builder docker', () => {
   it.each(CLUSTER_RUNNERS)('is refused on %s, with the remedy', (runner) => {
     expect(faultsOf(oneBuild({ builder: 'docker', runner })).join()).toContain(
-      `docker needs a machine with its daemon, which ${runner} has none of; write runner: script, or builder: buildkit`,
+      'docker needs programs of a machine: a pod has the programs of its images alone; write runner: script, or another builder',
     );
   });
 

@@ -1,10 +1,13 @@
 import { BUILDERS } from '../../src/builders';
 import { type Build, buildFields, imageBuild } from '../../src/model/build';
+import type { BuilderName } from '../../src/model/builder';
 import { parse } from '../../src/model/parse';
+import type { RunnerName } from '../../src/model/runner';
 import { showText } from '../../src/model/text';
 import { TOOL_IMAGES } from '../../src/model/tools';
-import type { Place, Step } from '../../src/plan/plan';
-import { planOf } from '../../src/runners/render';
+import type { Task } from '../../src/plan/plan';
+import { planOf } from '../../src/runners/plans';
+import { runnersOf } from '../builders/plans';
 import { CLUSTER_RUNNERS, POD_BUILDERS } from '../registry';
 import { type Manifest, manifestsOf } from '../support';
 
@@ -102,12 +105,14 @@ function buildOf(fields: object): Build {
 }
 
 /** The script of a step, if it is one. */
-function scriptOf({ command = [] }: Step): string | undefined {
+function scriptOf({ command = [] }: Task): string | undefined {
   return showText(command[0] ?? []) === 'sh' ? showText(command[2] ?? []) : undefined;
 }
 
-const cases = Object.entries(BUILDERS).flatMap(([name, { places }]) =>
-  places.flatMap((place) => Object.keys(SOURCES).map((source): [string, Place, string] => [name, place, source])),
+const cases = (Object.keys(BUILDERS) as BuilderName[]).flatMap((name) =>
+  runnersOf(name).flatMap((runner) =>
+    Object.keys(SOURCES).map((source): [BuilderName, RunnerName, string] => [name, runner, source]),
+  ),
 );
 
 it('the mark is in every field that takes text', () => {
@@ -115,15 +120,15 @@ it('the mark is in every field that takes text', () => {
 });
 
 describe('no script of a plan holds a value of a user', () => {
-  it.each(cases)('%s in a %s, its source %s', (name, place, source) => {
+  it.each(cases)('%s for %s, its source %s', (name, runner, source) => {
     const scripts: string[] = [];
     for (const builder of BUILDER_FORMS[name] ?? [{ type: name }])
       for (const cache of CACHES)
         for (const push of [true, false]) {
           const build = buildOf({ builder, cache, source: SOURCES[source], platforms: [`linux/${MARK}`] });
-          const plan = planOf(build, { push, place });
-          expect(JSON.stringify(plan.steps.map(({ args }) => args))).toContain(MARK);
-          scripts.push(...plan.steps.flatMap((step) => scriptOf(step) ?? []));
+          const plan = planOf(build, { push, runner });
+          expect(JSON.stringify(plan.tasks.map(({ args }) => args))).toContain(MARK);
+          scripts.push(...plan.tasks.flatMap((task) => scriptOf(task) ?? []));
         }
     expect(scripts.filter((script) => /mark3r/i.test(script))).toEqual([]);
   });

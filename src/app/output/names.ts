@@ -1,13 +1,14 @@
 import { MAX_FILE_NAME, shortName } from '../../model/names';
 import type { RunnerName } from '../../model/runner';
 import { RUNNERS } from '../../runners';
+import { runsInPods } from '../../runners/render';
 import { COMMON_PARTS } from '../../runners/runner';
 import { SCRIPTS } from '../../runners/script';
 
 /** A folder of manifests: what runners share, what one runner needs, or what starts builds when it is created. */
 export type Folder = 'base' | RunnerName | 'runs';
 
-const RUNNER_FOLDERS = (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => RUNNERS[runner].place === 'pod');
+const RUNNER_FOLDERS = (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => runsInPods(runner));
 
 /** Every folder of an output folder. */
 export const FOLDERS: readonly string[] = ['base', ...RUNNER_FOLDERS, 'runs', SCRIPTS];

@@ -5,24 +5,27 @@ import type { CacheEntry } from '../../model/cache';
 import { type Fault, fault } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
 import { claimVolume } from '../../plan/claims';
+import { isOffered } from '../../plan/needs';
 import { joinParts, type PlanParts } from '../../plan/parts';
 import {
   type Builder,
-  type BuildPlan,
+  type ContainerTask,
   CREDENTIALS_VOLUME,
+  type Plan,
   type PlanOptions,
-  type PodNeeds,
   type Privileges,
+  type ProgramTask,
   SECRETS_VOLUME,
-  type Step,
-  type StepEnv,
+  type TaskEnv,
 } from '../../plan/plan';
 import { privileged, rootless } from '../../plan/privileges';
 import {
+  BUILD,
   buildSecretParts,
   contextPath,
   credentialParts,
   destinations,
+  sourceOnMachine,
   sourceParts,
   TAKE_IMAGES,
   toolImages,
@@ -31,71 +34,60 @@ import {
 import { honours } from './honours';
 import { registriesConfig } from './registries';
 
-const CREDENTIALS = '/docker-config';
-const SECRETS = '/build-secrets';
 const STORAGE_VOLUME = 'buildah-storage';
 
 /** What the two modes differ in. */
-const MODES: Readonly<Record<BuildahSettings['mode'], { storage: string; privileges: Privileges; pod: PodNeeds }>> = {
+const MODES: Readonly<Record<BuildahSettings['mode'], { storage: string; privileges: Privileges }>> = {
   rootless: {
     storage: '/home/build/.local/share/containers',
     privileges: rootless('Buildah'),
-    pod: { fsGroup: 1000 },
   },
   privileged: {
     storage: '/var/lib/containers',
     privileges: privileged('Buildah as root mounts layers and enters them; the mode rootless needs less'),
-    pod: {},
   },
 };
 
 /** Buildah: no daemon; layers are cached in a repository. */
 export const buildah: Builder = {
-  places: ['pod', 'machine'],
   honours,
 
   check: checkCache,
 
-  plan(build, options): BuildPlan {
-    if (options.place === 'machine') return planOnMachine(build, options);
+  plan(build, options): Plan {
+    if (isOffered(options.offers, 'programs')) return planOnMachine(build, options);
     const settings = settingsOf(build);
     const mode = MODES[settings.mode];
     const parts = joinParts(
       sourceParts(build, mode.privileges.user),
-      credentialParts(build.credentials, CREDENTIALS),
-      buildSecretParts(build, SECRETS),
+      credentialParts(build.credentials),
+      buildSecretParts(build),
       registriesConfig(build.registries),
       storageParts(settings),
     );
-    const step: Step = {
-      name: 'build',
+    const task: ContainerTask = {
+      ...BUILD,
       image: toolImages(build.images).buildah,
       ...invocation(build, options),
       env: environment(build, parts),
       mounts: parts.mounts,
       privileges: mode.privileges,
     };
-    return {
-      steps: [...parts.steps, step],
-      volumes: parts.volumes,
-      pod: mode.pod,
-    };
+    return { tasks: [...parts.tasks, task], volumes: parts.volumes };
   },
 };
 
 /** On a machine the storage, its driver and the isolation are those of whoever runs it. */
-function planOnMachine(build: Build, options: PlanOptions): BuildPlan {
+function planOnMachine(build: Build, options: PlanOptions): Plan {
   const config = registriesConfig(withoutCertificates(build.registries));
-  const parts = joinParts(sourceParts(build, 0, 'machine'), buildSecretParts(build, SECRETS), config);
-  const step: Step = {
-    name: 'build',
+  const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), config);
+  const task: ProgramTask = {
+    ...BUILD,
     ...invocation(build, options),
     env: config.env,
-    mounts: [],
-    tools: ['buildah'],
-    privileges: MODES.privileged.privileges,
+    programs: ['buildah'],
   };
-  return { steps: [...parts.steps, step], volumes: parts.volumes, pod: {} };
+  return { tasks: [...parts.tasks, task], volumes: parts.volumes };
 }
 
 function settingsOf(build: Build): BuildahSettings {
@@ -114,17 +106,17 @@ function storageParts({ mode, state }: BuildahSettings): PlanParts {
   const { storage } = MODES[mode];
   if (state === undefined)
     return {
-      steps: [],
+      tasks: [],
       volumes: [{ name: STORAGE_VOLUME, scratch: 'disk' }],
-      mounts: [{ volume: STORAGE_VOLUME, path: storage }],
+      mounts: [{ volume: STORAGE_VOLUME, at: storage }],
     };
   return {
-    steps: [],
+    tasks: [],
     volumes: [{ ...claimVolume(STORAGE_VOLUME, state.volume), exclusive: true }],
     mounts: [
-      { volume: STORAGE_VOLUME, path: storage, subPath: 'storage' },
+      { volume: STORAGE_VOLUME, at: storage, subPath: 'storage' },
       // Cache mounts lie below it, in a folder that every few releases calls otherwise.
-      { volume: STORAGE_VOLUME, path: '/var/tmp', subPath: 'tmp' },
+      { volume: STORAGE_VOLUME, at: '/var/tmp', subPath: 'tmp' },
     ],
   };
 }
@@ -135,8 +127,8 @@ function storageParts({ mode, state }: BuildahSettings): PlanParts {
  */
 const CONFINING = ['CAP_MKNOD', 'CAP_SYS_CHROOT'];
 
-function confinement({ extraArgs }: Build, { place }: PlanOptions): string[] {
-  if (place === 'machine') return [];
+function confinement({ extraArgs }: Build, { offers }: PlanOptions): string[] {
+  if (isOffered(offers, 'programs')) return [];
   const added = extraArgs.map(showText);
   return CONFINING.filter((name) => !added.includes(`--cap-add=${name}`)).map((name) => `--cap-drop=${name}`);
 }
@@ -155,7 +147,7 @@ function buildAndPush(flags: readonly string[]): string {
   ].join('\n');
 }
 
-function invocation(build: Build, options: PlanOptions): Pick<Step, 'command' | 'args'> {
+function invocation(build: Build, options: PlanOptions): Required<Pick<ContainerTask, 'command' | 'args'>> {
   const args = buildArguments(build);
   const flags = confinement(build, options);
   if (!options.push)
@@ -196,7 +188,7 @@ function cacheArguments(build: Build): Text[] {
   ];
 }
 
-function environment(build: Build, { volumes }: PlanParts): Record<string, StepEnv> {
+function environment(build: Build, { volumes }: PlanParts): Record<string, TaskEnv> {
   const config = volumes.some(({ name }) => name === CREDENTIALS_VOLUME);
   const { env } = registriesConfig(build.registries);
   return {

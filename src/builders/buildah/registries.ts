@@ -1,26 +1,25 @@
 import type { Registries } from '../../model/registry';
 import { text } from '../../model/text';
 import { NOTHING, type PlanParts, projectedParts } from '../../plan/parts';
-import type { ProjectedKey, StepEnv } from '../../plan/plan';
+import type { ProjectedKey, TaskEnv } from '../../plan/plan';
 
 const CONFIG_VOLUME = 'registries-config';
-const CONFIG_FOLDER = '/etc/cached-builds';
 const CERTIFICATES = '/etc/containers/certs.d';
 
 /**
  * What is special about registries, as files that Buildah reads. See
  * https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md
  */
-export function registriesConfig(registries: Registries): PlanParts & { readonly env: Record<string, StepEnv> } {
+export function registriesConfig(registries: Registries): PlanParts & { readonly env: Record<string, TaskEnv> } {
   if (Object.keys(registries).length === 0) return { ...NOTHING, env: {} };
   const keys = Object.entries(registries).flatMap(([host, { ca }]): ProjectedKey[] =>
     ca ? [{ ...ca, path: `${host}/ca.crt` }] : [],
   );
   const certificates = projectedParts('registry-ca', keys, CERTIFICATES);
   return {
-    steps: [],
+    tasks: [],
     volumes: [{ name: CONFIG_VOLUME, files: { 'registries.conf': configOf(registries) } }, ...certificates.volumes],
-    mounts: [{ volume: CONFIG_VOLUME, path: CONFIG_FOLDER, readOnly: true }, ...certificates.mounts],
+    mounts: [{ volume: CONFIG_VOLUME, readOnly: true }, ...certificates.mounts],
     env: { CONTAINERS_REGISTRIES_CONF: text`${{ volume: CONFIG_VOLUME }}/registries.conf` },
   };
 }

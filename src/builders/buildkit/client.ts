@@ -3,36 +3,35 @@ import type { Build } from '../../model/build';
 import { DAEMON_PORT, type NamedDaemon } from '../../model/daemon';
 import { type Text, text } from '../../model/text';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
-import type { BuildPlan, PlanOptions, Step } from '../../plan/plan';
-import { buildSecretParts, credentialParts, sourceParts, toolImages } from '../parts';
+import { type ContainerTask, CREDENTIALS_VOLUME, type Plan, type PlanOptions } from '../../plan/plan';
+import { BUILD, buildSecretParts, credentialParts, sourceParts, toolImages } from '../parts';
 import { buildAndReport, buildctlArguments } from './buildctl';
 
-const TLS = '/buildkit-tls';
-const CREDENTIALS = '/docker-config';
+const TLS = { volume: 'buildkit-tls' };
 
 /** BuildKit by `buildctl` alone: a daemon that runs already builds, and keeps what it built. */
-export function buildWithDaemon(build: Build, options: PlanOptions, daemon: string | NamedDaemon): BuildPlan {
+export function buildWithDaemon(build: Build, options: PlanOptions, daemon: string | NamedDaemon): Plan {
   const server = typeof daemon === 'string' ? { name: daemon } : daemon;
   const caches = cacheVolumes(build);
   const parts = joinParts(
     sourceParts(build, 1000),
-    credentialParts(build.credentials, CREDENTIALS),
-    buildSecretParts(build, '/build-secrets'),
+    credentialParts(build.credentials),
+    buildSecretParts(build),
     caches.parts,
     tlsParts(server),
   );
   const args = [...connection(server, build.namespace), ...buildctlArguments(build, options, caches)];
-  const step: Step = {
-    name: 'build',
+  const task: ContainerTask = {
+    ...BUILD,
     image: toolImages(build.images)['buildkit-rootless'],
     ...(options.push
       ? { command: [text`sh`, text`-euc`, buildAndReport('buildctl'), text`build`], args }
       : { command: [text`buildctl`], args }),
-    env: build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${CREDENTIALS}` },
+    env: build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${{ volume: CREDENTIALS_VOLUME }}` },
     mounts: parts.mounts,
-    privileges: { user: 1000, group: 1000, capabilities: [] },
+    privileges: { user: 1000, group: 1000, capabilities: [], volumeGroup: 1000 },
   };
-  return { steps: [...parts.steps, step], volumes: parts.volumes, pod: { fsGroup: 1000 } };
+  return { tasks: [...parts.tasks, task], volumes: parts.volumes };
 }
 
 function connection({ name, namespace }: NamedDaemon, own: string | undefined): Text[] {
@@ -46,11 +45,10 @@ function connection({ name, namespace }: NamedDaemon, own: string | undefined): 
 }
 
 function tlsParts({ name, clientSecret }: NamedDaemon): PlanParts {
-  const volume = 'buildkit-tls';
   const items = ['ca.crt', 'tls.crt', 'tls.key'].map((key) => ({ key, path: key }));
   return {
     ...NOTHING,
-    volumes: [{ name: volume, secret: clientSecret ?? `${name}-client`, items }],
-    mounts: [{ volume, path: TLS, readOnly: true }],
+    volumes: [{ name: TLS.volume, secret: clientSecret ?? `${name}-client`, items }],
+    mounts: [{ ...TLS, readOnly: true }],
   };
 }

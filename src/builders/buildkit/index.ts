@@ -9,9 +9,26 @@ import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
 import { type Fault, fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
+import { isOffered } from '../../plan/needs';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
-import type { Builder, BuildPlan, PlanOptions, PlanVolume, Step, StepEnv } from '../../plan/plan';
-import { buildSecretParts, certificateParts, credentialParts, sourceParts, stateVolume, toolImages } from '../parts';
+import {
+  type Builder,
+  type ContainerTask,
+  CREDENTIALS_VOLUME,
+  type Plan,
+  type PlanOptions,
+  type PlanVolume,
+  type TaskEnv,
+} from '../../plan/plan';
+import {
+  BUILD,
+  buildSecretParts,
+  certificateParts,
+  credentialParts,
+  sourceParts,
+  stateVolume,
+  toolImages,
+} from '../parts';
 import { buildAndReport, buildctlArguments } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 import { buildWithDaemon } from './client';
@@ -21,12 +38,9 @@ import { BUILDKIT_MODES } from './modes';
 
 const CONFIG_FOLDER = '/etc/buildkit';
 const CERTIFICATES = '/etc/buildkit-certs';
-const CREDENTIALS = '/docker-config';
-const SECRETS = '/build-secrets';
 
 /** BuildKit by `buildctl-daemonless.sh`: a daemon that lives as long as the build. */
 export const buildkit: Builder = {
-  places: ['pod', 'machine'],
   honours,
 
   check(build, { push }) {
@@ -41,8 +55,8 @@ export const buildkit: Builder = {
     return faults;
   },
 
-  plan(build, options): BuildPlan {
-    if (options.place === 'machine') return buildkitOnMachine(build, options);
+  plan(build, options): Plan {
+    if (isOffered(options.offers, 'programs')) return buildkitOnMachine(build, options);
     const settings = settingsOf(build);
     if (settings.daemon !== undefined) return buildWithDaemon(build, options, settings.daemon);
     const mode = BUILDKIT_MODES[settings.mode];
@@ -53,26 +67,22 @@ export const buildkit: Builder = {
     const source = sourceParts(build, 1000);
     const parts = joinParts(
       source,
-      credentialParts(build.credentials, CREDENTIALS),
-      buildSecretParts(build, SECRETS),
+      credentialParts(build.credentials),
+      buildSecretParts(build),
       caches.parts,
       config,
       cacheCredentials(build),
       stateParts(settings),
     );
-    const step: Step = {
-      name: 'build',
+    const task: ContainerTask = {
+      ...BUILD,
       image: images[mode.image],
       ...invocation(build, buildctlArguments(build, options, caches), options),
       env: environment(build, settings, config.volumes),
       mounts: parts.mounts,
       privileges: mode.privileges,
     };
-    return {
-      steps: [...parts.steps, step],
-      volumes: parts.volumes,
-      pod: mode.pod,
-    };
+    return { tasks: [...parts.tasks, task], volumes: parts.volumes };
   },
 };
 
@@ -90,7 +100,11 @@ function settingsOf(build: Build): BuildKitSettings {
   return build.builder as BuildKitSettings;
 }
 
-function invocation(build: Build, args: readonly Text[], { push }: PlanOptions): Pick<Step, 'command' | 'args'> {
+function invocation(
+  build: Build,
+  args: readonly Text[],
+  { push }: PlanOptions,
+): Pick<ContainerTask, 'command' | 'args'> {
   const program = 'buildctl-daemonless.sh';
   const signs = signedCaches(build).length > 0;
   if (!push && !signs) return { command: [text`${program}`], args };
@@ -102,19 +116,19 @@ function invocation(build: Build, args: readonly Text[], { push }: PlanOptions):
 /** The state of the daemon: gone with it, or with the cache mounts of RUN steps on a volume that one daemon uses. */
 function stateParts({ mode, state }: BuildKitSettings): PlanParts {
   const volume = stateVolume('buildkit-state', state);
-  return { ...NOTHING, volumes: [volume], mounts: [{ volume: volume.name, path: BUILDKIT_MODES[mode].state }] };
+  return { ...NOTHING, volumes: [volume], mounts: [{ volume: volume.name, at: BUILDKIT_MODES[mode].state }] };
 }
 
 function configParts(build: Build) {
   const config = buildkitdConfig(build.registries, CERTIFICATES);
-  if (config === undefined) return { steps: [], volumes: [], mounts: [] };
+  if (config === undefined) return { tasks: [], volumes: [], mounts: [] };
   const name = 'buildkitd-config';
   const files: PlanVolume = { name, files: { 'buildkitd.toml': config } };
-  const own = { steps: [], volumes: [files], mounts: [{ volume: name, path: CONFIG_FOLDER, readOnly: true }] };
+  const own = { tasks: [], volumes: [files], mounts: [{ volume: name, at: CONFIG_FOLDER, readOnly: true }] };
   return joinParts(own, certificateParts(build.registries, CERTIFICATES));
 }
 
-function environment(build: Build, { mode }: BuildKitSettings, config: readonly PlanVolume[]): Record<string, StepEnv> {
+function environment(build: Build, { mode }: BuildKitSettings, config: readonly PlanVolume[]): Record<string, TaskEnv> {
   const flags = [
     // Without a process sandbox rootless BuildKit needs no privileged /proc.
     ...(mode === 'rootless' ? ['--oci-worker-no-process-sandbox'] : []),
@@ -122,6 +136,6 @@ function environment(build: Build, { mode }: BuildKitSettings, config: readonly 
   ];
   return {
     ...(flags.length > 0 ? { BUILDKITD_FLAGS: text`${flags.join(' ')}` } : {}),
-    ...(build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${CREDENTIALS}` }),
+    ...(build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${{ volume: CREDENTIALS_VOLUME }}` }),
   };
 }

@@ -2,8 +2,8 @@ import { cacheVolumes, digestFrom } from '../../caches/buildkit-cache';
 import type { Build } from '../../model/build';
 import { type Text, text } from '../../model/text';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
-import type { BuildPlan, PlanOptions } from '../../plan/plan';
-import { buildSecretParts, sourceParts, stateVolume, withoutCertificates } from '../parts';
+import type { Plan, PlanOptions, ProgramTask } from '../../plan/plan';
+import { BUILD, buildSecretParts, sourceOnMachine, stateVolume, withoutCertificates } from '../parts';
 import { buildctlArguments } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 
@@ -11,28 +11,26 @@ const STATE_VOLUME = 'buildkit-state';
 const CONFIG_VOLUME = 'buildkitd-config';
 
 /** BuildKit on a machine: a daemon that runs already, or one that lives as long as the build. */
-export function buildkitOnMachine(build: Build, options: PlanOptions): BuildPlan {
+export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
   const caches = cacheVolumes(build);
   const settings = build.builder.type === 'buildkit' ? build.builder : undefined;
   const state = stateVolume(STATE_VOLUME, settings?.state);
   const parts = joinParts(
-    sourceParts(build, 0, 'machine'),
-    buildSecretParts(build, '/build-secrets'),
+    sourceOnMachine(build),
+    buildSecretParts(build),
     caches.parts,
     { ...NOTHING, volumes: [state] },
     configParts(build),
   );
   const config = parts.volumes.some(({ name }) => name === CONFIG_VOLUME);
-  const step = {
-    name: 'build',
+  const task: ProgramTask = {
+    ...BUILD,
     command: [text`sh`, text`-euc`, script(config, options), text`build`],
     args: buildctlArguments(build, options, caches),
-    tools: ['buildctl'],
+    programs: ['buildctl'],
     env: {},
-    mounts: [],
-    privileges: { user: 0, group: 0, capabilities: [] },
   };
-  return { steps: [...parts.steps, step], volumes: parts.volumes, pod: {} };
+  return { tasks: [...parts.tasks, task], volumes: parts.volumes };
 }
 
 function configParts({ registries }: Build): PlanParts {

@@ -1,5 +1,5 @@
 import type { BuildKitSettings } from '../../model/builder';
-import type { PodNeeds, Privileges } from '../../plan/plan';
+import type { Privileges } from '../../plan/plan';
 import { privileged, rootless } from '../../plan/privileges';
 
 /** How BuildKit runs in one of its modes. */
@@ -8,7 +8,6 @@ export interface BuildKitMode {
   /** Where the daemon keeps its state. */
   readonly state: string;
   readonly privileges: Privileges;
-  readonly pod: PodNeeds;
 }
 
 export const BUILDKIT_MODES: Readonly<Record<BuildKitSettings['mode'], BuildKitMode>> = {
@@ -16,15 +15,16 @@ export const BUILDKIT_MODES: Readonly<Record<BuildKitSettings['mode'], BuildKitM
     image: 'buildkit-rootless',
     state: '/home/user/.local/share/buildkit',
     privileges: rootless('BuildKit'),
-    pod: { fsGroup: 1000 },
   },
   userns: {
     image: 'buildkit',
     state: '/var/lib/buildkit',
-    privileges: privileged(
-      'privileged only within the user namespace of the pod (hostUsers: false), where BuildKit mounts layers; on the node it is nobody',
-    ),
-    pod: { userNamespace: true },
+    privileges: {
+      ...privileged(
+        'privileged only within the user namespace of the pod (hostUsers: false), where BuildKit mounts layers; on the node it is nobody',
+      ),
+      userNamespace: true,
+    },
   },
   privileged: {
     image: 'buildkit',
@@ -32,6 +32,5 @@ export const BUILDKIT_MODES: Readonly<Record<BuildKitSettings['mode'], BuildKitM
     privileges: privileged(
       'BuildKit as root mounts layers and starts containers; the modes rootless and userns need less',
     ),
-    pod: {},
   },
 };

@@ -3,13 +3,12 @@ import type { Build } from '../../model/build';
 import { fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
 import { joinParts } from '../../plan/parts';
-import { type Builder, type BuildPlan, type PlanOptions, SECRETS_VOLUME, type Step } from '../../plan/plan';
-import { buildSecretParts, contextPath, destinations, sourceParts, TAKE_IMAGES } from '../parts';
+import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
+import { BUILD, buildSecretParts, contextPath, destinations, sourceOnMachine, TAKE_IMAGES } from '../parts';
 import { honours } from './honours';
 
 /** Docker on a machine: its own BuildKit for an inline cache or none, buildx for all others. */
 export const docker: Builder = {
-  places: ['machine'],
   honours,
 
   check(build, { push }) {
@@ -17,11 +16,11 @@ export const docker: Builder = {
     return warmsNothing ? [fault('warms-nothing', ['cache'], { needs: 'outside' })] : [];
   },
 
-  plan(build, options): BuildPlan {
+  plan(build, options): Plan {
     const { parts: caches } = cacheVolumes(build);
-    const parts = joinParts(sourceParts(build, 0, 'machine'), buildSecretParts(build, '/build-secrets'), caches);
-    const step = needsBuildx(build, options) ? buildx(build, options) : dockerBuild(build);
-    return { steps: [...parts.steps, step], volumes: parts.volumes, pod: {} };
+    const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), caches);
+    const task = needsBuildx(build, options) ? buildx(build, options) : dockerBuild(build);
+    return { tasks: [...parts.tasks, task], volumes: parts.volumes };
   },
 };
 
@@ -32,7 +31,7 @@ function needsBuildx({ cache, platforms, annotations, builder }: Build, { push }
   return !push || outside || attests || platforms.length > 0 || Object.keys(annotations).length > 0;
 }
 
-const ON_MACHINE = { mounts: [], tools: ['docker'], privileges: { user: 0, group: 0, capabilities: [] } };
+const ON_MACHINE = { ...BUILD, programs: ['docker'] };
 
 /** Docker pushes image by image. The user's values are the arguments. */
 const BUILD_AND_PUSH = text`${TAKE_IMAGES}
@@ -42,10 +41,10 @@ for image in $images; do
 done
 docker image inspect --format '{{index .RepoDigests 0}}' "$image" | sed 's/.*@//' | tr -d '\\n' > ${{ digestFile: true }}`;
 
-function dockerBuild(build: Build): Step {
+function dockerBuild(build: Build): ProgramTask {
   const images = destinations(build);
   return {
-    name: 'build',
+    ...ON_MACHINE,
     command: [text`sh`, text`-euc`, BUILD_AND_PUSH, text`build`],
     args: [
       ...images,
@@ -55,7 +54,6 @@ function dockerBuild(build: Build): Step {
       ...buildFlags(build),
     ],
     env: { DOCKER_BUILDKIT: text`1` },
-    ...ON_MACHINE,
   };
 }
 
@@ -75,11 +73,11 @@ docker buildx build --metadata-file "$metadata" "$@"
 ${digestFrom('"$metadata"')}
 rm -f "$metadata"`;
 
-function buildx(build: Build, { push }: PlanOptions): Step {
+function buildx(build: Build, { push }: PlanOptions): ProgramTask {
   const { platforms, annotations } = build;
   const { from, to } = buildxCaches(build, push);
   return {
-    name: 'build',
+    ...ON_MACHINE,
     command: [text`sh`, text`-euc`, push ? BUILDX_AND_REPORT : BUILDX, text`build`],
     args: [
       ...(push ? [text`--push`] : []),
@@ -91,7 +89,6 @@ function buildx(build: Build, { push }: PlanOptions): Step {
       ...buildFlags(build),
     ],
     env: {},
-    ...ON_MACHINE,
   };
 }
 

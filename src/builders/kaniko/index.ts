@@ -5,36 +5,38 @@ import type { CacheEntry } from '../../model/cache';
 import { type Fault, fault } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
 import { claimOf, claimVolume } from '../../plan/claims';
+import { isOffered } from '../../plan/needs';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import {
   type Builder,
-  type BuildPlan,
+  type ContainerTask,
   CREDENTIALS_VOLUME,
+  type Plan,
   type PlanOptions,
   type Privileges,
   SECRETS_VOLUME,
-  type Step,
-  type StepEnv,
+  type TaskEnv,
 } from '../../plan/plan';
 import {
+  BUILD,
   buildSecretParts,
   certificateParts,
   contextPath,
   credentialParts,
   destinations,
+  sourceOnMachine,
   sourceParts,
   toolImages,
 } from '../parts';
+import { honours } from './honours';
 import { kanikoRegistryArguments } from './registries';
 
 // Kaniko unpacks images over its own root folder but never touches /kaniko, so what it needs is mounted there.
 export const KANIKO_CREDENTIALS = '/kaniko/.docker';
 export const KANIKO_CERTIFICATES = '/kaniko/registry-ca';
-export const KANIKO_CACHE = '/cache';
+export const KANIKO_CACHE = { volume: 'cache' };
 const SECRETS = '/kaniko/build-secrets';
 const STATE_VOLUME = 'kaniko-caches';
-
-import { honours } from './honours';
 
 const PRIVILEGES: Privileges = {
   user: 0,
@@ -46,26 +48,25 @@ const PRIVILEGES: Privileges = {
 
 /** Kaniko's executor. */
 export const kaniko: Builder = {
-  places: ['pod', 'machine'],
   honours,
 
   check: checkCache,
 
-  plan(build, options): BuildPlan {
+  plan(build, options): Plan {
     const images = toolImages(build.images);
-    const { place } = options;
+    const onMachine = isOffered(options.offers, 'programs');
     // On a machine the credentials are those of whoever runs it, so they are always there.
-    const credentials = place === 'machine' ? (build.credentials ?? CREDENTIALS_VOLUME) : build.credentials;
+    const credentials = onMachine ? (build.credentials ?? CREDENTIALS_VOLUME) : build.credentials;
     const parts = joinParts(
-      sourceParts(build, PRIVILEGES.user, place),
+      onMachine ? sourceOnMachine(build) : sourceParts(build, PRIVILEGES.user),
       credentialParts(credentials, KANIKO_CREDENTIALS),
       buildSecretParts(build, SECRETS),
       certificateParts(build.registries, KANIKO_CERTIFICATES),
       warmedVolume(build),
       stateVolume(build),
     );
-    const step = {
-      name: 'build',
+    const task: ContainerTask = {
+      ...BUILD,
       image: images.kaniko,
       // The image's own entrypoint, named so that runners need not ask the registry for it.
       command: [text`/kaniko/executor`],
@@ -74,16 +75,18 @@ export const kaniko: Builder = {
       mounts: parts.mounts,
       privileges: PRIVILEGES,
     };
-    const warm = place === 'machine' && warmedClaims(build).length > 0 ? [warmStep(build, parts)] : [];
-    return { steps: [...parts.steps, ...warm, step], volumes: parts.volumes, pod: {} };
+    const warm = onMachine && warmedClaims(build).length > 0 ? [warmTask(build, parts)] : [];
+    return { tasks: [...parts.tasks, ...warm, task], volumes: parts.volumes };
   },
 };
 
 /** On a machine nobody else warms the folder of base images, so the build does: with those of its Dockerfile. */
-function warmStep(build: Build, { mounts }: PlanParts): Step {
+function warmTask(build: Build, { mounts }: PlanParts): ContainerTask {
   const context = contextPath(build);
   return {
     name: 'warm',
+    phase: 'warm',
+    takes: ['source'],
     image: toolImages(build.images)['kaniko-warmer'],
     command: [text`/kaniko/warmer`],
     args: [
@@ -133,9 +136,9 @@ function warmedVolume(build: Build): PlanParts {
   const [entry] = warmedEntries(build);
   if (entry === undefined) return NOTHING;
   return {
-    steps: [],
+    tasks: [],
     volumes: [claimVolume('cache', entry.volume)],
-    mounts: [{ volume: 'cache', path: KANIKO_CACHE, readOnly: true }],
+    mounts: [{ volume: 'cache', readOnly: true }],
   };
 }
 
@@ -144,9 +147,9 @@ function stateVolume(build: Build): PlanParts {
   const { state } = settingsOf(build);
   if (state === undefined) return NOTHING;
   return {
-    steps: [],
+    tasks: [],
     volumes: [{ ...claimVolume(STATE_VOLUME, state.volume), exclusive: true }],
-    mounts: [{ volume: STATE_VOLUME, path: '/kaniko/caches' }],
+    mounts: [{ volume: STATE_VOLUME, at: '/kaniko/caches' }],
   };
 }
 
@@ -194,6 +197,6 @@ function cacheArguments(build: Build, settings: KanikoSettings): Text[] {
   ];
 }
 
-function environment(build: Build): Record<string, StepEnv> {
+function environment(build: Build): Record<string, TaskEnv> {
   return settingsOf(build).probeAfterMiss ? { FF_KANIKO_CACHE_PROBE_AFTER_MISS: text`true` } : {};
 }

@@ -86,11 +86,10 @@ export const USE_FAULTS = {
       'runner: tekton\n    dependsOn: [base]\n    parameters: { base-ref: { default: a/b } }',
     ),
   }),
-  'needs-machine': entry<{ builder: string; runner: string }>({
-    words: ({ builder, runner }) =>
-      `${builder} needs a machine with its daemon, which ${runner} has none of; write runner: script, or builder: buildkit`,
-    summary: 'The builder talks to a daemon of the machine it runs on, and a pod has none.',
-    remedy: 'Write `runner: script`, or another builder.',
+  'not-offered': entry<{ builder: string; need: string; because: string; instead: string }>({
+    words: ({ builder, need, because, instead }) => `${builder} needs ${need}: ${because}; ${instead}`,
+    summary: 'The build needs something of where it runs that the runner does not have.',
+    remedy: 'Write another runner, or another builder.',
     example: inBuild('builder: docker'),
   }),
   'dockerfile-missing': entry<{ dockerfile: string; hint: string }>({

@@ -4,6 +4,7 @@ import { type Fault, fault } from '../../model/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
 import type { ArgoSettings } from '../../model/runner';
 import { disagreements, groupSetting, overlong } from '../group';
+import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import type { Written } from '../kubernetes/written';
 import type { Group, Member, Runner, Workload } from '../runner';
@@ -15,7 +16,7 @@ const API_VERSION = 'argoproj.io/v1alpha1';
 
 /** A WorkflowTemplate for each build, and for builds that wait for each other one that runs them all. */
 export const argo: Runner<ArgoSettings> = {
-  place: 'pod',
+  offers: CLUSTER,
   honours,
   takesValues: true,
   takesTurns: true,

@@ -1,7 +1,9 @@
 import { renderText, type Text } from '../../model/text';
-import type { Step } from '../../plan/plan';
+import type { ContainerTask } from '../../plan/plan';
 import { imageParameter } from '../group';
 import { hideDefault, hideLiteral } from '../kubernetes/literals';
+import { pathsOf } from '../paths';
+import { handedParameter } from '../pods';
 
 /** Where the builder leaves the digest, for Argo to take it as an output. */
 export const DIGEST_FILE = '/tmp/image-digest';
@@ -11,12 +13,13 @@ const TAG = /\{(?=\{)/;
 const TAG_OR_LAST_BRACE = /\{(?=\{|$)/;
 
 /** Renders texts for the containers of a template. */
-export function templateRenderer(step: Pick<Step, 'mounts'>) {
-  const paths = new Map(step.mounts.map((mount) => [mount.volume, mount.path]));
+export function templateRenderer(task: Pick<ContainerTask, 'mounts'>) {
+  const paths = pathsOf(task.mounts);
   return (value: Text): string =>
     renderText(value, {
       param: (name) => `{{inputs.parameters.${name}}}`,
       build: (name) => `{{inputs.parameters.${imageParameter(name)}}}`,
+      imageOf: (task) => `{{inputs.parameters.${handedParameter(task)}}}`,
       path: (volume) => paths.get(volume) ?? '',
       digestFile: () => DIGEST_FILE,
       literal: (literal, last) => hideLiteral(literal, last, last ? TAG : TAG_OR_LAST_BRACE, 'LITERAL_BRACE'),
@@ -33,6 +36,7 @@ export function renderForWorkflow(value: Text): string {
   return renderText(value, {
     param: (name) => `{{workflow.parameters.${name}}}`,
     build: () => '',
+    imageOf: () => '',
     path: () => '',
     digestFile: () => '',
   });

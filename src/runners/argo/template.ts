@@ -1,50 +1,54 @@
 import type { WorkflowTemplateSpecTemplates } from '../../../imports/argoproj.io';
 import type { Parameter } from '../../model/build';
 import type { ArgoSettings } from '../../model/runner';
-import { renderText, text } from '../../model/text';
+import { renderText, type Text, text } from '../../model/text';
+import { isWritten } from '../../plan/claims';
 import { imageParameter } from '../group';
-import { containersOf, placement } from '../kubernetes/container';
+import { containersOf, placement, whoAndWhere } from '../kubernetes/container';
 import { standardLabels } from '../kubernetes/object';
-import { podAnnotations, podSecurityContext } from '../kubernetes/security';
-import { podVolume } from '../kubernetes/volumes';
+import { hasUserNamespace, podAnnotations, podSecurityContext } from '../kubernetes/security';
+import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
+import { handedParameter, type PodRun, podRunsOf } from '../pods';
 import { defaultReference, type Member, type Run } from '../runner';
 import { accounts } from './rbac';
 import { DIGEST_FILE, defaultForArgo, templateRenderer } from './render';
 
-/** The name of the template that builds, within each WorkflowTemplate. */
+/** The name of the template that is the whole of a build, within each WorkflowTemplate. */
 export const BUILD = 'build';
+
+type ArgoPod = Member<ArgoSettings> & PodRun;
 
 /** Argo names the container that does the work `main`, whatever it is called. */
 export const MAIN = 'main';
 
-/** The template whose pod fetches the source and builds it. */
-export function buildTemplate(member: Member<ArgoSettings>): Written<WorkflowTemplateSpecTemplates> {
+/** The template of one pod: for most builds the one that fetches the source and builds it. */
+export function podTemplate(name: string, member: ArgoPod): Written<WorkflowTemplateSpecTemplates> {
   const { workload, plan, settings, component } = member;
+  const pod = whoAndWhere(workload.pod, plan);
   const containers = containersOf(workload, plan, { render: templateRenderer, default: defaultForArgo });
   const { name: _, ...main } = containers[containers.length - 1] as (typeof containers)[number];
   const before = containers.slice(0, -1);
-  const { imagePullSecrets: _secrets, ...where } = placement(workload.pod);
+  const { imagePullSecrets: _secrets, ...where } = placement(pod);
   const securityContext = podSecurityContext(plan);
   const locks = mutexes(member);
-  const parameters = [...Object.keys(workload.parameters), ...[...member.images.keys()].map(imageParameter)];
-  const lastStep = plan.steps[plan.steps.length - 1]?.name;
+  const last = plan.tasks.at(-1)?.name;
   const template = {
-    name: BUILD,
-    ...(parameters.length > 0 ? { inputs: { parameters: parameters.map((name) => ({ name })) } } : {}),
+    name,
+    ...inputs(inputsOf(member)),
     ...(member.image ? { outputs: { parameters: outputs(member) } } : {}),
     metadata: {
       labels: { ...workload.pod.labels, ...standardLabels(workload.name, component) },
-      annotations: podAnnotations(workload, plan, (step) => (step === lastStep ? MAIN : step)),
+      annotations: podAnnotations(workload, plan, (task) => (task === last ? MAIN : task)),
     },
     ...where,
     // A workflow that refers to the template brings a spec of its own, which has others.
-    ...accounts(workload.pod),
+    ...accounts(pod),
     ...(securityContext ? { securityContext } : {}),
-    ...(plan.pod.userNamespace ? { podSpecPatch: JSON.stringify({ hostUsers: false }) } : {}),
+    ...(hasUserNamespace(plan) ? { podSpecPatch: JSON.stringify({ hostUsers: false }) } : {}),
     ...(before.length > 0 ? { initContainers: before } : {}),
     container: main,
-    volumes: plan.volumes.map((volume) => podVolume(volume, workload)),
+    volumes: podVolumes(plan.volumes, workload),
     activeDeadlineSeconds: workload.timeout,
     ...(settings.retries > 0 ? { retryStrategy: { limit: settings.retries, retryPolicy: 'Always' as const } } : {}),
     ...(locks.length > 0 ? { synchronization: { mutexes: locks } } : {}),
@@ -52,18 +56,28 @@ export function buildTemplate(member: Member<ArgoSettings>): Written<WorkflowTem
   return template;
 }
 
+/** What a template takes: parameters, images of other builds, and those of other pods. */
+function inputsOf({ workload, images, handed }: ArgoPod): string[] {
+  const ofBuilds = [...images.keys()].map(imageParameter);
+  return [...Object.keys(workload.parameters), ...ofBuilds, ...[...handed.keys()].map(handedParameter)];
+}
+
 function outputs({ image }: Run) {
   if (image === undefined) return [];
-  const reference = renderText(text`${image.repository}:${image.tag}`, {
+  return [
+    { name: 'image', value: renderInputs(text`${image.repository}:${image.tag}`) },
+    { name: 'digest', valueFrom: { path: DIGEST_FILE } },
+  ];
+}
+
+function renderInputs(value: Text): string {
+  return renderText(value, {
     param: (name) => `{{inputs.parameters.${name}}}`,
     build: () => '',
+    imageOf: () => '',
     path: () => '',
     digestFile: () => '',
   });
-  return [
-    { name: 'image', value: reference },
-    { name: 'digest', valueFrom: { path: DIGEST_FILE } },
-  ];
 }
 
 /** Pods take turns at a volume of one node, which one of unknown access modes may be, and at the state of a builder. */
@@ -71,9 +85,53 @@ function mutexes({ plan }: Run): { name: string }[] {
   return plan.volumes.flatMap((volume) => {
     if (!('claim' in volume)) return [];
     if (!volume.exclusive && volume.accessModes?.includes('ReadWriteMany')) return [];
-    const mounts = plan.steps.flatMap((step) => step.mounts.filter((mount) => mount.volume === volume.name));
-    return mounts.some(({ readOnly }) => !readOnly) ? [{ name: `volume-${volume.claim}` }] : [];
+    return isWritten(volume, plan) ? [{ name: `volume-${volume.claim}` }] : [];
   });
+}
+
+/** The templates of a build: that of its pod, or of several a DAG that runs them. */
+export function buildTemplates(member: Member<ArgoSettings>): Written<WorkflowTemplateSpecTemplates>[] {
+  const pods = podRunsOf(member);
+  const [only, ...others] = pods;
+  if (only === undefined || others.length === 0) return only ? [podTemplate(BUILD, only)] : [];
+  const main = pods.find((pod) => pod.main) as ArgoPod;
+  const dag = {
+    name: BUILD,
+    ...inputs(inputsOf({ ...main, handed: new Map() })),
+    ...(main.image ? { outputs: { parameters: ['image', 'digest'].map((name) => outputOf(main, name)) } } : {}),
+    dag: { tasks: pods.map(podTask) },
+  };
+  return [dag, ...pods.map((pod) => podTemplate(templateName(pod), pod))];
+}
+
+function templateName({ plan }: ArgoPod): string {
+  return `${BUILD}-${plan.name}`;
+}
+
+function podTask(pod: ArgoPod) {
+  const taken = inputsOf({ ...pod, handed: new Map() }).map((name) => ({
+    name,
+    value: `{{inputs.parameters.${name}}}`,
+  }));
+  const handed = [...pod.handed].map(([task, from]) => ({
+    name: handedParameter(task),
+    value: `${renderInputs(pod.repository)}@{{tasks.${from}.outputs.parameters.digest}}`,
+  }));
+  const parameters = [...taken, ...handed];
+  return {
+    name: pod.name,
+    ...(pod.plan.after.length > 0 ? { depends: pod.plan.after.join(' && ') } : {}),
+    template: templateName(pod),
+    ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
+  };
+}
+
+function outputOf({ name }: ArgoPod, output: string) {
+  return { name: output, valueFrom: { parameter: `{{tasks.${name}.outputs.parameters.${output}}}` } };
+}
+
+function inputs(names: readonly string[]) {
+  return names.length > 0 ? { inputs: { parameters: names.map((name) => ({ name })) } } : {};
 }
 
 /** The parameters of a build as a workflow declares them. */

@@ -13,7 +13,7 @@ import type { Written } from '../kubernetes/written';
 import type { Group, Member } from '../runner';
 import { accounts } from './rbac';
 import { renderForWorkflow } from './render';
-import { BUILD, buildTemplate, imageParameters, workflowParameters } from './template';
+import { BUILD, buildTemplates, imageParameters, workflowParameters } from './template';
 
 type ArgoGroup = Group<ArgoSettings>;
 type ArgoMember = Member<ArgoSettings>;
@@ -21,7 +21,7 @@ type ArgoMember = Member<ArgoSettings>;
 /** The WorkflowTemplate of one build, which can be run by itself or as a part of others. */
 export function buildWorkflow(member: ArgoMember): Written<WorkflowTemplateSpec> {
   const parameters = [...workflowParameters(member.workload.parameters), ...imageParameters(member)];
-  return workflowSpec({ name: member.workload.name, members: [member] }, BUILD, parameters, [buildTemplate(member)]);
+  return workflowSpec({ name: member.workload.name, members: [member] }, BUILD, parameters, buildTemplates(member));
 }
 
 /** The WorkflowTemplate that runs the builds of a group, each after those it depends on. */

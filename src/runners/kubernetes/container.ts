@@ -1,8 +1,8 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { PodSettings } from '../../model/pod';
 import { referencesOf, type Text } from '../../model/text';
-import type { BuildPlan, Step, StepEnv } from '../../plan/plan';
-import type { Workload } from '../runner';
+import { type ContainerTask, isContainer, type Phase, type Plan, type TaskEnv, type Where } from '../../plan/plan';
+import type { PodOwner } from '../runner';
 import { hiddenVariables, WITHOUT_DOLLARS } from './literals';
 import { type SecurityContext, securityContext } from './security';
 import { volumeMounts } from './volumes';
@@ -10,46 +10,49 @@ import type { Written } from './written';
 
 export type Container = Omit<Written<k8s.Container>, 'securityContext'> & { readonly securityContext: SecurityContext };
 
-/** How a runner writes what a step is made of. */
+/** How a runner writes what a task is made of. */
 export interface Writing {
-  /** The texts of a step. */
-  render(step: Step): (value: Text) => string;
+  /** The texts of a task. */
+  render(task: ContainerTask): (value: Text) => string;
   /** The default of a parameter, where the runner hands it on as a value. */
   default?(value: string): string;
 }
 
-/** The steps of a plan as containers; the one that builds is the last and gets the resources. */
-export function containersOf(workload: Workload, plan: BuildPlan, writing: Writing): Container[] {
-  const containers = plan.steps.map((step) => container(step, workload, plan, writing));
-  return containers.map((one, i) => (i < containers.length - 1 ? one : withResources(one, workload.pod)));
+/** The tasks of a plan as containers; what is asked for a build goes to the one that builds. */
+export function containersOf(workload: PodOwner, plan: Plan, writing: Writing): Container[] {
+  return plan.tasks.filter(isContainer).map((task) => container(task, workload, plan, writing));
 }
 
-function container(step: Step, workload: Workload, plan: BuildPlan, writing: Writing): Container {
-  const render = writing.render(step);
-  const command = step.command?.map(render);
-  const args = step.args.map(render);
-  const given = { ...step.env, ...(step.checksValues ? {} : workload.pod.env) };
+const WITH_RESOURCES: readonly Phase[] = ['warm', 'build', 'serve'];
+
+function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing: Writing): Container {
+  const render = writing.render(task);
+  const { resources } = workload.pod;
+  const command = task.command?.map(render);
+  const args = task.args.map(render);
+  const given = { ...task.env, ...(task.phase === 'check' ? {} : workload.pod.env) };
   const variables = Object.entries(given).map(([name, value]) => environmentVariable(name, value, render));
   const rendered = [
     ...(command ?? []),
     ...args,
     ...variables.flatMap(({ value }) => (value === undefined ? [] : [value])),
-    ...defaultsIn([...step.args, ...Object.values(given)], workload, writing),
+    ...defaultsIn([...task.args, ...Object.values(given)], workload, writing),
   ];
-  const env = [...hiddenVariables(rendered, step.checksValues ? WITHOUT_DOLLARS : undefined), ...variables];
+  const env = [...hiddenVariables(rendered, task.phase === 'check' ? WITHOUT_DOLLARS : undefined), ...variables];
   return {
-    name: step.name,
-    image: step.image as string,
+    name: task.name,
+    image: task.image as string,
     ...(command ? { command } : {}),
     args,
     ...(env.length > 0 ? { env } : {}),
-    volumeMounts: step.mounts.flatMap((mount) => volumeMounts(mount, plan.volumes)),
-    securityContext: securityContext(step.privileges, workload),
+    volumeMounts: task.mounts.flatMap((mount) => volumeMounts(mount, plan.volumes)),
+    securityContext: securityContext(task.privileges, workload),
+    ...(resources && WITH_RESOURCES.includes(task.phase) ? { resources } : {}),
   };
 }
 
 /** The defaults that come to a container by way of parameters. */
-function defaultsIn(values: readonly (Text | StepEnv)[], { parameters }: Workload, writing: Writing): string[] {
+function defaultsIn(values: readonly (Text | TaskEnv)[], { parameters }: PodOwner, writing: Writing): string[] {
   const names = values.flatMap((value) =>
     Array.isArray(value) ? referencesOf(value).flatMap((part) => ('param' in part ? [part.param] : [])) : [],
   );
@@ -59,7 +62,7 @@ function defaultsIn(values: readonly (Text | StepEnv)[], { parameters }: Workloa
   });
 }
 
-function environmentVariable(name: string, value: StepEnv, render: (value: Text) => string): Written<k8s.EnvVar> {
+function environmentVariable(name: string, value: TaskEnv, render: (value: Text) => string): Written<k8s.EnvVar> {
   if ('secret' in value) {
     const optional = value.optional ? { optional: true } : {};
     return { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key, ...optional } } };
@@ -68,8 +71,19 @@ function environmentVariable(name: string, value: StepEnv, render: (value: Text)
   return { name, value: render(value) };
 }
 
-function withResources(main: Container, { resources }: PodSettings): Container {
-  return resources === undefined ? main : { ...main, resources };
+/** The pod's settings as they hold for a plan: a task may have to be elsewhere, or somebody else. */
+export function whoAndWhere(pod: PodSettings, { tasks }: Plan): PodSettings {
+  const {
+    architecture,
+    node,
+    serviceAccount = pod.serviceAccount,
+  }: Where = tasks.filter(isContainer).at(-1)?.where ?? {};
+  const nodeSelector = {
+    ...pod.nodeSelector,
+    ...node,
+    ...(architecture === undefined ? {} : { 'kubernetes.io/arch': architecture }),
+  };
+  return { ...pod, ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector } : {}), serviceAccount };
 }
 
 /** Where a pod may run, and what it may pull. */

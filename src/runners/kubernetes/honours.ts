@@ -1,4 +1,5 @@
 import type { Answer, RunnerAnswers } from '../../model/fields';
+import type { Offers } from '../../plan/needs';
 
 /** What any pod has. */
 export const POD = {
@@ -16,6 +17,25 @@ export const POD = {
 
 /** What a cluster has for builders. */
 export const NEEDS = { mode: 'honoured', daemon: 'honoured', state: 'honoured', storageDriver: 'honoured' } as const;
+
+/** What any cluster has for plans. */
+export const CLUSTER: Offers = {
+  containers: 'honoured',
+  programs: {
+    because: 'a pod has the programs of its images alone',
+    instead: 'write runner: script, or another builder',
+  },
+  userNamespace: 'honoured',
+  nodes: 'honoured',
+  identities: 'honoured',
+  pods: 'honoured',
+};
+
+/** Nothing joins several pods of Jobs. */
+export const offers: Offers = {
+  ...CLUSTER,
+  pods: { because: 'it runs all tasks in one pod', instead: 'write runner: tekton or argo' },
+};
 
 /** What a Job, a CronJob or a Pod makes of each field. */
 export const honours: RunnerAnswers = {

@@ -4,7 +4,7 @@ import { type Fault, fault } from '../../model/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
 import type { GitOps, KubernetesSettings } from '../../model/runner';
 import type { Run, Runner, Workload } from '../runner';
-import { honours } from './honours';
+import { honours, offers } from './honours';
 import { addObject, standardLabels } from './object';
 import { type PodSpec, podSpec } from './pod';
 import { podAnnotations } from './security';
@@ -22,7 +22,7 @@ interface PodTemplate {
 
 /** Jobs, CronJobs and Pods. */
 export const kubernetes: Runner<KubernetesSettings> = {
-  place: 'pod',
+  offers,
   honours,
   takesValues: false,
   takesTurns: false,

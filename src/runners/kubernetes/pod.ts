@@ -1,9 +1,11 @@
 import type { k8s } from 'cdk8s-plus-28';
-import type { Run } from '../runner';
-import { type Container, containersOf, placement } from './container';
+import type { Plan } from '../../plan/plan';
+import { onePod } from '../../plan/pods';
+import type { PodOwner, Run } from '../runner';
+import { type Container, containersOf, placement, whoAndWhere } from './container';
 import { kubernetesRenderer } from './render';
-import { podSecurityContext } from './security';
-import { podVolume } from './volumes';
+import { hasUserNamespace, podSecurityContext } from './security';
+import { podVolumes } from './volumes';
 
 export type PodSpec = Omit<k8s.PodSpec, 'containers' | 'initContainers'> & {
   readonly containers: readonly Container[];
@@ -12,19 +14,27 @@ export type PodSpec = Omit<k8s.PodSpec, 'containers' | 'initContainers'> & {
 
 /** The pod that runs a plan: all steps but the last as init containers, and the one that builds. */
 export function podSpec(run: Run): PodSpec {
-  const { workload, plan } = run;
-  const { pod } = workload;
-  const containers = containersOf(workload, plan, { render: (step) => kubernetesRenderer(run, step) });
-  const securityContext = podSecurityContext(plan);
+  const { workload } = run;
+  const plan = onePod(run.plan);
+  const containers = containersOf(workload, plan, { render: kubernetesRenderer(run) });
   return {
     restartPolicy: 'Never',
-    automountServiceAccountToken: false,
-    ...(pod.serviceAccount === undefined ? {} : { serviceAccountName: pod.serviceAccount }),
-    ...(plan.pod.userNamespace ? { hostUsers: false } : {}),
-    ...(securityContext ? { securityContext } : {}),
-    ...placement(pod),
+    ...podFields(workload, plan),
     ...(containers.length > 1 ? { initContainers: containers.slice(0, -1) } : {}),
     containers: containers.slice(-1),
-    volumes: plan.volumes.map((volume) => podVolume(volume, workload)),
+    volumes: podVolumes(plan.volumes, workload),
+  };
+}
+
+/** What is said of a pod as a whole: who it is, where it may run, and what its tasks need. */
+export function podFields({ pod }: Pick<PodOwner, 'pod'>, plan: Plan) {
+  const { serviceAccount, ...where } = whoAndWhere(pod, plan);
+  const securityContext = podSecurityContext(plan);
+  return {
+    automountServiceAccountToken: false,
+    ...(serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }),
+    ...(hasUserNamespace(plan) ? { hostUsers: false } : {}),
+    ...(securityContext ? { securityContext } : {}),
+    ...placement(where),
   };
 }

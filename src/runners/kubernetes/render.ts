@@ -1,21 +1,28 @@
 import { renderText, type Text } from '../../model/text';
-import type { Step } from '../../plan/plan';
-import { defaultReference, type Run } from '../runner';
+import type { ContainerTask } from '../../plan/plan';
+import { pathsOf } from '../paths';
+import { defaultReference, type Run, type Workload } from '../runner';
 import { escapeExpansion } from './literals';
 
 /** Where Kubernetes takes the result of a container from. */
 export const TERMINATION_MESSAGE = '/dev/termination-log';
 
 /** Renders texts for the containers of a pod: parameters take their defaults, since nobody is there to give others. */
-export function kubernetesRenderer({ workload, images }: Pick<Run, 'workload' | 'images'>, step: Step) {
-  const paths = new Map(step.mounts.map((mount) => [mount.volume, mount.path]));
-  return (value: Text): string =>
-    escapeExpansion(
-      renderText(value, {
-        param: (name) => workload.parameters[name]?.default ?? '',
-        build: (name) => defaultReference(images.get(name)),
-        path: (volume) => paths.get(volume) ?? '',
-        digestFile: () => TERMINATION_MESSAGE,
-      }),
-    );
+export function kubernetesRenderer({ workload, images, image }: Rendered) {
+  return (task: ContainerTask) => {
+    const paths = pathsOf(task.mounts);
+    return (value: Text): string =>
+      escapeExpansion(
+        renderText(value, {
+          param: (name) => workload.parameters[name]?.default ?? '',
+          build: (name) => defaultReference(images.get(name)),
+          // Containers of a pod hand nothing on but files, so it is the image by its tag.
+          imageOf: () => defaultReference(image),
+          path: (volume) => paths.get(volume) ?? '',
+          digestFile: () => TERMINATION_MESSAGE,
+        }),
+      );
+  };
 }
+
+type Rendered = Pick<Run, 'images' | 'image'> & { readonly workload: Pick<Workload, 'parameters'> };

@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
-import type { BuildPlan, Privileges } from '../../plan/plan';
-import type { Workload } from '../runner';
+import { isContainer, type Plan, type Privileges, type Task } from '../../plan/plan';
+import type { PodOwner } from '../runner';
 
 /** What newer releases know and the types of cdk8s-plus-28 do not. */
 export interface SecurityContext extends Omit<k8s.SecurityContext, 'appArmorProfile'> {
@@ -8,7 +8,7 @@ export interface SecurityContext extends Omit<k8s.SecurityContext, 'appArmorProf
 }
 
 /** What a container may do: nothing but what its privileges say. */
-export function securityContext(privileges: Privileges, workload: Workload): SecurityContext {
+export function securityContext(privileges: Privileges, workload: PodOwner): SecurityContext {
   const identity = {
     runAsUser: privileges.user,
     runAsGroup: privileges.group,
@@ -29,20 +29,31 @@ export function securityContext(privileges: Privileges, workload: Workload): Sec
 }
 
 /** The security context of the pod, where its volumes must belong to a group. */
-export function podSecurityContext({ pod }: BuildPlan): k8s.PodSecurityContext | undefined {
-  return pod.fsGroup === undefined ? undefined : { fsGroup: pod.fsGroup, fsGroupChangePolicy: 'OnRootMismatch' };
+export function podSecurityContext({ tasks }: Plan): k8s.PodSecurityContext | undefined {
+  const group = privilegesIn(tasks).find(({ volumeGroup }) => volumeGroup !== undefined)?.volumeGroup;
+  return group === undefined ? undefined : { fsGroup: group, fsGroupChangePolicy: 'OnRootMismatch' };
+}
+
+/** Whether a pod of these tasks must have a user namespace of its own. */
+export function hasUserNamespace({ tasks }: Plan): boolean {
+  return privilegesIn(tasks).some(({ userNamespace }) => userNamespace);
+}
+
+function privilegesIn(tasks: readonly Task[]): Privileges[] {
+  return tasks.filter(isContainer).map(({ privileges }) => privileges);
 }
 
 /** Why containers need more than an ordinary one, and for old releases AppArmor's profile, by the container's name. */
 export function podAnnotations(
-  workload: Workload,
-  plan: BuildPlan,
-  containerName: (step: string) => string = (step) => step,
+  workload: PodOwner,
+  plan: Plan,
+  containerName: (task: string) => string = (task) => task,
 ): Record<string, string> {
-  const reasons = plan.steps.flatMap(({ name, privileges }) =>
+  const tasks = plan.tasks.filter(isContainer);
+  const reasons = tasks.flatMap(({ name, privileges }) =>
     privileges.reason ? [[`cdk8s-cached-builds/why-${name}`, privileges.reason]] : [],
   );
-  const unconfined = plan.steps.filter(({ privileges }) => privileges.unconfined && !hasAppArmorField(workload));
+  const unconfined = tasks.filter(({ privileges }) => privileges.unconfined && !hasAppArmorField(workload));
   const profiles = unconfined.map(({ name }) => [
     `container.apparmor.security.beta.kubernetes.io/${containerName(name)}`,
     'unconfined',
@@ -51,6 +62,6 @@ export function podAnnotations(
 }
 
 /** Kubernetes 1.30 brought the field; releases before it refuse it, and 1.36 no longer reads the annotation. */
-function hasAppArmorField({ kubernetesVersion }: Workload): boolean {
+function hasAppArmorField({ kubernetesVersion }: PodOwner): boolean {
   return Number(kubernetesVersion.split('.')[1]) >= 30;
 }

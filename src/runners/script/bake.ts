@@ -71,6 +71,7 @@ function target(build: Build, { images }: Member, names: Names): object {
     renderText(value, {
       param: (name) => `\${${param(names(build.name, name))}}`,
       build: (name) => defaultReference(images.get(name)),
+      imageOf: () => '',
       path: (volume) => `./${volume}`,
       digestFile: () => '',
       literal: escaped,

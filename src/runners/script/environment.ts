@@ -1,11 +1,13 @@
 import { type Fault, fault } from '../../model/faults';
-import type { BuildPlan } from '../../plan/plan';
+import type { Plan } from '../../plan/plan';
 import type { Run, Workload } from '../runner';
 
 /** The plan with the variables of `pod.env`, which every container of a pod would have but the one that checks values. */
-export function withEnvironment({ plan, workload: { pod } }: Run): BuildPlan {
-  const steps = plan.steps.map((step) => (step.checksValues ? step : { ...step, env: { ...step.env, ...pod.env } }));
-  return { ...plan, steps };
+export function withEnvironment({ plan, workload: { pod } }: Run): Plan {
+  const tasks = plan.tasks.map((task) =>
+    task.phase === 'check' ? task : { ...task, env: { ...task.env, ...pod.env } },
+  );
+  return { ...plan, tasks };
 }
 
 /** What comes from Secrets and ConfigMaps in a cluster comes from the environment of whoever runs the script. */

@@ -1,4 +1,23 @@
 import type { Answer, RunnerAnswers } from '../../model/fields';
+import type { Offers } from '../../plan/needs';
+
+const ONE_MACHINE: Answer = {
+  because: 'a script runs on one machine, as one user',
+  instead: 'write runner: tekton or argo',
+};
+
+/** What a machine has for plans. */
+export const offers: Offers = {
+  containers: 'honoured',
+  programs: 'honoured',
+  userNamespace: {
+    because: 'a script makes no user namespaces',
+    instead: 'leave it to the programs of the machine',
+  },
+  nodes: ONE_MACHINE,
+  identities: ONE_MACHINE,
+  pods: ONE_MACHINE,
+};
 
 const NO_POD: Answer = { moot: 'a machine has no pod' };
 

@@ -3,7 +3,7 @@ import type { ScriptSettings } from '../../model/runner';
 import type { Runner } from '../runner';
 import { bakeFile } from './bake';
 import { checkVariables } from './environment';
-import { honours } from './honours';
+import { honours, offers } from './honours';
 import { checkOptions } from './options';
 import { buildScript } from './script';
 
@@ -12,7 +12,7 @@ export const SCRIPTS = 'scripts';
 
 /** A shell script for each build, and for those with Docker a file for `docker buildx bake`. */
 export const script: Runner<ScriptSettings> = {
-  place: 'machine',
+  offers,
   honours,
   takesValues: true,
   takesTurns: true,

@@ -150,7 +150,7 @@ export function checkOptions(workload: Workload): Fault[] {
   });
 }
 
-function placedOptions({ parameters, dependsOn, secrets = [], registries = {} }: Workload): Placed[] {
+function placedOptions({ parameters, dependsOn = [], secrets = [], registries = {} }: Workload): Placed[] {
   const certified = Object.entries(registries).filter(([, { ca }]) => ca !== undefined);
   return [
     { option: { flag: 'help', env: '' }, what: '--help', path: [] },

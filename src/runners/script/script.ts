@@ -1,7 +1,8 @@
 import { HEADER } from '../../model/header';
 import { showText, type Text, text } from '../../model/text';
-import { type BuildPlan, type Mount, SOURCE_VOLUME, type Step } from '../../plan/plan';
-import type { Run } from '../runner';
+import { type ContainerTask, isContainer, type Plan, SOURCE_VOLUME, type Task } from '../../plan/plan';
+import { pathOf, pathsOf } from '../paths';
+import type { PushedImage, Run } from '../runner';
 import { quoted, script, type Variables, variable, word } from '../shell/words';
 import { describeVariables, requireVariables, withEnvironment } from './environment';
 import { describeOptions, optionsOf, readOptions } from './options';
@@ -15,8 +16,7 @@ export function buildScript(given: Run): string {
   const run = { ...given, plan: withEnvironment(given) };
   const { workload, plan, image } = run;
   const options = optionsOf(run);
-  const [check, fetch, steps] = splitSteps(plan);
-  const reference = image ? word(text`${image.repository}:${image.tag}`, LOCAL) : quoted(workload.name);
+  const [check, fetch, others] = splitTasks(plan);
   const lines = [
     '#!/bin/sh',
     HEADER.trimEnd(),
@@ -37,7 +37,7 @@ export function buildScript(given: Run): string {
     '',
     ...readOptions(options),
     ...requireVariables(workload),
-    ...requireTools(plan.steps),
+    ...requireTools(plan.tasks),
     ...(check ? ['', ...functionOf(check), '', ...call(check)] : []),
     '',
     'work=$(mktemp -d)',
@@ -49,16 +49,16 @@ export function buildScript(given: Run): string {
     ...(plan.volumes.some((volume) => 'claim' in volume && volume.name !== SOURCE_VOLUME) ? [KEPT] : []),
     ...(fetch ? ['', ...functionOf(fetch)] : []),
     ...makeVolumes(plan, fetch ? call(fetch) : []),
-    ...steps.flatMap((step) => ['', ...runStep(step, plan)]),
+    ...others.flatMap((task) => ['', ...runTask(task, plan, outsideOf(run))]),
     '',
-    ...(image ? [`echo ${reference}"@$(cat "$digest")"`] : []),
+    ...(image ? [`echo ${outsideOf(run).image}`] : []),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
 /** What looks like a mistake and is none: text that must not be expanded, and parameters that this build has no use for. */
 function expected({ plan, workload, image }: Run): string[] {
-  const used = [...plan.steps.flatMap(textsOf), image?.repository ?? [], image?.tag ?? []].flat();
+  const used = [...plan.tasks.flatMap(textsOf), image?.repository ?? [], image?.tag ?? []].flat();
   const unused = Object.keys(workload.parameters).some(
     (name) => !used.some((part) => typeof part === 'object' && 'param' in part && part.param === name),
   );
@@ -72,14 +72,14 @@ function expected({ plan, workload, image }: Run): string[] {
   return codes.length > 0 ? [`# shellcheck disable=${codes.join(',')}`] : [];
 }
 
-function textsOf({ args, env }: Step): Text[] {
+function textsOf({ args, env }: Task): Text[] {
   return [...args, ...Object.values(env).flatMap((value) => (Array.isArray(value) ? [value as Text] : []))];
 }
 
-function hasDollars({ steps, volumes }: BuildPlan, defaults: readonly string[]): boolean {
+function hasDollars({ tasks, volumes }: Plan, defaults: readonly string[]): boolean {
   const contents = volumes.flatMap((volume) => ('files' in volume ? Object.values(volume.files) : []));
-  const literals = steps.flatMap((step) =>
-    textsOf(step)
+  const literals = tasks.flatMap((task) =>
+    textsOf(task)
       .flat()
       .filter((part) => typeof part === 'string'),
   );
@@ -94,22 +94,21 @@ function usage({ workload, image, build }: Run, options: readonly string[]): str
   const what = image
     ? `Builds ${showText(image.repository)} with ${builder} and pushes it.`
     : `Fills the cache of ${workload.name} with ${builder}.`;
-  const needed = workload.dependsOn.map((name) => `${name}.sh`);
+  const needed = (workload.dependsOn ?? []).map((name) => `${name}.sh`);
   const before =
     needed.length > 0 && image ? [`Run ${needed.join(' and ')} first: it does not wait for what it needs.`] : [];
   return [what, ...before, '', `  ${workload.name}.sh [OPTION]...`, '', ...options];
 }
 
-/** What checks the values of a run, what fetches the source unless a folder is given, and what builds. */
-function splitSteps({ steps, volumes }: BuildPlan): [Step | undefined, Step | undefined, readonly Step[]] {
-  const check = steps.find(({ checksValues }) => checksValues);
-  const others = steps.filter((step) => step !== check);
-  const fetched = volumes.some((volume) => volume.name === SOURCE_VOLUME && 'scratch' in volume);
-  return fetched ? [check, others[0], others.slice(1)] : [check, undefined, others];
+/** What checks the values of a run, what fetches the source unless a folder is given, and all else. */
+function splitTasks({ tasks }: Plan): [Task | undefined, Task | undefined, readonly Task[]] {
+  const check = tasks.find(({ phase }) => phase === 'check');
+  const fetch = tasks.find(({ phase }) => phase === 'fetch');
+  return [check, fetch, tasks.filter((task) => task !== check && task !== fetch)];
 }
 
-function requireTools(steps: readonly Step[]): string[] {
-  const tools = new Set(steps.flatMap((step) => (step.image === undefined ? (step.tools ?? []) : ['docker'])));
+function requireTools(tasks: readonly Task[]): string[] {
+  const tools = new Set(tasks.flatMap((task) => (isContainer(task) ? ['docker'] : task.programs)));
   return [
     '',
     ...[...tools].map((tool) => `command -v ${tool} >/dev/null || fail "${tool} is needed, and it is not installed"`),
@@ -119,54 +118,61 @@ function requireTools(steps: readonly Step[]): string[] {
 /** Programs of the machine find volumes where they are. */
 const LOCAL: Variables = { path: (volume) => `"$${variable(volume)}"`, digestFile: '"$digest"' };
 
-function runStep(step: Step, plan: BuildPlan): string[] {
-  if (step.image !== undefined) return runContainer(step, plan);
-  return isScript(step) ? [...functionOf(step), '', ...call(step)] : [...exportsOf(step), ...call(step)];
+/** What programs of the machine know of what others made. */
+function outsideOf({ image }: Run): Variables {
+  return image ? { ...LOCAL, image: `${referenceOf(image)}"@$(cat "$digest")"` } : LOCAL;
 }
 
-function isScript({ command }: Step): boolean {
+function referenceOf({ repository, tag }: PushedImage): string {
+  return word(text`${repository}:${tag}`, LOCAL);
+}
+
+function runTask(task: Task, plan: Plan, outside: Variables): string[] {
+  if (isContainer(task)) return runContainer(task, plan, outside);
+  if (isScript(task)) return [...functionOf(task), '', ...call(task, outside)];
+  return [...exportsOf(task), ...call(task, outside)];
+}
+
+function isScript({ command }: Task): boolean {
   return command !== undefined && showText(command[0] ?? []) === 'sh';
 }
 
 /** A script within the script: a function that runs in a shell of its own, with its environment. */
-function functionOf(step: Step): string[] {
-  const body = script(step.command?.[2] ?? [], LOCAL).split('\n');
-  return [`${step.name}() (`, ...[...exportsOf(step), ...body].map((line) => (line ? `  ${line}` : line)), ')'];
+function functionOf(task: Task): string[] {
+  const body = script(task.command?.[2] ?? [], LOCAL).split('\n');
+  return [`${task.name}() (`, ...[...exportsOf(task), ...body].map((line) => (line ? `  ${line}` : line)), ')'];
 }
 
-function exportsOf({ env }: Step): string[] {
+function exportsOf({ env }: Task): string[] {
   return Object.entries(env).flatMap(([name, value]) =>
     Array.isArray(value) ? [`export ${name}=${word(value, LOCAL)}`] : [],
   );
 }
 
-function call(step: Step): string[] {
-  const command = isScript(step) ? [step.name] : (step.command ?? []).map((part) => word(part, LOCAL));
-  return continued([command.join(' '), ...step.args.map((arg) => word(arg, LOCAL))]);
+function call(task: Task, outside = LOCAL): string[] {
+  const command = isScript(task) ? [task.name] : (task.command ?? []).map((part) => word(part, outside));
+  return continued([command.join(' '), ...task.args.map((arg) => word(arg, outside))]);
 }
 
-/** A step in a container, with what its pod would give it. */
-function runContainer(step: Step, plan: BuildPlan): string[] {
-  const mounts = step.mounts.filter(({ volume }) => plan.volumes.some(({ name }) => name === volume));
-  const inside: Variables = { path: (volume) => mountPath(volume, mounts), digestFile: `${OUT}/digest` };
-  const [entrypoint = [], ...command] = step.command ?? [];
-  const { user, group, capabilities } = step.privileges;
+/** A task in a container, with what its pod would give it. */
+function runContainer(task: ContainerTask, plan: Plan, { image }: Variables): string[] {
+  const mounts = task.mounts.filter(({ volume }) => plan.volumes.some(({ name }) => name === volume));
+  const paths = pathsOf(mounts);
+  const inside: Variables = { path: (volume) => quoted(paths.get(volume) ?? ''), digestFile: `${OUT}/digest`, image };
+  const [entrypoint = [], ...command] = task.command ?? [];
+  const { user, group, capabilities } = task.privileges;
   return continued([
     'docker run --rm --network host',
     `--user ${user}:${group} --cap-drop ALL${capabilities.map((capability) => ` --cap-add ${capability}`).join('')} --security-opt no-new-privileges`,
-    ...mounts.map(({ volume, path, readOnly }) => `--volume "$${variable(volume)}":${path}${readOnly ? ':ro' : ''}`),
+    ...mounts.map((mount) => `--volume "$${variable(mount.volume)}":${pathOf(mount)}${mount.readOnly ? ':ro' : ''}`),
     `--volume "$work/out":${OUT}`,
-    ...Object.entries(step.env).map(
+    ...Object.entries(task.env).map(
       ([name, value]) => `--env ${name}${Array.isArray(value) ? `=${word(value, inside)}` : ''}`,
     ),
     `--entrypoint ${word(entrypoint, inside)}`,
-    quoted(step.image as string),
-    ...[...command, ...step.args].map((arg) => word(arg, inside)),
+    quoted(task.image),
+    ...[...command, ...task.args].map((arg) => word(arg, inside)),
   ]);
-}
-
-function mountPath(volume: string, mounts: readonly Mount[]): string {
-  return quoted(mounts.find((mount) => mount.volume === volume)?.path ?? '');
 }
 
 function continued(words: readonly string[]): string[] {

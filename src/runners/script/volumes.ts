@@ -1,9 +1,9 @@
-import { type BuildPlan, CREDENTIALS_VOLUME, type PlanVolume, SOURCE_VOLUME } from '../../plan/plan';
+import { CREDENTIALS_VOLUME, type Plan, type PlanVolume, SOURCE_VOLUME } from '../../plan/plan';
 import { quoted, variable } from '../shell/words';
 import { fileOptions } from './options';
 
 /** The lines that make the volumes of a plan out of folders of the machine; each is then in a variable of its name. */
-export function makeVolumes({ volumes }: BuildPlan, fetch: readonly string[]): string[] {
+export function makeVolumes({ volumes }: Plan, fetch: readonly string[]): string[] {
   return volumes.flatMap((volume) => {
     if (volume.name === CREDENTIALS_VOLUME) return LOGIN;
     if (volume.name === SOURCE_VOLUME && !('files' in volume)) return sourceFolder(volume, fetch);

@@ -15,6 +15,8 @@ export interface Variables {
   /** Where a volume is for whoever reads the text: as a word. */
   path(volume: string): string;
   readonly digestFile: string;
+  /** The image that the build pushed, by its digest: as a word. */
+  readonly image?: string;
 }
 
 /** A text as one word: literals quoted, the rest variables. */
@@ -32,6 +34,6 @@ const PARTS = {
   build: (name: string) => `"$ref_${variable(name)}"`,
 };
 
-function renderer({ path, digestFile }: Variables) {
-  return { path, digestFile: () => digestFile };
+function renderer({ path, digestFile, image = '' }: Variables) {
+  return { path, digestFile: () => digestFile, imageOf: () => image };
 }

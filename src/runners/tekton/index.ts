@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
 import type { PipelineRunSpec, PipelineSpec, TaskSpec } from '../../../imports/tekton.dev';
-import { shortName } from '../../model/names';
 import type { TektonSettings } from '../../model/runner';
 import { disagreements, overlong } from '../group';
+import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { podAnnotations } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
+import { type PodRun, podRunsOf } from '../pods';
 import type { Run, Runner } from '../runner';
 import { honours } from './honours';
 import { groupMetadata, metadataOf } from './metadata';
@@ -22,7 +23,7 @@ const TASK_VERSION = '0.1';
 
 /** A Task for each build, and for builds that wait for each other a Pipeline and its PipelineRun. */
 export const tekton: Runner<TektonSettings> = {
-  place: 'pod',
+  offers: CLUSTER,
   honours,
   takesValues: true,
   takesTurns: false,
@@ -34,25 +35,7 @@ export const tekton: Runner<TektonSettings> = {
   variant: () => 'Task',
 
   render({ own }, member) {
-    addObject<Written<TaskSpec>>(own, 'task', {
-      apiVersion: API_VERSION,
-      kind: 'Task',
-      metadata: {
-        ...metadataOf(member),
-        name: shortName(member.workload.name),
-        // Pods get the labels of their Task.
-        labels: {
-          ...member.workload.pod.labels,
-          ...standardLabels(member.workload.name, member.component),
-          'app.kubernetes.io/version': TASK_VERSION,
-        },
-        annotations: {
-          ...catalogAnnotations(member),
-          ...podAnnotations(member.workload, member.plan, (step) => `step-${step}`),
-        },
-      },
-      spec: taskSpec(member),
-    });
+    for (const pod of podRunsOf(member)) addTask(own, pod);
   },
 
   groups: {
@@ -88,8 +71,32 @@ export const tekton: Runner<TektonSettings> = {
   },
 };
 
+/** The Task of one pod. */
+function addTask(scope: Construct, pod: PodRun): void {
+  const { workload, plan, component } = pod;
+  addObject<Written<TaskSpec>>(scope, pod.main ? 'task' : `task-${plan.name}`, {
+    apiVersion: API_VERSION,
+    kind: 'Task',
+    metadata: {
+      ...metadataOf(pod),
+      name: pod.name,
+      // Pods get the labels of their Task.
+      labels: {
+        ...workload.pod.labels,
+        ...standardLabels(workload.name, component),
+        'app.kubernetes.io/version': TASK_VERSION,
+      },
+      annotations: {
+        ...catalogAnnotations(pod),
+        ...podAnnotations(workload, plan, (task) => `step-${task}`),
+      },
+    },
+    spec: taskSpec(pod),
+  });
+}
+
 /** What the catalog asks of a Task. See https://github.com/tektoncd/catalog/blob/main/recommendations.md */
-function catalogAnnotations({ workload: { name, platforms } }: Run): Record<string, string> {
+function catalogAnnotations({ workload: { name, platforms = [] } }: Run): Record<string, string> {
   const words = platforms.flatMap((platform) =>
     platform.every((part) => typeof part === 'string') ? [platform.join('')] : [],
   );

@@ -3,7 +3,7 @@ import { imageParameter } from '../group';
 import type { Group, Workload } from '../runner';
 
 /** Parameters of one build, those that take images too, that are the same to Tekton. */
-export function alikeParameters({ parameters, dependsOn }: Workload): Fault[] {
+export function alikeParameters({ parameters, dependsOn = [] }: Workload): Fault[] {
   const names = [...dependsOn.map(imageParameter), ...Object.keys(parameters)];
   const first = new Map<string, string>();
   return names.flatMap((name) => {

@@ -1,53 +1,58 @@
 import type { PipelineRunSpec, PipelineSpec } from '../../../imports/tekton.dev';
-import { shortName } from '../../model/names';
 import type { TektonSettings } from '../../model/runner';
-import { text } from '../../model/text';
 import { groupParameters, groupTimeout, imageParameter, neededIn, taskName } from '../group';
-import { placement } from '../kubernetes/container';
-import { podSecurityContext } from '../kubernetes/security';
+import { placement, whoAndWhere } from '../kubernetes/container';
+import { hasUserNamespace, podSecurityContext } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
+import { handedParameter, type PodRun, podRunsOf } from '../pods';
 import type { Group, Member } from '../runner';
 import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, renderForTekton } from './render';
 import { parameterSpecs } from './task';
 import { type Binding, bindingsOf } from './workspaces';
 
 type TektonGroup = Group<TektonSettings>;
-type TektonMember = Member<TektonSettings>;
+type TektonPod = Member<TektonSettings> & PodRun;
 
 /** The Pipeline that runs the Tasks of a group, each after those it depends on. */
 export function pipelineSpec(group: TektonGroup): Written<PipelineSpec> {
   const params = parameterSpecs(groupParameters(group));
   const workspaces = [...groupBindings(group).keys()];
   const needed = neededIn(group);
-  const workspaceOf = pipelineWorkspaces(group);
+  const pods = podsIn(group);
+  const workspaceOf = pipelineWorkspaces(pods);
   return {
     description: `Builds ${group.members.map(({ workload }) => workload.name).join(', ')}.`,
     ...(params.length > 0 ? { params } : {}),
     ...(workspaces.length > 0 ? { workspaces: workspaces.map((name) => ({ name })) } : {}),
-    tasks: group.members.map((member) => pipelineTask(member, needed(member), workspaceOf)),
+    tasks: group.members.flatMap((member) => {
+      const before = needed(member).flatMap(podRunsOf);
+      return podRunsOf(member).map((pod) => pipelineTask(pod, before, workspaceOf));
+    }),
     results: group.members.flatMap((member) => pipelineResults(member, group)),
   };
 }
 
-function pipelineTask(member: TektonMember, before: readonly TektonMember[], workspaceOf: WorkspaceOf) {
-  const { workload, settings } = member;
-  const waits = before.filter(({ workload: { name } }) => !member.images.has(name)).map(taskName);
+function podsIn({ members }: TektonGroup): TektonPod[] {
+  return members.flatMap((member) => podRunsOf(member));
+}
+
+/** A pod as a task: it waits for other pods of its build, or else for the builds before. Whose result it takes it waits for anyway. */
+function pipelineTask(pod: TektonPod, before: readonly TektonPod[], workspaceOf: WorkspaceOf) {
+  const { workload, settings, images, handed, plan } = pod;
+  const isTaken = (other: TektonPod) => other.main && images.has(other.workload.name);
+  const waits =
+    plan.after.length > 0
+      ? plan.after.filter((name) => ![...handed.values()].includes(name))
+      : before.filter((other) => other.last && !isTaken(other)).map(({ name }) => name);
   const params = [
     ...Object.keys(workload.parameters).map((name) => ({ name, value: `$(params.${name})` })),
-    ...before
-      .filter(({ workload: { name } }) => member.images.has(name))
-      .map((other) => ({
-        name: imageParameter(other.workload.name),
-        value: `${renderForTekton(other.image?.repository ?? text``)}@$(tasks.${taskName(other)}.results.${IMAGE_DIGEST})`,
-      })),
+    ...before.filter(isTaken).map((other) => imageParam(imageParameter(other.workload.name), other, other.name)),
+    ...[...handed].map(([task, from]) => imageParam(handedParameter(task), pod, from)),
   ];
-  const workspaces = [...bindingsOf(member.plan).keys()].map((name) => ({
-    name,
-    workspace: workspaceOf(name, member),
-  }));
+  const workspaces = [...bindingsOf(plan).keys()].map((name) => ({ name, workspace: workspaceOf(name, pod) }));
   return {
-    name: taskName(member),
-    taskRef: { name: shortName(workload.name) },
+    name: pod.name,
+    taskRef: { name: pod.name },
     ...(waits.length > 0 ? { runAfter: waits } : {}),
     ...(params.length > 0 ? { params } : {}),
     ...(workspaces.length > 0 ? { workspaces } : {}),
@@ -56,8 +61,13 @@ function pipelineTask(member: TektonMember, before: readonly TektonMember[], wor
   };
 }
 
+/** The image of a run as a parameter, by the digest that one of its tasks found. */
+function imageParam(name: string, { repository }: TektonPod, from: string) {
+  return { name, value: `${renderForTekton(repository)}@$(tasks.${from}.results.${IMAGE_DIGEST})` };
+}
+
 /** Chains finds results by how their names end, so those of several builds begin with the build. */
-function pipelineResults(member: TektonMember, { members }: TektonGroup) {
+function pipelineResults(member: Member<TektonSettings>, { members }: TektonGroup) {
   const name = taskName(member);
   const prefix = members.length > 1 ? `${name}-` : '';
   return [IMAGE_URL, IMAGE_DIGEST].map((result) => ({
@@ -78,7 +88,7 @@ export function pipelineRunSpec(
     return given === undefined ? [] : [{ name, value: given }];
   });
   const bindings = groupBindings(group);
-  const templates = group.members.map((member) => ({ name: taskName(member), template: taskRunTemplate(member) }));
+  const templates = podsIn(group).map((pod) => ({ name: pod.name, template: taskRunTemplate(pod) }));
   const [first] = templates;
   const alike = new Set(templates.map(({ template }) => JSON.stringify(template))).size <= 1;
   const spec = {
@@ -93,40 +103,42 @@ export function pipelineRunSpec(
   return spec;
 }
 
-function taskRunTemplate({ workload, plan }: TektonMember) {
+function taskRunTemplate({ workload, plan }: TektonPod) {
+  const { serviceAccount, ...where } = whoAndWhere(workload.pod, plan);
   const securityContext = podSecurityContext(plan);
   return {
-    ...(workload.pod.serviceAccount === undefined ? {} : { serviceAccountName: workload.pod.serviceAccount }),
+    ...(serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }),
     podTemplate: {
       automountServiceAccountToken: false,
       ...(securityContext ? { securityContext } : {}),
-      ...(plan.pod.userNamespace ? { hostUsers: false } : {}),
-      ...placement(workload.pod),
+      ...(hasUserNamespace(plan) ? { hostUsers: false } : {}),
+      ...placement(where),
     },
   };
 }
 
 /** The workspaces of a Pipeline, and what they are bound to. */
 function groupBindings(group: TektonGroup): ReadonlyMap<string, Binding> {
-  const workspaceOf = pipelineWorkspaces(group);
-  const bindings = group.members.flatMap((member) =>
-    [...bindingsOf(member.plan)].map(([name, binding]) => [workspaceOf(name, member), binding] as const),
+  const pods = podsIn(group);
+  const workspaceOf = pipelineWorkspaces(pods);
+  const bindings = pods.flatMap((pod) =>
+    [...bindingsOf(pod.plan)].map(([name, binding]) => [workspaceOf(name, pod), binding] as const),
   );
   return new Map(bindings);
 }
 
 /** The workspace of a Pipeline that a Task gets as one of its own. */
-type WorkspaceOf = (name: string, member: TektonMember) => string;
+type WorkspaceOf = (name: string, pod: TektonPod) => string;
 
-/** Those that all builds bind alike are one. */
-function pipelineWorkspaces({ members }: TektonGroup): WorkspaceOf {
+/** Those that all pods bind alike are one. */
+function pipelineWorkspaces(pods: readonly TektonPod[]): WorkspaceOf {
   const bindings = new Map<string, Set<string>>();
-  for (const { plan } of members)
+  for (const { plan } of pods)
     for (const [name, binding] of bindingsOf(plan)) {
       const known = bindings.get(name) ?? new Set();
       bindings.set(name, known.add(JSON.stringify(binding)));
     }
-  return (name, member) => ((bindings.get(name)?.size ?? 0) <= 1 ? name : `${taskName(member)}-${name}`);
+  return (name, pod) => ((bindings.get(name)?.size ?? 0) <= 1 ? name : `${pod.name}-${name}`);
 }
 
 function duration(seconds: number): string {

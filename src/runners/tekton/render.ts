@@ -1,7 +1,9 @@
 import { renderText, type Text } from '../../model/text';
-import type { Step } from '../../plan/plan';
+import type { ContainerTask } from '../../plan/plan';
 import { imageParameter } from '../group';
 import { hideDefault, hideLiteral } from '../kubernetes/literals';
+import { pathsOf } from '../paths';
+import { handedParameter } from '../pods';
 import type { Run } from '../runner';
 import { taskWorkspaces, workspaceOf } from './workspaces';
 
@@ -12,8 +14,8 @@ export const IMAGE_DIGEST = 'IMAGE_DIGEST';
 const VARIABLE = /\$(?=\()/;
 
 /** Renders texts for the steps of a Task: a workspace is where the Task declares it, unless the step mounts it elsewhere. */
-export function taskRenderer({ plan }: Pick<Run, 'plan'>, step: Step) {
-  const paths = new Map(step.mounts.map((mount) => [mount.volume, mount.path]));
+export function taskRenderer({ plan }: Pick<Run, 'plan'>, task: ContainerTask) {
+  const paths = pathsOf(task.mounts);
   const declared = new Map(taskWorkspaces(plan).map(({ name, mountPath }) => [name, mountPath]));
   const pathOf = (name: string) => {
     const volume = plan.volumes.find((candidate) => candidate.name === name);
@@ -37,6 +39,7 @@ export function renderForTekton(value: Text): string {
 const TEKTON = {
   param: (name: string) => `$(params.${name})`,
   build: (name: string) => `$(params.${imageParameter(name)})`,
+  imageOf: (task: string) => `$(params.${handedParameter(task)})`,
   path: () => '',
   digestFile: () => `$(results.${IMAGE_DIGEST}.path)`,
   literal: (value: string, last: boolean) => hideLiteral(value, last, VARIABLE, 'LITERAL_DOLLAR'),

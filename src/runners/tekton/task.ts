@@ -2,29 +2,30 @@ import type { TaskSpec } from '../../../imports/tekton.dev';
 import { toolImages } from '../../builders/parts';
 import type { Parameter } from '../../model/build';
 import { text } from '../../model/text';
-import type { Step } from '../../plan/plan';
+import type { ContainerTask } from '../../plan/plan';
 import { imageParameter } from '../group';
 import { type Container, containersOf, type Writing } from '../kubernetes/container';
-import { podVolume } from '../kubernetes/volumes';
+import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
+import { handedParameter, type PodRun } from '../pods';
 import { defaultReference, type Run } from '../runner';
 import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
 import { stepMounts, taskWorkspaces, workspaceOf } from './workspaces';
 
-/** The Task that fetches the source of a build and builds it. */
-export function taskSpec(run: Run): Written<TaskSpec> {
+/** The Task of one pod: for most builds the one that fetches the source and builds it. */
+export function taskSpec(run: PodRun): Written<TaskSpec> {
   const { workload, plan, image } = run;
   const containers = containersOf(workload, plan, writingOf(run));
   const volumes = plan.volumes.filter((volume) => workspaceOf(volume, plan) === undefined);
-  const params = [...parameterSpecs(workload.parameters), ...imageParameters(run)];
+  const params = [...parameterSpecs(workload.parameters), ...imageParameters(run), ...handedParameters(run)];
   const workspaces = taskWorkspaces(plan);
   return {
-    description: `Builds ${workload.name} and pushes it.`,
+    description: run.main ? `Builds ${workload.name} and pushes it.` : `Runs ${plan.name} for ${workload.name}.`,
     ...(params.length > 0 ? { params } : {}),
     ...(workspaces.length > 0 ? { workspaces } : {}),
     ...(image ? { results: RESULTS } : {}),
     steps: [...containers, ...(image ? reportStep(run) : [])].map((container) => stepOf(container, run)),
-    ...(volumes.length > 0 ? { volumes: volumes.map((volume) => podVolume(volume, workload)) } : {}),
+    ...(volumes.length > 0 ? { volumes: podVolumes(volumes, workload) } : {}),
   };
 }
 
@@ -39,7 +40,7 @@ export function parameterSpecs(parameters: Readonly<Record<string, Parameter>>) 
 }
 
 function writingOf(run: Run): Writing {
-  return { render: (step) => taskRenderer(run, step), default: defaultForTekton };
+  return { render: (task) => taskRenderer(run, task), default: defaultForTekton };
 }
 
 function imageParameters({ images }: Run) {
@@ -48,6 +49,14 @@ function imageParameters({ images }: Run) {
     type: 'string',
     description: `The image that ${build} pushed.`,
     default: defaultReference(image),
+  }));
+}
+
+function handedParameters({ handed }: PodRun) {
+  return [...handed.keys()].map((task) => ({
+    name: handedParameter(task),
+    type: 'string',
+    description: `The image that ${task} pushed, by its digest.`,
   }));
 }
 
@@ -61,8 +70,9 @@ const RESULTS = [
 function reportStep(run: Run): Container[] {
   const { workload, plan, image } = run;
   if (image === undefined) return [];
-  const step: Step = {
+  const task: ContainerTask = {
     name: 'report',
+    phase: 'report',
     image: toolImages(workload.images).git,
     command: [text`sh`, text`-euc`, text`printf %s "$2" > "$1"`, text`report`],
     args: [],
@@ -70,11 +80,11 @@ function reportStep(run: Run): Container[] {
     mounts: [],
     privileges: { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true },
   };
-  const named: Step = { ...step, args: [text`${image.repository}:${image.tag}`] };
-  const render = taskRenderer(run, step);
+  const named: ContainerTask = { ...task, args: [text`${image.repository}:${image.tag}`] };
+  const render = taskRenderer(run, task);
   const [container] = containersOf(
     { ...workload, pod: {} },
-    { ...plan, steps: [named] },
+    { ...plan, tasks: [named] },
     { ...writingOf(run), render: () => render },
   );
   if (container === undefined) return [];

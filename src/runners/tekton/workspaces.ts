@@ -1,7 +1,7 @@
-import type { BuildPlan, Mount, PlanVolume } from '../../plan/plan';
-import { CREDENTIALS_VOLUME, SOURCE_VOLUME } from '../../plan/plan';
+import { CREDENTIALS_VOLUME, type Mount, mountsOf, type Plan, type PlanVolume, SOURCE_VOLUME } from '../../plan/plan';
 import type { Container } from '../kubernetes/container';
 import { secretSource } from '../kubernetes/volumes';
+import { pathOf } from '../paths';
 
 /** What a workspace is bound to in a run. */
 export type Binding = Readonly<Record<string, unknown>>;
@@ -11,26 +11,26 @@ export type Binding = Readonly<Record<string, unknown>>;
  * does one of whose folders steps mount a few, which no workspace can say, and a second claim, since the affinity
  * assistant, on by default, refuses a task that has two claims as workspaces.
  */
-export function workspaceOf(volume: PlanVolume, plan: BuildPlan): string | undefined {
+export function workspaceOf(volume: PlanVolume, plan: Plan): string | undefined {
   if (volume.name === CREDENTIALS_VOLUME) return 'dockerconfig';
   if ('claim' in volume) {
-    if (mountsOf(volume, plan).some(({ subPath }) => subPath !== undefined)) return undefined;
+    if (mountsIn(volume, plan).some(({ subPath }) => subPath !== undefined)) return undefined;
     return volume === plan.volumes.find((other) => 'claim' in other) ? volume.name : undefined;
   }
   return volume.name === SOURCE_VOLUME && 'scratch' in volume ? 'source' : undefined;
 }
 
-function mountsOf({ name }: PlanVolume, { steps }: BuildPlan): Mount[] {
-  return steps.flatMap((step) => step.mounts.filter(({ volume }) => volume === name));
+function mountsIn({ name }: PlanVolume, { tasks }: Plan): Mount[] {
+  return tasks.flatMap(mountsOf).filter(({ volume }) => volume === name);
 }
 
 /** The workspaces that a Task declares for a plan, mounted where its steps expect them. */
-export function taskWorkspaces(plan: BuildPlan) {
+export function taskWorkspaces(plan: Plan) {
   return plan.volumes.flatMap((volume) => {
     const name = workspaceOf(volume, plan);
     if (name === undefined) return [];
-    const mounts = mountsOf(volume, plan);
-    const path = mounts[0]?.path;
+    const mounts = mountsIn(volume, plan);
+    const path = mounts[0] && pathOf(mounts[0]);
     const writers = mounts.filter(({ readOnly }) => !readOnly);
     const shared = writers.length > 0 && writers.length < mounts.length;
     return [
@@ -50,7 +50,7 @@ export function taskWorkspaces(plan: BuildPlan) {
  * the Task as a whole, so a step that only reads what another writes mounts the volume behind it. See
  * https://tekton.dev/docs/pipelines/workspaces/#isolating-workspaces-to-specific-steps-or-sidecars
  */
-export function stepMounts({ volumeMounts = [] }: Container, plan: BuildPlan) {
+export function stepMounts({ volumeMounts = [] }: Container, plan: Plan) {
   const names = new Map(plan.volumes.map((volume) => [volume.name, workspaceOf(volume, plan)]));
   const declared = new Map(taskWorkspaces(plan).map((workspace) => [workspace.name, workspace]));
   const [listed, mounted]: [{ name: string; mountPath: string }[], NonNullable<Container['volumeMounts']>[number][]] = [
@@ -80,7 +80,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
  * What each workspace is bound to. A source that is fetched lies on the disk of the pod that builds: a claim for it would
  * bind the pod to a node, and leave no workspace for a cache.
  */
-export function bindingsOf(plan: BuildPlan): ReadonlyMap<string, Binding> {
+export function bindingsOf(plan: Plan): ReadonlyMap<string, Binding> {
   return new Map(
     plan.volumes.flatMap((volume): [string, Binding][] => {
       const name = workspaceOf(volume, plan);

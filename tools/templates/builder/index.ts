@@ -1,12 +1,11 @@
 import type { Build } from '../../model/build';
 import { text } from '../../model/text';
-import type { Builder, Step } from '../../plan/plan';
-import { contextPath, destinations, sourceParts, TAKE_IMAGES } from '../parts';
+import type { Builder, ProgramTask } from '../../plan/plan';
+import { BUILD, contextPath, destinations, sourceOnMachine, TAKE_IMAGES } from '../parts';
 import { honours } from './honours';
 
 /** NAME on a machine. */
 export const NAME: Builder = {
-  places: ['machine'],
   honours,
 
   check() {
@@ -15,8 +14,8 @@ export const NAME: Builder = {
   },
 
   plan(build) {
-    const { steps, volumes } = sourceParts(build, 0, 'machine');
-    return { steps: [...steps, buildStep(build)], volumes, pod: {} };
+    const { tasks, volumes } = sourceOnMachine(build);
+    return { tasks: [...tasks, buildTask(build)], volumes };
   },
 };
 
@@ -28,10 +27,10 @@ for image in $images; do
 done
 NAME image inspect --format '{{index .RepoDigests 0}}' "$image" | sed 's/.*@//' | tr -d '\\n' > ${{ digestFile: true }}`;
 
-function buildStep(build: Build): Step {
+function buildTask(build: Build): ProgramTask {
   const images = destinations(build);
   return {
-    name: 'build',
+    ...BUILD,
     command: [text`sh`, text`-euc`, BUILD_AND_PUSH, text`build`],
     args: [
       ...images,
@@ -41,8 +40,6 @@ function buildStep(build: Build): Step {
       contextPath(build),
     ],
     env: {},
-    mounts: [],
-    tools: ['NAME'],
-    privileges: { user: 0, group: 0, capabilities: [] },
+    programs: ['NAME'],
   };
 }

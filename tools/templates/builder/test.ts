@@ -1,6 +1,6 @@
-import { BUILDERS } from '../../src/builders';
 import { showText } from '../../src/model/text';
 import { readDefinition } from '../../src/resolve/definition';
+import { planOf } from '../../src/runners/plans';
 import { faultsOf, filesOf, oneBuild } from '../support';
 
 const onNAME = (build: object = {}) => oneBuild({ builder: 'NAME', runner: 'script', cache: 'none', ...build });
@@ -9,8 +9,7 @@ const onNAME = (build: object = {}) => oneBuild({ builder: 'NAME', runner: 'scri
 function argumentsOf(definition: object): string[] {
   const build = readDefinition(definition).definition?.builds[0]?.build;
   if (build === undefined) throw new Error(faultsOf(definition).join('\n'));
-  const { steps } = BUILDERS.NAME.plan(build, { push: true, place: 'machine' });
-  return steps.at(-1)?.args.map(showText) ?? [];
+  return planOf(build, { push: true, runner: 'script' }).tasks.at(-1)?.args.map(showText) ?? [];
 }
 
 describe('the builder NAME', () => {
@@ -37,5 +36,5 @@ describe('the builder NAME', () => {
   it.todo('pins the date of the image to sourceDateEpoch');
   it.todo('knows what is special about registries, on a machine and in pods');
   it.todo('says what of all that cannot work together');
-  it.todo('runs in pods too: places, an image among the tools, the least privileges');
+  it.todo('runs in pods too: a container for runners without programs, an image among the tools, the least privileges');
 });

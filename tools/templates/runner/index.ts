@@ -1,13 +1,14 @@
 import { type Fault, fault } from '../../model/faults';
 import { shortName } from '../../model/names';
 import { addObject, standardLabels } from '../kubernetes/object';
+import { CLUSTER } from '../kubernetes/honours';
 import { podSpec } from '../kubernetes/pod';
 import type { Runner, Workload } from '../runner';
 import { honours } from './honours';
 
 /** NAME: an object for each build, with the pod that runs its plan. */
 export const NAME: Runner = {
-  place: 'pod',
+  offers: CLUSTER,
   honours,
   takesValues: false,
   takesTurns: false,

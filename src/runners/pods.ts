@@ -1,0 +1,54 @@
+import { shortName } from '../model/names';
+import { type Text, text } from '../model/text';
+import type { Task } from '../plan/plan';
+import { mainPod, type Pod, podsOf } from '../plan/pods';
+import type { Run } from './runner';
+
+/** What one pod of a run does, for systems that run several pods of one build and hand images on between them. */
+export interface PodRun extends Run {
+  readonly plan: Pod;
+  /** What it is called among all: as the build, if it is the pod that the build is about. */
+  readonly name: string;
+  readonly main: boolean;
+  /** Whether no other pod of the run waits for it. */
+  readonly last: boolean;
+  /** Where the run pushes its image, whichever pod does. */
+  readonly repository: Text;
+  /** The tasks of other pods whose images it takes, and the pods that they are in. */
+  readonly handed: ReadonlyMap<string, string>;
+}
+
+/** The pods of a run, each after those that it waits for. */
+export function podRunsOf<R extends Run>(run: R): (R & PodRun)[] {
+  const { workload, plan, image } = run;
+  const pods = podsOf(plan);
+  const main = mainPod(pods);
+  const nameOf = (pod: Pod) => shortName(pod === main ? workload.name : `${workload.name}-${pod.name}`);
+  const owners = new Map(pods.flatMap((pod) => pod.tasks.map((task) => [task.name, pod] as const)));
+  const others = (pod: Pod) => [...owners].filter(([, owner]) => owner !== pod);
+  return pods.map((pod) => ({
+    ...run,
+    plan: { ...pod, after: pod.after.map((name) => nameOf(pods.find((other) => other.name === name) as Pod)) },
+    name: nameOf(pod),
+    main: pod === main,
+    last: !pods.some(({ after }) => after.includes(pod.name)),
+    repository: image?.repository ?? text``,
+    image: pod.tasks.some(({ gives }) => gives?.includes('image')) ? image : undefined,
+    handed: new Map(
+      others(pod).flatMap(([task, owner]) => (takesImageOf(task, pod) ? [[task, nameOf(owner)] as const] : [])),
+    ),
+  }));
+}
+
+function takesImageOf(name: string, { tasks }: Pod): boolean {
+  return tasks.flatMap(textsOf).some((part) => typeof part === 'object' && 'imageOf' in part && part.imageOf === name);
+}
+
+function textsOf({ args, env }: Task): Text {
+  return [...args, ...Object.values(env).flatMap((value) => (Array.isArray(value) ? [value as Text] : []))].flat();
+}
+
+/** The parameter by which a pod takes the image of a task of another. */
+export function handedParameter(task: string): string {
+  return `${task}-image`;
+}

@@ -1,0 +1,64 @@
+/** A plan of more than fetch and build, and what each runner makes of it. */
+import { App, Chart, Testing } from 'cdk8s';
+import type { Build } from '../../src/model/build';
+import { type RunnerName, type RunnerSettings, runner } from '../../src/model/runner';
+import { text } from '../../src/model/text';
+import type { Plan } from '../../src/plan/plan';
+import { RUNNERS } from '../../src/runners';
+import type { Member } from '../../src/runners/runner';
+import { build } from '../builders/plans';
+import type { Manifest } from '../manifests';
+import { task } from './tasks';
+
+const source = (name: string) => ({ volume: name });
+const half = (architecture: string, name = `build-${architecture}`) => [
+  task(`fetch-${architecture}`, 'fetch', { gives: ['source'], mounts: [source(`source-${architecture}`)] }),
+  task(name, 'build', { takes: ['source'], gives: ['image'], mounts: [source(`source-${architecture}`)] }),
+];
+
+/** Of one architecture, so that one pod may hold it all. */
+export const PLAN: Plan = {
+  tasks: [
+    ...half('amd64'),
+    ...half('arm64'),
+    task('index', 'index', {
+      takes: ['image'],
+      gives: ['image'],
+      args: [text`${{ imageOf: 'build-amd64' }}`, text`${{ imageOf: 'build-arm64' }}`],
+    }),
+    task('scan', 'scan', { takes: ['image'], gives: ['approval'], args: [text`${{ imageOf: 'index' }}`] }),
+    task('sign', 'sign', {
+      takes: ['image', 'approval'],
+      args: [text`sign`, text`${{ imageOf: 'index' }}`],
+    }),
+    task('prune', 'prune', { takes: ['image'], args: [text`--keep=10`] }),
+  ],
+  volumes: ['amd64', 'arm64'].map((name) => ({ name: `source-${name}`, scratch: 'disk' })),
+};
+
+/** The same, each half on a node of its architecture, and signed by somebody else. */
+export const ELSEWHERE: Plan = {
+  ...PLAN,
+  tasks: PLAN.tasks.map((one) => {
+    const architecture = /-(amd64|arm64)$/.exec(one.name)?.[1];
+    if (architecture) return { ...one, where: { architecture } };
+    return one.name === 'sign' ? { ...one, where: { serviceAccount: 'signer' } } : one;
+  }),
+};
+
+export function memberOf(plan: Plan, name: RunnerName): Member {
+  const api: Build = build({ tags: ['v1'], parameters: { level: { default: 'high' } } });
+  const image = { repository: api.image, tag: api.tags[0] ?? [], parameters: api.parameters };
+  const [settings] = [runner.parse(name)].flat() as [RunnerSettings];
+  return { workload: api, plan, build: api, component: 'build', depth: 0, images: new Map(), image, settings };
+}
+
+export function rendered(plan: Plan, name: 'kubernetes' | 'tekton' | 'argo'): Manifest[] {
+  const chart = new Chart(new App(), 'test');
+  const places = { own: chart, common: () => chart };
+  const member = memberOf(plan, name);
+  RUNNERS[name].render(places, member);
+  RUNNERS[name].groups?.render(places, { name: 'api', members: [member] });
+  RUNNERS[name].groups?.renderStart(chart, { name: 'api', members: [member] });
+  return Testing.synth(chart);
+}

@@ -1,3 +1,4 @@
+import { FAULTS } from '../src/model/faults/codes';
 import { BUILDER_NAMES, RUNNER_NAMES } from '../src/model/known';
 
 const HEADER = '// Made by `npm run generate` from src/model/known.ts. Do not edit.';
@@ -17,9 +18,23 @@ const KINDS: readonly Kind[] = [
 /** The tables of what there is: contents by path. They bring the folders together that `known.ts` names. */
 export function tables(): ReadonlyMap<string, string> {
   return new Map([
+    ['src/model/faults/fault-code.ts', faultCodes()],
     ['src/model/settings.ts', settingsTable()],
     ...KINDS.map((kind) => [`src/${kind.one}s/index.ts`, tableOf(kind)] as const),
   ]);
+}
+
+/** The codes as a type that says them itself: it is a part of the public API, and what it is made of is not. */
+function faultCodes(): string {
+  const codes = Object.keys(FAULTS).map((code) => `  | '${code}'`);
+  return [
+    '// Made by `npm run generate` from src/model/faults. Do not edit.',
+    '',
+    '/** Every kind of fault there is. */',
+    'export type FaultCode =',
+    `${codes.join('\n')};`,
+    '',
+  ].join('\n');
 }
 
 function settingsTable(): string {

@@ -94,7 +94,7 @@ function read({ file, definition }: CachedBuildsProps): {
     return { ...loaded, faults: loaded.found };
   }
   if (file !== undefined || definition === undefined)
-    return { faults: [fault('either-or', [], { choices: ['file', 'definition'] })], warnings: [] };
+    return { faults: [fault('either-or', [], { of: 'CachedBuilds' })], warnings: [] };
   const reading = readDefinition(definition);
   return { ...reading, warnings: reading.warnings.map(({ message }) => oneLine(message)) };
 }

@@ -1,5 +1,5 @@
 import { type Problem, problem } from './faults';
-import { CREDENTIALS, secretFault } from './schema';
+import { secretFault } from './schema';
 import type { Text } from './text';
 
 /** Whether a word is a host, with a port where it has one; a parameter may be either. */
@@ -11,8 +11,8 @@ export function isHost(word: string | undefined): boolean {
 export function serviceUrlFault(url: string): Problem | undefined {
   const [, host] = /^https?:\/\/([^/?#@]*)(?:\/[^?#@\s]*)?$/.exec(url) ?? [];
   if (isHost(host)) return undefined;
-  if (/[@?#]/.test(url)) return secretFault('an address with a user or a signature', CREDENTIALS);
-  return problem('not-an-address', { url, rule: 'address of a service; write it like https://host.example.com' });
+  if (/[@?#]/.test(url)) return secretFault('query', 'address');
+  return problem('not-an-address', { url, rule: 'serviceUrl' });
 }
 
 /**

@@ -8,7 +8,6 @@ import { pod } from './pod';
 import { registries } from './registry';
 import { runner } from './runner';
 import {
-  BUILD_SECRET,
   choice,
   dnsLabel,
   issueOf,
@@ -31,23 +30,19 @@ import { tools } from './tools';
 import { KUBERNETES_VERSIONS } from './words';
 
 const parameterName = wordOf((value) =>
-  /^[A-Za-z_][A-Za-z0-9_-]*$/.test(value)
-    ? undefined
-    : problem('not-a-name', { value, rule: 'parameter name (letters, digits, "_" and "-", a letter first)' }),
+  /^[A-Za-z_][A-Za-z0-9_-]*$/.test(value) ? undefined : problem('not-a-name', { value, rule: 'parameter' }),
 );
 
 const parameter = object('Parameter', 'A value given when the build is started; `$(params.NAME)` stands for it.', {
-  default: verbatim(BUILD_SECRET)
+  default: verbatim('build')
     .optional()
     .meta({ description: 'The value where none is given.', absent: 'it must be given' }),
-  description: verbatim(BUILD_SECRET).optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
+  description: verbatim('build').optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
 });
 export type Parameter = z.output<typeof parameter>;
 
-const keyed = (what: string) =>
-  wordOf((value) =>
-    /^[^\s=]+$/.test(value) ? undefined : problem('not-a-name', { value, rule: `name of a ${what}` }),
-  );
+const keyed = (rule: 'buildArgument' | 'imageLabel' | 'imageAnnotation') =>
+  wordOf((value) => (/^[^\s=]+$/.test(value) ? undefined : problem('not-a-name', { value, rule })));
 
 /** The arguments that give something secret: `--creds=USER:PASSWORD`, `--creds USER:PASSWORD`, `--build-arg=TOKEN=…`. */
 function secretArguments(args: readonly string[]): number[] {
@@ -65,14 +60,9 @@ const buildSecret = object(
   'BuildSecret',
   'A secret for `RUN --mount=type=secret,id=ID`; it reaches the build and never the image.',
   {
-    id: wordOf((value) =>
-      isDataKey(value)
-        ? undefined
-        : problem('not-a-name', {
-            value,
-            rule: 'id of a secret, which is a file name too (letters, digits, "_", "." and "-", at most 253, not beginning with "..")',
-          }),
-    ).meta({ description: 'What the Dockerfile calls it.' }),
+    id: wordOf((value) => (isDataKey(value) ? undefined : problem('not-a-name', { value, rule: 'secretId' }))).meta({
+      description: 'What the Dockerfile calls it.',
+    }),
     ...keyOfSecret,
   },
 );
@@ -106,7 +96,7 @@ export const buildFields = {
     .default('Dockerfile')
     .meta({ description: 'Path of the Dockerfile, relative to the source path.' }),
   target: textOf('stage').optional().meta({ description: 'Stage to build.', absent: 'the last stage' }),
-  buildArgs: namedValues(keyed('build argument'), textOf('free', BUILD_SECRET), BUILD_SECRET).default({}).meta({
+  buildArgs: namedValues(keyed('buildArgument'), textOf('free', 'build'), 'build').default({}).meta({
     description: 'Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.',
   }),
   platforms: listOf(textOf('platform')).default([]).meta({
@@ -114,11 +104,11 @@ export const buildFields = {
     absent: "the node's own",
   }),
   labels: z
-    .record(keyed('label'), textOf('free', BUILD_SECRET))
+    .record(keyed('imageLabel'), textOf('free', 'build'))
     .default({})
     .meta({ description: 'Labels of the image.' }),
   annotations: z
-    .record(keyed('annotation'), textOf('attribute', BUILD_SECRET))
+    .record(keyed('imageAnnotation'), textOf('attribute', 'build'))
     .default({})
     .meta({ description: "Annotations of the image's manifest." }),
   secrets: buildSecrets.default([]).meta({ description: 'Secrets the build may mount.' }),
@@ -136,7 +126,7 @@ export const buildFields = {
     .superRefine((parameters, ctx) => {
       for (const [name, { default: value }] of Object.entries(parameters))
         if (typeof value === 'string' && secretIn(value) === undefined && isSecretPair(name, value))
-          ctx.addIssue(issueOf(secretFault('one by its name', BUILD_SECRET), [name, 'default']));
+          ctx.addIssue(issueOf(secretFault('name', 'build'), [name, 'default']));
     })
     .default({})
     .meta({ description: 'Values given when the build is started.' }),
@@ -159,11 +149,11 @@ export const buildFields = {
     absent: 'the time of the build',
   }),
   extraArgs: z
-    .array(textOf('argument', BUILD_SECRET))
+    .array(textOf('argument', 'build'))
     .superRefine((args, ctx) => {
       // What is no text yet has a fault of its own.
       const texts = args.map((arg) => (Array.isArray(arg) ? showText(arg) : ''));
-      for (const i of secretArguments(texts)) ctx.addIssue(issueOf(secretFault('one by its name', BUILD_SECRET), [i]));
+      for (const i of secretArguments(texts)) ctx.addIssue(issueOf(secretFault('name', 'build'), [i]));
     })
     .default([])
     .meta({ description: "Arguments appended to the builder's own, as they are." }),

@@ -18,7 +18,7 @@ export const layerTtl = (flag: string) =>
   wordOf((value) =>
     /^(\d+h)?(\d+m)?(\d+s)?$/.test(value) && value && secondsOf(value) <= MAX_GO_SECONDS
       ? undefined
-      : problem('not-an-amount', { value, rule: 'duration of at most 292 years; write it like 336h' }),
+      : problem('not-an-amount', { value, rule: 'layerAge' }),
   ).meta({ description: `How old a cached layer may be (\`${flag}\`).` });
 
 /** What is attached to the image. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { credentialsFault, serviceUrlFault } from './address';
-import { CREDENTIALS, choice, object, objectName, textOf, variants } from './schema';
+import { choice, object, objectName, textOf, variants } from './schema';
 import { volumeRef } from './source';
 
 const mode = choice('cache mode', ['min', 'max'])
@@ -87,7 +87,7 @@ const s3Cache = object(
       .optional()
       .meta({ description: 'Name of the cache manifest.', absent: 'the name of the build' }),
     prefix: textOf('attribute').optional().meta({ description: 'Prefix of every object written.', absent: 'none' }),
-    endpointUrl: textOf('attribute', CREDENTIALS, serviceUrlFault)
+    endpointUrl: textOf('attribute', 'address', serviceUrlFault)
       .optional()
       .meta({ description: 'Address of an S3-compatible service.', absent: 'AWS' }),
     usePathStyle: z
@@ -117,7 +117,7 @@ const azblobCache = object(
   'Cache kept in Azure Blob Storage. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental',
   {
     type: z.literal('azblob'),
-    accountUrl: textOf('attribute', CREDENTIALS, serviceUrlFault).meta({
+    accountUrl: textOf('attribute', 'address', serviceUrlFault).meta({
       description: '`https://ACCOUNT.blob.core.windows.net`.',
     }),
     container: textOf('attribute')

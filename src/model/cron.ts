@@ -2,7 +2,7 @@
  * What Kubernetes accepts as `schedule`. It reads schedules with https://github.com/robfig/cron (standard parser), which
  * differs from other cron parsers: no seconds, no `7` for Sunday, no `L`, `W` or `#`, and `@every`.
  */
-import { nearest, type Problem, problem } from './faults';
+import { nearest, type Problem, problem, SCHEDULE_WORDS, type ScheduleFlaw } from './faults';
 import { MAX_GO_SECONDS, secondsOf } from './numbers';
 import { TIME_ZONES } from './time-zones';
 
@@ -24,53 +24,44 @@ const FIELDS: readonly Field[] = [
   { name: 'day of week', min: 0, max: 6, words: DAYS },
 ];
 
-const DESCRIPTORS = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
-
 /** What keeps a schedule from being one, or nothing. */
 export function scheduleFault(schedule: string): Problem | undefined {
   if (/^(CRON_)?TZ=/.test(schedule)) return problem('schedule-with-time-zone', {});
   if (schedule.startsWith('@')) return descriptorFault(schedule);
   const values = schedule.split(/[ \t]+/).filter(Boolean);
-  if (values.length !== FIELDS.length)
-    return problem('not-a-schedule', {
-      value: schedule,
-      why: `${FIELDS.length} fields are needed (minute hour day month weekday), such as "0 3 * * *"`,
-    });
+  if (values.length !== FIELDS.length) return problem('not-a-schedule', { value: schedule, flaw: { wrong: 'fields' } });
   for (const [i, field] of FIELDS.entries()) {
-    const why = fieldFault(values[i] as string, field);
-    if (why) return problem('not-a-schedule', { value: schedule, why });
+    const flaw = flawOf(values[i] as string, field);
+    if (flaw) return problem('not-a-schedule', { value: schedule, flaw });
   }
   return undefined;
 }
 
 function descriptorFault(schedule: string): Problem | undefined {
-  if (DESCRIPTORS.includes(schedule)) return undefined;
+  if (SCHEDULE_WORDS.includes(schedule)) return undefined;
   if (/^@every (\d+(\.\d+)?(h|m|s))+$/.test(schedule) && secondsOf(schedule) <= MAX_GO_SECONDS) return undefined;
-  return problem('not-a-schedule', {
-    value: schedule,
-    remedy: `write five fields, @every 12h, or one of ${DESCRIPTORS.join(', ')}`,
-  });
+  return problem('not-a-schedule', { value: schedule, flaw: { wrong: 'word' } });
 }
 
-function fieldFault(value: string, field: Field): string | undefined {
+function flawOf(value: string, field: Field): ScheduleFlaw | undefined {
   for (const range of value.split(',')) {
-    const fault = rangeFault(range, field);
-    if (fault) return `${field.name} ${fault}`;
+    const wrong = wrongWith(range, field);
+    const { name, min, max } = field;
+    if (wrong !== undefined) return { wrong, field: name, range, min, max };
   }
   return undefined;
 }
 
-function rangeFault(range: string, field: Field): string | undefined {
+function wrongWith(range: string, field: Field): 'slashes' | 'step' | 'dashes' | 'bounds' | 'backwards' | undefined {
   const [span = '', step, ...more] = range.split('/');
-  if (more.length > 0) return `"${range}" has too many "/"`;
-  if (step !== undefined && !/^[1-9]\d{0,8}$/.test(step)) return `"${range}" has no step after "/"`;
+  if (more.length > 0) return 'slashes';
+  if (step !== undefined && !/^[1-9]\d{0,8}$/.test(step)) return 'step';
   if (span === '*' || span === '?') return undefined;
   const [from = '', to, ...rest] = span.split('-');
-  if (rest.length > 0) return `"${range}" has too many "-"`;
+  if (rest.length > 0) return 'dashes';
   const ends = [from, ...(to === undefined ? [] : [to])].map((end) => numberOf(end, field));
-  if (ends.some((end) => end === undefined || end < field.min || end > field.max))
-    return `"${range}" is not within ${field.min} to ${field.max}`;
-  return (ends[0] as number) > (ends[ends.length - 1] as number) ? `"${range}" runs backwards` : undefined;
+  if (ends.some((end) => end === undefined || end < field.min || end > field.max)) return 'bounds';
+  return (ends[0] as number) > (ends[ends.length - 1] as number) ? 'backwards' : undefined;
 }
 
 function numberOf(value: string, field: Field): number | undefined {

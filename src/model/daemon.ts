@@ -41,7 +41,7 @@ const secrets = object(
 const share = wordOf((value) =>
   /^(\d{1,6}(\.\d{1,9})?(B|kB|MB|GB|TB)|([1-9]?\d|100)%)$/.test(value)
     ? undefined
-    : problem('not-an-amount', { value, rule: 'amount of disk; write it like 50GB or 80%' }),
+    : problem('not-an-amount', { value, rule: 'diskShare' }),
 );
 
 /** The fields of a daemon but its name. */

@@ -1,7 +1,10 @@
 import { type Problem, problem } from './faults';
 import { IMAGE, imageFault, REPOSITORY, repositoryFault, TAG, tagFault } from './image';
 
-/** What may stand in one kind of place, for whoever writes a definition and for whoever starts a run of it. */
+/**
+ * What may stand in one kind of place, for whoever writes a definition and for whoever starts a run of it. The rule of its
+ * name says what a value is not that does not match.
+ */
 export interface Grammar {
   /**
    * What it is about: a text as a whole; or each value that is put into it, where what stands around the value is its
@@ -10,8 +13,6 @@ export interface Grammar {
   readonly of: 'text' | 'values';
   /** A regular expression that JavaScript and POSIX (extended) read alike; control characters never match. None: anything. */
   readonly pattern?: string;
-  /** What a value that does not match is not, and what to write: it follows "is no". */
-  readonly rule: string;
   /** Whether messages may show the value: not where it may hold a secret. */
   readonly shown: boolean;
   /** A better word for what is wrong with it. */
@@ -27,34 +28,29 @@ export const GRAMMARS = table({
   tag: {
     of: 'text',
     pattern: `^${TAG}$`,
-    rule: 'image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)',
     shown: true,
     fault: tagFault,
   },
   repository: {
     of: 'text',
     pattern: `^${REPOSITORY}$`,
-    rule: 'image repository; it is like registry.example.com/team/name, in lower case',
     shown: true,
     fault: repositoryFault,
   },
   image: {
     of: 'text',
     pattern: `^${IMAGE}$`,
-    rule: 'image; it is like registry.example.com/team/name:tag',
     shown: true,
     fault: imageFault,
   },
   stage: {
     of: 'text',
     pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*$',
-    rule: 'name of a stage (letters, digits, "_", "." and "-", no "." or "-" first)',
     shown: true,
   },
   platform: {
     of: 'text',
     pattern: '^[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?$',
-    rule: 'platform; write it like linux/arm64',
     shown: true,
     sample: 'linux/amd64',
   },
@@ -62,42 +58,38 @@ export const GRAMMARS = table({
     of: 'text',
     // What a refspec would be made of is none; see git-check-ref-format(1).
     pattern: '^[^~^:?*[\\\\+-][^~^:?*[\\\\]*$',
-    rule: 'Git revision (a branch, a tag or a commit; none of ~ ^ : ? * [ and the backslash, no "-" or "+" first)',
     shown: true,
   },
   gitUrl: {
     of: 'text',
     pattern:
       '^([A-Za-z0-9_][A-Za-z0-9_.-]*@[A-Za-z0-9_][A-Za-z0-9_.-]*:[^$/: ][^$ ]*|(https?|ssh)://([^$/@: -][^$/@: ]*@)?([A-Za-z0-9_][A-Za-z0-9_.-]*|\\[[0-9a-fA-F:]+\\])(:[0-9]+)?/[^$ ]+)$',
-    rule: 'Git address; it is like https://host/path.git, ssh://git@host/path.git or git@host:path.git',
     shown: false,
   },
   /** One of several values that a comma parts, as in the flags of BuildKit. */
   attribute: {
     of: 'values',
     pattern: '^[^",]*$',
-    rule: 'value of an attribute (no quote, comma, line break or other control character)',
     shown: false,
   },
   /** An argument of a program, or a part of one. */
   argument: {
     of: 'values',
     pattern: '^([^",-][^",]*)?$',
-    rule: 'value of an argument (no "-" first, no quote, comma, line break or other control character)',
     shown: false,
   },
   /** What a program takes as it is. */
-  free: { of: 'values', rule: 'text', shown: false },
+  free: { of: 'values', shown: false },
 });
 export type GrammarName = keyof typeof GRAMMARS;
 
 /** What keeps a value from standing in a place of a kind. */
 export function grammarFault(name: GrammarName, value: string): Problem | undefined {
-  const { pattern, rule, shown, fault }: Grammar = GRAMMARS[name];
+  const { pattern, shown, fault }: Grammar = GRAMMARS[name];
   if (pattern === undefined) return undefined;
   const better = fault?.(value);
   if (better === undefined && !CONTROL.test(value) && new RegExp(pattern, 'u').test(value)) return undefined;
-  return better ?? problem('not-a-value', { ...(shown ? { value } : {}), rule });
+  return better ?? problem('not-a-value', { ...(shown ? { value } : {}), rule: name });
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused

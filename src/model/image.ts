@@ -52,25 +52,22 @@ function isRepository(value: string): boolean {
   return value.length <= MAX_REPOSITORY && isWhole(REPOSITORY, value);
 }
 
-const REPOSITORY_RULE = `image repository; write it like registry.example.com/team/name, in lower case, at most ${MAX_REPOSITORY} characters`;
-
 /** What keeps a value from being a repository: an image reference with no tag and no digest. */
 export function repositoryFault(value: string): Problem | undefined {
   const { repository, tag, digest } = splitImage(value);
   if (digest !== undefined) return problem('image-not-alone', { repository, digest });
   if (tag !== undefined) return problem('image-not-alone', { repository, tag });
   if (isRepository(value)) return undefined;
-  return problem('not-an-image', { value, rule: REPOSITORY_RULE });
+  return problem('not-an-image', { value, rule: 'ownRepository' });
 }
 
 /** What keeps a value from being an image reference, with or without a tag or digest. */
 export function imageFault(value: string): Problem | undefined {
   const { repository, tag, digest } = splitImage(value);
-  if (!isRepository(repository))
-    return problem('not-an-image', { value, rule: 'image; write it like registry.example.com/team/name:tag' });
-  if (tag !== undefined && !isWhole(TAG, tag)) return problem('not-an-image', { value: tag, rule: 'image tag' });
+  if (!isRepository(repository)) return problem('not-an-image', { value, rule: 'ownImage' });
+  if (tag !== undefined && !isWhole(TAG, tag)) return problem('not-an-image', { value: tag, rule: 'tag' });
   if (digest !== undefined && !isWhole(DIGEST, digest))
-    return problem('not-an-image', { value: digest, rule: 'digest; write sha256: and 64 hex digits' });
+    return problem('not-an-image', { value: digest, rule: 'digest' });
   return undefined;
 }
 
@@ -87,10 +84,5 @@ export function pinnedImageFault(value: string): Problem | undefined {
 
 /** What keeps a value from being an image tag. */
 export function tagFault(value: string): Problem | undefined {
-  return isWhole(TAG, value)
-    ? undefined
-    : problem('not-an-image', {
-        value,
-        rule: 'image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)',
-      });
+  return isWhole(TAG, value) ? undefined : problem('not-an-image', { value, rule: 'tag' });
 }

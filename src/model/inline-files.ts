@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { type Problem, problem } from './faults';
 import { isDataKey } from './names';
-import { BUILD_SECRET, issueOf, pathBelow, type Refuse, verbatim } from './schema';
+import { issueOf, pathBelow, type Refuse, verbatim } from './schema';
 
 /** A ConfigMap holds 1 MiB; what is left is for its own fields. */
 const MAX_BYTES = 1_000_000;
@@ -43,7 +43,7 @@ function pathFault(path: string): Problem | undefined {
 }
 
 /** Files by path that become a ConfigMap, mounted one by one. */
-export const inlineFiles = z.record(filePath, verbatim(BUILD_SECRET)).superRefine((files, ctx) => {
+export const inlineFiles = z.record(filePath, verbatim('build')).superRefine((files, ctx) => {
   const refuse: Refuse = (found, path) => ctx.addIssue(issueOf(found, path));
   const paths = Object.keys(files);
   if (paths.length === 0) refuse(problem('no-files', {}));

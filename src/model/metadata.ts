@@ -7,8 +7,7 @@ const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
 function labelValueProblem(value: string): Problem | undefined {
-  const rule = 'label value (letters, digits, "-", "_" and ".", at most 63, a letter or digit at both ends)';
-  return LABEL_VALUE.test(value) ? undefined : problem('not-a-name', { value, rule });
+  return LABEL_VALUE.test(value) ? undefined : problem('not-a-name', { value, rule: 'labelValue' });
 }
 
 export const labelValue = wordOf(labelValueProblem);
@@ -26,12 +25,7 @@ export function isQualifiedName(value: string): boolean {
 
 /** The key of a label or annotation. */
 export const metadataKey = wordOf((value) =>
-  isQualifiedName(value)
-    ? undefined
-    : problem('not-a-name', {
-        value,
-        rule: 'key of a label or annotation; write it like name or example.com/name, at most 63 characters after the "/"',
-      }),
+  isQualifiedName(value) ? undefined : problem('not-a-name', { value, rule: 'metadataKey' }),
 );
 
 /** What every object of ours is labelled with; a value of a user's would be lost. */

@@ -27,6 +27,6 @@ export function secondsOf(value: string): number {
 /** A duration such as `90s`, `45m` or `1h30m`, in seconds. */
 export const duration = wordOf((value) => {
   if (!/^(\d+h)?(\d+m)?(\d+s)?$/.test(value) || !/[1-9]/.test(value))
-    return problem('not-an-amount', { value, rule: 'duration; write it like 90s, 45m or 1h30m' });
+    return problem('not-an-amount', { value, rule: 'duration' });
   return secondsOf(value) > MAX_INT32 ? problem('duration-too-long', { value, max: MAX_INT32 }) : undefined;
 }).transform(secondsOf);

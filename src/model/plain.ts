@@ -52,8 +52,11 @@ class Copier {
     if (typeof value === 'number')
       return Number.isFinite(value)
         ? value
-        : this.refuse(path, problem('wrong-form', { forms: ['a number'], got: String(value) }));
-    if (typeof value !== 'object') return this.refuse(path, problem('not-data', { got: `a ${typeof value}` }));
+        : this.refuse(
+            path,
+            problem('wrong-form', { forms: ['number'], got: { form: 'no number', value: String(value) } }),
+          );
+    if (typeof value !== 'object') return this.refuse(path, problem('not-data', { got: { form: typeof value } }));
     if (this.around.has(value)) return this.refuse(path, problem('holds-itself', {}));
     if (path.length > MAX_DEPTH) return this.refuse(path.slice(0, 3), problem('too-deep', { max: MAX_DEPTH }));
     this.around.add(value);
@@ -68,7 +71,7 @@ class Copier {
     const found = UNWRITABLE.exec(value);
     return found === null
       ? value
-      : this.refuse(path, problem('unwritable-character', { where: 'text', character: nameOf(found[0]) }));
+      : this.refuse(path, problem('unwritable-character', { where: 'text', ...named(found[0]) }));
   }
 
   private copyList(list: readonly unknown[], path: Path): unknown {
@@ -83,7 +86,7 @@ class Copier {
     if (Construct.isConstruct(value)) return value;
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
-      return this.refuse(path, problem('not-data', { got: `an object of the class ${classOf(prototype)}` }));
+      return this.refuse(path, problem('not-data', { got: { form: 'class', ...classOf(prototype) } }));
     const fields = Reflect.ownKeys(value).flatMap((key) => {
       const copied = this.copyField(value, key, path);
       return copied === undefined ? [] : [[key as string, copied] as const];
@@ -119,7 +122,7 @@ class Copier {
 }
 
 function unreadable(error: unknown): Problem {
-  return problem('unreadable', { why: error instanceof Error ? error.message : 'it throws' });
+  return problem('unreadable', error instanceof Error ? { why: error.message } : {});
 }
 
 /** What YAML does not call printable: no reader of a manifest has to take it. See https://yaml.org/spec/1.2.2/#51-character-set */
@@ -129,16 +132,16 @@ const UNWRITABLE_KEY = /[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\u{10000
 function keyFault(key: string): Problem | undefined {
   if (key === '__proto__') return problem('key-reserved', { key });
   const found = UNWRITABLE_KEY.exec(key);
-  return found === null ? undefined : problem('unwritable-character', { where: 'a key', character: nameOf(found[0]) });
+  return found === null ? undefined : problem('unwritable-character', { where: 'key', ...named(found[0]) });
 }
 
-function nameOf(character: string): string {
+function named(character: string): { readonly character: string; readonly half?: boolean } {
   const code = character.codePointAt(0) as number;
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  return code >= 0xd800 && code <= 0xdfff ? `half of a character (${name})` : `the character ${name}`;
+  return { character: name, ...(code >= 0xd800 && code <= 0xdfff ? { half: true } : {}) };
 }
 
-function classOf(prototype: unknown): string {
+function classOf(prototype: unknown): { readonly value?: string } {
   const made: unknown = Reflect.get(prototype as object, 'constructor');
-  return typeof made === 'function' && made.name ? made.name : 'without a name';
+  return typeof made === 'function' && made.name ? { value: made.name } : {};
 }

@@ -13,16 +13,11 @@ const envName = wordOf((value) => {
   if (OWN_VARIABLES.includes(value)) return problem('own-variable', { name: value });
   return /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value) && value !== '.' && !value.startsWith('..')
     ? undefined
-    : problem('not-a-name', {
-        value,
-        rule: 'name of an environment variable (letters, digits, "-", "_" and ".", no digit first)',
-      });
+    : problem('not-a-name', { value, rule: 'variable' });
 });
 
-const KEY_OF_SECRET = 'write {secret: …, key: …}, the key of a Secret that holds it';
-
 const envValue = z.union([
-  textOf('free', KEY_OF_SECRET),
+  textOf('free', 'variable'),
   object('SecretValue', 'A value from a Secret.', keyOfSecret),
   object('ConfigMapValue', 'A value from a ConfigMap.', keyOfConfigMap),
 ]);
@@ -50,7 +45,7 @@ export const pod = object(
       .meta({ description: 'A ServiceAccount that exists. Its token is not mounted.', absent: '`default`' }),
     labels: labels.optional().meta({ description: 'Labels of the pod.', absent: 'only `app.kubernetes.io/*`' }),
     annotations: annotations.optional().meta({ description: 'Annotations of the pod.', absent: 'none' }),
-    env: namedValues(envName, envValue, KEY_OF_SECRET).optional().meta({
+    env: namedValues(envName, envValue, 'variable').optional().meta({
       description: 'Environment of every container, such as proxies: text, or a value from a Secret or ConfigMap.',
       absent: 'none',
     }),

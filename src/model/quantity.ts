@@ -15,8 +15,7 @@ const MAX = (2n ** 63n - 1n) * 10n ** BigInt(PER_ONE);
 export function readQuantity(value: string): bigint | Problem {
   const [, sign, whole = '', fraction = '', binary, decimal, power] = QUANTITY.exec(value) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  if (sign === undefined || whole + fraction === '')
-    return problem('not-an-amount', { value, rule: 'quantity; write a number with a unit, such as 20Gi or 500m' });
+  if (sign === undefined || whole + fraction === '') return problem('not-an-amount', { value, rule: 'quantity' });
   if (digits === '') return 0n;
   if (sign === '-') return problem('amount-negative', { value });
   const exponent = (decimal ? (DECIMAL[decimal] as number) : Number(power ?? 0)) - fraction.length + PER_ONE;
@@ -44,7 +43,5 @@ export const quantity = wordOf((value) => {
 export const storageSize = wordOf((value) => {
   const read = readQuantity(value);
   if (typeof read !== 'bigint') return read;
-  return read === 0n
-    ? problem('not-an-amount', { value, rule: 'size of a volume; write more than nothing, such as 20Gi' })
-    : undefined;
+  return read === 0n ? problem('not-an-amount', { value, rule: 'volumeSize' }) : undefined;
 });

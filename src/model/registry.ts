@@ -5,12 +5,7 @@ import { keyOfConfigMap, keyOfSecret, listOf, object, wordOf } from './schema';
 
 /** A registry's host, with a port where it has one. */
 export const registryHost = wordOf((value) =>
-  isRegistryHost(value)
-    ? undefined
-    : problem('not-an-image', {
-        value,
-        rule: 'registry host; write it like registry.example.com or localhost:5000, without a scheme',
-      }),
+  isRegistryHost(value) ? undefined : problem('not-an-image', { value, rule: 'registryHost' }),
 );
 
 const certificate = z.union([

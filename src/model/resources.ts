@@ -11,10 +11,7 @@ const resourceName = wordOf((value) => {
   if (STANDARD.includes(value) || isHugePages(value)) return undefined;
   const extended = value.includes('/') && isQualifiedName(value) && isQualifiedName(`requests.${value}`);
   if (extended && !value.startsWith('requests.')) return undefined;
-  return problem('not-a-name', {
-    value,
-    rule: `resource; write ${STANDARD.join(', ')}, hugepages-SIZE, or that of a device such as nvidia.com/gpu`,
-  });
+  return problem('not-a-name', { value, rule: 'resource' });
 });
 
 const amounts = z.record(resourceName, z.union([quantity, z.number().transform(String).pipe(quantity)]));

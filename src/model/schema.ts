@@ -1,5 +1,15 @@
 import * as z from 'zod';
-import { cut, type DataOf, type FaultCode, mapStrings, type Problem, problem, reworded, suggest } from './faults';
+import {
+  cut,
+  type DataOf,
+  type FaultCode,
+  mapStrings,
+  type Problem,
+  problem,
+  reworded,
+  type SecretRemedy,
+  suggest,
+} from './faults';
 import { GRAMMARS, type GrammarName, grammarFault } from './grammar';
 import { isDataKey, isDnsLabel, isDnsSubdomain, MAX_LABEL, MAX_NAME, toDnsLabel } from './names';
 import { isFromFile } from './origin';
@@ -96,32 +106,22 @@ export function variants<
 
 type Check = (value: string) => Problem | undefined;
 
-/** What to write instead of a secret. */
-const NAME_A_SECRET = 'keep it in a Secret and name that';
-
-/** What to write instead of a secret that the build needs. */
-export const BUILD_SECRET =
-  'give it to the build as secrets: [{id: …, secret: …, key: …}], and read it with RUN --mount=type=secret,id=…';
-
-/** What to write instead of a secret in an address. */
-export const CREDENTIALS = 'take it out of the address and name a Secret in credentials';
-
 /** What refuses a secret; it never quotes one. */
-export function secretFault(what: string, remedy: string = NAME_A_SECRET): Problem {
-  return problem('secret-written', { what, remedy });
+export function secretFault(form: DataOf<'secret-written'>['form'], remedy: SecretRemedy = 'object'): Problem {
+  return problem('secret-written', { form, remedy });
 }
 
 /**
  * What is wrong with a string. A value that may hold a secret is judged as it is and described as it may be shown, so
  * that a message, and any remedy made of the value, has nothing of it.
  */
-export function faultIn(value: string, check: Check, remedy?: string): Problem | undefined {
+export function faultIn(value: string, check: Check, remedy?: SecretRemedy): Problem | undefined {
   const secret = secretIn(value);
   if (secret !== undefined) return secretFault(secret, remedy);
   const fault = check(value);
   if (fault === undefined) return undefined;
   const shown = redactValue(value);
-  const said = shown === value ? fault : (check(shown) ?? secretFault('one', remedy));
+  const said = shown === value ? fault : (check(shown) ?? secretFault('value', remedy));
   return reworded({ ...said, data: mapStrings(said.data, (fact) => fact.split(shown).join(cut(shown))) });
 }
 
@@ -131,7 +131,7 @@ const anything: Check = () => undefined;
  * A string in which `$(params.NAME)` is replaced when the build starts. Its grammar holds for what is written, with a word
  * in place of each parameter, and for what a run makes of it; `better` says what is wrong with a string in more words.
  */
-export function textOf(grammar: GrammarName, remedy?: string, better: Check = anything) {
+export function textOf(grammar: GrammarName, remedy?: SecretRemedy, better: Check = anything) {
   const fits: Check = GRAMMARS[grammar].of === 'text' ? (value) => grammarFault(grammar, value) : anything;
   const check: Check = (value) => better(value) ?? fits(value);
   const shown = (value: string) => sampleText({ grammar, text: parseText(value) });
@@ -158,7 +158,7 @@ export function wordFault(value: string, check: Check): Problem | undefined {
 }
 
 /** A string that is written as it is: no references, no form. */
-export function verbatim(remedy?: string) {
+export function verbatim(remedy?: SecretRemedy) {
   return z.string().superRefine((value, ctx) => {
     const fault = faultIn(value, anything, remedy);
     if (fault) ctx.addIssue(issueOf(fault));
@@ -166,20 +166,22 @@ export function verbatim(remedy?: string) {
 }
 
 /** Values by name; one under the name of a secret is refused, unless it comes from elsewhere. */
-export function namedValues<Value extends z.ZodType>(name: z.ZodType<string, string>, value: Value, remedy: string) {
+export function namedValues<Value extends z.ZodType>(
+  name: z.ZodType<string, string>,
+  value: Value,
+  remedy: SecretRemedy,
+) {
   return z.record(name, value).superRefine((values, ctx) => {
     // What is no text yet is something else, or has a fault of its own.
     for (const [key, text] of Object.entries(values))
       if (Array.isArray(text) && isSecretPair(key, showText(text as Text)))
-        ctx.addIssue(issueOf(secretFault('one by its name', remedy), [key]));
+        ctx.addIssue(issueOf(secretFault('name', remedy), [key]));
   });
 }
 
-const LABEL_RULE = '(lower-case letters, digits and "-", a letter or digit at both ends)';
-
 /** What an object is called, in the characters of a DNS label; where that is too long for a system it is shortened. */
 export const dnsLabel = wordOf((value) => {
-  if (!isDnsLabel(value)) return problem('not-a-name', { value, rule: `DNS label ${LABEL_RULE}`, hint: remedy(value) });
+  if (!isDnsLabel(value)) return problem('not-a-name', { value, rule: 'label', ...proposed(value) });
   return tooLong(value, MAX_NAME);
 });
 
@@ -187,7 +189,7 @@ export const dnsLabel = wordOf((value) => {
 export const namespaceName = wordOf((value) =>
   isDnsLabel(value)
     ? tooLong(value, MAX_LABEL)
-    : problem('not-a-name', { value, rule: `namespace ${LABEL_RULE}`, hint: remedy(value) }),
+    : problem('not-a-name', { value, rule: 'namespace', ...proposed(value) }),
 );
 
 function tooLong({ length }: string, max: number): Problem | undefined {
@@ -207,7 +209,7 @@ export function named<Value extends { readonly name: string }>(
     .superRefine((value: unknown, ctx) => {
       if (typeof value !== 'object' || value === null || !('name' in value) || isFromFile(value)) {
         ctx.addIssue({
-          ...issueOf(problem('wrong-form', { forms: ['a name'], got: 'something else' })),
+          ...issueOf(problem('wrong-form', { forms: ['name'], got: { form: 'other' } })),
           continue: false,
         });
         return;
@@ -224,8 +226,8 @@ export const objectName = wordOf((value) =>
   isDnsSubdomain(value)
     ? undefined
     : problem('not-a-name', {
-        ...(mayBeContent(value) ? {} : { value, hint: remedy(value) }),
-        rule: 'name of a Kubernetes object (lower-case letters, digits, "-" and ".")',
+        ...(mayBeContent(value) ? {} : { value, ...proposed(value) }),
+        rule: 'object',
       }),
 );
 
@@ -240,7 +242,7 @@ export const dataKey = wordOf((value) =>
     ? undefined
     : problem('not-a-name', {
         ...(mayBeContent(value) ? {} : { value }),
-        rule: 'key of a Secret or ConfigMap (letters, digits, "-", "_" and ".", at most 253, not beginning with "..")',
+        rule: 'key',
       }),
 );
 
@@ -266,7 +268,7 @@ export const pathBelow = wordOf((value) => {
   return undefined;
 });
 
-function remedy(name: string): string {
+function proposed(name: string): { readonly proposal?: string } {
   const label = toDnsLabel(name);
-  return label && label.length <= MAX_LABEL ? `; write "${label}"` : '';
+  return label && label.length <= MAX_LABEL ? { proposal: label } : {};
 }

@@ -34,33 +34,36 @@ const QUERY_KEY =
 /** A value that a variable, a reference or a placeholder stands for is no secret. */
 const LITERAL = String.raw`(?![$%<{*…]|\.\.\.)`;
 
+/** What a secret looks like. */
+export type SecretForm = 'key' | 'password' | 'user' | 'signature' | 'query' | 'connection' | 'token' | 'registry';
+
 /** What surely is a secret, wherever it stands. */
-const SECRETS: readonly { readonly what: string; readonly found: (value: string) => boolean }[] = [
-  { what: 'a private key', found: matches(PRIVATE_KEY) },
+const SECRETS: readonly { readonly form: SecretForm; readonly found: (value: string) => boolean }[] = [
+  { form: 'key', found: matches(PRIVATE_KEY) },
   {
-    what: 'an address with a password',
+    form: 'password',
     found: matches(new RegExp(String.raw`:\/\/[^\s/?#@:"']*:${LITERAL}[^\s/?#@"']+@`)),
   },
   {
-    what: 'an address that is signed',
+    form: 'signature',
     found: matches(new RegExp(String.raw`:\/\/[^\s"'<>]{0,2000}[?&#]${QUERY_KEY}=${LITERAL}[^&\s"']`, 'i')),
   },
   {
-    what: 'a connection string with a key',
+    form: 'connection',
     found: matches(new RegExp(String.raw`(?:AccountKey|SharedAccessKey|SharedAccessSignature)=${LITERAL}\S`)),
   },
-  { what: 'a token', found: (value) => value.search(TOKEN) >= 0 },
+  { form: 'token', found: (value) => value.search(TOKEN) >= 0 },
   {
-    what: 'a token',
+    form: 'token',
     found: matches(new RegExp(String.raw`:_(?:authToken|auth|password)\s*=\s*["']?${LITERAL}[^\s"']{6,}`)),
   },
   {
-    what: 'a token',
+    form: 'token',
     found: matches(
       new RegExp(String.raw`Authorization["']?\s*[:=]\s*["']?(?:Basic|Bearer)\s+${LITERAL}[\w+/=.-]{8,}`, 'i'),
     ),
   },
-  { what: 'the credentials of a registry', found: registryAuth },
+  { form: 'registry', found: registryAuth },
 ];
 
 function matches(pattern: RegExp): (value: string) => boolean {
@@ -73,9 +76,9 @@ function registryAuth(value: string): boolean {
   return entries.some(([, encoded = '']) => /^[!-9;-~]+:[ -~]+$/.test(Buffer.from(encoded, 'base64').toString()));
 }
 
-/** What a value holds that is surely a secret, in words. */
-export function secretIn(value: string): string | undefined {
-  return SECRETS.find(({ found }) => found(value))?.what;
+/** What a value holds that is surely a secret. */
+export function secretIn(value: string): SecretForm | undefined {
+  return SECRETS.find(({ found }) => found(value))?.form;
 }
 
 /** Names that end like this are those of secrets: `DB_PASSWORD`, `npmToken`, `PGPASSWORD`. */

@@ -2,18 +2,7 @@ import * as z from 'zod';
 import { credentialsFault, isHost } from './address';
 import { type Problem, problem } from './faults';
 import { inlineFiles } from './inline-files';
-import {
-  CREDENTIALS,
-  dnsLabel,
-  keyOfSecret,
-  named,
-  object,
-  objectName,
-  pathBelow,
-  secretFault,
-  textOf,
-  variants,
-} from './schema';
+import { dnsLabel, keyOfSecret, named, object, objectName, pathBelow, secretFault, textOf, variants } from './schema';
 import { showText } from './text';
 import type { AccessMode } from './volume';
 
@@ -38,7 +27,7 @@ export const secretKey = object('SecretKey', 'One key of a Secret in the namespa
 
 const gitFields = {
   type: z.literal('git'),
-  url: textOf('gitUrl', CREDENTIALS, gitUrlFault).meta({
+  url: textOf('gitUrl', 'address', gitUrlFault).meta({
     description:
       'Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a token or a password in it, and with `credentials` not by `http://`.',
   }),
@@ -86,8 +75,7 @@ const volumeSource = object(
     path: folder,
   },
   (source, refuse) => {
-    if ((source.volume === undefined) === (source.claim === undefined))
-      refuse(problem('either-or', { choices: ['volume (an entry of volumes)', 'claim (a claim that exists)'] }));
+    if ((source.volume === undefined) === (source.claim === undefined)) refuse(problem('either-or', { of: 'source' }));
   },
 );
 
@@ -106,12 +94,9 @@ function gitUrlFault(url: string): Problem | undefined {
   const [, scheme, user, host] = /^(https?|ssh):\/\/(?:([^/]*)@)?([^/@]*)\/.+$/.exec(url) ?? [];
   const secret =
     scheme === 'ssh' ? user?.includes(':') : /:\/\/[\s\S]*@/.test(url) && (user !== undefined || !isHost(host));
-  if (secret) return secretFault('an address with a user or a password', CREDENTIALS);
+  if (secret) return secretFault('user', 'address');
   if (isHost(host)) return undefined;
-  return problem('not-an-address', {
-    url,
-    rule: 'Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git',
-  });
+  return problem('not-an-address', { url, rule: 'ownGitUrl' });
 }
 
 /** Whether Git reaches the address over SSH. */

@@ -6,19 +6,16 @@ import { secretKey } from './source';
 /** Where a webhook's token is, unless a Secret says otherwise. */
 export const WEBHOOK_KEY = 'token';
 
-const pattern = (what: string) =>
-  wordOf((value) =>
-    /^[\w./*?@+-]+$/.test(value)
-      ? undefined
-      : problem('not-a-value', { value, rule: `${what}; write it like release/*` }),
-  );
+const branch = wordOf((value) =>
+  /^[\w./*?@+-]+$/.test(value) ? undefined : problem('not-a-value', { value, rule: 'branch' }),
+);
 
 const pushes = (id: string, host: string, docs: string) =>
   object(id, `Pushes to ${host}. See ${docs}`, {
     secret: z.union([objectName, secretKey]).meta({
       description: `Secret with the token of the webhook, which proves that ${host} sent it: its name, with the token under the key \`${WEBHOOK_KEY}\`, or {secret, key}.`,
     }),
-    branches: z.array(pattern('branch')).default([]).meta({
+    branches: z.array(branch).default([]).meta({
       description: 'Branches whose pushes start a run; `*` stands for any characters.',
       absent: 'every branch',
     }),
@@ -40,8 +37,7 @@ export const trigger = object(
     gitlab: gitlab.optional().meta({ absent: 'none' }),
   },
   (value, refuse) => {
-    if ((value.github === undefined) === (value.gitlab === undefined))
-      refuse(problem('either-or', { choices: ['github', 'gitlab'] }));
+    if ((value.github === undefined) === (value.gitlab === undefined)) refuse(problem('either-or', { of: 'trigger' }));
   },
 );
 export type Trigger = z.output<typeof trigger>;

@@ -36,8 +36,7 @@ export const volumeFields = {
 };
 
 function sizeOrClaim(volume: { size?: string; claim?: string }, refuse: (found: Problem) => void): void {
-  if ((volume.size === undefined) === (volume.claim === undefined))
-    refuse(problem('either-or', { choices: ['size (to create a claim)', 'claim (one that exists)'] }));
+  if ((volume.size === undefined) === (volume.claim === undefined)) refuse(problem('either-or', { of: 'volume' }));
 }
 
 /** The props of `new CacheVolume(…)`. */

@@ -73,14 +73,11 @@ export const warmerEntry = object(
   },
   (warmer, refuse) => {
     const fillsVolume = warmer.volume !== undefined || warmer.images.length > 0;
-    if (fillsVolume === warmer.builds.length > 0)
-      refuse(
-        problem('either-or', { choices: ['volume and images (base images into a volume)', 'builds (their caches)'] }),
-      );
+    if (fillsVolume === warmer.builds.length > 0) refuse(problem('either-or', { of: 'warmer' }));
     else if (fillsVolume && warmer.volume === undefined)
-      refuse(problem('missing-beside', { question: 'which volume shall hold the images?' }), ['volume']);
+      refuse(problem('missing-beside', { field: 'volume' }), ['volume']);
     else if (fillsVolume && warmer.images.length === 0)
-      refuse(problem('missing-beside', { question: 'which base images shall it hold?' }), ['images']);
+      refuse(problem('missing-beside', { field: 'images' }), ['images']);
   },
 );
 export type WarmerEntry = z.output<typeof warmerEntry>;

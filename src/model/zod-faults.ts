@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Fault, fault, type Problem, problem, quote } from './faults';
+import { type Fault, type Form, fault, type Got, type Problem, problem } from './faults';
 import { isSecretName } from './secrets';
 
 type Issue = z.core.$ZodIssue;
@@ -37,8 +37,9 @@ function faultsOfUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path): Fault[]
   if (nearest) return nearest.flatMap((inner) => faultsOfIssue(inner, path));
   const word = unknownWord(issue);
   if (typeof input === 'string' && word !== undefined) return [{ ...word, path }];
-  const forms = [...new Set(issue.errors.flatMap((branch) => branch.filter(isRootMismatch).flatMap(formsOf)))];
-  return [{ ...wrongForm(forms, input, isSecret(path)), path }];
+  const forms = issue.errors.flatMap((branch) => branch.filter(isRootMismatch).flatMap(formsOf));
+  const once = [...new Map(forms.map((form) => [JSON.stringify(form), form])).values()];
+  return [{ ...wrongForm(once, input, isSecret(path)), path }];
 }
 
 /** What stands under the name of a secret may be one, though it is no text. */
@@ -53,9 +54,9 @@ function isRootMismatch(issue: Issue): boolean {
   return issue.code === 'invalid_union' && issue.errors.length > 0 && issue.errors.every((b) => b.some(isRootMismatch));
 }
 
-function formsOf(issue: Issue): string[] {
-  if (issue.code === 'invalid_type') return [FORMS[issue.expected] ?? issue.expected];
-  if (issue.code === 'invalid_value') return [issue.values.map((value) => `"${String(value)}"`).join(', ')];
+function formsOf(issue: Issue): Form[] {
+  if (issue.code === 'invalid_type') return [FORMS[issue.expected] ?? { said: issue.expected }];
+  if (issue.code === 'invalid_value') return [{ oneOf: issue.values.map(String) }];
   if (issue.code === 'invalid_union') return issue.errors.flatMap((branch) => branch.flatMap(formsOf));
   return [];
 }
@@ -78,14 +79,14 @@ function weight(branch: readonly Issue[]): number {
   }, 0);
 }
 
-const FORMS: Readonly<Record<string, string>> = {
+const FORMS: Readonly<Record<string, Form>> = {
   string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'a mapping',
-  record: 'a mapping',
-  array: 'a list',
+  number: 'number',
+  int: 'integer',
+  boolean: 'boolean',
+  object: 'mapping',
+  record: 'mapping',
+  array: 'list',
 };
 
 /** What zod says of itself, where our schemas say nothing. */
@@ -94,24 +95,23 @@ function builtIn(issue: Issue, secret: boolean): Problem {
   if (issue.code === 'invalid_type') return wrongForm(formsOf(issue), issue.input, secret);
   if (issue.code === 'too_small' && issue.origin !== 'number') return problem('empty', {});
   if (issue.code === 'too_small')
-    return problem('too-small', { minimum: Number(issue.minimum), got: show(issue.input, secret) });
+    return problem('too-small', { minimum: Number(issue.minimum), got: gotOf(issue.input, secret) });
   if (issue.code === 'too_big')
-    return problem('too-big', { maximum: Number(issue.maximum), got: show(issue.input, secret) });
+    return problem('too-big', { maximum: Number(issue.maximum), got: gotOf(issue.input, secret) });
   // A rule of zod that none of our schemas uses yet: whoever uses it gives it a code, and until then no user sees a crash.
-  return wrongForm([issue.message], issue.input, secret);
+  return wrongForm([{ said: issue.message }], issue.input, secret);
 }
 
-function wrongForm(forms: readonly string[], input: unknown, secret: boolean): Problem {
+function wrongForm(forms: readonly Form[], input: unknown, secret: boolean): Problem {
   const mayBeText = (typeof input === 'number' || typeof input === 'boolean') && forms.includes('text');
   const remedy = secret ? 'secret' : 'quotes';
-  return problem('wrong-form', { forms, got: show(input, secret), ...(mayBeText ? { remedy } : {}) });
+  return problem('wrong-form', { forms, got: gotOf(input, secret), ...(mayBeText ? { remedy } : {}) });
 }
 
-function show(input: unknown, secret: boolean): string {
-  if (input === null) return 'nothing';
-  if (Array.isArray(input)) return 'a list';
-  if (typeof input === 'object') return 'a mapping';
-  if (secret) return typeof input === 'string' ? 'text' : `a ${typeof input}`;
-  if (typeof input === 'string') return quote(input);
-  return `the ${typeof input} ${String(input)}`;
+function gotOf(input: unknown, secret: boolean): Got {
+  if (input === null) return { form: 'null' };
+  if (Array.isArray(input)) return { form: 'list' };
+  if (typeof input === 'object') return { form: 'mapping' };
+  const form = typeof input === 'string' ? 'text' : typeof input;
+  return { form, ...(secret ? {} : { value: String(input) }) };
 }

@@ -24,8 +24,6 @@ export function buildWithDaemon(build: Build, daemons: ReadonlyMap<string, Daemo
   return { ...build, builder: { ...builder, daemon } };
 }
 
-const NONE = '(none)';
-
 /** Daemons that nobody declared, and those whose client certificates lie in another namespace. */
 export function checkDaemons(builds: readonly Build[], names: KnownNames): Fault[] {
   return builds.flatMap(({ name, namespace, builder }): Fault[] => {
@@ -34,11 +32,10 @@ export function checkDaemons(builds: readonly Build[], names: KnownNames): Fault
     const { daemon } = builder;
     if (typeof daemon === 'string') {
       if (names.has(daemon)) return [];
-      const remedy = `daemons: {${daemon}: {size: 100Gi, issuer: …}}`;
-      return [fault('undeclared', path, { what: 'daemon', name: daemon, hint: names.hint(daemon), remedy })];
+      return [fault('undeclared', path, { what: 'daemon', name: daemon, hint: names.hint(daemon) })];
     }
     if (daemon.namespace === namespace) return [];
-    return [fault('daemon-elsewhere', path, { namespace: namespace ?? NONE, daemons: daemon.namespace ?? NONE })];
+    return [fault('daemon-elsewhere', path, { namespace, daemons: daemon.namespace })];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Build } from '../model/build';
-import { type Fault, fault, type KnownNames } from '../model/faults';
+import { type DataOf, type Fault, fault, type KnownNames } from '../model/faults';
 import { RUNNERS } from '../runners';
 import type { RunnerGroup } from '../runners/group';
 import { referencedBuilds } from '../runners/references';
@@ -24,10 +24,8 @@ export function checkDependencies(builds: readonly Build[], names: KnownNames, o
 }
 
 /** Each waits for the next; of many some are only counted. */
-function cycleOf({ cycle, more, from }: Closing): { waits: string[] } {
-  const rest = more > 1 ? [`${more - 1} more`] : [];
-  const last = more > 0 ? [from] : [];
-  return { waits: [...cycle, ...rest, ...last, cycle[0] as string] };
+function cycleOf({ cycle, more, from }: Closing): DataOf<'cycle'> {
+  return { waits: cycle, ...(more > 0 ? { more: { builds: more - 1, last: from } } : {}) };
 }
 
 /** How many builds each has to wait for, one after the other; steps that close a cycle do not count. */

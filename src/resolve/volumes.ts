@@ -118,8 +118,7 @@ function checkReference(
 ): Fault[] {
   if (typeof volume === 'string') {
     if (names.has(volume)) return [];
-    const remedy = `volumes: {${volume}: {size: 10Gi}}`;
-    return [fault('undeclared', path, { what: 'volume', name: volume, hint: names.hint(volume), remedy })];
+    return [fault('undeclared', path, { what: 'volume', name: volume, hint: names.hint(volume) })];
   }
   // A construct is no entry of the file, which then knows nothing of its namespace.
   if (!isDeclared(volume)) return [];

@@ -60,7 +60,7 @@ export class YamlReader {
 
   private readNode(node: YAMLMap | Node, path: Path): Read {
     if (node.tag !== undefined && !TAGS.includes(node.tag))
-      return this.refuse(node, path, problem('yaml-tag', { tag: shortTag(node.tag) }));
+      return this.refuse(node, path, problem('yaml-tag', shortTag(node.tag)));
     if (isMap(node)) return this.readMap(node, path);
     if (isSeq(node)) return whole(node.items.map((item, i) => this.read(item, [...path, i])));
     const { value } = node as Scalar;
@@ -155,6 +155,7 @@ function scalarOf(key: unknown): unknown {
   return isScalar(key) ? key.value : key;
 }
 
-function shortTag(tag: string): string {
-  return tag.startsWith('tag:yaml.org,2002:') ? tag.replace('tag:yaml.org,2002:', '!!') : 'a tag';
+/** A tag of YAML's own; what another is called may be a secret. */
+function shortTag(tag: string): { readonly tag?: string } {
+  return tag.startsWith('tag:yaml.org,2002:') ? { tag: tag.replace('tag:yaml.org,2002:', '!!') } : {};
 }

@@ -24,8 +24,7 @@ export function referencedBuilds(build: Build): string[] {
 
 function unknownParameter(name: string, parameters: KnownNames): Problem | undefined {
   if (parameters.has(name)) return undefined;
-  const remedy = `parameters: {${name}: {default: …}}`;
-  return problem('undeclared', { what: 'parameter', name, hint: parameters.hint(name), remedy });
+  return problem('undeclared', { what: 'parameter', name, hint: parameters.hint(name) });
 }
 
 function unknownBuild(name: string, builds: ReadonlySet<string>): Problem | undefined {

@@ -1,6 +1,6 @@
 import { toolImages } from '../builders/parts';
 import type { Build } from '../model/build';
-import { showPath } from '../model/faults';
+import { RULES, showPath } from '../model/faults';
 import { GRAMMARS, type Grammar, type GrammarName } from '../model/grammar';
 import { text } from '../model/text';
 import { type ValueCheck, valueChecks } from '../model/values';
@@ -71,6 +71,6 @@ function checkScript(checks: readonly ValueCheck[], onMachine: boolean): string 
 const ANYTHING = '^';
 
 function ruleOf(name: GrammarName): string {
-  const { pattern = ANYTHING, rule, shown }: Grammar = GRAMMARS[name];
-  return `pattern='${pattern}' rule='${rule}' shown=${shown ? 'yes' : 'no'}`;
+  const { pattern = ANYTHING, shown }: Grammar = GRAMMARS[name];
+  return `pattern='${pattern}' rule='${RULES[name]}' shown=${shown ? 'yes' : 'no'}`;
 }

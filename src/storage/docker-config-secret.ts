@@ -65,7 +65,7 @@ interface ReadConfig {
 
 function readConfig({ fromFile, fromEnv }: DockerConfigSecretProps): ReadConfig {
   if ((fromFile === undefined) === (fromEnv === undefined))
-    return fault([], problem('either-or', { choices: ['fromFile', 'fromEnv'] }));
+    return fault([], problem('either-or', { of: 'DockerConfigSecret' }));
   if (fromEnv !== undefined) {
     const content = process.env[fromEnv];
     return content ? checked('fromEnv', content) : fault(['fromEnv'], problem('no-variable', { name: fromEnv }));

@@ -1,8 +1,8 @@
-import { type DataOf, type Fault, fault, InvalidBuildError, showFault, suggest } from '../../src/model/faults';
+import { type DataOf, type Fault, fault, hinted, InvalidBuildError, showFault, suggest } from '../../src/model/faults';
 import { linesOf, oneLine } from '../../src/model/lines';
 
-const faults = (count: number, data: (i: number) => DataOf<'not-a-name'>): Fault[] =>
-  Array.from({ length: count }, (_, i) => fault('not-a-name', ['builds', `b${i}`], data(i)));
+const faults = (count: number, data: (i: number) => DataOf<'unknown-word'>): Fault[] =>
+  Array.from({ length: count }, (_, i) => fault('unknown-word', ['builds', `b${i}`], data(i)));
 
 describe('a line', () => {
   it('shows what would end, colour or reorder it', () => {
@@ -25,17 +25,17 @@ describe('a line', () => {
 describe('many faults', () => {
   it('that are alike are the first of them, and a count', () => {
     const lines = linesOf(
-      faults(6000, (i) => ({ value: `b${i}`, rule: 'build', hint: '; known here: a, b' })),
+      faults(6000, (i) => ({ what: 'build', value: `b${i}`, hint: { known: ['a', 'b'] } })),
       showFault,
     );
     expect(lines).toHaveLength(21);
-    expect(lines[19]).toContain('builds.b19: "b19" is no build');
+    expect(lines[19]).toContain('builds.b19: unknown build "b19"; known here: a, b');
     expect(lines[20]).toBe('… and 5,980 more like it');
   });
 
   it('that are not alike are all there up to a bound, and a count', () => {
     const lines = linesOf(
-      faults(1000, (i) => ({ rule: `name of kind ${i}` })),
+      faults(1000, (i) => ({ what: `name of kind ${i}`, value: 'x', hint: {} })),
       showFault,
     );
     expect(lines).toHaveLength(201);
@@ -45,7 +45,7 @@ describe('many faults', () => {
   it('are all there for a program, and few in the message for a reader', () => {
     const error = new InvalidBuildError(
       'ImageBuild app/api',
-      faults(6000, () => ({ rule: 'name\nbuilds.yaml:1:1 forged' })),
+      faults(6000, () => ({ what: 'name\nbuilds.yaml:1:1 forged', value: 'x', hint: {} })),
     );
     expect(error.faults).toHaveLength(6000);
     expect(error.message.split('\n')).toHaveLength(22);
@@ -57,15 +57,17 @@ describe('a suggestion', () => {
   const known = Array.from({ length: 6000 }, (_, i) => `build-${i}`);
 
   it('names few of many known names', () => {
-    expect(suggest('something-else', known)).toBe(`; known here: ${known.slice(0, 12).join(', ')} and 5,988 more`);
+    expect(hinted(suggest('something-else', known))).toBe(
+      `; known here: ${known.slice(0, 12).join(', ')} and 5,988 more`,
+    );
   });
 
   it('finds the near one among many', () => {
-    expect(suggest('biuld-999', known)).toBe('; did you mean "build-999"?');
+    expect(hinted(suggest('biuld-999', known))).toBe('; did you mean "build-999"?');
   });
 
   it('takes no time for long names', () => {
     const long = 'x'.repeat(1_000_000);
-    expect(suggest(long, [long, 'y'.repeat(1_000_000)]).length).toBeLessThan(500);
+    expect(hinted(suggest(long, [long, 'y'.repeat(1_000_000)])).length).toBeLessThan(500);
   });
 });

@@ -92,8 +92,8 @@ function unreadKeys(build: Build): Fault[] {
   const [signed] = signedCaches(build);
   if (daemon === undefined || signed === undefined) return [];
   const name = typeof daemon === 'string' ? daemon : daemon.name;
-  const keys = CREDENTIAL_KEYS[signed.type].map((key) => `${key}: {secret: ${signed.secret}, key: ${key}}`);
-  return [fault('daemon-signs', ['cache', 'credentials'], { name, keys })];
+  const { secret } = signed;
+  return [fault('daemon-signs', ['cache', 'credentials'], { name, secret, keys: CREDENTIAL_KEYS[signed.type] })];
 }
 
 function settingsOf(build: Build): BuildKitSettings {

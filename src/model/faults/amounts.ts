@@ -1,11 +1,13 @@
 import { entry, inBuild, inFile } from './entry';
+import { isNo, type RuleName } from './rules';
+import { type ScheduleFlaw, whyNoSchedule } from './schedule';
 
 const volume = (size: string) => inFile(`volumes:\n  layers: { size: "${size}" }`);
 
 /** Faults of amounts, durations and times. */
 export const AMOUNT_FAULTS = {
-  'not-an-amount': entry<{ value: string; rule: string }>({
-    words: ({ value, rule }) => `"${value}" is no ${rule}`,
+  'not-an-amount': entry<{ value: string; rule: RuleName }>({
+    words: ({ value, rule }) => isNo(value, rule),
     summary: 'An amount or a duration is not written as what reads it takes it.',
     remedy: 'Write it like the message shows.',
     example: inBuild('timeout: an hour'),
@@ -34,9 +36,8 @@ export const AMOUNT_FAULTS = {
     remedy: 'Shorten it.',
     example: inBuild('timeout: 999999h'),
   }),
-  'not-a-schedule': entry<{ value: string; why?: string; remedy?: string }>({
-    words: ({ value, why, remedy }) =>
-      `"${value}" is no schedule${why === undefined ? '' : `: ${why}`}${remedy === undefined ? '' : `; ${remedy}`}`,
+  'not-a-schedule': entry<{ value: string; flaw: ScheduleFlaw }>({
+    words: ({ value, flaw }) => `"${value}" is no schedule${whyNoSchedule(flaw)}`,
     summary: 'The schedule is none that Kubernetes takes: five fields, `@daily` and its kin, or `@every 12h`.',
     remedy: 'Write five fields: minute, hour, day of month, month, day of week. Sunday is 0.',
     example: inBuild('runner: { type: kubernetes, schedule: "0 25 * * *" }'),

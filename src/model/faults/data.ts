@@ -10,8 +10,8 @@ const deep = (): unknown => Array.from({ length: 110 }).reduce((inner) => ({ x: 
 
 /** Faults of what a program or a file gives, before anybody asks what it means. */
 export const DATA_FAULTS = {
-  unreadable: entry<{ why: string }>({
-    words: ({ why }) => `cannot be read: ${why}`,
+  unreadable: entry<{ why?: string }>({
+    words: ({ why = 'it throws' }) => `cannot be read: ${why}`,
     summary: 'Reading the value, or the file, failed.',
     remedy: 'See what the system or the getter says.',
     example: inCode('{ version: 1, get builds() { throw new Error("no such table") } }', () => ({
@@ -54,8 +54,9 @@ export const DATA_FAULTS = {
     remedy: 'Write fewer levels.',
     example: inCode('{ x: { x: { x: … } } }', deep),
   }),
-  'unwritable-character': entry<{ where: 'text' | 'a key'; character: string }>({
-    words: ({ where, character }) => `${where} cannot hold ${character}; leave it out`,
+  'unwritable-character': entry<{ where: 'text' | 'key'; character: string; half?: boolean }>({
+    words: ({ where, character, half }) =>
+      `${where === 'key' ? 'a key' : 'text'} cannot hold ${half ? `half of a character (${character})` : `the character ${character}`}; leave it out`,
     summary: 'No manifest can hold the character: YAML does not call it printable.',
     remedy: 'Leave it out.',
     example: inBuild('buildArgs: { BELL: "\\a" }'),

@@ -21,6 +21,17 @@ const group = (base: string, api: string) =>
       .reduce((all, build) => `${all}\n${build}`, 'builds:'),
   );
 
+/** What an option of a script is of. */
+const OPTIONS = {
+  help: () => '--help',
+  source: () => '--source',
+  secret: (name: string) => `the secret ${name}`,
+  certificate: (name: string) => `the certificate of ${name}`,
+  image: (name: string) => `the image of ${name}`,
+  parameter: (name: string) => name,
+} as const;
+type OptionOf = keyof typeof OPTIONS;
+
 /** Faults of what builders and runners can do. */
 export const ENGINE_FAULTS = {
   'not-honoured': entry<{ because: string; remedy: string }>({
@@ -82,9 +93,9 @@ export const ENGINE_FAULTS = {
       `daemons:\n  shared: { size: 100Gi, issuer: ca }\n${CACHES}`,
     ),
   }),
-  'daemon-signs': entry<{ name: string; keys: readonly string[] }>({
-    words: ({ name, keys }) =>
-      `the daemon signs for the bucket, and nobody hands it the credentials of a build; leave credentials out, and write daemons: {${name}: {pod: {env: {${keys.join(', ')}}}}}`,
+  'daemon-signs': entry<{ name: string; secret: string; keys: readonly string[] }>({
+    words: ({ name, secret, keys }) =>
+      `the daemon signs for the bucket, and nobody hands it the credentials of a build; leave credentials out, and write daemons: {${name}: {pod: {env: {${keys.map((key) => `${key}: {secret: ${secret}, key: ${key}}`).join(', ')}}}}}`,
     summary: 'A daemon that keeps running talks to the bucket itself, and knows no Secret of a build.',
     remedy: 'Give the keys to the daemon.',
     example: inBuild(
@@ -152,9 +163,9 @@ export const ENGINE_FAULTS = {
     remedy: 'Add a default, or run the build on another runner.',
     example: inBuild('tags: ["$(params.tag)"]\nparameters: { tag: {} }'),
   }),
-  'option-taken': entry<{ what: string; shared: string }>({
-    words: ({ what, shared }) =>
-      `a script cannot tell it from ${what}: both are ${shared}; give one of them another name`,
+  'option-taken': entry<{ other: OptionOf; name: string; shared: string }>({
+    words: ({ other, name, shared }) =>
+      `a script cannot tell it from ${OPTIONS[other](name)}: both are ${shared}; give one of them another name`,
     summary: 'A script takes what a run gives by flags and variables, and two of these are one.',
     remedy: 'Give one of them another name.',
     example: inBuild('runner: script\nparameters: { a-b: {}, a_b: {} }'),
@@ -171,9 +182,9 @@ export const ENGINE_FAULTS = {
     remedy: 'Write another name.',
     example: inBuild('runner: script\npod: { env: { name: x } }'),
   }),
-  'trigger-open': entry<{ refs: string; replaced: readonly string[] }>({
-    words: ({ refs, replaced }) =>
-      `a push to ${refs} starts it, so whoever may push one replaces ${replaced.join(' and ')}; write branches: [main], or those whose pushes are reviewed`,
+  'trigger-open': entry<{ tagsToo: boolean; tags: readonly string[]; cache: boolean }>({
+    words: ({ tagsToo, tags, cache }) =>
+      `a push to any branch${tagsToo ? ' or tag' : ''} starts it, so whoever may push one replaces ${[...tags.map((tag) => `the tag ${tag}`), ...(cache ? ['the cache that others build from'] : [])].join(' and ')}; write branches: [main], or those whose pushes are reviewed`,
     summary: 'A warning: what nobody has reviewed replaces what others build from.',
     remedy: 'Write `branches`.',
     example: inBuild(

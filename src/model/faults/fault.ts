@@ -2,12 +2,9 @@ import { linesOf } from '../lines';
 import { redactValue } from '../secrets';
 import { FAULTS } from './codes';
 import type { Entry } from './entry';
+import type { FaultCode } from './fault-code';
 import { cut, sayable, showPath } from './quote';
 
-type Path = readonly (string | number)[];
-
-/** Every kind of fault there is. */
-export type FaultCode = keyof typeof FAULTS;
 export type DataOf<Code extends FaultCode> = (typeof FAULTS)[Code] extends Entry<infer Data> ? Data : never;
 
 /** What is wrong with a value: which kind of fault, and the facts; the message is made of these alone. */
@@ -20,7 +17,8 @@ export interface Problem {
 
 /** One thing wrong with what a user wrote: where, what, and what to write instead. */
 export interface Fault extends Problem {
-  readonly path: Path;
+  /** Where in the definition: `['builds', 'api', 'tags', 0]`. */
+  readonly path: readonly (string | number)[];
   /** Where it stands, if in a file: `builds.yaml:6:5`. */
   readonly place?: string;
 }
@@ -31,7 +29,7 @@ export function problem<Code extends FaultCode>(code: Code, data: DataOf<Code>):
 }
 
 /** A fault by its code. */
-export function fault<Code extends FaultCode>(code: Code, path: Path, data: DataOf<Code>): Fault {
+export function fault<Code extends FaultCode>(code: Code, path: Fault['path'], data: DataOf<Code>): Fault {
   return { ...problem(code, data), path };
 }
 
@@ -74,7 +72,8 @@ export class InvalidBuildError extends Error {
 export function mapStrings(data: Problem['data'], change: (value: string) => string): Problem['data'] {
   const map = (value: unknown): unknown => {
     if (typeof value === 'string') return change(value);
-    return Array.isArray(value) ? value.map(map) : value;
+    if (Array.isArray(value)) return value.map(map);
+    return typeof value === 'object' && value !== null ? mapStrings(value as Problem['data'], change) : value;
   };
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, map(value)]));
 }
@@ -86,6 +85,6 @@ export function showFault({ place, path, message }: Fault): string {
 }
 
 /** The faults, each one moved below a path. */
-export function under<Found extends Fault>(path: Path, faults: readonly Found[]): Found[] {
+export function under<Found extends Fault>(path: Fault['path'], faults: readonly Found[]): Found[] {
   return faults.map((one) => ({ ...one, path: [...path, ...one.path] }));
 }

@@ -56,8 +56,8 @@ export const FILE_FAULTS = {
     remedy: 'Make each a file of its own.',
     example: whole('version: 1\n---\nversion: 1\n'),
   }),
-  'yaml-tag': entry<{ tag: string }>({
-    words: ({ tag }) => `${tag} makes what no definition can hold; leave the tag out`,
+  'yaml-tag': entry<{ tag?: string }>({
+    words: ({ tag = 'a tag' }) => `${tag} makes what no definition can hold; leave the tag out`,
     summary: 'A tag of YAML makes bytes, a set or a date.',
     remedy: 'Leave it out.',
     example: inBuild('labels: { built: !!timestamp 2026-01-01 }'),

@@ -1,7 +1,6 @@
 export {
   type DataOf,
   type Fault,
-  type FaultCode,
   fault,
   InvalidBuildError,
   identityOf,
@@ -12,5 +11,10 @@ export {
   showFault,
   under,
 } from './fault';
-export { KnownNames, nearest, suggest } from './known';
+export type { FaultCode } from './fault-code';
+export type { Form, Got } from './forms';
+export { hinted, KnownNames, nearest, suggest } from './known';
 export { cut, quote, sayable, showPath } from './quote';
+export { RULES, type RuleName } from './rules';
+export { SCHEDULE_WORDS, type ScheduleFlaw } from './schedule';
+export type { SecretRemedy } from './secret';

@@ -1,15 +1,29 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** `; did you mean "x"?` where a known name is near, or the known names. */
-export function suggest(name: string, known: readonly string[]): string {
-  if (known.length === 0) return '';
+/** What may have been meant: the known name that is near, or else some of those that there are. */
+export interface Hint {
+  readonly near?: string;
+  readonly known?: readonly string[];
+  /** How many more there are. */
+  readonly more?: number;
+}
+
+export function suggest(name: string, known: readonly string[]): Hint {
+  if (known.length === 0) return {};
   const near = nearest(name, known);
-  if (near !== undefined) return `; did you mean "${near}"?`;
+  if (near !== undefined) return { near };
   const listed = known
     .slice(0, MAX_LISTED)
     .map((other) => (other.length > MAX_NAME ? `${other.slice(0, MAX_NAME)}…` : other));
   const more = known.length - listed.length;
-  return `; known here: ${listed.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`;
+  return { known: listed, ...(more > 0 ? { more } : {}) };
+}
+
+/** A hint at the end of a sentence. */
+export function hinted({ near, known, more }: Hint): string {
+  if (near !== undefined) return `; did you mean "${near}"?`;
+  if (known === undefined) return '';
+  return `; known here: ${known.join(', ')}${more === undefined ? '' : ` and ${more.toLocaleString('en-US')} more`}`;
 }
 
 /** The known name that somebody may have meant. */
@@ -48,9 +62,9 @@ export class KnownNames {
   }
 
   /** What {@link suggest} says of a name that is none of them; of thousands the first ones, which are those that are shown. */
-  public hint(name: string): string {
+  public hint(name: string): Hint {
     this.hints += 1;
-    return this.hints > MAX_HINTS ? '' : suggest(name, [...this.names]);
+    return this.hints > MAX_HINTS ? {} : suggest(name, [...this.names]);
   }
 }
 

@@ -1,12 +1,14 @@
 import { entry, inBuild, inFile } from './entry';
 import { quote } from './quote';
+import { isNo, type RuleName } from './rules';
 
 const LONG = 'a'.repeat(64);
 
 /** Faults of what things are called. */
 export const NAME_FAULTS = {
-  'not-a-name': entry<{ value?: string; rule: string; hint?: string }>({
-    words: ({ value, rule, hint = '' }) => `${value === undefined ? 'this' : `"${value}"`} is no ${rule}${hint}`,
+  'not-a-name': entry<{ value?: string; rule: RuleName; proposal?: string }>({
+    words: ({ value, rule, proposal }) =>
+      `${isNo(value, rule)}${proposal === undefined ? '' : `; write "${proposal}"`}`,
     summary:
       'A name has a character or a form that what it names cannot have. A name that may be the content of a secret is not shown.',
     remedy: 'Write it in the characters that the message lists; where it can, it proposes a name.',
@@ -50,8 +52,8 @@ export const NAME_FAULTS = {
     remedy: 'Give one of them another id.',
     example: inBuild('secrets:\n  - { id: npm, secret: a, key: token }\n  - { id: npm, secret: b, key: token }'),
   }),
-  'not-an-image': entry<{ value: string; rule: string }>({
-    words: ({ value, rule }) => `"${value}" is no ${rule}`,
+  'not-an-image': entry<{ value: string; rule: RuleName }>({
+    words: ({ value, rule }) => isNo(value, rule),
     summary: 'A reference to an image, or a part of one, is not formed as registries take it.',
     remedy: 'Write it like `registry.example.com/team/name:tag`, the repository in lower case.',
     example: inBuild('image: Registry.example.com/Shop/API'),
@@ -70,8 +72,8 @@ export const NAME_FAULTS = {
     remedy: 'Pin it to a version or a digest.',
     example: inBuild('images: { kaniko: "ghcr.io/osscontainertools/kaniko:latest" }'),
   }),
-  'not-a-value': entry<{ value?: string; rule: string }>({
-    words: ({ value, rule }) => `${value === undefined ? 'it' : `"${value}"`} is no ${rule}`,
+  'not-a-value': entry<{ value?: string; rule: RuleName }>({
+    words: ({ value, rule }) => isNo(value, rule, 'it'),
     summary: 'The text cannot stand in this place: the program that reads it would take it for something else.',
     remedy: 'Write it in the characters that the message lists.',
     example: inBuild('target: "-release"'),

@@ -1,5 +1,6 @@
 import { entry, inBuild, inCode, inFiles } from './entry';
 import { quote } from './quote';
+import { RULES, type RuleName } from './rules';
 
 const large = () => ({
   version: 1,
@@ -82,8 +83,8 @@ export const SOURCE_FAULTS = {
     remedy: 'Rename one.',
     example: inFiles('Dockerfile: FROM scratch\na/b: x\na_b-c14cddc0: x'),
   }),
-  'not-an-address': entry<{ url: string; rule: string }>({
-    words: ({ url, rule }) => `${quote(url)} is no ${rule}`,
+  'not-an-address': entry<{ url: string; rule: RuleName }>({
+    words: ({ url, rule }) => `${quote(url)} is no ${RULES[rule]}`,
     summary: 'The address is none that the program which calls it takes.',
     remedy: 'Write it like the message shows.',
     example: inBuild('source: { type: git, url: ../shop }'),

@@ -1,4 +1,5 @@
 import { entry, inBuild, inCode, inFile } from './entry';
+import { type Hint, hinted } from './known';
 import { quote } from './quote';
 
 const SOURCE = 'source: { type: git, url: "https://git.example.com/shop.git" }';
@@ -9,22 +10,36 @@ const two = (one: string, other: string, rest = '') =>
 const own = (volume: string) => `builder: { type: buildkit, state: { volume: ${volume} } }`;
 const layers = (more: string) => `volumes:\n  layers: { size: 10Gi${more} }`;
 
+/** How to declare what nobody declares. */
+const DECLARATIONS = {
+  parameter: (name: string) => `parameters: {${name}: {default: …}}`,
+  volume: (name: string) => `volumes: {${name}: {size: 10Gi}}`,
+  daemon: (name: string) => `daemons: {${name}: {size: 100Gi, issuer: …}}`,
+} as const;
+
+/** Each waits for the next, and the last for the first; of many some are only counted. */
+function waitsInWords(waits: readonly string[], more?: { readonly builds: number; readonly last: string }): string[] {
+  const counted = more && more.builds > 0 ? [`${more.builds} more`] : [];
+  return [...waits, ...counted, ...(more ? [more.last] : []), waits[0] as string];
+}
+
 /** Faults of what refers to what: builds, volumes, daemons, warmers and parameters. */
 export const USE_FAULTS = {
-  undeclared: entry<{ what: string; name: string; hint: string; remedy: string }>({
-    words: ({ what, name, hint, remedy }) => `nobody declares the ${what} "${name}"${hint}; declare it: ${remedy}`,
+  undeclared: entry<{ what: keyof typeof DECLARATIONS; name: string; hint: Hint }>({
+    words: ({ what, name, hint }) =>
+      `nobody declares the ${what} "${name}"${hinted(hint)}; declare it: ${DECLARATIONS[what](name)}`,
     summary: 'Something is referred to by a name that nothing has.',
     remedy: 'Declare it, or write the name of one that is.',
     example: inBuild('target: $(params.stage)'),
   }),
-  'unknown-build': entry<{ name: string; hint: string }>({
-    words: ({ name, hint }) => `there is no build "${name}"${hint}`,
+  'unknown-build': entry<{ name: string; hint: Hint }>({
+    words: ({ name, hint }) => `there is no build "${name}"${hinted(hint)}`,
     summary: 'A build or a warmer names a build that the file does not have.',
     remedy: 'Write the name of one that it has.',
     example: inBuild('dependsOn: [base]'),
   }),
-  cycle: entry<{ waits: readonly string[] }>({
-    words: ({ waits }) => `${waits.join(' waits for ')}; leave one of these out`,
+  cycle: entry<{ waits: readonly string[]; more?: { readonly builds: number; readonly last: string } }>({
+    words: ({ waits, more }) => `${waitsInWords(waits, more).join(' waits for ')}; leave one of these out`,
     summary: 'Builds wait for each other, so that none would ever start.',
     remedy: 'Leave one of the dependencies out.',
     example: two('dependsOn: [api]', 'dependsOn: [base]'),
@@ -92,9 +107,9 @@ export const USE_FAULTS = {
     remedy: 'Write another runner, or another builder.',
     example: inBuild('builder: docker'),
   }),
-  'dockerfile-missing': entry<{ dockerfile: string; hint: string }>({
+  'dockerfile-missing': entry<{ dockerfile: string; hint: Hint }>({
     words: ({ dockerfile, hint }) =>
-      `there is no ${quote(dockerfile)} among the files${hint}; add it, or name the one to use in dockerfile`,
+      `there is no ${quote(dockerfile)} among the files${hinted(hint)}; add it, or name the one to use in dockerfile`,
     summary: 'The files of an inline source are all that there is, and the Dockerfile is none of them.',
     remedy: 'Add it, or name another in `dockerfile`.',
     example: inBuild('source: { type: inline, files: { Dockerfil: FROM scratch } }'),
@@ -121,9 +136,9 @@ export const USE_FAULTS = {
       `warmers:\n  nightly: { builds: [api], schedule: "@daily" }\nbuilds:\n${build('api', 'api', 'cache: none')}`,
     ),
   }),
-  'daemon-elsewhere': entry<{ namespace: string; daemons: string }>({
+  'daemon-elsewhere': entry<{ namespace?: string; daemons?: string }>({
     words: ({ namespace, daemons }) =>
-      `a pod in namespace ${namespace} has no certificate for a daemon of namespace ${daemons}; write the same namespace in both`,
+      `a pod in namespace ${namespace ?? '(none)'} has no certificate for a daemon of namespace ${daemons ?? '(none)'}; write the same namespace in both`,
     summary: 'The certificates of clients lie in the namespace of the daemon.',
     remedy: 'Write the same namespace in both.',
     example: inBuild(

@@ -1,6 +1,6 @@
 import { certificateName } from '../../builders/parts';
 import type { Parameter } from '../../model/build';
-import { type Fault, fault } from '../../model/faults';
+import { type DataOf, type Fault, fault } from '../../model/faults';
 import type { PlanVolume } from '../../plan/plan';
 import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME } from '../../plan/plan';
 import { defaultReference, type Run, type Workload } from '../runner';
@@ -135,7 +135,8 @@ export function describeOptions(options: readonly Option[]): string[] {
 /** An option and where the definition has what it is for. */
 interface Placed {
   readonly option: Pick<Option, 'flag' | 'env'>;
-  readonly what: string;
+  readonly of: DataOf<'option-taken'>['other'];
+  readonly name: string;
   readonly path: Fault['path'];
 }
 
@@ -146,33 +147,37 @@ export function checkOptions(workload: Workload): Fault[] {
     const first = all.slice(0, i).find((other) => other.option.flag === option.flag || other.option.env === option.env);
     if (first === undefined) return [];
     const shared = first.option.flag === option.flag ? `--${option.flag}` : option.env;
-    return [fault('option-taken', path, { what: first.what, shared })];
+    return [fault('option-taken', path, { other: first.of, name: first.name, shared })];
   });
 }
 
 function placedOptions({ parameters, dependsOn = [], secrets = [], registries = {} }: Workload): Placed[] {
   const certified = Object.entries(registries).filter(([, { ca }]) => ca !== undefined);
   return [
-    { option: { flag: 'help', env: '' }, what: '--help', path: [] },
-    { option: SOURCE, what: '--source', path: ['source'] },
+    { option: { flag: 'help', env: '' }, of: 'help', name: '', path: [] },
+    { option: SOURCE, of: 'source', name: '', path: ['source'] },
     ...secrets.map(({ id }, i) => ({
       option: fileOption('secret', id),
-      what: `the secret ${id}`,
+      of: 'secret' as const,
+      name: id,
       path: ['secrets', i, 'id'],
     })),
     ...certified.map(([host]) => ({
       option: fileOption('ca', certificateName(host)),
-      what: `the certificate of ${host}`,
+      of: 'certificate' as const,
+      name: host,
       path: ['registries', host],
     })),
     ...dependsOn.map((build, i) => ({
       option: imageOption(build, ''),
-      what: `the image of ${build}`,
+      of: 'image' as const,
+      name: build,
       path: ['dependsOn', i],
     })),
     ...Object.entries(parameters).map(([name, parameter]) => ({
       option: parameterOption(name, parameter),
-      what: name,
+      of: 'parameter' as const,
+      name,
       path: ['parameters', name],
     })),
   ];

@@ -15,30 +15,29 @@ const ANY = /^\*+$/;
  */
 export function openTriggers(group: Group<TektonSettings>): { build: string; fault: Fault }[] {
   const pushed = revisionParameters(group);
-  const replaced = [...new Set(group.members.flatMap((member) => sharedBy(member, pushed)))];
-  if (replaced.length === 0) return [];
+  const shared = group.members.map((member) => sharedBy(member, pushed));
+  const tags = [...new Set(shared.flatMap((own) => own.tags))];
+  const cache = shared.some((own) => own.cache);
+  if (tags.length === 0 && !cache) return [];
   return group.members.flatMap(({ workload: { name }, settings: { trigger } }) => {
     const host = trigger?.github ? 'github' : 'gitlab';
     const branches = trigger?.[host]?.branches;
     if (branches === undefined || (branches.length > 0 && !branches.some((branch) => ANY.test(branch)))) return [];
-    const refs = host === 'github' && branches.length === 0 ? 'any branch or tag' : 'any branch';
-    return [{ build: name, fault: fault('trigger-open', ['runner', 'trigger', host], { refs, replaced }) }];
+    const tagsToo = host === 'github' && branches.length === 0;
+    return [{ build: name, fault: fault('trigger-open', ['runner', 'trigger', host], { tagsToo, tags, cache }) }];
   });
 }
 
 /** What all runs of a build write to one place, whatever was pushed. */
-function sharedBy({ build, plan }: Member, pushed: readonly string[]): string[] {
-  if (build === undefined) return [];
+function sharedBy({ build, plan }: Member, pushed: readonly string[]): { tags: string[]; cache: boolean } {
+  if (build === undefined) return { tags: [], cache: false };
   const isShared = (...texts: readonly Text[]) =>
     !texts.flat().some((part) => typeof part === 'object' && 'param' in part && pushed.includes(part.param));
   const tags = build.tags.filter((tag) => isShared(build.image, tag));
   const caches = cachesOf(build).some((texts) => isShared(...texts));
   const volumes = claimsOf(plan).some(({ cache, writes }) => cache && writes);
   const daemon = 'daemon' in build.builder && build.builder.daemon !== undefined;
-  return [
-    ...tags.map((tag) => `the tag ${showText(tag)}`),
-    ...(caches || volumes || daemon ? ['the cache that others build from'] : []),
-  ];
+  return { tags: tags.map(showText), cache: caches || volumes || daemon };
 }
 
 /** The texts that say where a cache is; one on a volume is a claim of the plan, and an inline one is in the image. */

@@ -1,0 +1,52 @@
+/** What a value may be that is none: it follows "is no", and says how to write one. Scripts say it of values of a run. */
+export const RULES = {
+  // Names.
+  label: 'DNS label (lower-case letters, digits and "-", a letter or digit at both ends)',
+  namespace: 'namespace (lower-case letters, digits and "-", a letter or digit at both ends)',
+  object: 'name of a Kubernetes object (lower-case letters, digits, "-" and ".")',
+  key: 'key of a Secret or ConfigMap (letters, digits, "-", "_" and ".", at most 253, not beginning with "..")',
+  metadataKey:
+    'key of a label or annotation; write it like name or example.com/name, at most 63 characters after the "/"',
+  labelValue: 'label value (letters, digits, "-", "_" and ".", at most 63, a letter or digit at both ends)',
+  variable: 'name of an environment variable (letters, digits, "-", "_" and ".", no digit first)',
+  parameter: 'parameter name (letters, digits, "_" and "-", a letter first)',
+  secretId:
+    'id of a secret, which is a file name too (letters, digits, "_", "." and "-", at most 253, not beginning with "..")',
+  buildArgument: 'name of a build argument',
+  imageLabel: 'name of a label',
+  imageAnnotation: 'name of an annotation',
+  resource:
+    'resource; write cpu, memory, ephemeral-storage, hugepages-SIZE, or that of a device such as nvidia.com/gpu',
+  // Amounts.
+  duration: 'duration; write it like 90s, 45m or 1h30m',
+  layerAge: 'duration of at most 292 years; write it like 336h',
+  quantity: 'quantity; write a number with a unit, such as 20Gi or 500m',
+  volumeSize: 'size of a volume; write more than nothing, such as 20Gi',
+  diskShare: 'amount of disk; write it like 50GB or 80%',
+  // Images and addresses, to whoever writes them.
+  ownRepository:
+    'image repository; write it like registry.example.com/team/name, in lower case, at most 255 characters',
+  ownImage: 'image; write it like registry.example.com/team/name:tag',
+  digest: 'digest; write sha256: and 64 hex digits',
+  registryHost: 'registry host; write it like registry.example.com or localhost:5000, without a scheme',
+  ownGitUrl: 'Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git',
+  serviceUrl: 'address of a service; write it like https://host.example.com',
+  branch: 'branch; write it like release/*',
+  // What a run may say, by the grammar of the place.
+  tag: 'image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)',
+  repository: 'image repository; it is like registry.example.com/team/name, in lower case',
+  image: 'image; it is like registry.example.com/team/name:tag',
+  stage: 'name of a stage (letters, digits, "_", "." and "-", no "." or "-" first)',
+  platform: 'platform; write it like linux/arm64',
+  revision: 'Git revision (a branch, a tag or a commit; none of ~ ^ : ? * [ and the backslash, no "-" or "+" first)',
+  gitUrl: 'Git address; it is like https://host/path.git, ssh://git@host/path.git or git@host:path.git',
+  attribute: 'value of an attribute (no quote, comma, line break or other control character)',
+  argument: 'value of an argument (no "-" first, no quote, comma, line break or other control character)',
+  free: 'text',
+} as const;
+export type RuleName = keyof typeof RULES;
+
+/** A value that is no such thing; one that may hold a secret is not shown. */
+export function isNo(value: string | undefined, rule: RuleName, unseen = 'this'): string {
+  return `${value === undefined ? unseen : `"${value}"`} is no ${RULES[rule]}`;
+}

@@ -14,7 +14,7 @@ export function needsOf({ tasks }: Plan): Need[] {
     identities: where.some(({ serviceAccount }) => serviceAccount !== undefined),
     pods: places.size > 1,
   };
-  return (Object.keys(NEEDS) as Need[]).filter((need) => needed[need]);
+  return NEEDS.filter((need) => needed[need]);
 }
 
 /** What tells the place of one task from that of another. */

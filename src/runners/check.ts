@@ -3,7 +3,6 @@ import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
 import { newerPodFields } from '../model/pod';
-import { NEEDS } from '../plan/needs';
 import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';
@@ -37,8 +36,8 @@ function checkFields(build: Build, push: boolean): Fault[] {
 /** What its plan needs and a runner does not have. */
 function notOffered(build: Build, push: boolean): Fault[] {
   return build.runner.flatMap(({ type }, i) =>
-    lacking(planOf(build, { push, runner: type }), type).map(({ need, answer }) => {
-      return fault('not-offered', ['runner', i], { builder: build.builder.type, need: NEEDS[need], ...answer });
+    lacking(planOf(build, { push, runner: type }), type).map(({ need, answer: { because, instead } }) => {
+      return fault('not-offered', ['runner', i], { builder: build.builder.type, need, because, remedy: instead });
     }),
   );
 }

@@ -112,7 +112,7 @@ export type FaultCode =
   | 'dollar-beside-parameter'
   | 'default-unfit'
   | 'parameter-taken'
-  | 'needs-machine'
+  | 'not-offered'
   | 'dockerfile-missing'
   | 'runner-twice'
   | 'object-twice'

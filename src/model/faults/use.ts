@@ -23,6 +23,16 @@ function waitsInWords(waits: readonly string[], more?: { readonly builds: number
   return [...waits, ...counted, ...(more ? [more.last] : []), waits[0] as string];
 }
 
+/** What a plan may need of where it runs. */
+const NEEDS = {
+  containers: 'containers',
+  programs: 'programs of a machine',
+  userNamespace: 'a user namespace of its own',
+  nodes: 'nodes of its choice',
+  identities: 'several service accounts',
+  pods: 'several pods',
+} as const;
+
 /** Faults of what refers to what: builds, volumes, daemons, warmers and parameters. */
 export const USE_FAULTS = {
   undeclared: entry<{ what: keyof typeof DECLARATIONS; name: string; hint: Hint }>({
@@ -101,8 +111,8 @@ export const USE_FAULTS = {
       'runner: tekton\n    dependsOn: [base]\n    parameters: { base-ref: { default: a/b } }',
     ),
   }),
-  'not-offered': entry<{ builder: string; need: string; because: string; instead: string }>({
-    words: ({ builder, need, because, instead }) => `${builder} needs ${need}: ${because}; ${instead}`,
+  'not-offered': entry<{ builder: string; need: keyof typeof NEEDS; because: string; remedy: string }>({
+    words: ({ builder, need, because, remedy }) => `${builder} needs ${NEEDS[need]}: ${because}; ${remedy}`,
     summary: 'The build needs something of where it runs that the runner does not have.',
     remedy: 'Write another runner, or another builder.',
     example: inBuild('builder: docker'),

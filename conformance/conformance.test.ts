@@ -9,12 +9,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Plan } from '../src/plan/plan';
+import { EVERYTHING } from '../test/corpus/everything';
 import { ELSEWHERE, PLAN, rendered } from '../test/plan/graph';
 import { CLUSTER_RUNNERS } from '../test/registry';
 import { arrived, buildersFor, FEATURES, featureOn, isOfBuild, VALUES } from '../test/runners/features';
 import { sharedExamples } from '../test/schemas';
 import { documentsOf, filesOf, jobPod, type Manifest } from '../test/support';
-import { EVERYTHING } from './everything';
 
 const folder = mkdtempSync(join(tmpdir(), 'cached-builds-conformance-'));
 const tool = join(folder, 'conformance');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
-import { EVERYTHING } from '../conformance/everything';
+import { EVERYTHING } from '../test/corpus/everything';
 
 const ROOT = resolve(__dirname, '..');
 

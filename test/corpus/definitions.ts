@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { EVERYTHING } from '../../conformance/everything';
 import { BUILDER_NAMES, type BuilderName, buildersOn, RUNNER_NAMES, type RunnerName } from '../registry';
+import { EVERYTHING } from './everything';
 
 const ROOT = join(__dirname, '../..');
 

@@ -25,7 +25,10 @@ func validateKubernetes(o object) error {
 // buildKustomizations builds the output folder as a whole, and each of its folders by itself.
 func buildKustomizations(folder string) []string {
 	faults := []string{}
-	kustomizer := krusty.MakeKustomizer(krusty.MakeDefaultOptions())
+	options := krusty.MakeDefaultOptions()
+	// The order is that of the kustomizations.
+	options.Reorder = krusty.ReorderOptionUnspecified
+	kustomizer := krusty.MakeKustomizer(options)
 	paths, _ := filepath.Glob(filepath.Join(folder, "*", "kustomization.yaml"))
 	if root := filepath.Join(folder, "kustomization.yaml"); exists(root) {
 		paths = append(paths, root)

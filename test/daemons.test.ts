@@ -1,6 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
 import { BuildKitDaemon, ImageBuild } from '../src';
-import { builderOf, faultsOf, type Manifest, manifestsOf, oneBuild, only, podOf, warningsOf } from './support';
+import { expand } from './manifests';
+import {
+  builderOf,
+  faultsOf,
+  type Manifest,
+  manifestsOf,
+  oneBuild,
+  only,
+  podOf,
+  temporaryFolder,
+  warningsOf,
+} from './support';
 
 const served = (daemon: object = {}, build: object = {}) =>
   oneBuild(
@@ -80,6 +94,23 @@ describe('a daemon', () => {
     );
   });
 
+  it('is asked often until it has started, and is given time to answer while it builds', () => {
+    const [{ startupProbe, readinessProbe, livenessProbe }] = podOf(only('StatefulSet', served())).containers;
+    expect(startupProbe).toMatchObject({ periodSeconds: 2, failureThreshold: 150 });
+    for (const { initialDelaySeconds, timeoutSeconds } of [startupProbe, readinessProbe, livenessProbe])
+      expect([initialDelaySeconds, timeoutSeconds]).toEqual([undefined, 10]);
+  });
+
+  it.each([
+    ['the file', { kubernetesVersion: '1.33' }, {}],
+    ['defaults', { defaults: { kubernetesVersion: '1.33' } }, {}],
+    ['itself', { kubernetesVersion: '1.28' }, { kubernetesVersion: '1.33' }],
+  ])('is for the release of Kubernetes that %s says', (_, rest, daemon) => {
+    const { metadata, spec } = only('StatefulSet', { ...served(daemon), ...rest }).spec.template;
+    expect(spec.containers[0].securityContext.appArmorProfile).toEqual({ type: 'Unconfined' });
+    expect(Object.keys(metadata.annotations)).toEqual(['cdk8s-cached-builds/why-buildkitd']);
+  });
+
   it.each([
     ['rootless', { runAsUser: 1000, capabilities: { drop: ['ALL'], add: ['SETGID', 'SETUID'] } }],
     ['privileged', { privileged: true }],
@@ -104,6 +135,40 @@ describe('a build with a daemon', () => {
       capabilities: { drop: ['ALL'] },
       seccompProfile: { type: 'RuntimeDefault' },
     });
+  });
+
+  it('asks for it before it builds, and again for some minutes', () => {
+    const folder = temporaryFolder();
+    // Answers the third time that it is asked.
+    const buildctl = `#!/bin/sh
+echo "$@" >> ${folder}/calls
+case "$*" in *workers) [ "$(wc -l < ${folder}/calls)" -ge 3 ] || { echo refused >&2; exit 1; };; esac
+`;
+    writeFileSync(join(folder, 'buildctl'), buildctl, { mode: 0o755 });
+    writeFileSync(join(folder, 'sleep'), '#!/bin/sh\n', { mode: 0o755 });
+    const [{ command, args }] = podOf(only('Job', served({}, { cache: 'none' }))).containers;
+    const [shell, flags, script, name] = command.map((part: string) => expand(part, {}));
+    const env = { PATH: `${folder}:${process.env.PATH}` };
+    const { stderr } = spawnSync(shell, [flags, script.split('sed')[0], name, ...args], { env, encoding: 'utf8' });
+    const connection = args.slice(0, 4).join(' ');
+    const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+    expect(calls.slice(0, 3)).toEqual(Array(3).fill(`${connection} debug workers`));
+    expect(calls[3]).toMatch(`${connection} build --frontend`);
+    expect(calls).toHaveLength(4);
+    expect(stderr).toBe('waiting for the daemon: refused\n');
+  });
+
+  it('fails when nobody has answered for five minutes, and says what was answered', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'buildctl'), `#!/bin/sh\necho refused >&2\nexit 1\n`, { mode: 0o755 });
+    writeFileSync(join(folder, 'sleep'), `#!/bin/sh\necho "$1" >> ${folder}/slept\n`, { mode: 0o755 });
+    const [{ command, args }] = podOf(only('Job', served())).containers;
+    const env = { PATH: `${folder}:${process.env.PATH}` };
+    const [shell, ...rest] = command.map((part: string) => expand(part, {}));
+    const { status, stderr } = spawnSync(shell, [...rest, ...args], { env, encoding: 'utf8' });
+    const slept = readFileSync(join(folder, 'slept'), 'utf8').trim().split('\n');
+    expect([status, slept.reduce((sum, seconds) => sum + Number(seconds), 0)]).toEqual([1, 300]);
+    expect(stderr).toMatch(/no daemon answered in 300 seconds: refused\n$/);
   });
 
   it.each<[string, object, string]>([

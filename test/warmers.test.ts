@@ -46,6 +46,13 @@ describe('a warmer of base images', () => {
     });
   });
 
+  it('takes the release of Kubernetes that the file says', () => {
+    const term = { topologyKey: 'zone', labelSelector: { matchLabels: { a: 'b' } }, matchLabelKeys: ['c'] };
+    const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+    expect(faultsOf(warming({ pod: { affinity } })).join()).toContain('1.28 does not know matchLabelKeys');
+    expect(faultsOf(warming({ pod: { affinity } }, { kubernetesVersion: '1.36' }))).toEqual([]);
+  });
+
   it('has no capability', () => {
     expect(jobPod(warming({})).containers[0].securityContext).toMatchObject({
       allowPrivilegeEscalation: false,

@@ -43,13 +43,17 @@ function ofTask(subject: Case, values: Values): Parts {
   const mounts = [
     ...workspaces.map(({ name, mountPath, readOnly }) => ({ name, mountPath, readOnly })),
     { name: 'results', mountPath: '/tekton/results' },
+    { name: 'shared', mountPath: '/workspace' },
   ];
-  const volumes = [...(spec.volumes ?? []), ...(run.spec.workspaces ?? []), { name: 'results', emptyDir: {} }];
+  const volumes = [...(spec.volumes ?? []), ...(run.spec.workspaces ?? []), ...SHARED];
   const containers = spec.steps.map((step: Manifest) =>
     replaced({ ...step, volumeMounts: [...(step.volumeMounts ?? []), ...mounts] }, put),
   );
   return { containers, volumes, securityContext: run.spec.taskRunTemplate?.podTemplate?.securityContext };
 }
+
+/** The folders that Tekton gives to all steps of a Task. */
+const SHARED = ['results', 'shared'].map((name) => ({ name, emptyDir: {} }));
 
 function defaults(declared: readonly Manifest[] = [], key: string): Values {
   return Object.fromEntries(declared.map((parameter) => [parameter.name, parameter[key]]));

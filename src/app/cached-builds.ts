@@ -7,7 +7,7 @@ import { type Definition, readDefinition } from '../resolve/definition';
 import { loadDefinition } from '../resolve/load';
 import { commonScope, objectsOf } from '../runners/kubernetes/object';
 import { type BuildRun, filesOf, renderStarts } from '../runners/render';
-import { compose, type Site } from './compose';
+import { compose, labelParts, type Site } from './compose';
 
 /** A definition: a file, or the same as an object. Exactly one of the two. */
 export interface CachedBuildsProps {
@@ -42,6 +42,7 @@ export class CachedBuilds extends Construct {
     }
     this.warnings = warnings;
     compose(definition, this.site());
+    labelParts(this.objects, definition);
     this.runs = definition.builds;
   }
 

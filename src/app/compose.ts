@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { addDaemon } from '../daemons/objects';
 import type { WarmerSettings } from '../model/warmer';
@@ -12,6 +13,14 @@ export interface Site extends Scopes {
   volume(entry: string): Construct;
   daemon(name: string): Construct;
   warmer(name: string, settings: WarmerSettings): Places;
+}
+
+/**
+ * Labels objects with the definition that they are of, for tools that remove what a definition no longer has. What all
+ * definitions of a namespace share is no part of any.
+ */
+export function labelParts(objects: readonly ApiObject[], { name }: Definition): void {
+  if (name !== undefined) for (const object of objects) object.metadata.addLabel('app.kubernetes.io/part-of', name);
 }
 
 /** Adds everything of a definition: the one way from it to objects, for the command and for constructs. */

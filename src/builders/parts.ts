@@ -5,14 +5,7 @@ import { type Text, text } from '../model/text';
 import { TOOL_IMAGES, type ToolImages } from '../model/tools';
 import { claimVolume } from '../plan/claims';
 import { NOTHING, type PlanParts, projectedParts } from '../plan/parts';
-import {
-  CREDENTIALS_VOLUME,
-  type KeyToPath,
-  type PlanVolume,
-  type ProjectedKey,
-  SECRETS_VOLUME,
-  SOURCE_VOLUME,
-} from '../plan/plan';
+import { CREDENTIALS_VOLUME, type PlanVolume, type ProjectedKey, SECRETS_VOLUME, SOURCE_VOLUME } from '../plan/plan';
 import { fetchGit, fetchGitLocally } from './git';
 
 /** The images to use: those a user gave, else the pinned ones. */
@@ -78,14 +71,15 @@ function givenSource(source: Exclude<Build['source'], { type: 'git' }>): PlanVol
 export function credentialParts(credentials: Build['credentials'], at?: string): PlanParts {
   if (credentials === undefined) return NOTHING;
   const name = CREDENTIALS_VOLUME;
-  const mounts = [{ volume: name, ...(at ? { at } : {}), readOnly: true }];
-  if (typeof credentials !== 'string') {
-    const items = [{ key: credentials.key, path: 'config.json' }];
-    return { tasks: [], volumes: [{ name, secret: credentials.secret, items }], mounts };
-  }
-  // Which of the two keys the Secret has cannot be known here; optional keys let the one that is there be used.
-  const items = ['.dockerconfigjson', 'config.json'].map((key): KeyToPath => ({ key, path: 'config.json' }));
-  return { tasks: [], volumes: [{ name, secret: credentials, items, optional: true }], mounts };
+  const { secret, key } =
+    typeof credentials === 'string' ? { secret: credentials, key: '.dockerconfigjson' } : credentials;
+  // Not optional: a Secret that is missing or has no such key keeps the pod from starting, and is named by its events.
+  const items = [{ key, path: 'config.json' }];
+  return {
+    tasks: [],
+    volumes: [{ name, secret, items }],
+    mounts: [{ volume: name, ...(at ? { at } : {}), readOnly: true }],
+  };
 }
 
 /** The secrets of `RUN --mount=type=secret`, each a file named by its id. */

@@ -54,11 +54,14 @@ function claimTemplate(volume: PlanVolume) {
 
 /** It is well as long as it tells its workers, as in https://github.com/moby/buildkit/tree/master/examples/kubernetes */
 function withProbes(container: Container) {
-  const exec = { command: ['buildctl', 'debug', 'workers'] };
+  // Busy with builds it takes its time to tell.
+  const probe = { exec: { command: ['buildctl', 'debug', 'workers'] }, timeoutSeconds: 10 };
   return {
     ...container,
     ports: [{ name: 'buildkit', containerPort: DAEMON_PORT }],
-    readinessProbe: { exec, initialDelaySeconds: 5, periodSeconds: 30 },
-    livenessProbe: { exec, initialDelaySeconds: 5, periodSeconds: 30 },
+    // Builds wait for it; a large state takes a while to open.
+    startupProbe: { ...probe, periodSeconds: 2, failureThreshold: 150 },
+    readinessProbe: { ...probe, periodSeconds: 10 },
+    livenessProbe: { ...probe, periodSeconds: 30 },
   };
 }

@@ -118,7 +118,7 @@ export const buildFields = {
     .meta({ description: 'Where layers are imported from and exported to.', absent: '`registry`' }),
   credentials: z.union([objectName, secretKey]).optional().meta({
     description:
-      'Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`, or with a key `config.json`; `{secret, key}` where the key is another.',
+      'Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.',
     absent: 'none: the registries are open',
   }),
   parameters: z
@@ -164,7 +164,7 @@ export const buildFields = {
     .meta({
       description:
         'The oldest Kubernetes the manifests must work on. From 1.30 AppArmor is turned off with a field, which older ones refuse; ' +
-        'before, with an annotation, which 1.36 ignores. It matters to rootless BuildKit on nodes with AppArmor.',
+        'before, with an annotation, which newer ones take with a warning. It matters to rootless BuildKit on nodes with AppArmor.',
     }),
 };
 

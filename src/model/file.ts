@@ -34,6 +34,11 @@ const named = <Value extends z.ZodType>(value: Value) => z.record(dnsLabel, valu
 /** What a builds.yaml says of itself and of all of its builds. */
 const sharedFields = {
   version: z.literal(1, saysOf('unknown-version', {})).meta({ description: 'Version of this format.' }),
+  name: dnsLabel.optional().meta({
+    description:
+      'What everything of this file is labelled with, as `app.kubernetes.io/part-of`: what `kubectl apply --prune` shall keep to. No other file of a namespace should have it.',
+    absent: 'no such label',
+  }),
   defaults: defaultsEntry.optional().meta({
     description:
       'Merged under every build; what a build writes itself wins, and `null` (of lists and mappings `[]` and `{}`) empties.',
@@ -42,7 +47,8 @@ const sharedFields = {
   images: tools.default({}).meta({ description: 'Tool images to use instead of the pinned ones.' }),
   registries: registries.default({}).meta({ description: 'What is special about a registry, by host.' }),
   kubernetesVersion: choice('Kubernetes version', KUBERNETES_VERSIONS).optional().meta({
-    description: 'The oldest Kubernetes the manifests must work on; for every build that does not say its own.',
+    description:
+      'The oldest Kubernetes the manifests must work on; for everything in the file that does not say its own.',
     absent: '1.28',
   }),
 };

@@ -8,6 +8,11 @@ export interface BuildsFile {
   /** Version of this format. */
   readonly version: 1;
   /**
+   * What everything of this file is labelled with, as `app.kubernetes.io/part-of`: what `kubectl apply --prune` shall keep to. No other file of a namespace should have it.
+   * @default no such label
+   */
+  readonly name?: string;
+  /**
    * Merged under every build; what a build writes itself wins, and `null` (of lists and mappings `[]` and `{}`) empties.
    * @default nothing
    */
@@ -23,7 +28,7 @@ export interface BuildsFile {
    */
   readonly registries?: Readonly<Record<string, Registry>>;
   /**
-   * The oldest Kubernetes the manifests must work on; for every build that does not say its own.
+   * The oldest Kubernetes the manifests must work on; for everything in the file that does not say its own.
    * @default 1.28
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
@@ -97,7 +102,7 @@ export interface Defaults {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`, or with a key `config.json`; `{secret, key}` where the key is another.
+   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
    */
   readonly credentials?: string | SecretKey;
@@ -146,7 +151,7 @@ export interface Defaults {
    */
   readonly images?: ToolImages;
   /**
-   * The oldest Kubernetes the manifests must work on. From 1.30 AppArmor is turned off with a field, which older ones refuse; before, with an annotation, which 1.36 ignores. It matters to rootless BuildKit on nodes with AppArmor.
+   * The oldest Kubernetes the manifests must work on. From 1.30 AppArmor is turned off with a field, which older ones refuse; before, with an annotation, which newer ones take with a warning. It matters to rootless BuildKit on nodes with AppArmor.
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
@@ -1329,6 +1334,11 @@ export interface Warmer {
    */
   readonly timeout?: string;
   /**
+   * The oldest Kubernetes the manifests must work on.
+   * @default `1.28`
+   */
+  readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
    * Namespace of the warmer.
    * @default that of `defaults`, or of the chart
    */
@@ -1400,7 +1410,7 @@ export interface Build {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`, or with a key `config.json`; `{secret, key}` where the key is another.
+   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
    */
   readonly credentials?: string | SecretKey;
@@ -1455,7 +1465,7 @@ export interface Build {
    */
   readonly images?: ToolImages;
   /**
-   * The oldest Kubernetes the manifests must work on. From 1.30 AppArmor is turned off with a field, which older ones refuse; before, with an annotation, which 1.36 ignores. It matters to rootless BuildKit on nodes with AppArmor.
+   * The oldest Kubernetes the manifests must work on. From 1.30 AppArmor is turned off with a field, which older ones refuse; before, with an annotation, which newer ones take with a warning. It matters to rootless BuildKit on nodes with AppArmor.
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
@@ -1528,7 +1538,7 @@ export interface ImageBuildProps {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`, or with a key `config.json`; `{secret, key}` where the key is another.
+   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
    */
   readonly credentials?: string | SecretKey;
@@ -1583,7 +1593,7 @@ export interface ImageBuildProps {
    */
   readonly images?: ToolImages;
   /**
-   * The oldest Kubernetes the manifests must work on. From 1.30 AppArmor is turned off with a field, which older ones refuse; before, with an annotation, which 1.36 ignores. It matters to rootless BuildKit on nodes with AppArmor.
+   * The oldest Kubernetes the manifests must work on. From 1.30 AppArmor is turned off with a field, which older ones refuse; before, with an annotation, which newer ones take with a warning. It matters to rootless BuildKit on nodes with AppArmor.
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
@@ -1714,6 +1724,11 @@ export interface CacheWarmerProps {
    * @default `1h`
    */
   readonly timeout?: string;
+  /**
+   * The oldest Kubernetes the manifests must work on.
+   * @default `1.28`
+   */
+  readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
   /**
    * Namespace of the warmer.
    * @default that of `defaults`, or of the chart

@@ -8,6 +8,7 @@ import { cronSettings, jobSettings } from './runner-fields';
 import { choice, dnsLabel, listOf, namespaceName, object, objectName, wordOf } from './schema';
 import { secretKey, volumeRef } from './source';
 import { tools } from './tools';
+import { KUBERNETES_VERSIONS } from './words';
 
 const imageFields = {
   volume: volumeRef.optional().meta({
@@ -37,6 +38,9 @@ const runFields = {
   timeout: duration
     .default(3600)
     .meta({ description: 'How long a run may take: `90s`, `45m`, `1h30m`.', absent: '`1h`' }),
+  kubernetesVersion: choice('Kubernetes version', KUBERNETES_VERSIONS).default('1.28').meta({
+    description: 'The oldest Kubernetes the manifests must work on.',
+  }),
   namespace: namespaceName
     .optional()
     .meta({ description: 'Namespace of the warmer.', absent: 'that of `defaults`, or of the chart' }),

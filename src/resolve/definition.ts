@@ -13,7 +13,7 @@ import { checkBuild } from '../runners/check';
 import { type BuildRun, groupsOf } from '../runners/render';
 import { checkRun } from '../warmers/cache-warmer';
 import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
-import { isMapping, mergeDefaults } from './defaults';
+import { isMapping, mergeDefaults, ownField } from './defaults';
 import { checkDependencies, checkGroup, depthsOf, referencedImages, warnOfGroup } from './dependencies';
 import { orderOf } from './graph';
 import { atOrigin } from './origin';
@@ -23,6 +23,8 @@ import { checkWarmed, imageWarmer, onRunner, runnersByUse, type WarmerRun, warmi
 
 /** A builds.yaml, understood: everything to render, with defaults merged and names resolved. */
 export interface Definition {
+  /** What its objects are a part of. */
+  readonly name?: string;
   readonly volumes: readonly DeclaredVolume[];
   readonly daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[];
   readonly warmers: readonly WarmerRun[];
@@ -47,8 +49,8 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const file = isMapping(input) ? input : {};
   const frame = parse(fileFrame, input);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
-  const daemons = entriesOf(file, 'daemons', daemonEntry);
-  const warmers = entriesOf(file, 'warmers', warmerEntry);
+  const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) => onCluster(entry, file));
+  const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) => onCluster(entry, file));
   const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file), STAND_INS);
   const malformed = [...frame.faults, ...volumes.faults, ...daemons.faults, ...warmers.faults, ...builds.faults];
   const reading = checkEntries(file, frame.value ?? sharedOf(file, frame.faults), {
@@ -100,6 +102,7 @@ function surelyNamed(definition: Definition | undefined, found: readonly Fault[]
   const names = new Set(unsure.map(({ path }) => JSON.stringify(path.slice(0, 2))));
   const isSure = (section: string, name: string) => !names.has(JSON.stringify([section, name]));
   return {
+    ...definition,
     volumes: definition.volumes.filter(({ entry }) => isSure('volumes', entry)),
     daemons: definition.daemons.filter(({ name }) => isSure('daemons', name)),
     warmers: definition.warmers.filter(({ name }) => isSure('warmers', name)),
@@ -146,6 +149,12 @@ function withDefaults(entry: unknown, file: Mapping): unknown {
   const { registries = {}, images = {}, kubernetesVersion } = file;
   const shared = { registries, images, ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }) };
   return mergeDefaults(mergeDefaults(shared, file.defaults ?? {}), entry);
+}
+
+/** A daemon or a warmer, with the release that the file says the cluster has. */
+function onCluster(entry: unknown, { defaults, kubernetesVersion: ofFile }: Mapping): unknown {
+  const kubernetesVersion = (isMapping(defaults) ? ownField(defaults, 'kubernetesVersion') : undefined) ?? ofFile;
+  return mergeDefaults(kubernetesVersion === undefined ? {} : { kubernetesVersion }, entry);
 }
 
 /** The entries of a file, by name. */
@@ -200,7 +209,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
     ...volumeUse.faults,
   ];
   return {
-    definition: { volumes, daemons, warmers, builds: judged },
+    definition: { name: shared.name, volumes, daemons, warmers, builds: judged },
     faults,
     warnings: [
       ...volumeUse.warnings,

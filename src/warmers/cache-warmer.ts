@@ -56,8 +56,8 @@ export function addWarmer(places: Places, name: string, warmer: WarmerSettings, 
 
 type WarmerRun = Omit<WarmerEntry, 'builds' | 'images' | 'volume'>;
 
-function workloadOf(name: string, { namespace, pod, timeout, toolImages }: WarmerRun): Workload {
-  return { name, namespace, pod, timeout, images: toolImages, kubernetesVersion: '1.28', parameters: {} };
+function workloadOf(name: string, { namespace, pod, timeout, toolImages, kubernetesVersion }: WarmerRun): Workload {
+  return { name, namespace, pod, timeout, images: toolImages, kubernetesVersion, parameters: {} };
 }
 
 /** How a warmer runs; two runs at once would do the same work. */

@@ -93,7 +93,7 @@ describe('BuildKit is told', () => {
     expect(manifestsOf(definition).some(({ kind }) => kind === 'Secret')).toBe(false);
   });
 
-  it('where the registry credentials lie, whichever of the two usual keys the Secret has', () => {
+  it('where the registry credentials lie, in a Secret without which no pod starts', () => {
     const definition = oneBuild({ cache: 'none', credentials: 'registry' });
     const folder = builderOf(definition).env.find(({ name }: { name: string }) => name === 'DOCKER_CONFIG').value;
     expect(builderOf(definition).volumeMounts).toContainEqual({
@@ -105,11 +105,7 @@ describe('BuildKit is told', () => {
       name: 'docker-config',
       secret: {
         secretName: 'registry',
-        optional: true,
-        items: [
-          { key: '.dockerconfigjson', path: 'config.json' },
-          { key: 'config.json', path: 'config.json' },
-        ],
+        items: [{ key: '.dockerconfigjson', path: 'config.json' }],
       },
     });
   });

@@ -3,6 +3,7 @@ const inline = { type: 'inline', files: { Dockerfile: 'ARG BASE\nFROM ${BASE}' }
 
 export const EVERYTHING = {
   version: 1,
+  name: 'shop',
   registries: { 'r.example.com': { ca: { configMap: 'ca', key: 'ca.crt' }, mirrors: ['m.example.com'] } },
   defaults: { namespace: 'builds', credentials: 'registry', parameters: { revision: { default: 'main' } } },
   volumes: { layers: { size: '1Gi' }, bases: { size: '1Gi', accessModes: ['ReadWriteMany'] } },

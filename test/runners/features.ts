@@ -160,7 +160,7 @@ export function arrived(container: Manifest) {
   const env: Manifest[] = container.env ?? [];
   const expand = expandedBy(env);
   const paths = (value: string) =>
-    expand(value).replaceAll(/\/dev\/termination-log|\/tekton\/results\/IMAGE_DIGEST|\/tmp\/image-digest/g, '<digest>');
+    expand(value).replaceAll(/\/dev\/termination-log|\/workspace\/image-digest|\/tmp\/image-digest/g, '<digest>');
   const own = env.filter(({ name }) => !name.startsWith('LITERAL_'));
   return {
     command: (container.command ?? []).map(paths),

@@ -107,6 +107,14 @@ describe('the runner kubernetes', () => {
     expect(builderOf(oneBuild({})).command.join()).toContain('/dev/termination-log');
     expect(builderOf(oneBuild({ builder: 'kaniko' })).args).toContain('--digest-file=/dev/termination-log');
   });
+
+  it('says what a container that fails printed last', () => {
+    const { initContainers, containers } = jobPod(
+      oneBuild({ source: { type: 'git', url: 'https://a.example.com/a' } }),
+    );
+    const policies = [...initContainers, ...containers].map((one: Manifest) => one.terminationMessagePolicy);
+    expect(policies).toEqual(['FallbackToLogsOnError', 'FallbackToLogsOnError']);
+  });
 });
 
 describe('a Job that a GitOps tool applies a second time', () => {

@@ -37,10 +37,16 @@ describe('a Task', () => {
     expect(spec.params).toEqual([{ name: 'revision', type: 'string', description: 'What to build', default: 'main' }]);
   });
 
-  it('has the results that Tekton Chains signs: the digest from the builder, the image by its first tag', () => {
+  it('has the results that Tekton Chains signs, once all is pushed: the image by its first tag, the digest from the builder', () => {
     expect(spec.results.map(({ name }: Manifest) => name)).toEqual(['IMAGE_URL', 'IMAGE_DIGEST']);
-    expect(step('build').command.join()).toContain('> $(results.IMAGE_DIGEST.path)');
-    expect(step('report').args).toEqual(['$(results.IMAGE_URL.path)', 'registry.example.com/shop/api:latest']);
+    expect(step('build').command.join()).toContain('> /workspace/image-digest');
+    expect(step('report').command.at(-2)).toBe('printf %s "$2" > "$1"\ncat "$4" > "$3"');
+    expect(step('report').args).toEqual([
+      '$(results.IMAGE_URL.path)',
+      'registry.example.com/shop/api:latest',
+      '$(results.IMAGE_DIGEST.path)',
+      '/workspace/image-digest',
+    ]);
   });
 
   it('declares workspaces by their customary names, mounted where the builder looks', () => {
@@ -112,12 +118,22 @@ describe('a Task', () => {
     expect(volumes).toContainEqual({ name: 'cache', persistentVolumeClaim: { claimName: 'bases' } });
   });
 
+  it.each([
+    ['keeps the state of a builder', { builder: { type: 'buildkit', state: { volume: 'kept' } }, cache: 'none' }],
+    ['one pod alone may mount', { builder: 'buildkit', cache: { type: 'volume', volume: 'kept' } }],
+  ])('leaves a claim that %s a volume, since the affinity assistant would mount it first', (_, build) => {
+    const kept = onTekton(build, { volumes: { kept: { size: '1Gi', accessModes: ['ReadWriteOncePod'] } } });
+    const { workspaces, volumes } = only('Task', kept).spec;
+    expect(workspaces.map(({ name }: Manifest) => name)).toEqual(['source']);
+    expect(volumes).toContainEqual(expect.objectContaining({ persistentVolumeClaim: { claimName: 'kept' } }));
+  });
+
   it('gives resources to the step that builds', () => {
     expect(spec.steps.map(({ computeResources }: Manifest) => computeResources)).toEqual([
-      undefined,
-      undefined,
+      {},
+      {},
       { limits: { memory: '4Gi' } },
-      undefined,
+      {},
     ]);
   });
 
@@ -182,7 +198,7 @@ describe('a Pipeline', () => {
 
   it('takes retries and timeouts as they are written', () => {
     const { spec } = only('Pipeline', onTekton({ runner: { type: 'tekton', retries: 3 }, timeout: '90s' }));
-    expect(spec.tasks[0]).toMatchObject({ retries: 3, timeout: '0h1m30s' });
+    expect(spec.tasks[0]).toMatchObject({ retries: 3, timeout: '1m30s' });
   });
 
   it('joins builds that wait for each other: a dependent build gets the digest that was pushed', () => {

@@ -16,11 +16,9 @@ export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
   // What is in `runs` is created, never applied.
   const folders = [...new Set(manifests.map(({ folder }) => folder))].filter((folder) => folder !== 'runs').sort();
   const hasBase = folders.includes('base');
+  // In the order in which they are laid out: what others name comes before them.
   const pathsIn = (folder: string) =>
-    manifests
-      .filter((file) => file.folder === folder)
-      .map((file) => `${file.name}.yaml`)
-      .sort();
+    manifests.filter((file) => file.folder === folder).map((file) => `${file.name}.yaml`);
 
   for (const { folder, name, objects } of manifests) add(`${folder}/${name}.yaml`, HEADER + yamlOf(...objects));
   for (const folder of folders) {
@@ -37,6 +35,11 @@ export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
   return files;
 }
 
+/**
+ * Applied in the order it says: kustomize itself puts kinds that it does not know in the order of their names, and Argo
+ * ignores a CronWorkflow for twenty minutes if it is there before its WorkflowTemplate.
+ */
 function kustomization(resources: readonly string[]): string {
-  return HEADER + yamlOf({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources });
+  const kind = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
+  return HEADER + yamlOf({ ...kind, resources, sortOptions: { order: 'fifo' } });
 }

@@ -24,15 +24,40 @@ export function buildWithDaemon(build: Build, options: PlanOptions, daemon: stri
   const task: ContainerTask = {
     ...BUILD,
     image: toolImages(build.images)['buildkit-rootless'],
-    ...(options.push
-      ? { command: [text`sh`, text`-euc`, buildAndReport('buildctl'), text`build`], args }
-      : { command: [text`buildctl`], args }),
+    command: [
+      text`sh`,
+      text`-euc`,
+      text`${WAIT}\n${options.push ? buildAndReport(PROGRAM) : `${PROGRAM} "$@"`}`,
+      text`build`,
+    ],
+    args,
     env: build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${{ volume: CREDENTIALS_VOLUME }}` },
     mounts: parts.mounts,
     privileges: { user: 1000, group: 1000, capabilities: [], volumeGroup: 1000 },
   };
   return { tasks: [...parts.tasks, task], volumes: parts.volumes };
 }
+
+const PROGRAM = 'buildctl';
+
+/** How long a client waits for a daemon that does not answer, and how often it asks. */
+const WAIT_SECONDS = 300;
+const ASK_SECONDS = 2;
+
+/**
+ * A daemon that is applied together with its builds, or is restarted, answers a while later; a build that is done by then has
+ * failed for good. The first four arguments are those of {@link connection}.
+ */
+const WAIT = `tries=${WAIT_SECONDS / ASK_SECONDS}
+until ${PROGRAM} "$1" "$2" "$3" "$4" debug workers >/dev/null 2>/tmp/answer; do
+  [ "$tries" -ne ${WAIT_SECONDS / ASK_SECONDS} ] || echo "waiting for the daemon: $(cat /tmp/answer)" >&2
+  if [ "$tries" -eq 0 ]; then
+    echo "no daemon answered in ${WAIT_SECONDS} seconds: $(cat /tmp/answer)" >&2
+    exit 1
+  fi
+  tries=$((tries - 1))
+  sleep ${ASK_SECONDS}
+done`;
 
 function connection({ name, namespace }: NamedDaemon, own: string | undefined): Text[] {
   const host = namespace === undefined || namespace === own ? name : `${name}.${namespace}`;

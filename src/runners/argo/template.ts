@@ -4,7 +4,7 @@ import type { ArgoSettings } from '../../model/runner';
 import { renderText, type Text, text } from '../../model/text';
 import { isWritten } from '../../plan/claims';
 import { imageParameter } from '../group';
-import { containersOf, placement, whoAndWhere } from '../kubernetes/container';
+import { containersOf, placement, whoAndWhere, withLastWords } from '../kubernetes/container';
 import { standardLabels } from '../kubernetes/object';
 import { hasUserNamespace, podAnnotations, podSecurityContext } from '../kubernetes/security';
 import { podVolumes } from '../kubernetes/volumes';
@@ -26,7 +26,8 @@ export const MAIN = 'main';
 export function podTemplate(name: string, member: ArgoPod): Written<WorkflowTemplateSpecTemplates> {
   const { workload, plan, settings, component } = member;
   const pod = whoAndWhere(workload.pod, plan);
-  const containers = containersOf(workload, plan, { render: templateRenderer, default: defaultForArgo });
+  const writing = { render: templateRenderer, default: defaultForArgo };
+  const containers = containersOf(workload, plan, writing).map(withLastWords);
   const { name: _, ...main } = containers[containers.length - 1] as (typeof containers)[number];
   const before = containers.slice(0, -1);
   const { imagePullSecrets: _secrets, ...where } = placement(pod);

@@ -86,6 +86,11 @@ export function whoAndWhere(pod: PodSettings, { tasks }: Plan): PodSettings {
   return { ...pod, ...(Object.keys(nodeSelector).length > 0 ? { nodeSelector } : {}), serviceAccount };
 }
 
+/** What a container that fails without a message printed last is its message, where people and controllers look first. */
+export function withLastWords(container: Container): Container {
+  return { ...container, terminationMessagePolicy: 'FallbackToLogsOnError' };
+}
+
 /** Where a pod may run, and what it may pull. */
 export function placement({ nodeSelector, tolerations, affinity, priorityClassName, imagePullSecrets }: PodSettings) {
   return {

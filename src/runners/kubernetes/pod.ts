@@ -2,7 +2,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Plan } from '../../plan/plan';
 import { onePod } from '../../plan/pods';
 import type { PodOwner, Run } from '../runner';
-import { type Container, containersOf, placement, whoAndWhere } from './container';
+import { type Container, containersOf, placement, whoAndWhere, withLastWords } from './container';
 import { kubernetesRenderer } from './render';
 import { hasUserNamespace, podSecurityContext } from './security';
 import { podVolumes } from './volumes';
@@ -16,7 +16,7 @@ export type PodSpec = Omit<k8s.PodSpec, 'containers' | 'initContainers'> & {
 export function podSpec(run: Run): PodSpec {
   const { workload } = run;
   const plan = onePod(run.plan);
-  const containers = containersOf(workload, plan, { render: kubernetesRenderer(run) });
+  const containers = containersOf(workload, plan, { render: kubernetesRenderer(run) }).map(withLastWords);
   return {
     restartPolicy: 'Never',
     ...podFields(workload, plan),

@@ -61,7 +61,7 @@ export function podAnnotations(
   return { ...Object.fromEntries([...reasons, ...profiles]), ...workload.pod.annotations };
 }
 
-/** Kubernetes 1.30 brought the field; releases before it refuse it, and 1.36 no longer reads the annotation. */
+/** Kubernetes 1.30 brought the field; releases before it refuse it, and later ones take the annotation with a warning. */
 function hasAppArmorField({ kubernetesVersion }: PodOwner): boolean {
   return Number(kubernetesVersion.split('.')[1]) >= 30;
 }

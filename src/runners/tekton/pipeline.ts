@@ -52,7 +52,7 @@ function pipelineTask(pod: TektonPod, before: readonly TektonPod[], workspaceOf:
   const workspaces = [...bindingsOf(plan).keys()].map((name) => ({ name, workspace: workspaceOf(name, pod) }));
   return {
     name: pod.name,
-    taskRef: { name: pod.name },
+    taskRef: { kind: 'Task', name: pod.name },
     ...(waits.length > 0 ? { runAfter: waits } : {}),
     ...(params.length > 0 ? { params } : {}),
     ...(workspaces.length > 0 ? { workspaces } : {}),
@@ -141,6 +141,8 @@ function pipelineWorkspaces(pods: readonly TektonPod[]): WorkspaceOf {
   return (name, pod) => ((bindings.get(name)?.size ?? 0) <= 1 ? name : `${pod.name}-${name}`);
 }
 
+/** As Go writes it, and so as Tekton stores it. */
 function duration(seconds: number): string {
-  return `${Math.floor(seconds / 3600)}h${Math.floor((seconds % 3600) / 60)}m${seconds % 60}s`;
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${seconds % 60}s`;
 }

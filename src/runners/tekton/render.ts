@@ -10,6 +10,12 @@ import { taskWorkspaces, workspaceOf } from './workspaces';
 export const IMAGE_URL = 'IMAGE_URL';
 export const IMAGE_DIGEST = 'IMAGE_DIGEST';
 
+/**
+ * Where the builder leaves the digest, in the folder that steps of every Task share. It is a result only when the build has
+ * succeeded: Tekton reports those of failed tasks too, and kaniko writes the digest before it pushes.
+ */
+export const DIGEST_FILE = '/workspace/image-digest';
+
 /** Dollars of what may be a variable of Tekton's: each release has more. See https://tekton.dev/docs/pipelines/variables/ */
 const VARIABLE = /\$(?=\()/;
 
@@ -41,6 +47,6 @@ const TEKTON = {
   build: (name: string) => `$(params.${imageParameter(name)})`,
   imageOf: (task: string) => `$(params.${handedParameter(task)})`,
   path: () => '',
-  digestFile: () => `$(results.${IMAGE_DIGEST}.path)`,
+  digestFile: () => DIGEST_FILE,
   literal: (value: string, last: boolean) => hideLiteral(value, last, VARIABLE, 'LITERAL_DOLLAR'),
 };

@@ -9,7 +9,7 @@ import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
 import { handedParameter, type PodRun } from '../pods';
 import { defaultReference, type Run } from '../runner';
-import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
+import { DIGEST_FILE, defaultForTekton, IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
 import { stepMounts, taskWorkspaces, workspaceOf } from './workspaces';
 
 /** The Task of one pod: for most builds the one that fetches the source and builds it. */
@@ -62,11 +62,11 @@ function handedParameters({ handed }: PodRun) {
 
 /** What Tekton Chains signs. See https://tekton.dev/docs/chains/slsa-provenance/#type-hinting */
 const RESULTS = [
-  { name: IMAGE_URL, description: 'The image, by its first tag.' },
-  { name: IMAGE_DIGEST, description: 'The digest of the image.' },
+  { name: IMAGE_URL, type: 'string', description: 'The image, by its first tag.' },
+  { name: IMAGE_DIGEST, type: 'string', description: 'The digest of the image.' },
 ];
 
-/** The name of the image as a result. It may hold parameters, so it is an argument and no part of the script. */
+/** Name and digest of the image as results, once it is pushed. The name may hold parameters, so it is an argument and no part of the script. */
 function reportStep(run: Run): Container[] {
   const { workload, plan, image } = run;
   if (image === undefined) return [];
@@ -74,7 +74,7 @@ function reportStep(run: Run): Container[] {
     name: 'report',
     phase: 'report',
     image: toolImages(workload.images).git,
-    command: [text`sh`, text`-euc`, text`printf %s "$2" > "$1"`, text`report`],
+    command: [text`sh`, text`-euc`, text`printf %s "$2" > "$1"\ncat "$4" > "$3"`, text`report`],
     args: [],
     env: {},
     mounts: [],
@@ -88,15 +88,12 @@ function reportStep(run: Run): Container[] {
     { ...writingOf(run), render: () => render },
   );
   if (container === undefined) return [];
-  return [{ ...container, args: [`$(results.${IMAGE_URL}.path)`, ...(container.args ?? [])] }];
+  const [url, digest] = [IMAGE_URL, IMAGE_DIGEST].map((result) => `$(results.${result}.path)`) as [string, string];
+  return [{ ...container, args: [url, ...(container.args ?? []), digest, DIGEST_FILE] }];
 }
 
-/** A container as a step: resources go by another name, and a workspace is not mounted but listed. */
+/** A container as a step: resources go by another name, which is always there, and a workspace is not mounted but listed. */
 function stepOf(container: Container, { plan }: Run) {
   const { resources, volumeMounts: _, ...rest } = container;
-  return {
-    ...rest,
-    ...stepMounts(container, plan),
-    ...(resources ? { computeResources: resources } : {}),
-  };
+  return { ...rest, ...stepMounts(container, plan), computeResources: resources ?? {} };
 }

@@ -164,6 +164,9 @@ function renderListener(places: Places, namespace: string | undefined): void {
     metadata,
     spec: {
       serviceAccountName: LISTENER,
+      // Empty, as the webhook stores them: what is left out is changed by each apply.
+      namespaceSelector: {},
+      resources: {},
       labelSelector: { matchLabels: { 'app.kubernetes.io/managed-by': 'cdk8s-cached-builds' } },
     },
   });

@@ -8,16 +8,22 @@ export type Binding = Readonly<Record<string, unknown>>;
 
 /**
  * The workspace that a volume of a plan is to Tekton: what a run may bind to something else. All others stay volumes: so
- * does one of whose folders steps mount a few, which no workspace can say, and a second claim, since the affinity
- * assistant, on by default, refuses a task that has two claims as workspaces.
+ * does one of whose folders steps mount a few, which no workspace can say. The affinity assistant, on by default, refuses a
+ * task that has two claims as workspaces, and its own pod mounts the one there is: so a second claim stays a volume, and one
+ * that a single pod may mount.
  */
 export function workspaceOf(volume: PlanVolume, plan: Plan): string | undefined {
   if (volume.name === CREDENTIALS_VOLUME) return 'dockerconfig';
   if ('claim' in volume) {
     if (mountsIn(volume, plan).some(({ subPath }) => subPath !== undefined)) return undefined;
-    return volume === plan.volumes.find((other) => 'claim' in other) ? volume.name : undefined;
+    return volume === plan.volumes.find(mayBeShared) ? volume.name : undefined;
   }
   return volume.name === SOURCE_VOLUME && 'scratch' in volume ? 'source' : undefined;
+}
+
+/** Whether the pod of a run may be one of several that mount a claim. */
+function mayBeShared(volume: PlanVolume): boolean {
+  return 'claim' in volume && !volume.exclusive && !volume.accessModes?.includes('ReadWriteOncePod');
 }
 
 function mountsIn({ name }: PlanVolume, { tasks }: Plan): Mount[] {

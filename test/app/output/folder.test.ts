@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { documentsOf, type Manifest } from '../../manifests';
 import { faultsOf, filesOf } from '../../support';
 
 const inline = { type: 'inline', files: { Dockerfile: 'FROM a' } };
@@ -37,6 +38,49 @@ describe('the output folder', () => {
       'kubernetes/api.yaml',
       'kubernetes/web.yaml',
     ]);
+  });
+
+  it('is applied in its own order: what others name comes first, though the names of kinds and files say otherwise', () => {
+    const runner = { type: 'argo', schedules: ['@daily'] };
+    const files = filesOf({
+      version: 1,
+      volumes: { kept: { size: '1Gi' } },
+      defaults: { source: inline, runner },
+      builds: {
+        z: { image: 'r.example.com/z' },
+        a: { image: 'r.example.com/a', dependsOn: ['z'] },
+      },
+    });
+    for (const [path, content] of files)
+      if (path.endsWith('kustomization.yaml')) expect(parse(content).sortOptions).toEqual({ order: 'fifo' });
+    const { resources } = parse(files.get('argo/kustomization.yaml') as string);
+    const objects = resources.slice(1).flatMap((path: string) => documentsOf(files.get(`argo/${path}`) as string));
+    const place = (kind: string, name: string) =>
+      objects.findIndex((object: Manifest) => object.kind === kind && object.metadata.name === name);
+    expect(resources[0]).toBe('../base');
+    for (const template of ['z', 'a', 'z-a']) {
+      expect(place('WorkflowTemplate', template)).toBeGreaterThanOrEqual(0);
+      expect(place('WorkflowTemplate', template)).toBeLessThan(place('CronWorkflow', 'z-a'));
+    }
+  });
+
+  it('is labelled with the name of its definition, but for what definitions share and for runs', () => {
+    const builds = { api: { image: 'r.example.com/api', source: inline, runner: ['kubernetes', 'tekton', 'argo'] } };
+    const labelled = (rest: object) =>
+      Object.fromEntries(
+        [...filesOf({ ...definition, builds, ...rest })].flatMap(([path, content]) =>
+          documentsOf(content)
+            .filter(({ kind }) => path.endsWith('.yaml') && kind !== 'Kustomization')
+            .map(({ kind, metadata }) => [`${path} ${kind}`, metadata.labels['app.kubernetes.io/part-of']]),
+        ),
+      );
+    expect(new Set(Object.values(labelled({})))).toEqual(new Set([undefined]));
+    const named = Object.entries(labelled({ name: 'shop' }));
+    const without = named
+      .filter(([, name]) => name === undefined)
+      .map(([path]) => path.split(/[/ ]/).slice(0, 2).join('/'));
+    expect(new Set(named.map(([, name]) => name))).toEqual(new Set(['shop', undefined]));
+    expect([...new Set(without)]).toEqual(['argo/rbac.yaml', 'runs/api-pipelinerun.yaml', 'runs/api-workflow.yaml']);
   });
 
   it('is the same, byte for byte, however often it is synthesized', () => {

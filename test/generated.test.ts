@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { RUNNER_NAMES } from '../src/model/known';
+import { CLUSTER_RUNNERS } from '../src/model/settings';
+import { RUNNERS } from '../src/runners';
 import { generatedFiles } from '../tools/generated';
 import { withTables } from '../tools/markdown';
 import { matrix } from '../tools/matrix';
@@ -35,6 +38,11 @@ describe('what is generated from the schemas and the list of what there is', () 
       'inline of docker cannot have run on kubernetes',
     );
     expect(matrix({}, seen)).not.toMatch(/run\*|read|checked/);
+  });
+
+  it('says of each runner whether it makes objects, as it does', () => {
+    const makeObjects = RUNNER_NAMES.filter((runner) => RUNNERS[runner].files === undefined);
+    expect(CLUSTER_RUNNERS).toEqual(makeObjects);
   });
 
   it('finds the place of each table', () => {

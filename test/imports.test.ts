@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
+import { BUILDER_NAMES, RUNNER_NAMES } from '../src/model/known';
 
 const SRC = resolve(__dirname, '../src');
 
@@ -82,6 +83,14 @@ it('a runner knows no builder, and of other runners what they share', () => {
       !SHARED_BY_RUNNERS.includes(oneOf(to)),
   );
   expect(shown([...builders, ...others])).toEqual([]);
+});
+
+it('no runner asks which builder it runs, and no builder which runner runs it', () => {
+  const asking = (folder: string, names: readonly string[]) =>
+    [...new Set(imports.map(({ from }) => from))]
+      .filter((path) => path.startsWith(`${folder}/`) && !isModel(path))
+      .filter((path) => new RegExp(`[=!]== '(${names.join('|')})'`).test(readFileSync(join(SRC, path), 'utf8')));
+  expect([...asking('runners', BUILDER_NAMES), ...asking('builders', RUNNER_NAMES)]).toEqual([]);
 });
 
 it('no import comes back to where it began', () => {

@@ -1,14 +1,11 @@
 import { BUILDER_NAMES, RUNNER_NAMES } from '../src/model/known';
+import { CLUSTER_RUNNERS } from '../src/model/settings';
 import { readDefinition } from '../src/resolve/definition';
-import { RUNNERS } from '../src/runners';
 
-export { BUILDER_NAMES, RUNNER_NAMES };
+export { BUILDER_NAMES, CLUSTER_RUNNERS, RUNNER_NAMES };
 
 export type BuilderName = (typeof BUILDER_NAMES)[number];
 export type RunnerName = (typeof RUNNER_NAMES)[number];
-
-/** The runners that make objects of a cluster, and no files of their own. */
-export const CLUSTER_RUNNERS = RUNNER_NAMES.filter((runner) => RUNNERS[runner].files === undefined);
 
 /** The builders that a runner runs, with whatever else a build says. */
 export function buildersOn(runner: RunnerName, build: object = {}): BuilderName[] {

@@ -44,7 +44,17 @@ function settingsTable(): string {
   const lists = KINDS.map(
     ({ one, names }) => `export const ${one.toUpperCase()}_SETTINGS = [${names.join(', ')}] as const;`,
   );
-  return [HEADER, ...imports, '', ...lists, ''].join('\n');
+  const inCluster = RUNNER_NAMES.filter((name) => require(`../src/runners/${name}/settings`).inCluster);
+  return [
+    HEADER,
+    ...imports,
+    '',
+    ...lists,
+    '',
+    '/** The runners that make objects of a cluster. */',
+    `export const CLUSTER_RUNNERS = [${inCluster.map((name) => `'${name}'`).join(', ')}] as const;`,
+    '',
+  ].join('\n');
 }
 
 function tableOf({ one, type, home, names }: Kind): string {

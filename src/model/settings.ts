@@ -10,3 +10,6 @@ import { settings as script } from '../runners/script/settings';
 
 export const BUILDER_SETTINGS = [buildkit, kaniko, buildah, docker] as const;
 export const RUNNER_SETTINGS = [kubernetes, tekton, argo, script] as const;
+
+/** The runners that make objects of a cluster. */
+export const CLUSTER_RUNNERS = ['kubernetes', 'tekton', 'argo'] as const;

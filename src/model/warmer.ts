@@ -6,6 +6,7 @@ import { pod } from './pod';
 import { registries } from './registry';
 import { cronSettings, jobSettings } from './runner-fields';
 import { choice, dnsLabel, listOf, namespaceName, object, objectName, wordOf } from './schema';
+import { CLUSTER_RUNNERS } from './settings';
 import { secretKey, volumeRef } from './source';
 import { tools } from './tools';
 import { KUBERNETES_VERSIONS } from './words';
@@ -28,7 +29,7 @@ const imageFields = {
 };
 
 const runFields = {
-  runner: choice('runner', ['kubernetes', 'tekton', 'argo']).optional().meta({
+  runner: choice('runner', CLUSTER_RUNNERS).optional().meta({
     description:
       'What runs it: a Job or CronJob; on `argo` a WorkflowTemplate or CronWorkflow. Tekton has no schedules, so there it is a Job or CronJob too.',
     absent: '`argo` where all builds that it warms for run on Argo alone, otherwise `kubernetes`',

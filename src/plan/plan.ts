@@ -54,6 +54,8 @@ export interface ProgramTask extends Common {
   readonly programs: readonly string[];
   /** As that of a container. */
   readonly command: readonly Text[];
+  /** Whether a target of `docker buildx bake`, made of the build, does the same. */
+  readonly bakes?: boolean;
 }
 
 /** On which node, and as whom. */

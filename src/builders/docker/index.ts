@@ -31,7 +31,7 @@ function needsBuildx({ cache, platforms, annotations, builder }: Build, { push }
   return !push || outside || attests || platforms.length > 0 || Object.keys(annotations).length > 0;
 }
 
-const ON_MACHINE = { ...BUILD, programs: ['docker'] };
+const ON_MACHINE = { ...BUILD, programs: ['docker'], bakes: true };
 
 /** Docker pushes image by image. The user's values are the arguments. */
 const BUILD_AND_PUSH = text`${TAKE_IMAGES}

@@ -3,6 +3,9 @@ import { wholeNumber } from '../../model/numbers';
 import { concurrencyPolicy, cronSettings, retries, schedule } from '../../model/runner-fields';
 import { choice, listOf, object } from '../../model/schema';
 
+/** Whether it makes objects of a cluster. */
+export const inCluster = true;
+
 /** What a build may say of Argo Workflows. */
 export const settings = object(
   'ArgoRunner',

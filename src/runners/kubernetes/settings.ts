@@ -3,6 +3,9 @@ import { wholeNumber } from '../../model/numbers';
 import { concurrencyPolicy, cronSettings, jobSettings } from '../../model/runner-fields';
 import { choice, object } from '../../model/schema';
 
+/** Whether it makes objects of a cluster. */
+export const inCluster = true;
+
 /** What a build may say of a Job, a CronJob or a Pod. */
 export const settings = object('KubernetesRunner', 'A Job, a CronJob or a Pod.', {
   type: z.literal('kubernetes'),

@@ -5,7 +5,7 @@ import { defaultReference, type Member } from '../runner';
 import { variable } from '../shell/words';
 
 /**
- * All builds with Docker as targets of `docker buildx bake`. Its strings are templates: parameters are its variables, and
+ * Builds as targets of `docker buildx bake`. Its strings are templates: parameters are its variables, and
  * what looks like one is escaped. See https://docs.docker.com/build/bake/reference/
  */
 export function bakeFile(members: readonly Member[]): string | undefined {

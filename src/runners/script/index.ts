@@ -1,5 +1,6 @@
 import { MAX_FILE_NAME, shortName } from '../../model/names';
 import type { ScriptSettings } from '../../model/runner';
+import { isContainer } from '../../plan/plan';
 import type { Runner } from '../runner';
 import { bakeFile } from './bake';
 import { checkVariables } from './environment';
@@ -10,7 +11,7 @@ import { buildScript } from './script';
 /** The folder of the scripts. */
 export const SCRIPTS = 'scripts';
 
-/** A shell script for each build, and for those with Docker a file for `docker buildx bake`. */
+/** A shell script for each build, and a file for `docker buildx bake` with those that it can do. */
 export const script: Runner<ScriptSettings> = {
   offers,
   honours,
@@ -29,7 +30,7 @@ export const script: Runner<ScriptSettings> = {
 
   files(members) {
     const scripts = members.map((member) => [scriptPath(member.workload.name), buildScript(member)] as const);
-    const bake = bakeFile(members.filter(({ build }) => build?.builder.type === 'docker'));
+    const bake = bakeFile(members.filter(({ plan }) => plan.tasks.some((task) => !isContainer(task) && task.bakes)));
     return new Map([...scripts, ...(bake === undefined ? [] : [['docker-bake.json', bake] as const])]);
   },
 };

@@ -90,10 +90,10 @@ function hasDollars({ tasks, volumes }: Plan, defaults: readonly string[]): bool
 const KEPT = 'kept=${CACHED_BUILDS_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/cached-builds}';
 
 function usage({ workload, image, build }: Run, options: readonly string[]): string[] {
-  const builder = build?.builder.type ?? 'kaniko';
+  const by = build === undefined ? '' : ` with ${build.builder.type}`;
   const what = image
-    ? `Builds ${showText(image.repository)} with ${builder} and pushes it.`
-    : `Fills the cache of ${workload.name} with ${builder}.`;
+    ? `Builds ${showText(image.repository)}${by} and pushes it.`
+    : `Fills the cache of ${workload.name}${by}.`;
   const needed = (workload.dependsOn ?? []).map((name) => `${name}.sh`);
   const before =
     needed.length > 0 && image ? [`Run ${needed.join(' and ')} first: it does not wait for what it needs.`] : [];

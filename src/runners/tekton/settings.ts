@@ -3,6 +3,9 @@ import { retries } from '../../model/runner-fields';
 import { object } from '../../model/schema';
 import { trigger } from '../../model/trigger';
 
+/** Whether it makes objects of a cluster. */
+export const inCluster = true;
+
 /** What a build may say of Tekton. */
 export const settings = object(
   'TektonRunner',

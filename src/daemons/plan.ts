@@ -1,7 +1,8 @@
 import { BUILDKIT_MODES } from '../builders/buildkit/modes';
-import { certificateParts, toolImages } from '../builders/parts';
+import { certificateParts } from '../builders/certificates';
 import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
 import { type Text, text } from '../model/text';
+import { toolImages } from '../model/tools';
 import type { Plan } from '../plan/plan';
 
 export const REGISTRY_CERTIFICATES = '/etc/buildkit-registry-ca';

@@ -34,3 +34,8 @@ const registry = object(
 export const registries = z.record(registryHost, registry);
 export type Registry = z.output<typeof registry>;
 export type Registries = Readonly<Record<string, Registry>>;
+
+/** What the file with a registry's CA is called. */
+export function certificateName(host: string): string {
+  return `${host.replace(':', '_')}.crt`;
+}

@@ -32,3 +32,9 @@ export const tools = object(
     ),
   },
 );
+
+/** The images to use: those a user gave, else the pinned ones. */
+export function toolImages(images: Partial<Record<keyof ToolImages, string | undefined>>): ToolImages {
+  const given = Object.entries(images).filter(([, image]) => image !== undefined);
+  return { ...TOOL_IMAGES, ...Object.fromEntries(given) };
+}

@@ -1,8 +1,8 @@
-import { toolImages } from '../builders/parts';
 import type { Build } from '../model/build';
 import { RULES, showPath } from '../model/faults';
 import { GRAMMARS, type Grammar, type GrammarName } from '../model/grammar';
 import { text } from '../model/text';
+import { toolImages } from '../model/tools';
 import { type ValueCheck, valueChecks } from '../model/values';
 import type { Plan, Privileges, Task } from '../plan/plan';
 import { imageParameter } from './group';

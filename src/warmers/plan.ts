@@ -1,7 +1,9 @@
+import { certificateParts } from '../builders/certificates';
+import { credentialParts } from '../builders/credentials';
 import { KANIKO_CACHE, KANIKO_CERTIFICATES, KANIKO_CREDENTIALS } from '../builders/kaniko';
 import { kanikoRegistryArguments } from '../builders/kaniko/registries';
-import { certificateParts, credentialParts, toolImages } from '../builders/parts';
 import { text } from '../model/text';
+import { toolImages } from '../model/tools';
 import type { WarmerSettings } from '../model/warmer';
 import { claimVolume } from '../plan/claims';
 import { joinParts } from '../plan/parts';

@@ -4,6 +4,7 @@ import type { BuildahSettings } from '../../model/builder';
 import type { CacheEntry } from '../../model/cache';
 import { type Fault, fault } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
+import { toolImages } from '../../model/tools';
 import { claimVolume } from '../../plan/claims';
 import { isOffered } from '../../plan/needs';
 import { joinParts, type PlanParts } from '../../plan/parts';
@@ -19,18 +20,10 @@ import {
   type TaskEnv,
 } from '../../plan/plan';
 import { privileged, rootless } from '../../plan/privileges';
-import {
-  BUILD,
-  buildSecretParts,
-  contextPath,
-  credentialParts,
-  destinations,
-  sourceOnMachine,
-  sourceParts,
-  TAKE_IMAGES,
-  toolImages,
-  withoutCertificates,
-} from '../parts';
+import { BUILD, destinations, TAKE_IMAGES } from '../build';
+import { withoutCertificates } from '../certificates';
+import { buildSecretParts, credentialParts } from '../credentials';
+import { contextPath, sourceOnMachine, sourceParts } from '../source';
 import { honours } from './honours';
 import { registriesConfig } from './registries';
 

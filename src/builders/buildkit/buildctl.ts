@@ -3,7 +3,8 @@ import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
 import { type Text, text } from '../../model/text';
 import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
-import { contextPath, destinations } from '../parts';
+import { destinations } from '../build';
+import { contextPath } from '../source';
 
 /** What `buildctl` is told, be its daemon in a pod or on a machine. See https://github.com/moby/buildkit#exploring-dockerfiles */
 export function buildctlArguments(build: Build, { push }: PlanOptions, caches: CacheVolumes): Text[] {

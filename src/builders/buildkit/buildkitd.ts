@@ -1,5 +1,5 @@
 import type { Registries, Registry } from '../../model/registry';
-import { certificateFile } from '../parts';
+import { certificateFile } from '../certificates';
 
 /** `buildkitd.toml` for registries that are special, or nothing. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md */
 export function buildkitdConfig(registries: Registries, certificates: string): string | undefined {

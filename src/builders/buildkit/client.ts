@@ -2,9 +2,12 @@ import { cacheVolumes } from '../../caches/buildkit-cache';
 import type { Build } from '../../model/build';
 import { DAEMON_PORT, type NamedDaemon } from '../../model/daemon';
 import { type Text, text } from '../../model/text';
+import { toolImages } from '../../model/tools';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import { type ContainerTask, CREDENTIALS_VOLUME, type Plan, type PlanOptions } from '../../plan/plan';
-import { BUILD, buildSecretParts, credentialParts, sourceParts, toolImages } from '../parts';
+import { BUILD } from '../build';
+import { buildSecretParts, credentialParts } from '../credentials';
+import { sourceParts } from '../source';
 import { buildAndReport, buildctlArguments } from './buildctl';
 
 const TLS = { volume: 'buildkit-tls' };

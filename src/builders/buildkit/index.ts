@@ -9,6 +9,7 @@ import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
 import { type Fault, fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
+import { toolImages } from '../../model/tools';
 import { isOffered } from '../../plan/needs';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import {
@@ -20,15 +21,10 @@ import {
   type PlanVolume,
   type TaskEnv,
 } from '../../plan/plan';
-import {
-  BUILD,
-  buildSecretParts,
-  certificateParts,
-  credentialParts,
-  sourceParts,
-  stateVolume,
-  toolImages,
-} from '../parts';
+import { BUILD, stateVolume } from '../build';
+import { certificateParts } from '../certificates';
+import { buildSecretParts, credentialParts } from '../credentials';
+import { sourceParts } from '../source';
 import { buildAndReport, buildctlArguments } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 import { buildWithDaemon } from './client';

@@ -3,7 +3,10 @@ import type { Build } from '../../model/build';
 import { type Text, text } from '../../model/text';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import type { Plan, PlanOptions, ProgramTask } from '../../plan/plan';
-import { BUILD, buildSecretParts, sourceOnMachine, stateVolume, withoutCertificates } from '../parts';
+import { BUILD, stateVolume } from '../build';
+import { withoutCertificates } from '../certificates';
+import { buildSecretParts } from '../credentials';
+import { sourceOnMachine } from '../source';
 import { buildctlArguments } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 

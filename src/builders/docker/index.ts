@@ -4,7 +4,9 @@ import { fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
-import { BUILD, buildSecretParts, contextPath, destinations, sourceOnMachine, TAKE_IMAGES } from '../parts';
+import { BUILD, destinations, TAKE_IMAGES } from '../build';
+import { buildSecretParts } from '../credentials';
+import { contextPath, sourceOnMachine } from '../source';
 import { honours } from './honours';
 
 /** Docker on a machine: its own BuildKit for an inline cache or none, buildx for all others. */

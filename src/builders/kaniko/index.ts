@@ -4,6 +4,7 @@ import type { KanikoSettings } from '../../model/builder';
 import type { CacheEntry } from '../../model/cache';
 import { type Fault, fault } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
+import { toolImages } from '../../model/tools';
 import { claimOf, claimVolume } from '../../plan/claims';
 import { isOffered } from '../../plan/needs';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
@@ -17,17 +18,10 @@ import {
   SECRETS_VOLUME,
   type TaskEnv,
 } from '../../plan/plan';
-import {
-  BUILD,
-  buildSecretParts,
-  certificateParts,
-  contextPath,
-  credentialParts,
-  destinations,
-  sourceOnMachine,
-  sourceParts,
-  toolImages,
-} from '../parts';
+import { BUILD, destinations } from '../build';
+import { certificateParts } from '../certificates';
+import { buildSecretParts, credentialParts } from '../credentials';
+import { contextPath, sourceOnMachine, sourceParts } from '../source';
 import { honours } from './honours';
 import { kanikoRegistryArguments } from './registries';
 

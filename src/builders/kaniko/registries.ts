@@ -1,6 +1,6 @@
 import type { Registries } from '../../model/registry';
 import { type Text, text } from '../../model/text';
-import { certificateFile } from '../parts';
+import { certificateFile } from '../certificates';
 
 /** What is special about registries, in the flags that Kaniko's executor and warmer share. */
 export function kanikoRegistryArguments(registries: Registries, certificates: string): Text[] {

@@ -1,6 +1,6 @@
-import { certificateName } from '../../builders/parts';
 import type { Parameter } from '../../model/build';
 import { type DataOf, type Fault, fault } from '../../model/faults';
+import { certificateName } from '../../model/registry';
 import type { PlanVolume } from '../../plan/plan';
 import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME } from '../../plan/plan';
 import { defaultReference, type Run, type Workload } from '../runner';

@@ -1,7 +1,7 @@
 import type { TaskSpec } from '../../../imports/tekton.dev';
-import { toolImages } from '../../builders/parts';
 import type { Parameter } from '../../model/build';
 import { text } from '../../model/text';
+import { toolImages } from '../../model/tools';
 import type { ContainerTask } from '../../plan/plan';
 import { imageParameter } from '../group';
 import { type Container, containersOf, type Writing } from '../kubernetes/container';

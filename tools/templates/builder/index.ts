@@ -1,7 +1,8 @@
 import type { Build } from '../../model/build';
 import { text } from '../../model/text';
 import type { Builder, ProgramTask } from '../../plan/plan';
-import { BUILD, contextPath, destinations, sourceOnMachine, TAKE_IMAGES } from '../parts';
+import { BUILD, destinations, TAKE_IMAGES } from '../build';
+import { contextPath, sourceOnMachine } from '../source';
 import { honours } from './honours';
 
 /** NAME on a machine. */

@@ -1,0 +1,27 @@
+import type { Build } from '../model/build';
+import type { NamedVolume } from '../model/source';
+import { type Text, text } from '../model/text';
+import { claimVolume } from '../plan/claims';
+import type { PlanVolume } from '../plan/plan';
+
+/** What every task that builds is. */
+export const BUILD = { name: 'build', phase: 'build', takes: ['source'], gives: ['image'] } as const;
+
+/** Every destination the image is pushed to: each repository with each tag. */
+export function destinations(build: Build): Text[] {
+  return [build.image, ...build.additionalImages].flatMap((image) => build.tags.map((tag) => text`${image}:${tag}`));
+}
+
+/** Lines of a shell that take images from its arguments, up to the dashes; what is left is for the program that builds. */
+export const TAKE_IMAGES = `set -f
+images=
+while [ "$1" != -- ]; do
+  images="$images $1"
+  shift
+done
+shift`;
+
+/** Where a builder keeps what it otherwise forgets: on a volume of its own, or on a disk that is gone with the pod. */
+export function stateVolume(name: string, state: { readonly volume: string | NamedVolume } | undefined): PlanVolume {
+  return state === undefined ? { name, scratch: 'disk' } : { ...claimVolume(name, state.volume), exclusive: true };
+}

@@ -25,3 +25,8 @@ shift`;
 export function stateVolume(name: string, state: { readonly volume: string | NamedVolume } | undefined): PlanVolume {
   return state === undefined ? { name, scratch: 'disk' } : { ...claimVolume(name, state.volume), exclusive: true };
 }
+
+/** Lines of a shell that take the digest out of the metadata that BuildKit writes. */
+export function digestFrom(metadata: string): Text {
+  return text`sed -n 's/.*"containerimage.digest": "\\(.*\\)".*/\\1/p' ${metadata} | tr -d '\\n' > ${{ digestFile: true }}`;
+}

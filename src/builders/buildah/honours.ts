@@ -1,4 +1,4 @@
-import { repositoryCaches } from '../../caches/honours';
+import { cachesInRepositories } from '../../caches';
 import type { BuilderAnswers } from '../../model/fields';
 
 /** What Buildah makes of each field. */
@@ -17,10 +17,13 @@ export const honours: BuilderAnswers = {
   labels: 'honoured',
   annotations: 'honoured',
   secrets: 'honoured',
-  cache: repositoryCaches('buildah', {
-    because: 'buildah keeps layers on a volume as its state',
-    instead: 'write builder: {type: buildah, state: {volume: …}}',
-  }),
+  cache: {
+    ...cachesInRepositories('buildah'),
+    volume: {
+      because: 'buildah keeps layers on a volume as its state',
+      instead: 'write builder: {type: buildah, state: {volume: …}}',
+    },
+  },
   credentials: 'honoured',
   sourceDateEpoch: 'honoured',
   extraArgs: 'honoured',

@@ -1,7 +1,6 @@
-import { repositoryCacheFaults, uniqueFaults } from '../../caches/repository-cache';
+import { layerRepositories, layerRepositoryFaults } from '../../caches/registry';
 import type { Build } from '../../model/build';
 import type { BuildahSettings } from '../../model/builder';
-import type { CacheEntry } from '../../model/cache';
 import { type Fault, fault } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
@@ -88,10 +87,9 @@ function settingsOf(build: Build): BuildahSettings {
 }
 
 function checkCache(build: Build, { push }: PlanOptions): Fault[] {
-  const { from, to } = build.cache;
-  const faults = [...from, ...to].flatMap((entry) => repositoryCacheFaults('buildah', entry));
-  if (!push && to.length === 0) faults.push(fault('warms-nothing', ['cache'], { needs: 'repository' }));
-  return uniqueFaults(faults);
+  const faults = layerRepositoryFaults('buildah', build);
+  if (!push && build.cache.to.length === 0) faults.push(fault('warms-nothing', ['cache'], { needs: 'repository' }));
+  return faults;
 }
 
 /** The storage on a disk of the pod; or, with the cache mounts of RUN steps beside it, on a volume that keeps it. */
@@ -171,12 +169,11 @@ function buildArguments(build: Build): Text[] {
 /** Without `--layers` Buildah ignores its caches, the one in its storage too. */
 function cacheArguments(build: Build): Text[] {
   const { cacheTtl } = settingsOf(build);
-  const repositories = (entries: readonly CacheEntry[]) =>
-    entries.flatMap((entry) => (entry.type === 'registry' ? [entry.ref ?? text`${build.image}/cache`] : []));
+  const { from, to } = build.cache;
   return [
     text`--layers`,
-    ...repositories(build.cache.from).map((repository) => text`--cache-from=${repository}`),
-    ...repositories(build.cache.to).map((repository) => text`--cache-to=${repository}`),
+    ...layerRepositories(from, build).map((repository) => text`--cache-from=${repository}`),
+    ...layerRepositories(to, build).map((repository) => text`--cache-to=${repository}`),
     ...(cacheTtl === undefined ? [] : [text`--cache-ttl=${cacheTtl}`]),
   ];
 }

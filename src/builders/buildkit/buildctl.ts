@@ -1,14 +1,16 @@
-import { type CacheVolumes, cacheAttributes, csv, digestFrom, importsOf } from '../../caches/buildkit-cache';
+import { csv } from '../../caches/attributes';
+import { buildkitCaches } from '../../caches/buildkit';
 import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
 import { type Text, text } from '../../model/text';
 import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
-import { destinations } from '../build';
+import { destinations, digestFrom } from '../build';
 import { contextPath } from '../source';
 
 /** What `buildctl` is told, be its daemon in a pod or on a machine. See https://github.com/moby/buildkit#exploring-dockerfiles */
-export function buildctlArguments(build: Build, { push }: PlanOptions, caches: CacheVolumes): Text[] {
+export function buildctlArguments(build: Build, { push }: PlanOptions): Text[] {
   const context = contextPath(build);
+  const { from, to } = buildkitCaches(build, push);
   return [
     text`build`,
     ...flag('--frontend', text`dockerfile.v0`),
@@ -17,12 +19,8 @@ export function buildctlArguments(build: Build, { push }: PlanOptions, caches: C
     ...frontendOptions(build).flatMap((option) => flag('--opt', option)),
     ...build.secrets.flatMap(({ id }) => flag('--secret', text`id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`)),
     ...(push ? flag('--output', imageOutput(build)) : []),
-    ...build.cache.to
-      .filter((entry) => push || entry.type !== 'inline')
-      .flatMap((entry) => flag('--export-cache', csv(cacheAttributes(entry, build, 'to', caches)))),
-    ...build.cache.from
-      .flatMap((entry) => importsOf(entry, build))
-      .flatMap((entry) => flag('--import-cache', csv(cacheAttributes(entry, build, 'from', caches)))),
+    ...to.flatMap((entry) => flag('--export-cache', entry)),
+    ...from.flatMap((entry) => flag('--import-cache', entry)),
     ...build.extraArgs,
   ];
 }

@@ -1,4 +1,4 @@
-import { cacheVolumes } from '../../caches/buildkit-cache';
+import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { DAEMON_PORT, type NamedDaemon } from '../../model/daemon';
 import { type Text, text } from '../../model/text';
@@ -15,15 +15,14 @@ const TLS = { volume: 'buildkit-tls' };
 /** BuildKit by `buildctl` alone: a daemon that runs already builds, and keeps what it built. */
 export function buildWithDaemon(build: Build, options: PlanOptions, daemon: string | NamedDaemon): Plan {
   const server = typeof daemon === 'string' ? { name: daemon } : daemon;
-  const caches = cacheVolumes(build);
   const parts = joinParts(
     sourceParts(build, 1000),
     credentialParts(build.credentials),
     buildSecretParts(build),
-    caches.parts,
+    cacheVolumes(build),
     tlsParts(server),
   );
-  const args = [...connection(server, build.namespace), ...buildctlArguments(build, options, caches)];
+  const args = [...connection(server, build.namespace), ...buildctlArguments(build, options)];
   const task: ContainerTask = {
     ...BUILD,
     image: toolImages(build.images)['buildkit-rootless'],

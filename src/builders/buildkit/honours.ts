@@ -1,4 +1,4 @@
-import { buildkitCaches } from '../../caches/honours';
+import { cachesOfBuildKit } from '../../caches';
 import type { BuilderAnswers } from '../../model/fields';
 
 /** What BuildKit makes of each field. */
@@ -14,7 +14,7 @@ export const honours: BuilderAnswers = {
   labels: 'honoured',
   annotations: 'honoured',
   secrets: 'honoured',
-  cache: buildkitCaches({ s3: 'honoured', azblob: 'honoured' }),
+  cache: cachesOfBuildKit('honoured'),
   credentials: 'honoured',
   sourceDateEpoch: 'honoured',
   extraArgs: 'honoured',

@@ -1,10 +1,6 @@
-import {
-  CREDENTIAL_KEYS,
-  cacheCredentials,
-  cacheVolumes,
-  exportCredentials,
-  signedCaches,
-} from '../../caches/buildkit-cache';
+import { outsideImage } from '../../caches/buildkit';
+import { cacheCredentials, exportCredentials, signedCaches } from '../../caches/credentials';
+import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
 import { type Fault, fault } from '../../model/faults';
@@ -41,13 +37,12 @@ export const buildkit: Builder = {
 
   check(build, { push }) {
     const faults: Fault[] = [];
-    const exported = build.cache.to.filter((entry) => entry.type !== 'inline');
-    if (!push && exported.length === 0) faults.push(fault('warms-nothing', ['cache'], { needs: 'outside' }));
+    const outside = outsideImage(build.cache.to);
+    if (!push && outside.length === 0) faults.push(fault('warms-nothing', ['cache'], { needs: 'outside' }));
     if (settingsOf(build).daemon !== undefined && settingsOf(build).state !== undefined)
       faults.push(fault('daemon-with-state', ['builder', 'state'], {}));
     faults.push(...unreadKeys(build));
-    if (build.cache.to.filter((entry) => entry.type === 'inline').length > 1)
-      faults.push(fault('inline-twice', ['cache'], {}));
+    if (build.cache.to.length - outside.length > 1) faults.push(fault('inline-twice', ['cache'], {}));
     return faults;
   },
 
@@ -57,7 +52,6 @@ export const buildkit: Builder = {
     if (settings.daemon !== undefined) return buildWithDaemon(build, options, settings.daemon);
     const mode = BUILDKIT_MODES[settings.mode];
     const images = toolImages(build.images);
-    const caches = cacheVolumes(build);
     const config = configParts(build);
     // BuildKit gives every file of the context to root, so the files may belong to anybody who can be read.
     const source = sourceParts(build, 1000);
@@ -65,7 +59,7 @@ export const buildkit: Builder = {
       source,
       credentialParts(build.credentials),
       buildSecretParts(build),
-      caches.parts,
+      cacheVolumes(build),
       config,
       cacheCredentials(build),
       stateParts(settings),
@@ -73,7 +67,7 @@ export const buildkit: Builder = {
     const task: ContainerTask = {
       ...BUILD,
       image: images[mode.image],
-      ...invocation(build, buildctlArguments(build, options, caches), options),
+      ...invocation(build, buildctlArguments(build, options), options),
       env: environment(build, settings, config.volumes),
       mounts: parts.mounts,
       privileges: mode.privileges,
@@ -88,8 +82,7 @@ function unreadKeys(build: Build): Fault[] {
   const [signed] = signedCaches(build);
   if (daemon === undefined || signed === undefined) return [];
   const name = typeof daemon === 'string' ? daemon : daemon.name;
-  const { secret } = signed;
-  return [fault('daemon-signs', ['cache', 'credentials'], { name, secret, keys: CREDENTIAL_KEYS[signed.type] })];
+  return [fault('daemon-signs', ['cache', 'credentials'], { name, ...signed })];
 }
 
 function settingsOf(build: Build): BuildKitSettings {

@@ -1,9 +1,9 @@
-import { cacheVolumes, digestFrom } from '../../caches/buildkit-cache';
+import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { type Text, text } from '../../model/text';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import type { Plan, PlanOptions, ProgramTask } from '../../plan/plan';
-import { BUILD, stateVolume } from '../build';
+import { BUILD, digestFrom, stateVolume } from '../build';
 import { withoutCertificates } from '../certificates';
 import { buildSecretParts } from '../credentials';
 import { sourceOnMachine } from '../source';
@@ -15,13 +15,12 @@ const CONFIG_VOLUME = 'buildkitd-config';
 
 /** BuildKit on a machine: a daemon that runs already, or one that lives as long as the build. */
 export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
-  const caches = cacheVolumes(build);
   const settings = build.builder.type === 'buildkit' ? build.builder : undefined;
   const state = stateVolume(STATE_VOLUME, settings?.state);
   const parts = joinParts(
     sourceOnMachine(build),
     buildSecretParts(build),
-    caches.parts,
+    cacheVolumes(build),
     { ...NOTHING, volumes: [state] },
     configParts(build),
   );
@@ -29,7 +28,7 @@ export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
   const task: ProgramTask = {
     ...BUILD,
     command: [text`sh`, text`-euc`, script(config, options), text`build`],
-    args: buildctlArguments(build, options, caches),
+    args: buildctlArguments(build, options),
     programs: ['buildctl'],
     env: {},
   };

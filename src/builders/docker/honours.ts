@@ -1,4 +1,4 @@
-import { buildkitCaches } from '../../caches/honours';
+import { cachesOfBuildKit } from '../../caches';
 import type { BuilderAnswers } from '../../model/fields';
 
 const KEYS = { by: 'the environment of whoever runs it' };
@@ -16,7 +16,7 @@ export const honours: BuilderAnswers = {
   labels: 'honoured',
   annotations: 'honoured',
   secrets: 'honoured',
-  cache: buildkitCaches({ s3: KEYS, azblob: KEYS }),
+  cache: cachesOfBuildKit(KEYS),
   credentials: { by: 'the login of whoever runs it' },
   sourceDateEpoch: 'honoured',
   extraArgs: 'honoured',

@@ -1,10 +1,11 @@
-import { buildxCaches, cacheVolumes, digestFrom } from '../../caches/buildkit-cache';
+import { buildkitCaches, outsideImage } from '../../caches/buildkit';
+import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
-import { BUILD, destinations, TAKE_IMAGES } from '../build';
+import { BUILD, destinations, digestFrom, TAKE_IMAGES } from '../build';
 import { buildSecretParts } from '../credentials';
 import { contextPath, sourceOnMachine } from '../source';
 import { honours } from './honours';
@@ -14,13 +15,12 @@ export const docker: Builder = {
   honours,
 
   check(build, { push }) {
-    const warmsNothing = !push && build.cache.to.every(({ type }) => type === 'inline');
+    const warmsNothing = !push && outsideImage(build.cache.to).length === 0;
     return warmsNothing ? [fault('warms-nothing', ['cache'], { needs: 'outside' })] : [];
   },
 
   plan(build, options): Plan {
-    const { parts: caches } = cacheVolumes(build);
-    const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), caches);
+    const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), cacheVolumes(build));
     const task = needsBuildx(build, options) ? buildx(build, options) : dockerBuild(build);
     return { tasks: [...parts.tasks, task], volumes: parts.volumes };
   },
@@ -28,7 +28,7 @@ export const docker: Builder = {
 
 /** What Docker itself cannot do. */
 function needsBuildx({ cache, platforms, annotations, builder }: Build, { push }: PlanOptions): boolean {
-  const outside = [...cache.from, ...cache.to].some(({ type }) => type !== 'inline');
+  const outside = outsideImage([...cache.from, ...cache.to]).length > 0;
   const attests = builder.type === 'docker' && (builder.provenance !== undefined || builder.sbom !== undefined);
   return !push || outside || attests || platforms.length > 0 || Object.keys(annotations).length > 0;
 }
@@ -77,7 +77,7 @@ rm -f "$metadata"`;
 
 function buildx(build: Build, { push }: PlanOptions): ProgramTask {
   const { platforms, annotations } = build;
-  const { from, to } = buildxCaches(build, push);
+  const { from, to } = buildkitCaches(build, push);
   return {
     ...ON_MACHINE,
     command: [text`sh`, text`-euc`, push ? BUILDX_AND_REPORT : BUILDX, text`build`],

@@ -1,4 +1,5 @@
-import { noWriting, repositoryCaches } from '../../caches/honours';
+import { cachesInRepositories } from '../../caches';
+import { noWriting } from '../../caches/attributes';
 import type { BuilderAnswers } from '../../model/fields';
 
 /** What kaniko makes of each field. */
@@ -17,7 +18,7 @@ export const honours: BuilderAnswers = {
   labels: 'honoured',
   annotations: 'honoured',
   secrets: 'honoured',
-  cache: repositoryCaches('kaniko', { volume: 'honoured', ...noWriting('kaniko') }),
+  cache: { ...cachesInRepositories('kaniko'), volume: { volume: 'honoured', ...noWriting('kaniko') } },
   credentials: 'honoured',
   sourceDateEpoch: {
     because: 'kaniko cannot set a date',

@@ -1,4 +1,4 @@
-import { repositoryCacheFaults, uniqueFaults } from '../../caches/repository-cache';
+import { layerRepositories, layerRepositoryFaults } from '../../caches/registry';
 import type { Build } from '../../model/build';
 import type { KanikoSettings } from '../../model/builder';
 import type { CacheEntry } from '../../model/cache';
@@ -102,20 +102,19 @@ function settingsOf(build: Build): KanikoSettings {
 }
 
 function checkCache(build: Build, { push }: PlanOptions): Fault[] {
-  const faults = [...build.cache.from, ...build.cache.to].flatMap((entry) => repositoryCacheFaults('kaniko', entry));
-  const [from, to] = [cacheRepositories(build.cache.from), cacheRepositories(build.cache.to)];
+  const faults = layerRepositoryFaults('kaniko', build);
+  const from = repositories(build.cache.from, build);
+  const to = repositories(build.cache.to, build);
   if (new Set([...from, ...to]).size > 1)
     faults.push(fault('cache-repositories', ['cache'], { refs: [...new Set([...from, ...to])] }));
   else if (to.length > 0 && from.length === 0) faults.push(fault('cache-not-read', ['cache', 'to'], {}));
   if (warmedClaims(build).length > 1) faults.push(fault('cache-folders', ['cache'], {}));
   if (!push && to.length === 0) faults.push(fault('warms-nothing', ['cache'], { needs: 'repository' }));
-  return uniqueFaults(faults);
+  return faults;
 }
 
-function cacheRepositories(entries: readonly CacheEntry[]): string[] {
-  return entries.flatMap((entry) =>
-    entry.type === 'registry' ? [entry.ref === undefined ? 'IMAGE/cache' : showText(entry.ref)] : [],
-  );
+function repositories(entries: readonly CacheEntry[], build: Build): string[] {
+  return layerRepositories(entries, build).map(showText);
 }
 
 function warmedEntries({ cache }: Build) {
@@ -175,15 +174,13 @@ function executorArguments(build: Build, { push }: PlanOptions): Text[] {
  * only base images are wanted the caching of RUN layers is turned off.
  */
 function cacheArguments(build: Build, settings: KanikoSettings): Text[] {
-  const repository = build.cache.from.find((entry) => entry.type === 'registry');
+  const [repository] = layerRepositories(build.cache.from, build);
   const warmed = warmedClaims(build).length > 0;
   if (repository === undefined && !warmed) return [];
   return [
     text`--cache=true`,
-    ...(repository
-      ? [text`--cache-repo=${repository.ref ?? text`${build.image}/cache`}`]
-      : [text`--cache-run-layers=false`]),
-    ...(repository && cacheRepositories(build.cache.to).length === 0 ? [text`--no-push-cache`] : []),
+    ...(repository ? [text`--cache-repo=${repository}`] : [text`--cache-run-layers=false`]),
+    ...(repository && layerRepositories(build.cache.to, build).length === 0 ? [text`--no-push-cache`] : []),
     ...(repository && settings.cacheCopyLayers ? [text`--cache-copy-layers`] : []),
     ...(settings.cacheTtl === undefined ? [] : [text`--cache-ttl=${settings.cacheTtl}`]),
     ...(settings.compressedCaching ? [] : [text`--compressed-caching=false`]),

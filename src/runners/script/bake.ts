@@ -1,4 +1,4 @@
-import { buildxCaches } from '../../caches/buildkit-cache';
+import { buildkitCaches } from '../../caches/buildkit';
 import type { Build } from '../../model/build';
 import { renderText, type Text, text } from '../../model/text';
 import { defaultReference, type Member } from '../runner';
@@ -82,7 +82,7 @@ function target(build: Build, { images }: Member, names: Names): object {
   const tags = [build.image, ...build.additionalImages].flatMap((image) =>
     build.tags.map((tag) => text`${image}:${tag}`),
   );
-  const { from, to } = buildxCaches(build);
+  const { from, to } = buildkitCaches(build);
   return {
     ...contextOf(build, render),
     ...(build.target === undefined ? {} : { target: render(build.target) }),

@@ -1,0 +1,34 @@
+import type { Build } from '../model/build';
+import { type Text, text } from '../model/text';
+import { given, noCache, WRITING, written } from './attributes';
+import type { CacheKind, EntryOf } from './kind';
+
+/** Kept in a bucket of S3, or of a service that speaks like it. */
+export const s3: CacheKind<'s3'> = {
+  withBuildKit: (keys) => ({
+    bucket: 'honoured',
+    region: 'honoured',
+    name: 'honoured',
+    prefix: 'honoured',
+    endpointUrl: 'honoured',
+    usePathStyle: 'honoured',
+    credentials: keys,
+    ...WRITING,
+  }),
+  inRepositories: (builder) => noCache(builder, 's3'),
+  from: (entry, build) => [place(entry, build)],
+  to: (entry, build) => [...place(entry, build), ...written(entry)],
+  keys: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
+};
+
+function place(entry: EntryOf<'s3'>, build: Build): Text[] {
+  return [
+    text`type=s3`,
+    text`bucket=${entry.bucket}`,
+    text`region=${entry.region}`,
+    text`name=${entry.name ?? build.name}`,
+    ...given('prefix', entry.prefix),
+    ...given('endpoint_url', entry.endpointUrl),
+    ...given('use_path_style', entry.usePathStyle),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Build } from '../model/build';
+import type { NamedVolume } from '../model/source';
+import { type Text, text } from '../model/text';
+import { claimOf, claimVolume } from '../plan/claims';
+import type { PlanParts } from '../plan/parts';
+import { noCache, WRITING, written } from './attributes';
+import type { CacheKind, EntryOf } from './kind';
+
+/** Kept on a volume, by BuildKit in a folder for each build: builds that share one would replace each other's index. */
+export const volume: CacheKind<'volume'> = {
+  withBuildKit: () => ({ volume: 'honoured', ...WRITING }),
+  inRepositories: (builder) => noCache(builder, 'volume'),
+  from: (entry, build) => [place('src', entry, build)],
+  to: (entry, build) => [...place('dest', entry, build), ...written(entry)],
+};
+
+function place(end: 'src' | 'dest', entry: EntryOf<'volume'>, build: Build): Text[] {
+  const name = volumesOf(build).get(claimOf(entry.volume))?.name as string;
+  return [text`type=local`, text`${end}=${{ volume: name }}/${build.name}`];
+}
+
+/** The volumes of a plan that caches lie on, one for each claim. */
+function volumesOf({ cache }: Build): ReadonlyMap<string, ReturnType<typeof claimVolume>> {
+  const claimed = new Map([...cache.from, ...cache.to].flatMap(claimIn));
+  return new Map(
+    [...claimed].map(([claim, given], i) => [claim, claimVolume(i === 0 ? 'cache' : `cache-${i + 1}`, given)]),
+  );
+}
+
+function claimIn(entry: Build['cache']['from'][number]): [string, string | NamedVolume][] {
+  return entry.type === 'volume' ? [[claimOf(entry.volume), entry.volume]] : [];
+}
+
+/** Each claim that a cache lies on, mounted once; read-only where nothing is kept. */
+export function cacheVolumes(build: Build): PlanParts {
+  const volumes = volumesOf(build);
+  const kept = new Set(build.cache.to.flatMap(claimIn).map(([claim]) => claim));
+  return {
+    tasks: [],
+    volumes: [...volumes.values()],
+    mounts: [...volumes].map(([claim, { name }]) => ({ volume: name, ...(kept.has(claim) ? {} : { readOnly: true }) })),
+  };
+}

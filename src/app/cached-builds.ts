@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { fault, InvalidBuildError } from '../model/faults';
-import { oneLine } from '../model/lines';
+import { fault, InvalidBuildError, showFault } from '../model/faults';
+import { linesOf } from '../model/lines';
 import type { BuildsFile } from '../model/props';
 import { type Definition, readDefinition } from '../resolve/definition';
 import { loadDefinition } from '../resolve/load';
@@ -97,5 +97,5 @@ function read({ file, definition }: CachedBuildsProps): {
   if (file !== undefined || definition === undefined)
     return { faults: [fault('either-or', [], { of: 'CachedBuilds' })], warnings: [] };
   const reading = readDefinition(definition);
-  return { ...reading, warnings: reading.warnings.map(({ message }) => oneLine(message)) };
+  return { ...reading, warnings: linesOf(reading.warnings, showFault) };
 }

@@ -4,13 +4,16 @@ import { type Build, imageBuild } from '../model/build';
 import { stateOf } from '../model/builder';
 import { type Fault, fault, InvalidBuildError } from '../model/faults';
 import { parseProps } from '../model/parse';
+import { plainData } from '../model/plain';
 import type { ImageBuildProps } from '../model/props';
 import type { NamedVolume } from '../model/source';
 import { claimsOf } from '../plan/claims';
+import { checkGroup } from '../resolve/dependencies';
+import { asWritten } from '../resolve/origin';
 import { checkBuild } from '../runners/check';
 import { commonScope, nameFromScope, namespaceOf, objectsOf } from '../runners/kubernetes/object';
 import { planOf } from '../runners/plans';
-import { type BuildRun, filesOf, meetingsOf, renderRuns, renderStarts } from '../runners/render';
+import { type BuildRun, filesOf, groupsOf, meetingsOf, renderRuns, renderStarts } from '../runners/render';
 import { CacheVolume } from '../storage/cache-volume';
 
 /**
@@ -39,10 +42,14 @@ export class ImageBuild extends Construct {
       name: settings.name ?? nameFromScope(this),
       namespace: settings.namespace ?? namespaceOf(this),
     };
-    const faults = [...checkBuild(build), ...checkDependencies(build)];
-    if (faults.length > 0) throw new InvalidBuildError(subject, faults);
+    const refuse = (faults: readonly Fault[]) => {
+      const found = faults.map((fault) => asWritten(plainData(props).value, fault));
+      if (found.length > 0) throw new InvalidBuildError(subject, found);
+    };
+    refuse([...checkBuild(build), ...checkAlone(build)]);
     this.name = build.name;
     this.run = { path: [], name: build.name, build, push: true, depth: 0, images: new Map() };
+    refuse(groupsOf([this.run]).flatMap(checkGroup));
     renderRuns([this.run], {
       shared: () => this,
       own: () => this,
@@ -80,7 +87,7 @@ export class ImageBuild extends Construct {
   }
 }
 
-function checkDependencies({ dependsOn }: Build): Fault[] {
+function checkAlone({ dependsOn }: Build): Fault[] {
   if (dependsOn.length === 0) return [];
   return [fault('build-alone', ['dependsOn'], {})];
 }

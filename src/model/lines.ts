@@ -59,6 +59,6 @@ export function linesOf<Fault extends Said>(faults: readonly Fault[], show: (fau
 }
 
 /** What is wrong, whatever the value: the code, and the facts that say what was expected. */
-function kindOf({ code, data: { what, rule, because, form, forms } }: Said): string {
-  return JSON.stringify([code, what, rule, because, form, forms]);
+function kindOf({ code, data: { what, rule, because, form, forms, cause } }: Said): string {
+  return JSON.stringify([code, what, rule, because, form, forms, cause]);
 }

@@ -8,10 +8,19 @@ export function mergeDefaults(defaults: unknown, own: unknown): unknown {
   const merged: Record<string, unknown> = { ...defaults, ...own };
   for (const field of Object.keys(own)) {
     const under = ownField(defaults, field);
-    const depth = TYPED.includes(field) && sameType(under, own[field]) ? 1 : (MERGED.get(field) ?? 0);
-    merge(merged, field, under, own[field], depth);
+    merge(merged, field, under, own[field], depthOf(field, under, own[field]));
   }
   return merged;
+}
+
+/** Whether a field of `defaults` has a part in what a build says. */
+export function isInherited(field: string, defaults: Mapping, own: Mapping): boolean {
+  return !Object.hasOwn(own, field) || depthOf(field, ownField(defaults, field), own[field]) > 0;
+}
+
+/** How deep a field merges. */
+function depthOf(field: string, under: unknown, over: unknown): number {
+  return TYPED.includes(field) && sameType(under, over) ? 1 : (MERGED.get(field) ?? 0);
 }
 
 export function isMapping(value: unknown): value is Mapping {

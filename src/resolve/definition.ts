@@ -18,6 +18,7 @@ import { checkDependencies, checkGroup, depthsOf, referencedImages, warnOfGroup 
 import { orderOf } from './graph';
 import { atOrigin } from './origin';
 import type { Shared } from './shared';
+import { sureOf } from './unsure';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
 import { checkWarmed, imageWarmer, onRunner, runnersByUse, type WarmerRun, warmingRuns } from './warming';
 
@@ -47,20 +48,23 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const { value: input, faults: noData } = plainData(given);
   if (fromFile) markFromFile(input);
   const file = isMapping(input) ? input : {};
-  const frame = parse(fileFrame, input);
+  const frame = frameOf(file, input);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
   const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) => onCluster(entry, file));
   const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) => onCluster(entry, file));
   const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file), STAND_INS);
-  const malformed = [...frame.faults, ...volumes.faults, ...daemons.faults, ...warmers.faults, ...builds.faults];
-  const reading = checkEntries(file, frame.value ?? sharedOf(file, frame.faults), {
+  const leftOut = [frame, volumes, daemons, warmers, builds].flatMap((part) => part.leftOut);
+  const own = sureOf(builds.faults, frame.leftOut);
+  const malformed = [...frame.faults, ...volumes.faults, ...daemons.faults, ...warmers.faults, ...own];
+  const reading = checkEntries(file, frame.value, {
     volumes: volumes.values,
     daemons: daemons.values,
     warmers: warmers.values,
     builds: builds.values,
   });
-  const faults = [...noData, ...outside(placed(input, [...malformed, ...reading.faults]), noData)];
-  const warnings = placed(input, reading.warnings);
+  const found = [...malformed, ...sureOf(reading.faults, leftOut)];
+  const faults = [...noData, ...outside(placed(input, found), noData)];
+  const warnings = placed(input, sureOf(reading.warnings, leftOut));
   if (faults.length === 0) return { definition: reading.definition, faults, warnings };
   return { draft: surelyNamed(reading.definition, [...malformed, ...reading.faults]), faults, warnings };
 }
@@ -72,6 +76,19 @@ function placed(input: unknown, faults: readonly Fault[]): Fault[] {
 }
 
 /** What the file says of everything in it, without what is malformed. */
+function frameOf(file: Mapping, input: unknown): { value: Shared; faults: readonly Fault[]; leftOut: Fault['path'][] } {
+  const { value, faults } = parse(fileFrame, input);
+  // What is wrong with the name of an entry leaves the entry as it is.
+  const leftOut = faults.filter(
+    ({ path: [section], path }) => path.length > 0 && !(isEntries(section) && path.length > 1),
+  );
+  return { value: value ?? sharedOf(file, faults), faults, leftOut: leftOut.map(({ path }) => path.slice(0, 2)) };
+}
+
+function isEntries(section: unknown): boolean {
+  return ['volumes', 'daemons', 'warmers', 'builds'].includes(section as string);
+}
+
 function sharedOf(file: Mapping, faults: readonly Fault[]): Shared {
   const ofDefaults = faults.filter(({ path }) => path[0] === 'defaults' && path.length > 1);
   const others = faults.filter((fault) => !ofDefaults.includes(fault));
@@ -128,14 +145,17 @@ function entriesOf<Schema extends z.ZodType>(
 ) {
   const values = new Map<string, z.output<Schema>>();
   const faults: Fault[] = [];
+  const leftOut: Fault['path'][] = [];
   for (const [name, entry] of Object.entries(isMapping(file[section]) ? file[section] : {})) {
     const prepared = prepare(entry);
     const parsed = parse(schema, prepared);
     for (const fault of under([section, name], parsed.faults)) faults.push(fault);
     const value = parsed.value ?? parse(schema, wellFormed(prepared, parsed.faults, standIns)).value;
     if (value !== undefined) values.set(name, value);
+    const isRead = value !== undefined && isMapping(entry);
+    for (const { path } of parsed.faults) leftOut.push(isRead ? [section, name, ...path.slice(0, 1)] : [section, name]);
   }
-  return { values, faults };
+  return { values, faults, leftOut };
 }
 
 function wellFormed(entry: unknown, faults: readonly Fault[], standIns: Mapping): Mapping {

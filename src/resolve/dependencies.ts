@@ -1,11 +1,13 @@
 import type { Build } from '../model/build';
-import { type DataOf, type Fault, fault, type KnownNames } from '../model/faults';
+import { type DataOf, type Fault, fault, type KnownNames, under } from '../model/faults';
 import { RUNNERS } from '../runners';
+import { ofRunner } from '../runners/check';
 import type { RunnerGroup } from '../runners/group';
 import { referencedBuilds } from '../runners/references';
 import { type BuildRun, pushedImage } from '../runners/render';
 import type { PushedImage } from '../runners/runner';
 import type { Closing, Order } from './graph';
+import { warmedFault } from './warming';
 
 /** Builds that nobody wrote, and builds that wait for themselves. */
 export function checkDependencies(builds: readonly Build[], names: KnownNames, order: Order<Build>): Fault[] {
@@ -57,10 +59,20 @@ export function warnOfGroup(group: RunnerGroup<BuildRun>): Fault[] {
 
 function ofGroup({ runner, name, members }: RunnerGroup<BuildRun>, what: 'check' | 'warn'): Fault[] {
   const group = { name, members: members.map(({ member }) => member) };
-  const paths = new Map(members.map(({ member, origin }) => [member.workload.name, origin.path]));
+  const places = new Map(
+    members.map(({ member: { workload, settings }, origin }) => {
+      return [workload.name, { origin, index: origin.build.runner.indexOf(settings) }];
+    }),
+  );
   const found = RUNNERS[runner].groups?.[what]?.(group) ?? [];
-  return found.map(({ build, fault }) => {
-    return { ...fault, path: [...(paths.get(build) ?? []), ...fault.path] };
+  return found.flatMap(({ build, fault }) => {
+    const place = places.get(build);
+    if (place === undefined) return [];
+    const { origin, index } = place;
+    // A warmer has a timeout of its own; all else is the build's.
+    if (!origin.push && fault.path[0] !== 'timeout')
+      return [warmedFault([...origin.path, 'builds'], origin.build.name, fault)];
+    return under(origin.path, [ofRunner(fault, index)]);
   });
 }
 

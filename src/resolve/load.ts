@@ -4,6 +4,7 @@ import { outside } from '../model/plain';
 import { type Definition, readDefinition } from './definition';
 import { type FileFault, type Position, readYaml, type YamlFile } from './document';
 import { readTextFile } from './text-file';
+import { sureOf } from './unsure';
 
 /** A definition file that was read: what it defines, or what is wrong with it, each line ready to print. */
 export interface Loaded {
@@ -50,8 +51,9 @@ function linesIn(
   reading: { definition?: Definition; draft?: Definition; faults?: readonly Fault[]; warnings?: readonly Fault[] },
 ): Loaded {
   const leftOut = file.faults.filter((fault) => fault.leftOut);
+  const broken = file.faults.map(({ path }) => path);
   const inFile = (faults: readonly Fault[]): Placed[] =>
-    outside(faults, leftOut).map((fault) => ({
+    sureOf(outside(faults, leftOut), broken).map((fault) => ({
       ...withSource(file, fault),
       ...file.positionOf(fault.path),
     }));

@@ -1,10 +1,10 @@
 import type { Fault } from '../model/faults';
-import { isMapping, ownField } from './defaults';
+import { isInherited, isMapping, ownField } from './defaults';
 
 type Path = readonly (string | number)[];
 
 /** Fields that a build may have from the top of the file. */
-const FROM_FILE: readonly (string | number)[] = ['registries', 'images', 'kubernetesVersion'];
+const FROM_FILE: readonly string[] = ['registries', 'images', 'kubernetesVersion'];
 
 /**
  * The fault at the place where its user wrote the value: a fault of a build may come from `defaults` or from the top of
@@ -12,42 +12,64 @@ const FROM_FILE: readonly (string | number)[] = ['registries', 'images', 'kubern
  */
 export function atOrigin(file: unknown, fault: Fault): Fault {
   const [section, name, ...path] = fault.path;
-  if (section !== 'builds' || name === undefined) return { ...fault, path: written(file, fault.path).path };
-  const origins = [
-    { base: ['builds', name], path },
-    { base: ['defaults'], path },
-    ...(FROM_FILE.includes(path[0] as string) ? [{ base: [], path }] : []),
-  ].map((origin) => ({ base: origin.base as Path, ...written(valueAt(file, origin.base), origin.path) }));
-  const origin = origins.find(({ found }) => found) ?? origins[0];
-  return origin ? { ...fault, path: [...origin.base, ...origin.path] } : fault;
+  if (section !== 'builds' || name === undefined) return asWritten(file, fault);
+  const field = String(path[0]);
+  const own = mappingAt(file, ['builds', name]);
+  const bases: Path[] = [
+    ['builds', name],
+    ...(isInherited(field, mappingAt(file, ['defaults']), own) ? [['defaults']] : []),
+    ...(FROM_FILE.includes(field) ? [[]] : []),
+  ];
+  const origins = bases.map((base) => ({ base, ...written(valueAt(file, base), path) }));
+  // What is missing is missing where most of what it belongs to is.
+  const [nearest] = [...origins].sort((a, b) => Number(b.found) - Number(a.found) || b.there - a.there);
+  return nearest ? { ...fault, path: [...nearest.base, ...nearest.path] } : fault;
 }
 
-/** The steps of a path that are really there. A last step that is not there names what is missing. */
-function written(value: unknown, path: Path): { path: Path; found: boolean } {
+/** The fault with its path as its user wrote it. */
+export function asWritten(value: unknown, fault: Fault): Fault {
+  return { ...fault, path: written(value, fault.path).path };
+}
+
+/** The steps of a path without those of shorthands, how many of them are there, and whether that is all that is named. */
+function written(value: unknown, path: Path): { path: Path; there: number; found: boolean } {
   const steps: (string | number)[] = [];
   let node = value;
-  let found = true;
   for (const [i, step] of path.entries()) {
-    const isThere = Array.isArray(node)
-      ? typeof step === 'number' && step < node.length
-      : isMapping(node) && Object.hasOwn(node, step);
-    if (isThere) {
+    if (has(node, step)) {
       node = (node as Readonly<Record<string | number, unknown>>)[step];
       steps.push(step);
-    } else if (i === path.length - 1 && typeof step === 'string' && !isScalar(node)) {
-      steps.push(step);
-      found = false;
-    } else if (!SHORTENED.includes(step) && typeof step !== 'number') {
-      found = false;
+    } else if (!isShortened(path, i)) {
+      const there = steps.length;
+      // Of a word that stands for more, the word is named; where nothing is, what is missing.
+      if (isScalar(node) && there > 0) return { path: steps, there, found: true };
+      return {
+        path: [...steps, ...path.filter((_, later) => later >= i && !isShortened(path, later))],
+        there,
+        found: false,
+      };
     }
   }
-  return { path: steps, found };
+  return { path: steps, there: steps.length, found: true };
 }
 
-const SHORTENED: readonly (string | number)[] = ['from', 'to'];
+function has(node: unknown, step: string | number): boolean {
+  if (Array.isArray(node)) return typeof step === 'number' && step < node.length;
+  return isMapping(node) && Object.hasOwn(node, step);
+}
 
-function isScalar(value: unknown): boolean {
-  return value !== undefined && typeof value !== 'object';
+/** One may stand for a list of it, and one cache for both where it is looked for and where it is kept. */
+function isShortened(path: Path, i: number): boolean {
+  return typeof path[i] === 'number' || (path[i - 1] === 'cache' && (path[i] === 'from' || path[i] === 'to'));
+}
+
+function isScalar(node: unknown): boolean {
+  return node !== undefined && node !== null && typeof node !== 'object';
+}
+
+function mappingAt(value: unknown, path: Path): Readonly<Record<string, unknown>> {
+  const found = valueAt(value, path);
+  return isMapping(found) ? found : {};
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {

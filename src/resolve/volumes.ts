@@ -111,13 +111,15 @@ function groupByClaim(uses: readonly Use[]): ReadonlyMap<string, readonly Use[]>
 }
 
 function checkReference(
-  path: readonly string[],
+  path: Fault['path'],
   volume: string | NamedVolume,
   user: VolumeUser,
   names: KnownNames,
 ): Fault[] {
+  // What a warmer runs is a build of the file: its fields stand there, and are looked at there.
+  const isWarmed = 'build' in user && !user.push;
   if (typeof volume === 'string') {
-    if (names.has(volume)) return [];
+    if (names.has(volume) || isWarmed) return [];
     return [fault('undeclared', path, { what: 'volume', name: volume, hint: names.hint(volume) })];
   }
   // A construct is no entry of the file, which then knows nothing of its namespace.
@@ -126,19 +128,21 @@ function checkReference(
   const { namespace } = volume.settings;
   if (own === namespace) return [];
   const data = { ...(own === undefined ? {} : { own }), ...(namespace === undefined ? {} : { namespace }) };
-  return [fault('volume-elsewhere', path, { ...data, volume: volume.entry })];
+  return [fault('volume-elsewhere', isWarmed ? [...user.path, 'namespace'] : path, { ...data, volume: volume.entry })];
 }
 
 function isDeclared(volume: NamedVolume): volume is DeclaredVolume {
   return Object.hasOwn(volume, 'entry') && Object.hasOwn(volume, 'settings');
 }
 
-function namedVolumes(user: VolumeUser): { path: readonly string[]; volume: string | NamedVolume }[] {
+function namedVolumes(user: VolumeUser): { path: Fault['path']; volume: string | NamedVolume }[] {
   if ('warmer' in user) return [{ path: [...user.path, 'volume'], volume: user.warmer.volume }];
   const { source, cache, builder } = user.build;
   const state = stateOf(builder);
-  const named = [...cache.from, ...cache.to].flatMap((entry) =>
-    entry.type === 'volume' ? [{ path: [...user.path, 'cache', 'volume'], volume: entry.volume }] : [],
+  const named = (['from', 'to'] as const).flatMap((side) =>
+    cache[side].flatMap((entry, i) =>
+      entry.type === 'volume' ? [{ path: [...user.path, 'cache', side, i, 'volume'], volume: entry.volume }] : [],
+    ),
   );
   if (state !== undefined) named.push({ path: [...user.path, 'builder', 'state', 'volume'], volume: state });
   if (source.type === 'volume' && source.volume !== undefined)

@@ -1,5 +1,5 @@
 import type { Build, BuildSettings } from '../model/build';
-import { type Fault, fault, identityOf, type KnownNames } from '../model/faults';
+import { type Fault, fault, identityOf, type KnownNames, showPath } from '../model/faults';
 import { shortName } from '../model/names';
 import type { RunnerName } from '../model/runner';
 import type { WarmerEntry, WarmerSettings } from '../model/warmer';
@@ -100,8 +100,16 @@ export function checkWarmed(warmer: WarmerEntry, builds: ReadonlyMap<string, Bui
     const asBuild = new Set(checkBuild(build).map(identityOf));
     const warming = { ...build, runner: [runSettings(warmer)] };
     const asWarmer = checkBuild(warming, false).filter((found) => !asBuild.has(identityOf(found)));
-    return asWarmer.map(({ code, message }) =>
-      fault('warmed-build', path, { build: name, cause: code, wrong: message }),
-    );
+    return asWarmer.map((found) => warmedFault(path, name, found));
+  });
+}
+
+/** What is wrong with a build only where a warmer runs it: said of the warmer, and of which field of the build. */
+export function warmedFault(path: Fault['path'], build: string, { code, message, path: field }: Fault): Fault {
+  return fault('warmed-build', path, {
+    build,
+    field: showPath(['builds', build, ...field]),
+    cause: code,
+    wrong: message,
   });
 }

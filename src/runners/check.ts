@@ -19,7 +19,9 @@ export function checkBuild(build: Build, push = true): Fault[] {
 }
 
 function checkFields(build: Build, push: boolean): Fault[] {
-  const runners = build.runner.flatMap((settings) => RUNNERS[settings.type].check(build, settings));
+  const runners = build.runner.flatMap((settings, i) =>
+    RUNNERS[settings.type].check(build, settings).map((found) => ofRunner(found, i)),
+  );
   return [
     ...unknownReferences(build),
     ...unfitValues(build),
@@ -31,6 +33,12 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...repeatedRunners(build),
     ...runners,
   ];
+}
+
+/** A runner knows its settings, and not which of several of a build they are. */
+export function ofRunner(found: Fault, i: number): Fault {
+  const [field, ...rest] = found.path;
+  return field === 'runner' ? { ...found, path: [field, i, ...rest] } : found;
 }
 
 /** What its plan needs and a runner does not have. */

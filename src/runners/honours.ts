@@ -29,7 +29,7 @@ function refused({ path }: Use, answers: readonly Answer[]): Fault[] {
   const moot = answers.flatMap((answer) => (typeof answer === 'object' && 'moot' in answer ? [answer.moot] : []));
   const [why] = moot;
   if (why === undefined || moot.length < answers.length) return refusals;
-  return [...refusals, fault('pointless', path, { why, field: showPath(path) })];
+  return [...refusals, fault('pointless', path, { because: why, field: showPath(path) })];
 }
 
 function uniqueFaults(faults: readonly Fault[]): Fault[] {

@@ -16,19 +16,20 @@ export function volumeUseFaults(
   volume: { readonly accessModes: readonly AccessMode[]; readonly created: boolean },
   uses: readonly VolumeUse[],
 ): Problem[] {
-  const writers = uses.filter((use) => use.writes).map((use) => use.by);
-  const readers = uses.filter((use) => use.cache && !use.writes).map((use) => use.by);
+  const writing = uses.filter((use) => use.writes);
+  const writers = namesOf(writing);
+  const readers = namesOf(uses.filter((use) => use.cache && !use.writes));
   const faults: Problem[] = [];
-  const [first, ...others] = uses.filter((use) => use.writes).map((use) => use.turns);
+  const [first, ...others] = writing.map((use) => use.turns);
   const takeTurns = first !== undefined && others.every((turns) => turns === first);
   const exclusive = uses.find((use) => use.exclusive);
   if (exclusive !== undefined && uses.length > 1 && !takeTurns) {
-    const others = uses.filter((use) => use !== exclusive).map((use) => use.by);
+    const others = namesOf(uses.filter((use) => use !== exclusive));
     return [problem('state-shared', { by: exclusive.by, others })];
   }
   if (exclusive?.overlaps && volume.accessModes.some((mode) => mode !== 'ReadWriteOncePod'))
     return [problem('state-overlaps', { by: exclusive.by })];
-  if (writers.length > 1 && !takeTurns && !volume.accessModes.includes('ReadWriteMany'))
+  if (writing.length > 1 && !takeTurns && !volume.accessModes.includes('ReadWriteMany'))
     faults.push(problem('volume-written-by-many', { writers, accessModes: volume.accessModes }));
   if (writers.length > 0 && volume.accessModes.every((mode) => mode === 'ReadOnlyMany'))
     faults.push(problem('volume-not-writable', { by: writers[0] as string }));
@@ -36,4 +37,9 @@ export function volumeUseFaults(
   if (readers.length > 0 && writers.length === 0 && volume.created)
     faults.push(problem('volume-not-warmed', { readers }));
   return faults;
+}
+
+/** Each once, though it uses the volume by several runners. */
+function namesOf(uses: readonly VolumeUse[]): string[] {
+  return [...new Set(uses.map((use) => use.by))];
 }

@@ -41,8 +41,8 @@ export const ENGINE_FAULTS = {
       'Do what the message says, or choose another builder or runner: the tables of the README say who honours what.',
     example: inBuild('builder: kaniko\ncache: inline'),
   }),
-  pointless: entry<{ why: string; field: string }>({
-    words: ({ why, field }) => `${why}; leave ${field} out`,
+  pointless: entry<{ because: string; field: string }>({
+    words: ({ because, field }) => `${because}; leave ${field} out`,
     summary: 'Nothing that runs the build has anything the field could be about.',
     remedy: 'Leave it out.',
     example: inBuild('runner: script\npod: { labels: { team: shop } }'),

@@ -138,8 +138,8 @@ export const USE_FAULTS = {
       `warmers:\n  api: { builds: [base] }\nbuilds:\n${build('base', 'base', 'target: base')}\n${build('api-base', 'api', 'target: api')}`,
     ),
   }),
-  'warmed-build': entry<{ build: string; cause: string; wrong: string }>({
-    words: ({ build: name, wrong }) => `${name}: ${wrong}`,
+  'warmed-build': entry<{ build: string; field: string; cause: string; wrong: string }>({
+    words: ({ field, wrong }) => `${field}: ${wrong}`,
     summary: 'The build cannot be run by the warmer for its cache, though it can be run by itself.',
     remedy: 'Do what the message says of the build, or take it out of the warmer.',
     example: inFile(
@@ -182,7 +182,10 @@ export const USE_FAULTS = {
   }),
   'state-shared': entry<{ by: string; others: readonly string[] }>({
     words: ({ by, others }) =>
-      `${by} keeps the state of its builder there, which nobody else may use at the same time, and ${others.join(' and ')} would; give it a volume of its own`,
+      `${by} keeps the state of its builder there, which nobody else may use at the same time, and ` +
+      (others.includes(by)
+        ? 'it would by several runners; keep one of them, or leave state out'
+        : `${others.join(' and ')} would; give it a volume of its own`),
     summary: 'The state of a builder breaks where two builders write it.',
     remedy: 'Give each a volume of its own.',
     example: two(own('layers'), own('layers'), `${layers('')}\n`),
@@ -196,8 +199,9 @@ export const USE_FAULTS = {
   }),
   'volume-written-by-many': entry<{ writers: readonly string[]; accessModes: readonly string[] }>({
     words: ({ writers, accessModes }) =>
-      `${writers.join(' and ')} write to it, and ${accessModes.join(', ')} lets one node do so at a time; ` +
-      'write accessModes: [ReadWriteMany], or give each a volume of its own',
+      `${writers.length > 1 ? `${writers.join(' and ')} write` : `${writers[0]} writes by several runners`} to it, and ` +
+      `${accessModes.join(', ')} lets one node do so at a time; ` +
+      `write accessModes: [ReadWriteMany], or ${writers.length > 1 ? 'give each a volume of its own' : 'keep one of the runners'}`,
     summary: 'Pods on two nodes would wait for each other.',
     remedy: 'Write `accessModes: [ReadWriteMany]`, or give each a volume of its own.',
     example: two(

@@ -1,0 +1,81 @@
+import type { Fault, FaultCode } from '../model/faults';
+
+type Path = Fault['path'];
+
+/** A code, and of names what they would be names of. */
+type Kind = FaultCode | `undeclared ${string}`;
+
+/** What the checks saw other than it was written, since it is malformed: of these fields of its own entry. */
+const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
+  'default-unfit': ['parameters'],
+  'dependency-elsewhere': ['namespace'],
+  'dependency-not-run': ['runner'],
+  'dockerfile-missing': ['dockerfile', 'source'],
+  'image-unknown': ['dependsOn'],
+  'newer-kubernetes': ['kubernetesVersion'],
+  'not-honoured': ['builder', 'runner'],
+  'not-offered': ['builder'],
+  'not-waited-for': ['runner'],
+  'parameter-taken': ['runner'],
+  'parameter-without-default': ['runner'],
+  pointless: ['builder', 'runner'],
+  'trigger-builds-the-same': ['parameters', 'source'],
+  'trigger-open': ['cache', 'image', 'source', 'tags'],
+  'undeclared parameter': ['parameters'],
+  'volume-elsewhere': ['namespace'],
+  'warmed-build': ['runner'],
+};
+
+/** The same, of what is left out anywhere: fields of entries, whole sections, or entries of a section (`builds.*`). */
+const CROSSING: Partial<Record<Kind, readonly string[]>> = {
+  'daemon-elsewhere': ['namespace'],
+  'dependency-elsewhere': ['namespace'],
+  'dependency-not-run': ['runner', 'builds.*'],
+  'group-differs': ['parameters', 'runner'],
+  'secrets-exposed': ['builder'],
+  'state-overlaps': ['builder', 'runner'],
+  'state-shared': ['builder', 'cache', 'runner', 'source'],
+  'undeclared daemon': ['daemons'],
+  'undeclared volume': ['volumes'],
+  'unknown-build': ['builds'],
+  'volume-elsewhere': ['namespace'],
+  'volume-not-warmed': ['builder', 'cache', 'runner', 'builds.*', 'warmers.*'],
+  'volume-not-writable': ['builder', 'cache'],
+  'volume-unused': ['builder', 'cache', 'source', 'builds.*', 'warmers.*'],
+  'volume-written-by-many': ['builder', 'cache', 'runner'],
+  'warmed-build': ['builder', 'cache', 'parameters', 'runner'],
+};
+
+/** What a build lacks, it may have from `defaults`. */
+const LACKING: readonly FaultCode[] = ['missing', 'missing-type'];
+
+/**
+ * The faults without those that may be untrue: whoever checked saw a default, or nothing, in place of what was left out
+ * since it is malformed. Once that is mended they are found, if they are there.
+ */
+export function sureOf(faults: readonly Fault[], leftOut: readonly Path[]): Fault[] {
+  const places = new Set(leftOut.map(keyOf));
+  const names = new Set(leftOut.flatMap(namesOf));
+  const has = (path: Path) => path.some((_, i) => places.has(keyOf(path.slice(0, i + 1))));
+  const isLeftOut = (path: Path) => has(path) || (path[0] === 'builds' && has(['defaults', ...path.slice(2)]));
+  return faults.filter(({ code, path, data }) => {
+    const [section, name, field] = path;
+    const kind: Kind = code === 'undeclared' ? `undeclared ${data.what}` : code;
+    if (LACKING.includes(code)) return !(section === 'builds' && has(['defaults', field ?? '']));
+    const own = (OWN_FIELDS[kind] ?? []).map((other) => [...path.slice(0, 2), other]);
+    const seen = name === undefined ? [] : [path, ...own];
+    return !seen.some(isLeftOut) && !(CROSSING[kind] ?? []).some((what) => names.has(what));
+  });
+}
+
+/** What is left out, by name; a whole section or entry may have had any field. */
+function namesOf([section, name, field]: Path): string[] {
+  if (section === 'defaults') return name === undefined ? [] : [String(name)];
+  const entries = [`${section}.*`, 'namespace'];
+  if (name === undefined) return [String(section), ...entries];
+  return field === undefined ? entries : [String(field)];
+}
+
+function keyOf(path: Path): string {
+  return JSON.stringify(path);
+}

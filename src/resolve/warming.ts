@@ -105,11 +105,8 @@ export function checkWarmed(warmer: WarmerEntry, builds: ReadonlyMap<string, Bui
 }
 
 /** What is wrong with a build only where a warmer runs it: said of the warmer, and of which field of the build. */
-export function warmedFault(path: Fault['path'], build: string, { code, message, path: field }: Fault): Fault {
-  return fault('warmed-build', path, {
-    build,
-    field: showPath(['builds', build, ...field]),
-    cause: code,
-    wrong: message,
-  });
+export function warmedFault(path: Fault['path'], build: string, { code, message, path: found }: Fault): Fault {
+  // The runner is the warmer's own.
+  const field = showPath(['builds', build, ...(found[0] === 'runner' ? [] : found)]);
+  return fault('warmed-build', path, { build, field, cause: code, wrong: message });
 }

@@ -91,9 +91,10 @@ export function neededIn<Settings extends RunnerSettings>({
   };
 }
 
-/** The parameters of every build of a group. */
+/** The parameters of every build of a group; a default that one of them has is that of all. */
 export function groupParameters({ members }: Group): Record<string, Parameter> {
-  return Object.fromEntries(members.flatMap(({ workload }) => Object.entries(workload.parameters)));
+  const all = members.flatMap(({ workload }) => Object.entries(workload.parameters));
+  return Object.fromEntries([...all, ...all.filter(([, parameter]) => parameter.default !== undefined)]);
 }
 
 /** Seconds after which a group is given up: the longest chain of builds, each with all of its tries. */

@@ -32,6 +32,12 @@ const OPTIONS = {
 } as const;
 type OptionOf = keyof typeof OPTIONS;
 
+/** What starts a run without asking anybody, where it may be left out. */
+const STARTERS: Readonly<Record<string, { readonly because: string; readonly instead: string }>> = {
+  CronWorkflow: { because: 'nobody gives a value to a CronWorkflow', instead: 'leave schedules out' },
+  push: { because: 'a push gives no value but that of the revision', instead: 'leave trigger out' },
+};
+
 /** Faults of what builders and runners can do. */
 export const ENGINE_FAULTS = {
   'not-honoured': entry<{ because: string; remedy: string }>({
@@ -156,11 +162,16 @@ export const ENGINE_FAULTS = {
     remedy: 'Leave `ttlSecondsAfterFinished` out.',
     example: inBuild('runner: { type: kubernetes, gitops: flux, ttlSecondsAfterFinished: 60 }'),
   }),
-  'parameter-without-default': entry({
-    words: () =>
-      'has no default, and on Kubernetes nobody is there to give a value; add default, or run the build on another runner',
-    summary: 'A Job is applied as it is, and asks nobody.',
-    remedy: 'Add a default, or run the build on another runner.',
+  'parameter-without-default': entry<{ starter: string }>({
+    words: ({ starter }) => {
+      const { because, instead } = STARTERS[starter] ?? {
+        because: `nobody gives a value to a ${starter}`,
+        instead: 'run the build on another runner',
+      };
+      return `has no default, and ${because}; add default, or ${instead}`;
+    },
+    summary: 'A Job is applied as it is, a schedule asks nobody, and a push knows the revision only.',
+    remedy: 'Add a default, or let somebody start the build who gives a value.',
     example: inBuild('tags: ["$(params.tag)"]\nparameters: { tag: {} }'),
   }),
   'option-taken': entry<{ other: OptionOf; name: string; shared: string }>({

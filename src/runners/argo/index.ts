@@ -7,6 +7,7 @@ import { disagreements, groupSetting, overlong } from '../group';
 import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import type { Written } from '../kubernetes/written';
+import { groupWithoutDefault } from '../parameters';
 import type { Group, Member, Runner, Workload } from '../runner';
 import { honours } from './honours';
 import { renderRbac } from './rbac';
@@ -35,7 +36,11 @@ export const argo: Runner<ArgoSettings> = {
   groups: {
     start: 'workflow',
 
-    check: (group) => [...disagreements(group, GROUP_SETTINGS), ...overlong(group)],
+    check: (group) => [
+      ...disagreements(group, GROUP_SETTINGS),
+      ...overlong(group),
+      ...(groupSetting(group, 'schedules') === undefined ? [] : groupWithoutDefault(group, 'CronWorkflow')),
+    ],
 
     render(places, group) {
       const first = firstOf(group);

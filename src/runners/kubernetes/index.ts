@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 import { type Fault, fault } from '../../model/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
 import type { GitOps, KubernetesSettings } from '../../model/runner';
-import type { Run, Runner, Workload } from '../runner';
+import { withoutDefault } from '../parameters';
+import type { Run, Runner } from '../runner';
 import { honours, offers } from './honours';
 import { addObject, standardLabels } from './object';
 import { type PodSpec, podSpec } from './pod';
@@ -29,7 +30,11 @@ export const kubernetes: Runner<KubernetesSettings> = {
 
   overlaps: ({ schedule, concurrencyPolicy }) => schedule !== undefined && concurrencyPolicy === 'Allow',
 
-  check: (workload, settings) => [...checkKind(settings), ...checkGitOps(settings), ...checkParameters(workload)],
+  check: (workload, settings) => [
+    ...checkKind(settings),
+    ...checkGitOps(settings),
+    ...withoutDefault(workload, kindOf(settings)),
+  ],
 
   variant: kindOf,
 
@@ -58,12 +63,6 @@ function checkKind(settings: KubernetesSettings): Fault[] {
 function checkGitOps({ gitops, ttlSecondsAfterFinished }: KubernetesSettings): Fault[] {
   if (gitops !== 'flux' || ttlSecondsAfterFinished === undefined) return [];
   return [fault('flux-without-end', ['runner', 'ttlSecondsAfterFinished'], {})];
-}
-
-function checkParameters({ parameters }: Workload): Fault[] {
-  return Object.entries(parameters).flatMap(([name, parameter]) =>
-    parameter.default === undefined ? [fault('parameter-without-default', ['parameters', name], {})] : [],
-  );
 }
 
 function addPod(scope: Construct, run: Run, settings: KubernetesSettings): void {

@@ -3,6 +3,7 @@ import type { TektonSettings } from '../../model/runner';
 import { type Pushes, WEBHOOK_KEY } from '../../model/trigger';
 import { groupSetting } from '../group';
 import { addObject, addOnce, standardLabels } from '../kubernetes/object';
+import { groupWithoutDefault } from '../parameters';
 import type { Group, Places } from '../runner';
 import { groupMetadata } from './metadata';
 import { pipelineRunSpec } from './pipeline';
@@ -17,7 +18,9 @@ type TektonGroup = Group<TektonSettings>;
 
 /** A push must say what to build, so the revision of some source must be a parameter. */
 export function checkTrigger(group: TektonGroup): { build: string; fault: Fault }[] {
-  if (groupSetting(group, 'trigger') === undefined || revisionParameters(group).length > 0) return [];
+  if (groupSetting(group, 'trigger') === undefined) return [];
+  const revisions = revisionParameters(group);
+  if (revisions.length > 0) return groupWithoutDefault(group, 'push', revisions);
   const build = group.members.find(({ settings }) => settings.trigger !== undefined)?.workload.name as string;
   return [{ build, fault: fault('trigger-builds-the-same', ['runner', 'trigger'], {}) }];
 }

@@ -1,9 +1,9 @@
-import { type Fault, fault } from '../../model/faults';
 import { shortName } from '../../model/names';
 import { addObject, standardLabels } from '../kubernetes/object';
 import { CLUSTER } from '../kubernetes/honours';
 import { podSpec } from '../kubernetes/pod';
-import type { Runner, Workload } from '../runner';
+import { withoutDefault } from '../parameters';
+import type { Runner } from '../runner';
 import { honours } from './honours';
 
 /** NAME: an object for each build, with the pod that runs its plan. */
@@ -15,7 +15,7 @@ export const NAME: Runner = {
 
   overlaps: () => false,
 
-  check: checkParameters,
+  check: (workload) => withoutDefault(workload, 'TYPE'),
 
   variant: () => 'NAME',
 
@@ -33,10 +33,3 @@ export const NAME: Runner = {
     });
   },
 };
-
-/** Nobody is there to give a value, so each has a default. */
-function checkParameters({ parameters }: Workload): Fault[] {
-  return Object.entries(parameters).flatMap(([name, parameter]) =>
-    parameter.default === undefined ? [fault('parameter-without-default', ['parameters', name], {})] : [],
-  );
-}

@@ -1,0 +1,29 @@
+import type { Parameter } from '../model/build';
+import { type DataOf, type Fault, fault } from '../model/faults';
+import { groupParameters } from './group';
+import type { Group, Workload } from './runner';
+
+/** What starts a run by itself: a push, or an object of a kind. */
+type Starter = DataOf<'parameter-without-default'>['starter'];
+
+/** Parameters without a default, where each run has to do with those. */
+export function withoutDefault({ parameters }: Pick<Workload, 'parameters'>, starter: Starter): Fault[] {
+  return Object.entries(parameters).flatMap(([name, parameter]) =>
+    parameter.default === undefined ? [fault('parameter-without-default', ['parameters', name], { starter })] : [],
+  );
+}
+
+/** The same of builds that run as one, where what starts them gives some values. */
+export function groupWithoutDefault(
+  group: Group,
+  starter: Starter,
+  given: readonly string[] = [],
+): { build: string; fault: Fault }[] {
+  const missing = Object.entries(groupParameters(group)).filter(([name]) => !given.includes(name));
+  const known: Readonly<Record<string, Parameter>> = Object.fromEntries(missing);
+  return group.members.flatMap(({ workload: { name: build, parameters } }) => {
+    const own = Object.keys(parameters).filter((name) => Object.hasOwn(known, name));
+    const used = Object.fromEntries(own.map((name) => [name, known[name] as Parameter]));
+    return withoutDefault({ parameters: used }, starter).map((fault) => ({ build, fault }));
+  });
+}

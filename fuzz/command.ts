@@ -34,9 +34,7 @@ export async function command(args: readonly string[]): Promise<Called> {
       process.once('unhandledRejection', crashed);
       run(standIn(args, printed, ended));
     });
-    const [stdout, stderr] = [printed.stdout.join(''), printed.stderr.join('')];
-    const own = /^cached-builds has a fault of its own.*\n([\s\S]*)/m.exec(stderr);
-    return { status, stdout, stderr, ...(own ? { crash: toldCrash(own[1] as string) } : {}) };
+    return calledOf(status, printed.stdout.join(''), printed.stderr.join(''));
   } catch (error) {
     return { status: 1, stdout: printed.stdout.join(''), stderr: printed.stderr.join(''), crash: error };
   } finally {
@@ -45,7 +43,12 @@ export async function command(args: readonly string[]): Promise<Called> {
   }
 }
 
-/** A crash that the command itself reports. */
+/** What came of a call; a crash that the command itself reports is one. */
+export function calledOf(status: number, stdout: string, stderr: string): Called {
+  const own = /^cached-builds has a fault of its own.*\n([\s\S]*)/m.exec(stderr);
+  return { status, stdout, stderr, ...(own ? { crash: toldCrash(own[1] as string) } : {}) };
+}
+
 function toldCrash(trace: string): Error {
   const [, name = 'Error', message = ''] = /^(\w+)(?: \[\w+\])?: (.*)/.exec(trace) ?? [];
   return Object.assign(new Error(message), { name, stack: trace });
@@ -90,7 +93,7 @@ export function installedCommand(args: readonly string[], cwd: string, env: Reco
     encoding: 'utf8',
     env: { PATH: process.env.PATH, ...env },
   });
-  return { status: status ?? 1, stdout, stderr };
+  return calledOf(status ?? 1, stdout, stderr);
 }
 
 export const COMMAND_FILE = BUNDLE;

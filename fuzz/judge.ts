@@ -6,8 +6,10 @@ import { layOut } from '../src/app/output/layout';
 import { loadDefinition } from '../src/resolve/load';
 import { haveSchemas, schemaFaults } from '../test/schemas';
 import { type Called, command, type Files, filesIn, inFolder, installedCommand, writeDefinition } from './command';
+import { fieldFindings } from './fields';
 import { crashFinding, type Finding, finding } from './finding';
 import { messageFindings } from './messages';
+import { requiredIn, withRequired } from './required';
 import type { Systems } from './systems';
 import { SECRET } from './words';
 
@@ -42,6 +44,7 @@ export function judge(bench: Bench, content: Buffer | string, thorough = false):
     if (synthesized.status === 0) bench.accept?.();
     const findings = [
       ...messageFindings(synthesized, text),
+      ...fieldFindings(file, synthesized.stderr),
       ...(checked.status === synthesized.status && checked.stderr === synthesized.stderr
         ? []
         : [finding('check and synth disagree', `${checked.stderr}\n--- synth\n${synthesized.stderr}`)]),
@@ -68,6 +71,7 @@ function installedFindings(folder: string, synthesized: Called, files: Files): F
   const env = { TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: '/nonexistent' };
   const installed = installedCommand(['synth', '-f', file, '-o', 'out-3'], folder, env);
   const others = filesIn(join(folder, 'out-3'));
+  if (installed.crash !== undefined) return [crashFinding(installed.crash)];
   const same = installed.status === synthesized.status && installed.stderr === synthesized.stderr;
   return [
     ...(same
@@ -91,21 +95,17 @@ async function outputFindings({ systems }: Bench, file: string, out: string, fil
     .digest('hex');
   if (judged.has(digest)) return [];
   const meant = meantBy(file);
+  const run = withRequired(out, meant, requiredIn(file));
   const findings = [
     ...[...files].flatMap(([path, content]) => fileFindings(path, content)),
     ...[...meant].flatMap(([path, objects]) => manifestFindings(path, files.get(path), objects)),
-    ...((await systems?.validate(out, Object.fromEntries(meant))) ?? [])
-      .filter((fault) => !isToBeGiven(fault))
-      .map((fault) => finding(`the systems refuse it: ${withoutNames(fault)}`, fault)),
+    ...((await systems?.validate(run.folder, Object.fromEntries(run.meant))) ?? []).map((fault) =>
+      finding(`the systems refuse it: ${withoutNames(fault)}`, fault),
+    ),
   ];
   // Only what is sound is not looked at again, so that a case that failed fails again.
   if (findings.length === 0) judged.add(digest);
   return findings;
-}
-
-/** A parameter without a default must be given: what starts a run lacks its value until somebody writes it there. */
-function isToBeGiven(fault: string): boolean {
-  return /^runs\/.*(pipelineRun missing parameters: |spec\.arguments\.\S+\.value or \S+ is required)/.test(fault);
 }
 
 /** The objects of each file, before they were written. */

@@ -40,7 +40,7 @@ async function main(): Promise<number> {
       values.case === undefined
         ? ordersOf(kinds, Number(values.cases), seed)
         : [{ kind: kinds[0]?.name ?? '', number: Number(values.case), seed }];
-    const summary = new Summary(seed);
+    const summary = new Summary(seed, (text) => void process.stderr.write(text));
     await runAll(orders[Symbol.iterator](), {
       workers: WORKERS,
       env: { FUZZ_FOLDER: folder, ...(validators ? { FUZZ_VALIDATORS: validators } : {}) },

@@ -5,13 +5,19 @@ import { SECRET } from './words';
 /** All that the command prints of one definition. */
 const MOST_BYTES = 64 * 1024;
 
+/** Says how many alike are not shown, after one that is; or how many others, at the end. */
+const COUNT = /^(?:warning: )?… and (\d[\d,]*) more( like it)?$/;
+
+/** How many faults or warnings are told: those that are shown, and those that are counted. */
+export function told(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + Number(COUNT.exec(line)?.[1]?.replaceAll(',', '') ?? 1), 0);
+}
+
 /** Whether the messages of a refused definition are such as a user can use. */
 export function messageFindings({ status, stdout, stderr }: Called, content: string): Finding[] {
-  const lines = stderr
-    .split('\n')
-    .slice(0, -1)
-    .filter((line) => !/^(warning: )?… and [\d,]+ more/.test(line));
-  const faults = lines.filter((line) => !line.startsWith('warning: '));
+  const said = stderr.split('\n').slice(0, -1);
+  const faults = said.filter((line) => !line.startsWith('warning: '));
+  const lines = said.filter((line) => !COUNT.test(line));
   return [
     ...(stdout === '' ? [] : [finding('messages: something is printed to standard output', stdout)]),
     ...(stderr === '' || stderr.endsWith('\n') ? [] : [finding('messages: the last line has no end', stderr)]),
@@ -22,6 +28,9 @@ export function messageFindings({ status, stdout, stderr }: Called, content: str
       : [finding('messages: more than 64 KiB', `${Buffer.byteLength(stderr)} bytes: ${stderr.slice(0, 500)}`)]),
     ...lines.flatMap((line) => lineFindings(line, content)),
     ...repeated(lines),
+    ...(said.some((line, i) => COUNT.exec(line)?.[2] !== undefined && COUNT.test(said[i - 1] ?? '… and 0 more'))
+      ? [finding('messages: a count of what is not shown', stderr.slice(0, 500))]
+      : []),
   ];
 }
 

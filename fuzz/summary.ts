@@ -6,6 +6,9 @@ interface Class {
   smallest: Failure;
 }
 
+/** A run takes hours: after so many cases it says how far it is. */
+const TOLD_EVERY = 1000;
+
 /** What a run found, class by class. */
 export class Summary {
   public failed = 0;
@@ -14,7 +17,11 @@ export class Summary {
   private readonly classes = new Map<string, Class>();
   private readonly kinds = new Map<string, { cases: number; taken: number }>();
 
-  public constructor(private readonly seed: number) {}
+  public constructor(
+    private readonly seed: number,
+    /** Told at once of the first failure of each class, and how far the run is. */
+    private readonly tell: (text: string) => void,
+  ) {}
 
   public add({ kind }: Order, failures: readonly Failure[], accepted: boolean): void {
     const { cases, taken } = this.kinds.get(kind) ?? { cases: 0, taken: 0 };
@@ -22,6 +29,7 @@ export class Summary {
     if (failures.length === 0) this.passed++;
     else this.failed++;
     for (const failure of failures) this.note(failure);
+    if ((this.passed + this.failed) % TOLD_EVERY === 0) this.tell(this.counted());
   }
 
   public counts() {
@@ -43,9 +51,12 @@ export class Summary {
         .sort(([, a], [, b]) => b.count - a.count)
         .flatMap(([name, found]) => this.described(name, found)),
       `seed ${this.seed}: ${mix}; ${Math.round(seconds)} s, ${Math.round(cases / seconds)} cases a second`,
-      `${this.passed} passed, ${this.failed} failed`,
-      '',
+      this.counted(),
     ].join('\n');
+  }
+
+  private counted(): string {
+    return `${this.passed} passed, ${this.failed} failed\n`;
   }
 
   private described(name: string, { count, smallest }: Class): string[] {
@@ -61,8 +72,11 @@ export class Summary {
 
   private note(failure: Failure): void {
     const known = this.classes.get(failure.class);
-    if (known === undefined) this.classes.set(failure.class, { count: 1, smallest: failure });
-    else {
+    if (known === undefined) {
+      const found = { count: 1, smallest: failure };
+      this.classes.set(failure.class, found);
+      this.tell(this.described(failure.class, found).join('\n'));
+    } else {
       known.count++;
       if (failure.input.length < known.smallest.input.length) known.smallest = failure;
     }

@@ -1,9 +1,18 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import * as z from 'zod';
+import { calledOf, writeDefinition } from '../fuzz/command';
+import { fieldFindings, fieldsAstray, othersBlamed } from '../fuzz/fields';
+import { crashFinding } from '../fuzz/finding';
 import { argumentFindings } from '../fuzz/kinds/arguments';
-import { messageFindings, twiceBlamed } from '../fuzz/messages';
+import { messageFindings, told, twiceBlamed } from '../fuzz/messages';
+import { withRequired } from '../fuzz/required';
+import { Summary } from '../fuzz/summary';
 import { arbitraryOf } from '../fuzz/zod-arbitrary';
+import { fault } from '../src/model/faults';
 import { buildsFile } from '../src/model/file';
+import { temporaryFolder } from './support';
 
 /** The fuzzer finds nothing only where there is nothing: each of its rules must be able to fail. */
 describe('the fuzzer', () => {
@@ -45,6 +54,13 @@ describe('the fuzzer', () => {
     ['a password', 'builds.yaml:1:1 a: "hunter2-x"\n', 'secret: a message quotes a password'],
     ['silence', '', 'messages: it fails and says nothing'],
     ['megabytes', `builds.yaml:1:1 a: b\n`.repeat(4000), 'messages: more than N KiB'],
+    ['a line that only begins like a count', '… and 3 more hunter2-x\n', 'messages: a line without a place'],
+    ['a count of nothing', '… and 3 more like it\n', 'messages: a count of what is not shown'],
+    [
+      'a count of a count',
+      'builds.yaml:1:1 a: b\n… and 3 more like it\n… and 3 more like it\n',
+      'messages: a count of what is not shown',
+    ],
   ])('finds %s', (_, stderr, found) => {
     expect(said(stderr)).toContain(found);
   });
@@ -52,6 +68,85 @@ describe('the fuzzer', () => {
   it('finds nothing in a good message', () => {
     expect(said('warning: builds.yaml:1:1 version: odd\nbuilds.yaml:1:1 version: write 1\n')).toEqual([]);
     expect(twiceBlamed('builds.yaml:1:1 a: x\nbuilds.yaml:1:1 a: y\n')).toHaveLength(1);
+  });
+
+  it('counts what is counted', () => {
+    expect(said('builds.yaml:1:1 a: b\n… and 1,234 more like it\n… and 5 more\n')).toEqual([]);
+    expect(told(['builds.yaml:1:1 a: b', '… and 1,234 more like it', '… and 5 more'])).toBe(1240);
+  });
+
+  it('takes a count of faults for faults', () => {
+    expect(said('warning: builds.yaml:1:1 a: b\nwarning: … and 3 more\n', 0)).toEqual([]);
+    expect(said('builds.yaml:1:1 a: b\n… and 3 more like it\n', 0)).toEqual(['messages: faults, and yet it succeeds']);
+    expect(said('warning: builds.yaml:1:1 a: b\n… and 3 more\n', 0)).toEqual(['messages: faults, and yet it succeeds']);
+  });
+
+  const VALUE = { builds: { api: { runner: { type: 'script' }, tags: ['a'] } } };
+  const at = (...path: (string | number)[]) => fault('missing', path, {});
+
+  it('finds a path that leads nowhere', () => {
+    expect(fieldsAstray(VALUE, [at('builds', 'api', 'runner', 'trigger', 'github')])).toHaveLength(1);
+    expect(fieldsAstray(VALUE, [at('builds', 'api', 'tags', 'a', 0)])).toHaveLength(1);
+    expect(fieldsAstray(VALUE, [at('builds', 'api', 'toString', 'name')])).toHaveLength(1);
+    expect(fieldsAstray(VALUE, [at('builds', 'api', 'runner', 'type'), at('builds', 'api', 'image')])).toEqual([]);
+  });
+
+  it('finds a fault that is neither shown nor counted', () => {
+    const folder = temporaryFolder();
+    const file = writeDefinition(folder, 'version: 1\nbuild: {}\nbuilt: {}\n');
+    const line = `${file}:2:1 build: unknown field\n`;
+    expect(fieldFindings(file, line).map((found) => found.class)).toEqual([
+      'messages: faults are neither shown nor counted',
+    ]);
+    expect(fieldFindings(file, `${line}… and 1 more like it\n`)).toEqual([]);
+  });
+
+  it('finds another blamed for what is malformed', () => {
+    const malformed = fault('empty', ['builds', 'api', 'tags'], {});
+    expect(othersBlamed([malformed, at('builds', 'api', 'image')], ['builds', 'api', 'tags', 0])).toHaveLength(1);
+    expect(othersBlamed([malformed], ['builds', 'api', 'tags', 0])).toEqual([]);
+    expect(othersBlamed([at('builds', 'api', 'image')], ['builds', 'api', 'tags', 0])).toEqual([]);
+  });
+
+  const STARTED = new Map<string, readonly object[]>([
+    [
+      'tekton/a.yaml',
+      [{ kind: 'Pipeline', metadata: { name: 'a' }, spec: { params: [{ name: 'x' }, { name: 'y' }] } }],
+    ],
+    ['runs/a.yaml', [{ kind: 'PipelineRun', metadata: { name: 'a' }, spec: { pipelineRef: { name: 'a' } } }]],
+    [
+      'runs/b.yaml',
+      [{ kind: 'Workflow', metadata: {}, spec: { arguments: { parameters: [{ name: 'x' }, { name: 'y' }] } } }],
+    ],
+  ]);
+
+  it('gives a run the values that it requires, and no others', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'out/runs'), { recursive: true });
+    const { meant, folder: copy } = withRequired(join(folder, 'out'), STARTED, new Set(['x']));
+    expect(meant.get('runs/a.yaml')).toMatchObject([{ spec: { params: [{ name: 'x', value: 'given' }] } }]);
+    expect(meant.get('runs/b.yaml')).toMatchObject([
+      { spec: { arguments: { parameters: [{ name: 'x', value: 'given' }, { name: 'y' }] } } },
+    ]);
+    expect(JSON.parse(readFileSync(join(copy, 'runs/a.yaml'), 'utf8'))).toEqual(meant.get('runs/a.yaml')?.[0]);
+    expect(withRequired(join(folder, 'out'), STARTED, new Set()).meant).toBe(STARTED);
+  });
+
+  it('takes what the command itself calls a fault of its own for a crash', () => {
+    const trace = 'RangeError: too deep\n    at f (/home/me/src/model/text.ts:1:2)\n';
+    const { crash } = calledOf(1, '', `cached-builds has a fault of its own; please report this:\n${trace}`);
+    expect(crashFinding(crash).class).toBe('crash: RangeError in f of src/model/text.ts');
+    expect(calledOf(0, '', 'builds.yaml:1:1 a: "cached-builds has a fault of its own"\n').crash).toBeUndefined();
+  });
+
+  it('says at once what it found, and how far it is', () => {
+    const heard: string[] = [];
+    const summary = new Summary(1, (text) => heard.push(text));
+    const failure = { class: 'a class', detail: 'x', kind: 'bytes', number: 3, path: '0', input: 'y' };
+    for (let number = 0; number < 1000; number++)
+      summary.add({ kind: 'bytes', number, seed: 1 }, number < 2 ? [failure] : [], false);
+    expect(heard).toEqual([expect.stringContaining('--only bytes --case 3 --seed 1'), '998 passed, 2 failed\n']);
+    expect(summary.text()).toMatch(/^2 × a class[\s\S]*998 passed, 2 failed\n$/);
   });
 
   const ran = (...calls: string[][]) => ({ status: 0, stderr: '', calls });

@@ -186,15 +186,15 @@ function synthesized(chart: Chart): Finding[] {
 }
 
 /** Every check that a file gets, a definition in TypeScript gets. */
-async function sameAsFile(bench: Bench, { subject, props, odd }: Props): Promise<Finding[]> {
+async function sameAsFile(bench: Bench, { subject, props, odd }: Props): Promise<readonly Finding[]> {
   if (subject.schema !== buildsFile || odd !== undefined) return [];
-  const { checked } = await judge(bench, stringify(props));
+  const { checked, findings } = await judge(bench, stringify(props));
   const accepted = isAccepted(() => {
     const chart = new Chart(new App({ outdir: '.' }), 'chart');
     subject.create(chart, props);
     Testing.synth(chart);
   });
-  if (checked.crash !== undefined || accepted === (checked.status === 0)) return [];
+  if (findings.length > 0 || accepted === (checked.status === 0)) return findings;
   return [finding(`constructs: ${accepted ? 'accept' : 'refuse'} what a file does not`, checked.stderr)];
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { type Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { readContent } from '../../src/resolve/load';
 import { CORPUS } from '../corpus';
+import { othersBlamed } from '../fields';
 import type { Finding } from '../finding';
 import { type Bench, judge } from '../judge';
 import { INSTALLED_EVERY, type Kind } from '../kind';
@@ -91,14 +93,24 @@ function systematic(name: string, share: number, size: number, changeAt: (i: num
     share,
     isDefinition: true,
     arbitrary: (number) => fc.constant(changeAt(scattered(number, size))),
-    judge: (bench, change, number) => judged(bench, textOf(change), number, change.single),
+    judge: (bench, change, number) => judged(bench, textOf(change), number, change),
     show: textOf,
   };
 }
 
-async function judged(bench: Bench, content: string, number: number, single: boolean): Promise<readonly Finding[]> {
+async function judged(
+  bench: Bench,
+  content: string,
+  number: number,
+  { single, path }: Change,
+): Promise<readonly Finding[]> {
   const { findings, checked } = await judge(bench, content, number % INSTALLED_EVERY === 0);
-  return single && checked.crash === undefined ? [...findings, ...twiceBlamed(checked.stderr)] : findings;
+  if (!single || checked.crash !== undefined) return findings;
+  return [
+    ...findings,
+    ...twiceBlamed(checked.stderr),
+    ...othersBlamed(readContent('builds.yaml', content).found, path),
+  ];
 }
 
 const values = ODD_VALUES.length + ODD_SOURCE.length;

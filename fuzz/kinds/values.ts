@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
 import { stringify } from 'yaml';
+import { RUNNERS } from '../../src/runners';
 import { type BuilderName, buildersOn, RUNNER_NAMES, type RunnerName } from '../../test/registry';
 import { command, inFolder, writeDefinition } from '../command';
 import { type Finding, finding } from '../finding';
@@ -115,6 +116,8 @@ interface Case {
   readonly builder: BuilderName;
   readonly runner: RunnerName;
   readonly inline: boolean;
+  /** Whether parameters have no defaults, so that each run must give them; on Kubernetes nobody could. */
+  readonly required: boolean;
   readonly hostile: Values;
 }
 
@@ -124,7 +127,13 @@ export const values: Kind<Case> = {
   share: 180,
   arbitrary: (number) => {
     const { builder, runner } = PAIRS[number % PAIRS.length] as (typeof PAIRS)[number];
-    return fc.record({ builder: fc.constant(builder), runner: fc.constant(runner), inline: fc.boolean(), hostile });
+    return fc.record({
+      builder: fc.constant(builder),
+      runner: fc.constant(runner),
+      inline: fc.boolean(),
+      required: RUNNERS[runner].takesValues ? fc.boolean() : fc.constant(false),
+      hostile,
+    });
   },
   judge: (bench, input) => inFolder(bench.folder, (folder) => judged(bench, folder, input)),
   show: (input) => JSON.stringify(input, null, 1),
@@ -200,8 +209,9 @@ async function ran(bench: Bench, folder: string, input: Case, hostile: Values): 
   const out = join(folder, 'out');
   mkdirSync(folder);
   const file = writeDefinition(folder, stringify(definitionOf(input, value, defaults)));
-  const { status, stderr } = await command(['synth', '-f', file, '-o', out]);
-  if (status !== 0) return stderr || 'a crash';
+  const { status, stderr, crash } = await command(['synth', '-f', file, '-o', out]);
+  if (crash !== undefined) throw crash;
+  if (status !== 0) return stderr;
   if (input.runner === 'script') {
     const args = PARAMETERS.flatMap((name) => [`--${name}`, given[name] as string]);
     return runScript(folder, join(out, 'scripts/api.sh'), args, { SECRET: PLANTED });
@@ -217,7 +227,7 @@ async function ran(bench: Bench, folder: string, input: Case, hostile: Values): 
 }
 
 function definitionOf(
-  { builder, runner, inline }: Case,
+  { builder, runner, inline, required }: Case,
   text: (place: Place) => string,
   defaults: Record<string, string>,
 ): object {
@@ -246,7 +256,7 @@ function definitionOf(
         labels: { mark: literal('mark'), label: '$(params.label)' },
         ...(builder === 'buildkit' ? { annotations: { title: literal('title') } } : {}),
         extraArgs: [`--further=${literal('extra')}`],
-        parameters: Object.fromEntries(PARAMETERS.map((name) => [name, { default: defaults[name] }])),
+        parameters: Object.fromEntries(PARAMETERS.map((name) => [name, required ? {} : { default: defaults[name] }])),
         pod: { env: { PROXY: literal('proxy'), SECRET: { secret: 's', key: 'k' } } },
       },
     },

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { told } from '../../fuzz/messages';
 import { type DataOf, type Fault, fault, hinted, InvalidBuildError, showFault, suggest } from '../../src/model/faults';
 import { linesOf, oneLine } from '../../src/model/lines';
 
@@ -40,6 +42,30 @@ describe('many faults', () => {
     );
     expect(lines).toHaveLength(201);
     expect(lines[200]).toBe('… and 800 more');
+  });
+
+  it('are each shown or counted, whatever they are', () => {
+    const kinds = fc.array(fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 60 })), { maxLength: 40 });
+    fc.assert(
+      fc.property(kinds, fc.integer(), (runs, seed) => {
+        const all = runs.flatMap(([kind, count]) =>
+          faults(count, (i) => ({ what: `name of kind ${kind}`, value: `${i}`, hint: {} })),
+        );
+        const mixed = all.sort(
+          (a, b) => ((JSON.stringify(a).length * seed) % 7) - ((JSON.stringify(b).length * seed) % 7),
+        );
+        const lines = linesOf(mixed, showFault);
+        expect(told(lines)).toBe(all.length);
+        expect(lines.length).toBeLessThan(210);
+      }),
+    );
+  });
+
+  it('are not alike where what a warmer cannot run is something else', () => {
+    const warmed = (cause: string) =>
+      fault('warmed-build', ['warmers', 'w'], { build: 'a', field: 'a', wrong: cause, cause });
+    const lines = linesOf([...Array.from({ length: 30 }, () => warmed('one')), warmed('other')], showFault);
+    expect(lines.slice(20)).toEqual(['… and 10 more like it', expect.stringContaining('other')]);
   });
 
   it('are all there for a program, and few in the message for a reader', () => {

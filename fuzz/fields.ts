@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { type Fault, type FaultCode, showFault } from '../src/model/faults';
 import { readYaml } from '../src/resolve/document';
-import { loadDefinition } from '../src/resolve/load';
+import type { Loaded } from '../src/resolve/load';
 import { type Finding, finding } from './finding';
 import { told } from './messages';
 
 /** Whether all that is wrong with a definition is said, or counted, by what its user wrote or left out. */
-export function fieldFindings(path: string, stderr: string): Finding[] {
-  const { found, warned } = loadDefinition(path);
-  const { value, faults } = readYaml(readFileSync(path, 'utf8'));
+export function fieldFindings({ found, warned }: Loaded, content: string, stderr: string): Finding[] {
+  const { value, faults } = readYaml(content);
   const lost = found.length + warned.length - told(stderr.split('\n').slice(0, -1));
   return [
     ...(lost > 0 ? [finding('messages: faults are neither shown nor counted', stderr.slice(0, 500))] : []),

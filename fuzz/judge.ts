@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { layOut } from '../src/app/output/layout';
+import type { Definition } from '../src/resolve/definition';
 import { loadDefinition } from '../src/resolve/load';
 import { haveSchemas, schemaFaults } from '../test/schemas';
 import { type Called, command, type Files, filesIn, inFolder, installedCommand, writeDefinition } from './command';
@@ -41,17 +42,18 @@ export function judge(bench: Bench, content: Buffer | string, thorough = false):
     const synthesized = await command(['synth', '-f', file, '-o', out]);
     if (synthesized.crash !== undefined) return { checked, findings: [crashFinding(synthesized.crash)] };
     const files = filesIn(out);
+    const loaded = loadDefinition(file);
     if (synthesized.status === 0) bench.accept?.();
     const findings = [
       ...messageFindings(synthesized, text),
-      ...fieldFindings(file, synthesized.stderr),
+      ...fieldFindings(loaded, text, synthesized.stderr),
       ...(checked.status === synthesized.status && checked.stderr === synthesized.stderr
         ? []
         : [finding('check and synth disagree', `${checked.stderr}\n--- synth\n${synthesized.stderr}`)]),
       ...(synthesized.status === 0 || thorough ? await againFindings(file, out, files) : []),
       ...(thorough ? installedFindings(folder, synthesized, files) : []),
       ...strayFindings(folder),
-      ...(synthesized.status === 0 ? await outputFindings(bench, file, out, files) : []),
+      ...(synthesized.status === 0 ? await outputFindings(bench, loaded.definition, out, files) : []),
     ];
     return { checked, findings };
   });
@@ -89,13 +91,18 @@ function strayFindings(folder: string): Finding[] {
 
 const judged = new Set<string>();
 
-async function outputFindings({ systems }: Bench, file: string, out: string, files: Files): Promise<Finding[]> {
+async function outputFindings(
+  { systems }: Bench,
+  definition: Definition | undefined,
+  out: string,
+  files: Files,
+): Promise<Finding[]> {
   const digest = createHash('sha256')
     .update(JSON.stringify([...files]))
     .digest('hex');
   if (judged.has(digest)) return [];
-  const meant = meantBy(file);
-  const run = withRequired(out, meant, requiredIn(file));
+  const meant = meantBy(definition);
+  const run = withRequired(out, meant, requiredIn(definition));
   const findings = [
     ...[...files].flatMap(([path, content]) => fileFindings(path, content)),
     ...[...meant].flatMap(([path, objects]) => manifestFindings(path, files.get(path), objects)),
@@ -109,8 +116,7 @@ async function outputFindings({ systems }: Bench, file: string, out: string, fil
 }
 
 /** The objects of each file, before they were written. */
-function meantBy(file: string): Map<string, readonly unknown[]> {
-  const { definition } = loadDefinition(file);
+function meantBy(definition: Definition | undefined): Map<string, readonly unknown[]> {
   if (definition === undefined) return new Map();
   return new Map(layOut(definition).files.map(({ folder, name, objects }) => [`${folder}/${name}.yaml`, objects]));
 }

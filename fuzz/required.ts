@@ -1,6 +1,6 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadDefinition } from '../src/resolve/load';
+import type { Definition } from '../src/resolve/definition';
 
 type Files = ReadonlyMap<string, readonly unknown[]>;
 type Named = { readonly name: string; readonly value?: string; readonly default?: string };
@@ -15,9 +15,8 @@ interface Started {
 }
 
 /** The parameters that some build of a definition has no default for. */
-export function requiredIn(file: string): ReadonlySet<string> {
-  const builds = loadDefinition(file).definition?.builds ?? [];
-  const all = builds.flatMap(({ build }) => Object.entries(build.parameters));
+export function requiredIn(definition: Definition | undefined): ReadonlySet<string> {
+  const all = (definition?.builds ?? []).flatMap(({ build }) => Object.entries(build.parameters));
   return new Set(all.flatMap(([name, { default: value }]) => (value === undefined ? [name] : [])));
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import * as z from 'zod';
-import { calledOf, writeDefinition } from '../fuzz/command';
+import { calledOf } from '../fuzz/command';
 import { fieldFindings, fieldsAstray, othersBlamed } from '../fuzz/fields';
 import { crashFinding } from '../fuzz/finding';
 import { argumentFindings } from '../fuzz/kinds/arguments';
@@ -12,6 +12,7 @@ import { Summary } from '../fuzz/summary';
 import { arbitraryOf } from '../fuzz/zod-arbitrary';
 import { fault } from '../src/model/faults';
 import { buildsFile } from '../src/model/file';
+import { readContent } from '../src/resolve/load';
 import { temporaryFolder } from './support';
 
 /** The fuzzer finds nothing only where there is nothing: each of its rules must be able to fail. */
@@ -92,13 +93,13 @@ describe('the fuzzer', () => {
   });
 
   it('finds a fault that is neither shown nor counted', () => {
-    const folder = temporaryFolder();
-    const file = writeDefinition(folder, 'version: 1\nbuild: {}\nbuilt: {}\n');
-    const line = `${file}:2:1 build: unknown field\n`;
-    expect(fieldFindings(file, line).map((found) => found.class)).toEqual([
+    const content = 'version: 1\nbuild: {}\nbuilt: {}\n';
+    const loaded = readContent('builds.yaml', content);
+    const line = 'builds.yaml:2:1 build: unknown field\n';
+    expect(fieldFindings(loaded, content, line).map((found) => found.class)).toEqual([
       'messages: faults are neither shown nor counted',
     ]);
-    expect(fieldFindings(file, `${line}… and 1 more like it\n`)).toEqual([]);
+    expect(fieldFindings(loaded, content, `${line}… and 1 more like it\n`)).toEqual([]);
   });
 
   it('finds another blamed for what is malformed', () => {

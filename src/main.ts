@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { setImmediate } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { type Invocation, readInvocation } from './app/invocation';
 import type { Layout } from './app/output/layout';
-import { quote, sayable } from './model/faults';
+import { showFault } from './model/faults';
 import { oneLine } from './model/lines';
 import { redact } from './model/secrets';
 
@@ -18,19 +18,10 @@ const USAGE = `Image builds that start warm: one definition in, Kubernetes manif
   -h, --help    print this
 `;
 
-const COMMANDS = ['synth', 'check', 'schema'] as const;
-
-interface Invocation {
-  readonly command: (typeof COMMANDS)[number];
-  readonly file: string;
-  readonly output: string;
-  readonly force: boolean;
-}
-
 async function main(args: readonly string[]): Promise<number> {
-  const invocation = readArguments(args);
-  if (typeof invocation === 'string') {
-    say(invocation);
+  const invocation = readInvocation(args, process.env);
+  if (invocation !== undefined && 'code' in invocation) {
+    say(showFault({ ...invocation, path: [] }));
     process.stderr.write(`\n${USAGE}`);
     return 2;
   }
@@ -39,29 +30,6 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   return invocation.command === 'schema' ? printSchema() : synthesize(invocation);
-}
-
-function readArguments(args: readonly string[]): Invocation | string | undefined {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        file: { type: 'string', short: 'f' },
-        output: { type: 'string', short: 'o' },
-        force: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-    if (values.help) return undefined;
-    const [name = 'synth', ...more] = positionals;
-    const command = COMMANDS.find((known) => known === name);
-    if (command === undefined || more.length > 0) return `unknown command ${quote(positionals.join(' '))}`;
-    const { file = 'builds.yaml', output = process.env.CDK8S_OUTDIR || 'dist', force = false } = values;
-    return { command, file, output, force };
-  } catch (error) {
-    return sayable((error as Error).message);
-  }
 }
 
 // What a command needs is loaded with it: a schema is printed and a mistyped command refused without cdk8s.
@@ -105,7 +73,7 @@ async function write(output: string, layout: Layout, force: boolean): Promise<nu
     });
   } catch (error) {
     if (!(error instanceof OutputError)) throw error;
-    return refuse(error.lines.map(sayable));
+    return refuse(error.faults.map(showFault));
   }
 }
 

@@ -95,7 +95,7 @@ describe('cached-builds', () => {
   it('refuses an unknown command and explains itself', () => {
     const { status, stderr } = command(temporaryFolder(), ['sinth']);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^unknown command "sinth"\n[\s\S]*cached-builds check/);
+    expect(stderr).toMatch(/^unknown command "sinth"; did you mean "synth"\?\n[\s\S]*cached-builds check/);
   });
 
   it('prints help on demand', () => {
@@ -147,7 +147,9 @@ describe('what is printed', () => {
 
   it('is one line of a mistyped command or a file that is not there, too', () => {
     const folder = temporaryFolder();
-    expect(command(folder, ['a\nb\u001b[31m']).stderr).toMatch(/^unknown command "a\\nb\\u001b\[31m"\n\n/);
+    expect(command(folder, ['a\nb\u001b[31m']).stderr).toMatch(
+      /^unknown command "a\\nb\\u001b\[31m"; known here: synth, check, schema\n\n/,
+    );
     expect(command(folder, ['-f', 'a\nb']).stderr).toMatch(/^a\\nb: there is no such file; .*\n$/);
   });
 

@@ -1,17 +1,21 @@
+import { type Problem, reworded } from '../../src/model/faults';
 import { AREAS, FAULTS } from '../../src/model/faults/codes';
-import type { Entry } from '../../src/model/faults/entry';
-import { faultsOfExample, isOf } from '../../tools/errors';
-
-const ENTRIES = Object.entries(FAULTS as Readonly<Record<string, Entry<never>>>);
+import { ENTRIES, faultsOfExample, isOf } from '../../tools/errors';
+import { temporaryFolder } from '../support';
+import { DEEDS } from './deeds';
 
 /** Facts that are words: of systems, of builders and runners, of a value within another; and what things are called. */
 const WORDED = ['why', 'because', 'remedy', 'wrong', 'what', 'field', 'variant', 'identity'];
 
+/** The codes whose example is no definition, and the facts that are shown. */
+const DONE = ENTRIES.flatMap(([code, { example }]) => ('data' in example ? [[code, example.data] as const] : []));
+
 describe('the table of faults', () => {
-  it.each(ENTRIES.filter(([, { example }]) => example.definition !== undefined))(
+  it.each(ENTRIES)(
     'has an example that raises %s, of codes, numbers and what its user wrote: words are in the table',
-    (code, { example }) => {
-      const raised = faultsOfExample(example);
+    async (code, { example }) => {
+      const raised =
+        'definition' in example ? faultsOfExample(example) : ((await DEEDS[code]?.(temporaryFolder())) ?? []);
       expect(raised.filter((fault) => isOf(fault, code))).not.toEqual([]);
       const own = raised.filter((fault) => fault.code === code).flatMap(({ data }) => Object.entries(data));
       const texts = own.filter(([key]) => !WORDED.includes(key)).flatMap(([, fact]) => textsOf(fact));
@@ -19,6 +23,11 @@ describe('the table of faults', () => {
       expect(texts.filter((text) => text.includes(' ') && !written.includes(text))).toEqual([]);
     },
   );
+
+  it.each(DONE)('says of %s what it says once it is done', async (code, data) => {
+    const raised: readonly Problem[] = (await DEEDS[code]?.(temporaryFolder())) ?? [];
+    expect(raised.map((fault) => [fault.code, fault.message])).toContainEqual([code, reworded({ code, data }).message]);
+  });
 
   it('has each code once', () => {
     expect(Object.values(AREAS).flatMap(Object.keys).sort()).toEqual(Object.keys(FAULTS).sort());

@@ -1,4 +1,5 @@
-import { OutputError } from './fault';
+import type { Fault } from '../../model/faults';
+import { OutputError, outputFault } from './fault';
 import type { OutputFiles } from './files';
 import { hashOf, type Written } from './list';
 import { type Entry, entryAt, obstacleAbove } from './place';
@@ -27,36 +28,32 @@ export function compare(
   written: Written,
   { folder, force }: { folder: string; force: boolean },
 ): Changes {
-  const faults = new Set<string>();
+  const faults = new Map<string, Fault>();
   const write: string[] = [];
   const remove: string[] = [];
-  const object = (path: string, what: string) => faults.add(`${folder}/${path}: ${what}`);
+  const object = (path: string, code: 'output-changed' | 'output-foreign' | 'output-no-folder') =>
+    faults.set(`${path} ${code}`, outputFault(code, {}, `${folder}/${path}`));
   for (const [path, content] of files) {
     const obstacle = obstacleAbove(target, path);
-    if (obstacle !== undefined) object(obstacle, NO_FOLDER);
+    if (obstacle !== undefined) object(obstacle, 'output-no-folder');
     const entry = entryAt(target, path);
     if (isCurrent(entry, path, content)) continue;
     write.push(path);
     if (entry.kind === 'nothing' || isAsWritten(entry, written.get(path))) continue;
-    if (!written.has(path) || !isReplaceable(entry)) object(path, FOREIGN);
-    else if (!force) object(path, CHANGED);
+    if (!written.has(path) || !isReplaceable(entry)) object(path, 'output-foreign');
+    else if (!force) object(path, 'output-changed');
   }
   for (const [path, hashes] of written) {
     if (files.has(path)) continue;
     const entry = entryAt(target, path);
     if (!isReplaceable(entry)) continue;
     remove.push(path);
-    if (!force && !isAsWritten(entry, hashes)) object(path, CHANGED);
+    if (!force && !isAsWritten(entry, hashes)) object(path, 'output-changed');
   }
-  if (faults.size > 0) throw new OutputError([...faults].sort());
+  const inOrder = [...faults].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, fault]) => fault);
+  if (inOrder.length > 0) throw new OutputError(inOrder);
   return { write, remove };
 }
-
-const CHANGED =
-  'changed by hand since it was written; say in the definition what it shall say, or lose the change with --force';
-const FOREIGN = 'in the way, and not written by cached-builds; move it, or choose another folder with -o';
-const NO_FOLDER =
-  'in the way: a folder must be here, and nothing is written through a link; move it, or choose another folder with -o';
 
 function isCurrent(entry: Entry, path: string, content: string): boolean {
   if (entry.kind !== 'file' || !entry.content.equals(Buffer.from(content))) return false;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { HEADER } from '../../model/header';
-import { OutputError, PREFIX } from './fault';
+import { HEADER, MADE_BY } from '../../model/header';
+import { OutputError, outputFault, PREFIX } from './fault';
 import { FOLDERS, KUSTOMIZATION } from './names';
 import { entryAt, isFolder } from './place';
 
@@ -14,9 +14,6 @@ export const LIST = `${PREFIX}.sha256`;
 
 /** What a run is about to write. It is there as long as the list does not say it. */
 export const PENDING = `${PREFIX}.pending`;
-
-/** Says of a file that we made it, wherever in its first lines it stands. */
-const MADE_BY = HEADER.slice(0, HEADER.indexOf('.'));
 
 /** A checkout may have changed the ends of lines; that is nobody's hand. */
 export function hashOf(content: Buffer | string): string {
@@ -64,15 +61,14 @@ function readList(target: string, name: string, folder: string): Written | undef
   if (kind === 'nothing') return undefined;
   const lines = content.toString().split(/\r?\n/);
   if (kind !== 'file' || !lines[0]?.startsWith(MADE_BY))
-    throw new OutputError([
-      `${folder}/${name}: in the way of the list of what was written, and not made by cached-builds; move it, or choose another folder with -o`,
-    ]);
+    throw new OutputError([outputFault('output-list-foreign', {}, `${folder}/${name}`)]);
   const written = new Map<string, Set<string>>();
   for (const [i, line] of lines.entries()) {
     if (line === '' || line.startsWith('#')) continue;
     const [, hash, path] = LINE.exec(line) ?? [];
     // The first is enough: the remedy is for the whole list.
-    if (hash === undefined || path === undefined) throw new OutputError([`${folder}/${name}:${i + 1}: ${NO_LINE}`]);
+    if (hash === undefined || path === undefined)
+      throw new OutputError([outputFault('output-list-broken', {}, `${folder}/${name}:${i + 1}`)]);
     written.set(path, (written.get(path) ?? new Set()).add(hash));
   }
   return written;
@@ -80,7 +76,6 @@ function readList(target: string, name: string, folder: string): Written | undef
 
 /** No path leads out of the folder, and none to what a dot hides, such as `.git`. */
 const LINE = /^([0-9a-f]{64}) [ *]((?:[a-z0-9][\w.-]*\/)*[a-z0-9][\w.-]*)$/;
-const NO_LINE = `no line of a list of what was written; take it from version control, or delete the list: then whatever begins with "${MADE_BY}" counts as written`;
 
 function adopted(target: string): Written {
   const isOurs = (path: string) => {

@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync }
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { OutputError, PREFIX } from './fault';
+import { OutputError, outputFault, PREFIX } from './fault';
 import { temporaryName } from './stage';
 
 const LOCK = `${PREFIX}.lock`;
@@ -37,7 +37,7 @@ export async function lock(target: string, signal: AbortSignal): Promise<Lock> {
   }
   return {
     keep: () => {
-      if (read(path)?.owner !== owner) throw new OutputError([LOST]);
+      if (read(path)?.owner !== owner) throw new OutputError([outputFault('output-taken-over', {})]);
       const now = new Date();
       utimesSync(path, now, now);
     },
@@ -46,8 +46,6 @@ export async function lock(target: string, signal: AbortSignal): Promise<Lock> {
     },
   };
 }
-
-const LOST = 'another run has begun to write the output, since this one stood still for long; write it again';
 
 function take(path: string, owner: string): boolean {
   try {

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, realpathSync, rmdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, parse, relative, resolve } from 'node:path';
-import { OutputError } from './fault';
+import { OutputError, outputFault } from './fault';
 
 /** A folder that is there, by the path that no link leads through; `undo` takes away what was made for it. */
 export interface Target {
@@ -11,15 +11,12 @@ export interface Target {
 
 /** @throws OutputError where nobody wants an output folder, or none can be */
 export function openFolder(folder: string): Target {
-  if (folder === '') throw new OutputError(['the output folder has no name; write one after -o']);
+  if (folder === '') throw new OutputError([outputFault('output-unnamed', {})]);
   const wanted = resolve(folder);
   checkWay(wanted);
   const first = makeFolder(wanted);
   const path = realpathSync(wanted);
-  if (path === parse(path).root || path === home())
-    throw new OutputError([
-      `${folder}: the root of the file system and your home are no output folders; choose one below with -o`,
-    ]);
+  if (path === parse(path).root || path === home()) throw new OutputError([outputFault('output-root', {}, folder)]);
   return { path, undo: () => (first === undefined ? undefined : removeEmpty(path, realpathSync(dirname(first)))) };
 }
 
@@ -30,10 +27,9 @@ function checkWay(path: string): void {
   if (target?.isDirectory()) return;
   const way = relative('.', path);
   const name = way.startsWith('..') || isAbsolute(way) ? path : way;
-  if (target !== undefined)
-    throw new OutputError([`${name}: there is a file where a folder must be; move it, or choose another with -o`]);
+  if (target !== undefined) throw new OutputError([outputFault('output-is-file', {}, name)]);
   if (lstatSync(path, { throwIfNoEntry: false }) !== undefined)
-    throw new OutputError([`${name}: a link to nothing; make the folder it leads to, or choose another with -o`]);
+    throw new OutputError([outputFault('output-link-broken', {}, name)]);
 }
 
 /**

@@ -5,8 +5,10 @@ import { DATA_FAULTS } from './data';
 import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
 import { NAME_FAULTS } from './names';
+import { OUTPUT_FAULTS } from './output';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
+import { USAGE_FAULTS } from './usage';
 import { USE_FAULTS } from './use';
 
 /** The faults by area, as docs/errors.md lists them. */
@@ -21,6 +23,8 @@ export const AREAS = {
   'What refers to what': USE_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
+  'The command': USAGE_FAULTS,
+  'The output folder': OUTPUT_FAULTS,
 } as const;
 
 /** Every fault there is. What is not in here cannot be raised. */
@@ -35,4 +39,6 @@ export const FAULTS = {
   ...USE_FAULTS,
   ...ENGINE_FAULTS,
   ...CREDENTIALS_FAULTS,
+  ...USAGE_FAULTS,
+  ...OUTPUT_FAULTS,
 };

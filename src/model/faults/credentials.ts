@@ -1,9 +1,7 @@
-import { type Example, entry } from './entry';
+import { entry, inWords } from './entry';
 
-const secret = (props: string): Example => ({
-  shown: `new DockerConfigSecret(chart, 'registry', { ${props} })`,
-  language: 'ts',
-});
+const secret = <Data>(props: string, data: Data) =>
+  inWords(`new DockerConfigSecret(chart, 'registry', { ${props} })`, data, 'ts');
 
 /** Faults of credentials that are read when manifests are written. */
 export const CREDENTIALS_FAULTS = {
@@ -11,19 +9,19 @@ export const CREDENTIALS_FAULTS = {
     words: ({ name }) => `the environment has no variable ${name}`,
     summary: 'The variable that shall have the credentials is not set, or empty.',
     remedy: 'Set it where manifests are written.',
-    example: secret("fromEnv: 'DOCKER_CONFIG_JSON'"),
+    example: secret("fromEnv: 'DOCKER_CONFIG_JSON'", { name: 'DOCKER_CONFIG_JSON' }),
   }),
   'docker-config-unreadable': entry<{ file: string; why: string }>({
     words: ({ file, why }) => `${file} cannot be read: ${why}; docker login writes such a file`,
     summary: 'The file with the credentials cannot be read.',
     remedy: 'Write it with `docker login`.',
-    example: secret("fromFile: 'missing.json'"),
+    example: secret("fromFile: 'missing.json'", { file: 'missing.json', why: 'ENOENT' }),
   }),
   'docker-config-no-json': entry({
     words: () => 'it holds no JSON object',
     summary: 'The credentials are no `config.json`. Nothing of them is shown.',
     remedy: 'Write it with `docker login`.',
-    example: secret("fromFile: 'notes.txt'"),
+    example: secret("fromFile: 'notes.txt'", {}),
   }),
   'docker-config-empty': entry<{ helper: boolean }>({
     words: ({ helper }) =>
@@ -31,6 +29,6 @@ export const CREDENTIALS_FAULTS = {
       'log in with an empty DOCKER_CONFIG folder, so that docker writes the credentials into the file',
     summary: 'A `config.json` without credentials of its own, which a helper program keeps elsewhere.',
     remedy: 'Log in with an empty `DOCKER_CONFIG` folder.',
-    example: secret("fromFile: 'config.json'"),
+    example: secret("fromFile: 'config.json'", { helper: true }),
   }),
 };

@@ -1,10 +1,18 @@
-/** Something that a user wrote and that raises the fault: it is run by a test, and shown with what it comes to. */
-export interface Example {
-  /** What is shown. */
+interface Shown {
+  /** What is shown of it. */
   readonly shown: string;
-  readonly language: 'yaml' | 'ts';
-  /** A whole builds.yaml; what a program gives in its place, which no file can say; or nothing, where it takes more. */
-  readonly definition?: string | (() => unknown);
+  readonly language: 'yaml' | 'ts' | 'sh' | 'text';
+}
+
+/** Something that a user wrote and that raises the fault: it is run by a test, and shown with what it comes to. */
+export interface Example extends Shown {
+  /** A whole builds.yaml; or what a program gives in its place, which no file can say. */
+  readonly definition: string | (() => unknown);
+}
+
+/** Something that a user did; a test does it too, and gets the fault with these facts. */
+export interface Deed<Data> extends Shown {
+  readonly data: Data;
 }
 
 /** What there is to know of a fault: how it is worded of its data, and what its page says. */
@@ -14,7 +22,7 @@ export interface Entry<Data> {
   readonly summary: string;
   /** What to do about it. */
   readonly remedy: string;
-  readonly example: Example;
+  readonly example: Example | Deed<Data>;
 }
 
 /** An entry with the type of its data. */
@@ -54,6 +62,11 @@ export function inFiles(shown: string): Example {
 }
 
 /** What only a program can give. */
-export function inCode(shown: string, definition?: () => unknown): Example {
-  return { shown, language: 'ts', ...(definition && { definition }) };
+export function inCode(shown: string, definition: () => unknown): Example {
+  return { shown, language: 'ts', definition };
+}
+
+/** What takes more than a definition. */
+export function inWords<Data>(shown: string, data: Data, language: Shown['language'] = 'sh'): Deed<Data> {
+  return { shown, language, data };
 }

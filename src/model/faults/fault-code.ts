@@ -154,4 +154,17 @@ export type FaultCode =
   | 'no-variable'
   | 'docker-config-unreadable'
   | 'docker-config-no-json'
-  | 'docker-config-empty';
+  | 'docker-config-empty'
+  | 'unknown-command'
+  | 'wrong-arguments'
+  | 'output-unnamed'
+  | 'output-root'
+  | 'output-is-file'
+  | 'output-link-broken'
+  | 'output-changed'
+  | 'output-foreign'
+  | 'output-no-folder'
+  | 'output-list-foreign'
+  | 'output-list-broken'
+  | 'output-taken-over'
+  | 'output-refused';

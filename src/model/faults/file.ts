@@ -1,10 +1,8 @@
-import { type Example, entry, inBuild } from './entry';
+import { type Example, entry, inBuild, inWords } from './entry';
 import { quote } from './quote';
 
 /** A file as it is. */
 const whole = (shown: string): Example => ({ shown, language: 'yaml', definition: shown });
-/** What stands in no text that could be shown, or is too long for it. */
-const notShown = (shown: string): Example => ({ shown, language: 'ts' });
 
 /** Faults of the file itself, before anybody asks what it says. */
 export const FILE_FAULTS = {
@@ -12,19 +10,19 @@ export const FILE_FAULTS = {
     words: () => 'there is no such file; name it with -f, or write one that begins with "version: 1"',
     summary: 'The definition file is not where it is looked for.',
     remedy: 'Name it with `-f`, or write one.',
-    example: notShown('cached-builds check -f missing.yaml'),
+    example: inWords('cached-builds check -f missing.yaml', {}),
   }),
   'file-not-utf8': entry<{ byte: string }>({
     words: ({ byte }) => `this is no UTF-8 (byte ${byte}); save the file as UTF-8`,
     summary: 'The file is in another encoding, or no text.',
     remedy: 'Save it as UTF-8.',
-    example: notShown('a file with the byte 0xff'),
+    example: inWords("printf 'version: \\377' > builds.yaml && cached-builds check", { byte: '0xff' }),
   }),
   'file-too-large': entry<{ megabytes: number }>({
     words: ({ megabytes }) => `more than ${megabytes} MB; make it several files`,
     summary: 'No definition is that large.',
     remedy: 'Make it several files.',
-    example: notShown('a file of 60 MB'),
+    example: inWords('truncate -s 60M builds.yaml && cached-builds check', { megabytes: 50 }),
   }),
   'file-empty': entry({
     words: () => 'the file is empty; begin with "version: 1" and "builds:"',
@@ -36,7 +34,7 @@ export const FILE_FAULTS = {
     words: () => 'the file is too long; make it several',
     summary: 'Reading the file would take too long.',
     remedy: 'Make it several files.',
-    example: notShown('a file of a million and a half words'),
+    example: inWords('a file of a million and a half words', {}, 'text'),
   }),
   'not-yaml': entry<{ why: string }>({
     words: ({ why }) => `this is no YAML: ${why}`,

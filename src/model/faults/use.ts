@@ -1,4 +1,4 @@
-import { entry, inBuild, inCode, inFile } from './entry';
+import { entry, inBuild, inCode, inFile, inWords } from './entry';
 import { type Hint, hinted } from './known';
 import { quote } from './quote';
 
@@ -79,7 +79,7 @@ export const USE_FAULTS = {
     words: () => 'a build by itself knows no other; put both into a CachedBuilds',
     summary: 'An ImageBuild construct depends on a build, which only a CachedBuilds has.',
     remedy: 'Put both into a `CachedBuilds`.',
-    example: inCode("new ImageBuild(chart, 'api', { dependsOn: ['base'], … })", undefined),
+    example: inWords("new ImageBuild(chart, 'api', { dependsOn: ['base'], … })", {}, 'ts'),
   }),
   'image-unknown': entry<{ name: string }>({
     words: ({ name }) => `the image of ${name} is known only to builds that wait for it; write dependsOn: [${name}]`,

@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { type Problem, problem, suggest } from '../model/faults';
+
+const COMMANDS = ['synth', 'check', 'schema'] as const;
+
+/** How the command is called. */
+export interface Invocation {
+  readonly command: (typeof COMMANDS)[number];
+  readonly file: string;
+  readonly output: string;
+  readonly force: boolean;
+}
+
+/** What the command is to do; what is wrong with how it is called; or nothing, where it is asked for help. */
+export function readInvocation(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Invocation | Problem | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        file: { type: 'string', short: 'f' },
+        output: { type: 'string', short: 'o' },
+        force: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help) return undefined;
+    const [name = 'synth', ...more] = positionals;
+    const command = COMMANDS.find((known) => known === name);
+    const given = positionals.join(' ');
+    if (command === undefined || more.length > 0)
+      return problem('unknown-command', { given, hint: suggest(given, COMMANDS) });
+    const { file = 'builds.yaml', output = env.CDK8S_OUTDIR || 'dist', force = false } = values;
+    return { command, file, output, force };
+  } catch (error) {
+    return problem('wrong-arguments', { why: (error as Error).message });
+  }
+}

@@ -1,0 +1,124 @@
+import { appendFileSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Chart } from 'cdk8s';
+import { DockerConfigSecret, ImageBuild, InvalidBuildError } from '../../src';
+import { readInvocation } from '../../src/app/invocation';
+import { OutputError } from '../../src/app/output/fault';
+import { lock } from '../../src/app/output/lock';
+import { replaceFolder } from '../../src/app/output/write';
+import type { FaultCode, Problem } from '../../src/model/faults';
+import { readContent } from '../../src/resolve/load';
+import { readTextFile } from '../../src/resolve/text-file';
+
+type Raised = readonly Problem[] | Promise<readonly Problem[]>;
+
+/** What docs/errors.md shows in words: each is done in an empty folder. */
+export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
+  'file-missing': (folder) => read(join(folder, 'missing.yaml')),
+  'file-not-utf8': (folder) => read(written(folder, 'builds.yaml', Buffer.from('version: \xff', 'latin1'))),
+  'file-too-large': (folder) => {
+    const file = written(folder, 'builds.yaml', '');
+    truncateSync(file, 60_000_000);
+    return read(file);
+  },
+  'file-too-long': () => readContent('builds.yaml', `version: 1\nx: [${'a,'.repeat(800_000)}]\n`).found,
+  'build-alone': () =>
+    thrown(() => new ImageBuild(chart(), 'api', { image: 'r.example.com/api', source: CLAIM, dependsOn: ['base'] })),
+  'no-variable': () => secret({ fromEnv: 'DOCKER_CONFIG_JSON' }),
+  'docker-config-unreadable': () => secret({ fromFile: 'missing.json' }),
+  'docker-config-no-json': (folder) => secret({ fromFile: written(folder, 'notes.txt', 'a note') }),
+  'docker-config-empty': (folder) => secret({ fromFile: written(folder, 'config.json', '{"credsStore": "desktop"}') }),
+  'unknown-command': () => called('build'),
+  'wrong-arguments': () => called('check', '--file'),
+  'output-unnamed': () => output(''),
+  'output-root': () => output('/'),
+  'output-is-file': (folder) => output(written(folder, 'README.md', '')),
+  'output-link-broken': (folder) => output(linked(folder, '../deploy/dist', 'dist')),
+  'output-changed': async (folder) => {
+    await replaceFolder(folder, OUTPUT);
+    appendFileSync(join(folder, FILE), '# mine\n');
+    return output(folder);
+  },
+  'output-foreign': (folder) => {
+    mkdirSync(join(folder, 'kubernetes'));
+    written(folder, FILE, '');
+    return output(folder);
+  },
+  'output-no-folder': (folder) => {
+    written(folder, 'kubernetes', '');
+    return output(folder);
+  },
+  'output-list-foreign': (folder) => {
+    written(folder, '.cached-builds.sha256', 'mine\n');
+    return output(folder);
+  },
+  'output-list-broken': async (folder) => {
+    await replaceFolder(folder, OUTPUT);
+    appendFileSync(join(folder, '.cached-builds.sha256'), '<<<<<<< HEAD\n');
+    return output(folder);
+  },
+  'output-taken-over': async (folder) => {
+    const held = await lock(folder, new AbortController().signal);
+    written(folder, '.cached-builds.lock', '1 another elsewhere');
+    return faultsIn(() => held.keep());
+  },
+  'output-refused': (folder) => output(linked(folder, 'dist', 'dist')),
+};
+
+const CLAIM = { type: 'volume', claim: 'source' } as const;
+const FILE = 'kubernetes/api.yaml';
+const OUTPUT = new Map([[FILE, 'kind: Job\n']]);
+
+function chart(): Chart {
+  return new Chart(new App({ outdir: '.' }), 'chart');
+}
+
+function written(folder: string, name: string, content: string | Buffer): string {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+function linked(folder: string, target: string, name: string): string {
+  const link = join(folder, name);
+  symlinkSync(target, link);
+  return link;
+}
+
+function read(file: string): Problem[] {
+  const text = readTextFile(file);
+  return 'fault' in text ? [text.fault] : [];
+}
+
+function secret(props: { fromEnv?: string; fromFile?: string }): readonly Problem[] {
+  return thrown(() => new DockerConfigSecret(chart(), 'registry', props));
+}
+
+function called(...args: string[]): Problem[] {
+  const invocation = readInvocation(args, {});
+  return invocation !== undefined && 'code' in invocation ? [invocation] : [];
+}
+
+function output(folder: string): Promise<readonly Problem[]> {
+  return faultsIn(() => replaceFolder(folder, OUTPUT));
+}
+
+function thrown(create: () => unknown): readonly Problem[] {
+  try {
+    create();
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidBuildError) return error.faults;
+    throw error;
+  }
+}
+
+async function faultsIn(write: () => Promise<void> | void): Promise<readonly Problem[]> {
+  try {
+    await write();
+    return [];
+  } catch (error) {
+    if (error instanceof OutputError) return error.faults;
+    throw error;
+  }
+}

@@ -7,5 +7,6 @@ module.exports = {
   rootDir: '..',
   testMatch: ['<rootDir>/cluster/**/*.test.ts'],
   testTimeout: 900_000,
-  maxWorkers: 1,
+  // Builds mostly wait, for each other and for the cluster.
+  maxWorkers: 4,
 };

@@ -6,12 +6,14 @@ import { down, up } from './lab/cluster';
 import { inside } from './lab/namespace';
 import { missing } from './lab/needs';
 import { KUBECONFIG } from './lab/place';
+import { measured, writeDown } from './matrix/report';
 
 const USAGE = `npm run cluster                    start a cluster, run the tests in it, end it
 npm run cluster -- build           build what it is made of, once for each version
 npm run cluster -- up              start a cluster that goes on running
 npm run cluster -- test [PATTERN]  run the tests in it
 npm run cluster -- kubectl ARGS    kubectl in it
+npm run cluster -- record          write what its tests measured to docs/
 npm run cluster -- down            end it
 `;
 
@@ -29,9 +31,13 @@ const runInside = (command: readonly string[]) =>
     signal: interrupted.signal,
   });
 
-const test = (args: readonly string[]) => {
+const test = async (args: readonly string[]) => {
   const jest = resolve(require.resolve('jest'), '../../bin/jest.js');
-  return runInside([process.execPath, jest, '--config', resolve(__dirname, 'jest.config.js'), ...args]);
+  try {
+    await runInside([process.execPath, jest, '--config', resolve(__dirname, 'jest.config.js'), ...args]);
+  } finally {
+    process.stdout.write(`${measured()}\n`);
+  }
 };
 
 /** A cluster that could not be started is of no use to anybody. */
@@ -51,6 +57,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<unk
     say(`KUBECONFIG=${KUBECONFIG}, of use in its network alone: npm run cluster -- kubectl get pods -A`);
   },
   test,
+  record: async () => writeDown(),
   kubectl: async (args) => {
     const { kubernetes } = await buildPrograms();
     return runInside([resolve(kubernetes, 'kubectl'), ...args]);

@@ -21,6 +21,7 @@ interface Job {
 
 interface SecurityContext {
   readonly runAsUser: number;
+  readonly runAsNonRoot?: boolean;
   readonly privileged?: boolean;
   readonly allowPrivilegeEscalation?: boolean;
   readonly capabilities?: { readonly add?: readonly string[] };
@@ -37,7 +38,7 @@ export function privilegesTable(definitions: Definitions): string {
     ];
     return daemon === undefined ? modes : [...modes, row(`${code(type)} with a daemon`, { type, daemon: 'shared' })];
   });
-  return tableOf(['builder', 'runs as', 'may', 'why'], rows);
+  return tableOf(['builder', 'runs as', 'may', 'why', 'Pod Security'], rows);
 }
 
 function row(name: string, builder: object): string[] {
@@ -50,7 +51,18 @@ function row(name: string, builder: object): string[] {
     ofItsOwn ? `${user} in a user namespace of the pod` : user,
     ofItsOwn && context.privileged ? 'everything in there, nothing on the node' : rightsOf(context),
     metadata.annotations?.['cdk8s-cached-builds/why-build'] ?? '',
+    code(levelOf(context)),
   ];
+}
+
+const OF_BASELINE = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'SETFCAP', 'SETGID', 'SETUID'];
+
+/** The strictest level that admits it. See https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+function levelOf({ privileged, runAsNonRoot, allowPrivilegeEscalation, ...context }: SecurityContext): string {
+  const added = context.capabilities?.add ?? [];
+  if (privileged || context.seccompProfile?.type === 'Unconfined') return 'privileged';
+  if (!added.every((capability) => OF_BASELINE.includes(capability))) return 'privileged';
+  return runAsNonRoot && !allowPrivilegeEscalation && added.length === 0 ? 'restricted' : 'baseline';
 }
 
 function rightsOf({ privileged, allowPrivilegeEscalation, capabilities, seccompProfile }: SecurityContext): string {

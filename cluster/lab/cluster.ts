@@ -41,7 +41,7 @@ export async function up(say: (what: string) => void, signal?: AbortSignal): Pro
   makeCertificates();
   makeCgroups();
   await makeNamespace();
-  for (const daemon of [...services(), ...controlPlane(programs, kubectl), dns(), ...node(programs)])
+  for (const daemon of [...services(programs), ...controlPlane(programs, kubectl), dns(), ...node(programs)])
     await step(`${daemon.name} runs`, () => startDaemon(daemon));
   const roots = join(HOME, 'roots');
   const ctr = join(programs.containerd, 'ctr');

@@ -16,9 +16,9 @@ export class Kubectl {
     return run(command, all, { env, input });
   }
 
-  public must(args: readonly string[], input?: string): string {
+  public must(args: readonly string[], input?: string, more: NodeJS.ProcessEnv = {}): string {
     const [command, all] = inside([join(this.programs.kubernetes, 'kubectl'), ...args]);
-    return must(command, all, { env, input }).stdout;
+    return must(command, all, { env: { ...env, ...more }, input }).stdout;
   }
 
   public get(...args: readonly string[]): Manifest {

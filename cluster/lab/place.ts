@@ -22,4 +22,8 @@ export const API_SERVICE = '10.96.0.1';
 export const API = `https://${ADDRESS}:6443`;
 export const DOMAIN = 'cluster.local';
 export const REGISTRY = `${ADDRESS}:5000`;
+/** A registry for those who have a password, and an S3 service with one bucket, `cache`. */
+export const PRIVATE_REGISTRY = `${ADDRESS}:5001`;
+export const PRIVATE_LOGIN = 'lab:lab-password';
+export const S3 = `${ADDRESS}:9000`;
 export const GIT = `${ADDRESS}:8000`;

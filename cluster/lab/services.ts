@@ -2,25 +2,47 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run } from '../../e2e/lab/processes';
+import type { Programs } from './build';
 import type { Daemon } from './daemons';
 import { inside } from './namespace';
-import { ADDRESS, DOMAIN, GIT, HOME, REGISTRY, REPOSITORIES } from './place';
+import { ADDRESS, DOMAIN, GIT, HOME, PRIVATE_LOGIN, PRIVATE_REGISTRY, REGISTRY, REPOSITORIES, S3 } from './place';
 
-/** What builds need around the cluster: a registry and a git host. */
-export function services(): Daemon[] {
+/** What builds need around the cluster: registries, a bucket and a git host. */
+export function services({ s3 }: Programs): Daemon[] {
   mkdirSync(REPOSITORIES, { recursive: true });
+  const bucket = ['-host', S3, '-backend', 'memory', '-initialbucket', 'cache'];
   return [
+    registry(),
     {
-      name: 'registry',
-      command: ['docker-registry', 'serve', registryConfig('registry', REGISTRY)],
-      ready: () => answers(`http://${REGISTRY}/v2/`),
+      name: 'private-registry',
+      command: ['docker-registry', 'serve', registryConfig('private-registry', PRIVATE_REGISTRY, loginOnly())],
+      ready: () => answers(`http://${PRIVATE_REGISTRY}/v2/`),
     },
+    { name: 's3', command: [join(s3, 'gofakes3'), ...bucket], ready: () => answers(`http://${S3}/`) },
     {
       name: 'git',
       command: [...program('git'), REPOSITORIES, ...GIT.split(':')],
       ready: () => answers(`http://${GIT}/`),
     },
   ];
+}
+
+/** The registry that everybody may push to. */
+export function registry(): Daemon {
+  return {
+    name: 'registry',
+    command: ['docker-registry', 'serve', registryConfig('registry', REGISTRY)],
+    ready: () => answers(`http://${REGISTRY}/v2/`),
+  };
+}
+
+/** What `htpasswd -B` writes for the password of {@link PRIVATE_LOGIN}. */
+const HASH = '$2b$04$Tb/S3nulY2dCLElwTZD1Dekq0Dq04vUmaZ6CWHTGK4zG4YmZIbZgu';
+
+function loginOnly(): object {
+  const path = join(HOME, 'htpasswd');
+  writeFileSync(path, `${PRIVATE_LOGIN.split(':')[0]}:${HASH}\n`);
+  return { auth: { htpasswd: { realm: 'lab', path } } };
 }
 
 /** Names for what is in the cluster; asks the API server for them. */
@@ -33,10 +55,10 @@ export function dns(): Daemon {
   };
 }
 
-function registryConfig(name: string, addr: string): string {
+function registryConfig(name: string, addr: string, more: object = {}): string {
   const path = join(HOME, `${name}.json`);
   const storage = { filesystem: { rootdirectory: join(HOME, name) }, delete: { enabled: true } };
-  writeFileSync(path, JSON.stringify({ version: 0.1, log: { level: 'error' }, storage, http: { addr } }));
+  writeFileSync(path, JSON.stringify({ version: 0.1, log: { level: 'error' }, storage, http: { addr }, ...more }));
   return path;
 }
 

@@ -21,7 +21,7 @@ export async function runOf(start: Start, place: Place): Promise<Run> {
   const { kubectl, namespace } = place;
   const began = Date.now();
   const seconds = () => (Date.now() - began) / 1000;
-  const name = start.begin(place);
+  const name = await start.begin(place);
   for (;;) {
     const run = kubectl.get('-n', namespace, start.kind, name);
     const succeeded = start.outcome(run);
@@ -35,7 +35,7 @@ export async function runOf(start: Start, place: Place): Promise<Run> {
         ? { ...common, succeeded, log, digest: start.digest(run, pods) }
         : { ...common, succeeded: false, log: log + whatHappened(place, run), digest: undefined };
     }
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '../../e2e/lab/processes';
 import { documentsOf, type Manifest } from '../../test/manifests';
 import type { Kubectl } from '../lab/kubectl';
 
@@ -16,7 +17,7 @@ export interface Start {
   /** What the definition says of it. */
   readonly runner: object;
   /** Starts a run, and says what it is called. */
-  readonly begin: (place: Place) => string;
+  readonly begin: (place: Place) => string | Promise<string>;
   /** What runs. */
   readonly kind: string;
   /** Whether a run is over, and went well; nothing as long as it goes on. */
@@ -36,6 +37,7 @@ const jobOutcome = (job: Manifest) => {
 
 const messageOfBuilder = (_: Manifest, pods: readonly Manifest[]) =>
   pods
+    .filter(({ status }) => status.phase === 'Succeeded')
     .flatMap(({ status }) => status.containerStatuses ?? [])
     .find(({ name }) => name === 'build')
     ?.state.terminated?.message?.trim();
@@ -55,6 +57,34 @@ const created = (folder: string, kind: string) => (place: Place) => {
   const runs = join(place.output, 'runs');
   const file = readdirSync(runs).find((name) => documentsOf(readFileSync(join(runs, name), 'utf8'))[0].kind === kind);
   return JSON.parse(place.kubectl.must(['create', '-o', 'json', '-f', join(runs, file as string)])).metadata.name;
+};
+
+/** What the controller starts by itself, the next after now. */
+const scheduled = async (place: Place) => {
+  const names = (): string[] =>
+    place.kubectl.get('-n', place.namespace, 'workflows').items.map(({ metadata }: Manifest) => metadata.name);
+  const known = new Set(names());
+  apply(place, 'argo');
+  let next: string | undefined;
+  await until(
+    'a workflow of the schedule',
+    () => {
+      next = names().find((name) => !known.has(name));
+      return next !== undefined;
+    },
+    150,
+  );
+  return next as string;
+};
+
+const argo = {
+  kind: 'Workflow',
+  outcome: ({ status }: Manifest) => ({ Succeeded: true, Failed: false, Error: false })[status?.phase as string],
+  podLabel: 'workflows.argoproj.io/workflow',
+  digest: ({ status }: Manifest) =>
+    Object.values<Manifest>(status.nodes)
+      .flatMap(({ outputs }) => outputs?.parameters ?? [])
+      .find(({ name }) => name === 'digest')?.value,
 };
 
 let runs = 0;
@@ -97,17 +127,8 @@ export const STARTS = {
     podLabel: 'tekton.dev/pipelineRun',
     digest: ({ status }) => status.results?.find(({ name }: Manifest) => name === 'IMAGE_DIGEST')?.value,
   },
-  Workflow: {
-    runner: { type: 'argo' },
-    begin: created('argo', 'Workflow'),
-    kind: 'Workflow',
-    outcome: ({ status }) => ({ Succeeded: true, Failed: false, Error: false })[status?.phase as string],
-    podLabel: 'workflows.argoproj.io/workflow',
-    digest: ({ status }) =>
-      Object.values<Manifest>(status.nodes)
-        .flatMap(({ outputs }) => outputs?.parameters ?? [])
-        .find(({ name }) => name === 'digest')?.value,
-  },
+  Workflow: { ...argo, runner: { type: 'argo' }, begin: created('argo', 'Workflow') },
+  CronWorkflow: { ...argo, runner: { type: 'argo', schedules: ['* * * * *'] }, begin: scheduled },
 } as const satisfies Readonly<Record<string, Start>>;
 
 export type StartName = keyof typeof STARTS;

@@ -2,6 +2,19 @@ import { MERGED, TYPED } from '../model/merging';
 
 type Mapping = Readonly<Record<string, unknown>>;
 
+/** A build's entry with `defaults` under it, and under that what the whole file says of registries and tools. */
+export function withDefaults(entry: unknown, file: Mapping): unknown {
+  const { registries = {}, images = {}, kubernetesVersion } = file;
+  const shared = { registries, images, ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }) };
+  return mergeDefaults(mergeDefaults(shared, file.defaults ?? {}), entry);
+}
+
+/** A daemon or a warmer, with the release that the file says the cluster has. */
+export function onCluster(entry: unknown, { defaults, kubernetesVersion: ofFile }: Mapping): unknown {
+  const kubernetesVersion = (isMapping(defaults) ? ownField(defaults, 'kubernetesVersion') : undefined) ?? ofFile;
+  return mergeDefaults(kubernetesVersion === undefined ? {} : { kubernetesVersion }, entry);
+}
+
 /** What `defaults` and a build say together. What the build says wins; what does not merge replaces, and nothing empties. */
 export function mergeDefaults(defaults: unknown, own: unknown): unknown {
   if (!isMapping(defaults) || !isMapping(own)) return own;

@@ -13,7 +13,7 @@ import { checkBuild } from '../runners/check';
 import { type BuildRun, groupsOf } from '../runners/render';
 import { checkRun } from '../warmers/cache-warmer';
 import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
-import { isMapping, mergeDefaults, ownField } from './defaults';
+import { isMapping, onCluster, withDefaults } from './defaults';
 import { checkDependencies, checkGroup, depthsOf, referencedImages, warnOfGroup } from './dependencies';
 import { orderOf } from './graph';
 import { atOrigin } from './origin';
@@ -162,19 +162,6 @@ function wellFormed(entry: unknown, faults: readonly Fault[], standIns: Mapping)
   const malformed = new Set(faults.map(({ path }) => path[0]));
   const fields = Object.entries(isMapping(entry) ? entry : {}).filter(([field]) => !malformed.has(field));
   return { ...standIns, ...Object.fromEntries(fields) };
-}
-
-/** A build's entry with `defaults` under it, and under that what the whole file says of registries and tools. */
-function withDefaults(entry: unknown, file: Mapping): unknown {
-  const { registries = {}, images = {}, kubernetesVersion } = file;
-  const shared = { registries, images, ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }) };
-  return mergeDefaults(mergeDefaults(shared, file.defaults ?? {}), entry);
-}
-
-/** A daemon or a warmer, with the release that the file says the cluster has. */
-function onCluster(entry: unknown, { defaults, kubernetesVersion: ofFile }: Mapping): unknown {
-  const kubernetesVersion = (isMapping(defaults) ? ownField(defaults, 'kubernetesVersion') : undefined) ?? ofFile;
-  return mergeDefaults(kubernetesVersion === undefined ? {} : { kubernetesVersion }, entry);
 }
 
 /** The entries of a file, by name. */

@@ -1,3 +1,3 @@
 import { testMany } from '../test/resolve/many';
 
-testMany(10);
+testMany({ scale: 10, long: 10_000, files: true });

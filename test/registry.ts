@@ -16,5 +16,10 @@ export function buildersOn(runner: RunnerName, build: object = {}): BuilderName[
   });
 }
 
+/** The builders that each runner runs. */
+export const BUILDERS_OF: ReadonlyMap<RunnerName, readonly BuilderName[]> = new Map(
+  RUNNER_NAMES.map((runner) => [runner, buildersOn(runner)]),
+);
+
 /** The builders that run in pods. */
-export const POD_BUILDERS = buildersOn('kubernetes');
+export const POD_BUILDERS = BUILDERS_OF.get('kubernetes') ?? [];

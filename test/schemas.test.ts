@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { CLUSTER_RUNNERS } from './registry';
 import { haveSchemas, schemaFaults, sharedExamples } from './schemas';
-import { type Manifest, manifestsOf } from './support';
+import { type Manifest, manifestsOf, oneBuild } from './support';
 
 const own = [
   'builds.yaml',
@@ -72,8 +72,40 @@ describeWithSchemas('every manifest of', () => {
     expect(schemaFaults({ ...configMap, spec: {} }, '1.28').join()).toContain('must NOT have additional properties');
     expect(schemaFaults({ ...configMap, data: { a: 1 } }, '1.28').join()).toContain('must be string');
     expect(schemaFaults({ ...configMap, kind: 'ConfigMop' }, '1.28').join()).toContain('nobody knows');
+    expect(schemaFaults({ ...configMap, apiVersion: 'v2' }, '1.28').join()).toContain('nobody knows');
+  });
+
+  it.each(CLUSTER_RUNNERS)('is refused where %s writes one, however deep', (runner) => {
+    const manifests = manifestsOf(oneBuild({ runner }));
+    const deep = manifests.filter((manifest) => nodesOf(manifest).length > 10);
+    expect(deep).not.toEqual([]);
+    for (const manifest of deep)
+      for (const node of nodesOf(manifest).filter(({ open }) => !open)) {
+        node.object.unheardOf = 'x';
+        expect([node.path, schemaFaults(manifest, '1.36')]).toEqual([
+          node.path,
+          [expect.stringContaining('unheardOf')],
+        ]);
+        delete node.object.unheardOf;
+      }
   });
 });
+
+interface Node {
+  readonly path: string;
+  readonly object: Record<string, unknown>;
+  /** Whether it may have any key. */
+  readonly open: boolean;
+}
+
+/** Every mapping in a manifest. */
+function nodesOf(value: unknown, path = ''): Node[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.entries(value).flatMap(([key, part]) => nodesOf(part, `${path}.${key}`));
+  // Of volumes of a Task its schema says nothing.
+  const open = /\.(labels|annotations|nodeSelector|limits|requests|data)$|^\.spec\.volumes\./.test(path);
+  return Array.isArray(value) ? inner : [{ path, object: value as Record<string, unknown>, open }, ...inner];
+}
 
 const everything = {
   resources: { requests: { cpu: '1' }, limits: { memory: '4Gi' } },

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import Ajv, { type ValidateFunction } from 'ajv';
+import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { load as parse } from 'js-yaml';
 import type { Manifest } from './support';
@@ -13,16 +13,21 @@ const SCHEMAS = process.env.MANIFEST_SCHEMAS ?? join(SHARED, 'schemas');
 export const haveSchemas = existsSync(SCHEMAS);
 
 interface Schema {
-  properties?: Record<string, Schema>;
-  additionalProperties?: unknown;
-  [keyword: string]: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+  readonly $ref?: string;
+  readonly [keyword: string]: unknown;
 }
+type Definitions = Readonly<Record<string, Schema>>;
 
 /** What is wrong with a manifest for one release of Kubernetes; custom resources are read by their own schemas. */
 export function schemaFaults(manifest: Manifest, release: string): string[] {
-  const identity = identityOf(manifest.apiVersion, manifest.kind);
-  const validate = kubernetes(release).validators.get(identity) ?? customResources().get(identity);
-  if (validate === undefined) return [`nobody knows ${manifest.apiVersion} ${manifest.kind}`];
+  const { apiVersion, kind } = manifest;
+  const definitions = definitionsOf(release);
+  const schema = builtIn(definitions, apiVersion, kind) ?? custom(apiVersion, kind);
+  if (schema === undefined) return [`nobody knows ${apiVersion} ${kind}`];
+  const validate = compiled(JSON.stringify(strictly(schema, [manifest], definitions)));
   validate(manifest);
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
@@ -30,88 +35,85 @@ export function schemaFaults(manifest: Manifest, release: string): string[] {
 }
 
 /** What is made but once for each argument. */
-function once<Value>(make: (key: string) => Value): (key?: string) => Value {
+function once<Value>(make: (key: string) => Value): (key: string) => Value {
   const made = new Map<string, Value>();
-  return (key = '') => {
-    const value = made.get(key) ?? make(key);
+  return (key) => {
+    const value = made.has(key) ? (made.get(key) as Value) : make(key);
     made.set(key, value);
     return value;
   };
 }
 
-const kubernetes = once((release) => {
-  const ajv = new Ajv({ strict: false, allErrors: true, code: { optimize: false } });
-  addFormats(ajv);
-  ajv.addFormat('int-or-string', true);
-  const { definitions } = JSON.parse(readFileSync(join(SCHEMAS, `kubernetes-${release}.json`), 'utf8'));
-  const strict = strictlyEach(definitions);
-  ajv.addSchema({ $id: 'kubernetes', definitions: strict });
-  const builtIn = Object.entries(strict).flatMap(([name, schema]) => {
-    const [kind] = (schema['x-kubernetes-group-version-kind'] ?? []) as {
-      group: string;
-      version: string;
-      kind: string;
-    }[];
-    if (!kind) return [];
-    const apiVersion = [kind.group, kind.version].filter(Boolean).join('/');
-    return [
-      [identityOf(apiVersion, kind.kind), () => ajv.compile({ $ref: `kubernetes#/definitions/${name}` })] as const,
-    ];
-  });
-  return { ajv, validators: lazily(builtIn) };
-});
+const ajv = new Ajv({ strict: false, allErrors: true, code: { optimize: false } });
+addFormats(ajv);
 
-/** They are the same whatever the release, but for the metadata that all objects have. */
-const customResources = once(() => {
-  const { ajv } = kubernetes('1.36');
-  const files = ['tekton', 'argo'].flatMap((folder) =>
-    readdirSync(join(SCHEMAS, folder)).map((file) => join(SCHEMAS, folder, file)),
+const compiled = once((schema) => ajv.compile(JSON.parse(schema)));
+
+const definitionsOf = once(
+  (release): Definitions => JSON.parse(readFileSync(join(SCHEMAS, `kubernetes-${release}.json`), 'utf8')).definitions,
+);
+
+function builtIn(definitions: Definitions, apiVersion: string, kind: string): Schema | undefined {
+  return Object.values(definitions).find((schema) => {
+    const [own] = (schema['x-kubernetes-group-version-kind'] ?? []) as Record<'group' | 'version' | 'kind', string>[];
+    return own?.kind === kind && [own.group, own.version].filter(Boolean).join('/') === apiVersion;
+  });
+}
+
+const METADATA = { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' };
+
+const customByIdentity = once((identity) => {
+  const [apiVersion, kind] = identity.split(' ');
+  const texts = ['tekton', 'argo'].flatMap((folder) =>
+    readdirSync(join(SCHEMAS, folder)).map((file) => readFileSync(join(SCHEMAS, folder, file), 'utf8')),
   );
-  const resources = files.flatMap((file) => {
-    const { group, names, versions } = (parse(readFileSync(file, 'utf8')) as Manifest).spec;
-    const metadata = { $ref: 'kubernetes#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' };
-    return versions.map((version: Manifest) => {
-      const schema = strictly(version.schema.openAPIV3Schema);
-      const whole = { ...schema, properties: { ...schema.properties, metadata } };
-      return [identityOf(`${group}/${version.name}`, names.kind), () => ajv.compile(whole)] as const;
-    });
-  });
-  return lazily(resources);
+  const versions = texts
+    .filter((text) => text.includes(`kind: ${kind}\n`))
+    .map((text) => (parse(text) as Manifest).spec)
+    .filter(({ names }) => names.kind === kind)
+    .flatMap(({ group, versions }) => versions.map((version: Manifest) => ({ group, ...version })));
+  const found = versions.find(({ group, name }) => `${group}/${name}` === apiVersion)?.schema.openAPIV3Schema;
+  return found && { ...found, properties: { ...found.properties, metadata: METADATA } };
 });
 
-/** Unknown fields are faults, except where a schema says that they are kept. */
-function strictly(loose: Schema): Schema {
-  const schema: Schema = { ...loose };
-  if (loose.properties) schema.properties = strictlyEach(loose.properties);
-  for (const keyword of ['items', 'additionalProperties'] as const)
-    if (typeof loose[keyword] === 'object') schema[keyword] = strictly(loose[keyword] as Schema);
-  if (schema.format === 'int-or-string' || schema['x-kubernetes-int-or-string']) return { type: ['integer', 'string'] };
-  const isObjectSchema = typeof schema.properties === 'object' && !('$ref' in schema) && schema.type === 'object';
-  const open = schema.additionalProperties !== undefined || schema['x-kubernetes-preserve-unknown-fields'] === true;
-  return isObjectSchema && !open ? { ...schema, additionalProperties: false } : schema;
+function custom(apiVersion: string, kind: string): Schema | undefined {
+  return customByIdentity(`${apiVersion} ${kind}`);
 }
 
-function strictlyEach(schemas: Record<string, Schema>): Record<string, Schema> {
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, strictly(schema)]));
-}
-
-function identityOf(apiVersion: string, kind: string): string {
-  return `${apiVersion} ${kind}`;
-}
-
-/** Compiling a schema takes a while, so only those are compiled that are asked for. */
-function lazily(
-  entries: readonly (readonly [string, () => ValidateFunction])[],
-): ReadonlyMap<string, ValidateFunction> {
-  const compiles = new Map(entries);
-  const compiled = new Map<string, ValidateFunction>();
+/**
+ * The schema as far as it is about these values, all of which it is for: compiling all of it would take seconds. Unknown
+ * fields are faults, except where a schema says that they are kept.
+ */
+function strictly(loose: Schema, values: readonly unknown[], definitions: Definitions): Schema {
+  if (loose.$ref !== undefined) {
+    const known = definitions[loose.$ref.replace('#/definitions/', '')];
+    return strictly(known ?? {}, values, definitions);
+  }
+  if (loose.format === 'int-or-string' || loose['x-kubernetes-int-or-string']) return { type: ['integer', 'string'] };
+  const { properties, items, additionalProperties } = loose;
+  const objects = values.filter(isObject);
+  const of = (schema: Schema, name: string) =>
+    strictly(
+      schema,
+      objects.filter((value) => Object.hasOwn(value, name)).map((value) => value[name]),
+      definitions,
+    );
+  const used = Object.entries(properties ?? {}).filter(([name]) => objects.some((value) => Object.hasOwn(value, name)));
+  const others = objects.flatMap((value) => Object.values(value));
+  const open = additionalProperties !== undefined || loose['x-kubernetes-preserve-unknown-fields'] === true;
   return {
-    get: (key: string) => {
-      const validate = compiled.get(key) ?? compiles.get(key)?.();
-      if (validate) compiled.set(key, validate);
-      return validate;
-    },
-  } as ReadonlyMap<string, ValidateFunction>;
+    ...loose,
+    ...(properties && { properties: Object.fromEntries(used.map(([name, schema]) => [name, of(schema, name)])) }),
+    ...(items && { items: strictly(items, values.filter(Array.isArray).flat(), definitions) }),
+    ...(typeof additionalProperties === 'object' && {
+      additionalProperties: strictly(additionalProperties, others, definitions),
+    }),
+    ...(properties && loose.type === 'object' && !open && { additionalProperties: false }),
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The examples that stand beside the schemas, by name; none where those are absent. */

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { outputFiles } from '../src/app/output/files';
-import { layOut } from '../src/app/output/layout';
-import { loadDefinition } from '../src/resolve/load';
-import { documentsOf, type Manifest, podOf } from './manifests';
+import { type Layout, layOut } from '../src/app/output/layout';
+import { showFault } from '../src/model/faults';
+import { linesOf } from '../src/model/lines';
+import { readDefinition } from '../src/resolve/definition';
+import { type Loaded, readContent } from '../src/resolve/load';
+import { type Manifest, podOf } from './manifests';
 
 export * from './manifests';
 
@@ -23,18 +25,20 @@ export function temporaryFolder(): string {
 
 /** What a definition says, as the files of its output folder; faults are thrown. */
 export function filesOf(definition: unknown): Map<string, string> {
+  return new Map(outputFiles(layoutOf(definition)));
+}
+
+/** Every object of a definition's output but kustomizations, as a reader of the files has it. */
+export function manifestsOf(definition: unknown): Manifest[] {
+  return layoutOf(definition).files.flatMap(({ objects }) => JSON.parse(JSON.stringify(objects)) as Manifest[]);
+}
+
+function layoutOf(definition: unknown): Layout {
   const { definition: read, faults } = load(definition);
   if (read === undefined) throw new Error(faults.join('\n'));
   const layout = layOut(read);
   if (layout.faults.length > 0) throw new Error(layout.faults.map(({ message }) => message).join('\n'));
-  return new Map(outputFiles(layout));
-}
-
-/** Every object of a definition's output but kustomizations. */
-export function manifestsOf(definition: unknown): Manifest[] {
-  return [...filesOf(definition)]
-    .filter(([path]) => path.endsWith('.yaml') && !path.endsWith('kustomization.yaml'))
-    .flatMap(([, content]) => documentsOf(content));
+  return layout;
 }
 
 /** The faults of a definition, with the file name left out. */
@@ -90,13 +94,9 @@ export function valuesOf(container: Manifest, flag: string): string[] {
   return args.flatMap((arg, i) => (arg === flag ? [args[i + 1] as string] : []));
 }
 
-function load(definition: unknown) {
-  const folder = mkdtempSync(join(tmpdir(), 'cached-builds-'));
-  try {
-    const file = join(folder, 'builds.yaml');
-    writeFileSync(file, typeof definition === 'string' ? definition : stringify(definition));
-    return loadDefinition(file);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** Text is read as a file, data as it is. */
+function load(definition: unknown): Pick<Loaded, 'definition' | 'faults' | 'warnings'> {
+  if (typeof definition === 'string') return readContent('builds.yaml', definition);
+  const { definition: read, faults, warnings } = readDefinition(definition);
+  return { definition: read, faults: linesOf(faults, showFault), warnings: linesOf(warnings, showFault) };
 }

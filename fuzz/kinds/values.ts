@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
 import { stringify } from 'yaml';
 import { RUNNERS } from '../../src/runners';
-import { type BuilderName, buildersOn, RUNNER_NAMES, type RunnerName } from '../../test/registry';
+import { BUILDERS_OF, type BuilderName, RUNNER_NAMES, type RunnerName } from '../../test/registry';
 import { command, inFolder, writeDefinition } from '../command';
 import { type Finding, finding } from '../finding';
 import type { Bench } from '../judge';
@@ -105,7 +105,9 @@ const hostileText = fc.constantFrom(
 );
 
 /** Each builder on each runner that runs it; by turns, so that a few cases meet all runners and builders. */
-const PAIRS = turns(RUNNER_NAMES.map((runner) => buildersOn(runner).map((builder) => ({ builder, runner }))));
+const PAIRS = turns(
+  RUNNER_NAMES.map((runner) => (BUILDERS_OF.get(runner) ?? []).map((builder) => ({ builder, runner }))),
+);
 
 function turns<Item>(rows: readonly (readonly Item[])[]): Item[] {
   const longest = Math.max(...rows.map(({ length }) => length));

@@ -13,12 +13,26 @@ export interface ValueCheck {
   readonly text: Text;
 }
 
+interface Found {
+  readonly path: Path;
+  readonly text: PlacedText;
+}
+
+/** A build is asked by many for its texts, and never changes. */
+const known = new WeakMap<object, readonly Found[]>();
+
 /** Every text of a definition, however deep, and where it stands. */
-export function textsIn(value: unknown, path: Path = []): { path: Path; text: PlacedText }[] {
+export function textsIn(definition: object): readonly Found[] {
+  const texts = known.get(definition) ?? textsBelow(definition, []);
+  known.set(definition, texts);
+  return texts;
+}
+
+function textsBelow(value: unknown, path: Path): Found[] {
   if (isPlaced(value)) return [{ path, text: value }];
-  if (Array.isArray(value)) return value.flatMap((item: unknown, i) => textsIn(item, [...path, i]));
+  if (Array.isArray(value)) return value.flatMap((item: unknown, i) => textsBelow(item, [...path, i]));
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return [];
-  return Object.entries(value).flatMap(([key, item]) => textsIn(item, [...path, key]));
+  return Object.entries(value).flatMap(([key, item]) => textsBelow(item, [...path, key]));
 }
 
 function isPlaced(value: unknown): value is PlacedText {
@@ -26,7 +40,7 @@ function isPlaced(value: unknown): value is PlacedText {
 }
 
 /** What must hold for the values that a run gives, each demand once. */
-export function valueChecks(definition: unknown): ValueCheck[] {
+export function valueChecks(definition: object): ValueCheck[] {
   const all = textsIn(definition).flatMap(({ path, text }) => checksOf(path, text));
   return [...new Map(all.map((check) => [JSON.stringify([check.grammar, check.text]), check] as const).reverse())]
     .map(([, check]) => check)

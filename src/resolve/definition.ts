@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { BuildSettings } from '../model/build';
 import { type DaemonSettings, daemonEntry } from '../model/daemon';
-import { type Fault, fault, KnownNames, under } from '../model/faults';
+import { type Fault, fault, identityOf, KnownNames, under } from '../model/faults';
 import { completeBuild, fileFrame } from '../model/file';
 import { shortName } from '../model/names';
 import { markFromFile } from '../model/origin';
@@ -72,7 +72,12 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
 /** Each where its user wrote it; the same fault of two builds that share it is one. */
 function placed(input: unknown, faults: readonly Fault[]): Fault[] {
   const atOrigins = faults.map((fault) => atOrigin(input, fault));
-  return [...new Map(atOrigins.map((fault) => [JSON.stringify(fault), fault])).values()];
+  const once = new Map<string, Fault>();
+  for (const fault of atOrigins) {
+    const key = `${JSON.stringify(fault.path)} ${identityOf(fault)}`;
+    if (!once.has(key)) once.set(key, fault);
+  }
+  return [...once.values()];
 }
 
 /** What the file says of everything in it, without what is malformed. */

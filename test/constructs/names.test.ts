@@ -1,4 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
+import { stringify } from 'yaml';
 import {
   BuildKitDaemon,
   type BuildsFile,
@@ -85,8 +86,10 @@ describe('a mapping of a file passes for no construct', () => {
     ],
     ['a source', { source: { type: 'volume', volume: { name: 'x' } } }, 'source.volume: expected text, got a mapping'],
   ])('%s', (_, build, message) => {
-    expect(faultsOf(oneBuild(build)).join()).toContain(message);
-    expect(faultsOf({ version: 1, defaults: build, builds: { api: { image: 'a/b' } } }).join()).toContain(message);
+    expect(faultsOf(stringify(oneBuild(build))).join()).toContain(message);
+    expect(faultsOf(stringify({ version: 1, defaults: build, builds: { api: { image: 'a/b' } } })).join()).toContain(
+      message,
+    );
   });
 
   it('not by a merge or an alias either', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { BUILDER_NAMES, type BuilderName, buildersOn, RUNNER_NAMES, type RunnerName } from '../registry';
+import { BUILDER_NAMES, BUILDERS_OF, type BuilderName, RUNNER_NAMES, type RunnerName } from '../registry';
 import { EVERYTHING } from './everything';
 
 const ROOT = join(__dirname, '../..');
@@ -220,7 +220,7 @@ export function corpus(): ReadonlyMap<string, unknown> {
   const sources = Object.keys(SOURCES) as (keyof typeof SOURCES)[];
   const combined = Object.entries(BUILDERS).flatMap(([builder, settings], i) =>
     Object.entries(RUNNERS).flatMap(([runner, run], k) => {
-      if (!buildersOn(run.type).some((name) => isOf(builder, name))) return [];
+      if (!BUILDERS_OF.get(run.type)?.some((name) => isOf(builder, name))) return [];
       // One source a cell: which one goes round, so that each builder and each runner meets all of them.
       const turn = sources[(i + k) % sources.length] as keyof typeof SOURCES;
       return [[`${builder}, ${turn} source, ${runner}`, definition(settings, turn, run)] as const];

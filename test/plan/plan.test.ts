@@ -14,17 +14,19 @@ import { planOf } from '../../src/runners/plans';
 import { corpus } from '../corpus/definitions';
 import { faultsOf, oneBuild } from '../support';
 
+const definitions = [...corpus()].map(([name, written]) => [name, readDefinition(written).definition] as const);
+
 /** Every build of the corpus with its plan for each of its runners. */
-const plans: [string, Plan][] = [...corpus()].flatMap(([name, definition]) =>
-  (readDefinition(definition).definition?.builds ?? []).flatMap(({ build, push }) =>
+const plans: [string, Plan][] = definitions.flatMap(([name, definition]) =>
+  (definition?.builds ?? []).flatMap(({ build, push }) =>
     build.runner.map(({ type }): [string, Plan] => [
       `${name}: ${build.name} on ${type}`,
       planOf(build, { push, runner: type }),
     ]),
   ),
 );
-const warmers = [...corpus()].flatMap(([name, definition]) =>
-  (readDefinition(definition).definition?.warmers ?? []).map((warmer): [string, Plan] => [name, warmer.plan]),
+const warmers = definitions.flatMap(([name, definition]) =>
+  (definition?.warmers ?? []).map((warmer): [string, Plan] => [name, warmer.plan]),
 );
 const daemon = daemonPlan('builder', buildKitDaemon.parse({ size: '10Gi', issuer: 'ca' }));
 
@@ -89,9 +91,7 @@ describe('plan()', () => {
   });
 
   it('never throws for a build without faults, wherever it runs', () => {
-    const builds = [...corpus().values()].flatMap((definition) =>
-      (readDefinition(definition).definition?.builds ?? []).map(({ build }) => build),
-    );
+    const builds = definitions.flatMap(([, definition]) => (definition?.builds ?? []).map(({ build }) => build));
     const arbitrary = fc.record({
       build: fc.constantFrom(...builds),
       other: fc.constantFrom(...builds),

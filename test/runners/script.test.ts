@@ -311,7 +311,8 @@ describe('a script', () => {
   });
 
   it('refuses every variable that it calls its own, as one of a pod', () => {
-    const scripts = [...corpus().values()].flatMap((definition) => {
+    const withScripts = [...corpus().values()].filter((definition) => JSON.stringify(definition).includes('script'));
+    const scripts = withScripts.flatMap((definition) => {
       const { definition: read } = readDefinition(definition);
       return read === undefined ? [] : [...outputFiles(layOut(read))].filter(([path]) => path.endsWith('.sh'));
     });

@@ -96,7 +96,7 @@ beforeEach(() => {
 
 describe('a run that is killed', () => {
   it('leaves a whole output at any moment, and the next run repairs it, whatever that writes', async () => {
-    for (let i = 0; i < 6; i++) {
+    for (let i = 0; i < 4; i++) {
       const child = writing(folder, [1, 2]);
       await once(child.stdout as NonNullable<typeof child.stdout>, 'data');
       await setTimeout(Math.random() * 60);
@@ -167,7 +167,7 @@ describe('a run that is stopped', () => {
     'by %s cleans up and ends with %i',
     async (signal, code) => {
       const parent = dirname(folder);
-      const builds = Array.from({ length: 300 }, (_, i) => `  b${i}: { image: r.example.com/b }`).join('\n');
+      const builds = Array.from({ length: 200 }, (_, i) => `  b${i}: { image: r.example.com/b }`).join('\n');
       const defaults = 'defaults: { source: { type: inline, files: { Dockerfile: "FROM a" } } }';
       writeFileSync(join(parent, 'builds.yaml'), `version: 1\n${defaults}\nbuilds:\n${builds}\n`);
       const child = spawn(process.execPath, [join(LIB, 'main.js')], { cwd: parent, stdio: 'inherit' });

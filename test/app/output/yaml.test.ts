@@ -1,5 +1,9 @@
 import { parse, parseAllDocuments } from 'yaml';
 import { yamlOf } from '../../../src/app/output/yaml';
+import { corpus } from '../../corpus/definitions';
+import { documentsOf, filesOf, manifestsOf } from '../../support';
+
+const isManifest = (path: string) => path.endsWith('.yaml') && !path.endsWith('kustomization.yaml');
 
 describe('YAML as it is written', () => {
   const texts = [
@@ -73,6 +77,15 @@ describe('YAML as it is written', () => {
       { b: 2 },
     ]);
   });
+
+  it.each([...corpus()].filter((_, i) => i % 10 === 0))(
+    '%s is read back as the objects it was made of',
+    (_, definition) => {
+      const files = filesOf(definition);
+      const read = [...files].flatMap(([path, content]) => (isManifest(path) ? documentsOf(content) : []));
+      expect(read).toEqual(manifestsOf(definition));
+    },
+  );
 
   it('repeats what is repeated, without anchors', () => {
     const labels = { a: 'b' };

@@ -12,14 +12,17 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-// validateKubernetes decodes an object as an API server with strict field validation does.
+// validateKubernetes decodes an object as an API server with strict field validation does, and sees whether it keeps it as it is.
 func validateKubernetes(o object) error {
 	decoder := serializer.NewCodecFactory(scheme.Scheme, serializer.EnableStrict).UniversalDeserializer()
-	_, _, err := decoder.Decode(o.content, nil, nil)
+	decoded, _, err := decoder.Decode(o.content, nil, nil)
 	if runtime.IsNotRegisteredError(err) {
 		return unknownKind(o)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return storedAsWritten(o, decoded, asFarAsWritten)
 }
 
 // buildKustomizations builds the output folder as a whole, and each of its folders by itself.

@@ -1,4 +1,5 @@
 import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
+import { asStored } from '../model/quantity';
 import type { PlanVolume } from '../plan/plan';
 import { type Container, containersOf } from '../runners/kubernetes/container';
 import { standardLabels } from '../runners/kubernetes/object';
@@ -46,7 +47,7 @@ function claimTemplate(volume: PlanVolume) {
       spec: {
         accessModes: ['ReadWriteOnce'],
         ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
-        resources: { requests: { storage: size } },
+        resources: { requests: { storage: asStored(size) } },
       },
     },
   ];

@@ -33,6 +33,29 @@ function tooMuch(value: string): Problem {
   return problem('amount-too-large', { value, max: String(2n ** 63n - 1n) });
 }
 
+/**
+ * A quantity as Kubernetes stores it: with the largest unit that leaves a whole number. Written otherwise, tools that compare
+ * would find a difference for ever.
+ */
+export function asStored(value: string): string {
+  const read = readQuantity(value);
+  if (typeof read !== 'bigint' || read === 0n) return typeof read === 'bigint' ? '0' : value;
+  const [, , , , binary, , power] = QUANTITY.exec(value) ?? [];
+  const whole = read / 1000n;
+  if (binary !== undefined && read % 1000n === 0n && whole >= 1024n) return withUnit(whole, 1024n, BINARY_UNITS);
+  return withUnit(read, 1000n, power === undefined ? DECIMAL_UNITS : POWERS);
+}
+
+const BINARY_UNITS = ['', ...BINARY.split('').map((unit) => `${unit}i`)];
+const DECIMAL_UNITS = ['m', '', 'k', 'M', 'G', 'T', 'P', 'E'];
+const POWERS = ['e-3', '', 'e3', 'e6', 'e9', 'e12', 'e15', 'e18'];
+
+function withUnit(amount: bigint, step: bigint, units: readonly string[]): string {
+  let [number, unit] = [amount, 0];
+  for (; number % step === 0n && unit < units.length - 1; unit++) number /= step;
+  return `${number}${units[unit]}`;
+}
+
 /** A quantity of anything. */
 export const quantity = wordOf((value) => {
   const read = readQuantity(value);

@@ -2,6 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { parseProps } from '../model/parse';
 import type { CacheVolumeProps } from '../model/props';
+import { asStored } from '../model/quantity';
 import { type AccessMode, cacheVolume, type Volume } from '../model/volume';
 import type { ClaimUse } from '../plan/claims';
 import { addObject, nameFromScope, namespaceOf, standardLabels } from '../runners/kubernetes/object';
@@ -60,7 +61,7 @@ export function addClaim(scope: Construct, name: string, volume: Volume): ApiObj
     spec: {
       accessModes: volume.accessModes,
       ...(volume.storageClass === undefined ? {} : { storageClassName: volume.storageClass }),
-      resources: { requests: { storage: volume.size } },
+      resources: { requests: { storage: asStored(volume.size ?? '') } },
     },
   });
 }

@@ -49,7 +49,7 @@ export function podTemplate(name: string, member: ArgoPod): Written<WorkflowTemp
     ...(hasUserNamespace(plan) ? { podSpecPatch: JSON.stringify({ hostUsers: false }) } : {}),
     ...(before.length > 0 ? { initContainers: before } : {}),
     container: main,
-    volumes: podVolumes(plan.volumes, workload),
+    ...(plan.volumes.length > 0 ? { volumes: podVolumes(plan.volumes, workload) } : {}),
     activeDeadlineSeconds: workload.timeout,
     ...(settings.retries > 0 ? { retryStrategy: { limit: settings.retries, retryPolicy: 'Always' as const } } : {}),
     ...(locks.length > 0 ? { synchronization: { mutexes: locks } } : {}),

@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { PodSettings } from '../../model/pod';
+import { asStored } from '../../model/quantity';
 import { referencesOf, type Text } from '../../model/text';
 import { type ContainerTask, isContainer, type Phase, type Plan, type TaskEnv, type Where } from '../../plan/plan';
 import type { PodOwner } from '../runner';
@@ -23,6 +24,12 @@ export function containersOf(workload: PodOwner, plan: Plan, writing: Writing): 
   return plan.tasks.filter(isContainer).map((task) => container(task, workload, plan, writing));
 }
 
+function stored({ requests, limits }: NonNullable<PodSettings['resources']>) {
+  const amounts = (given: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(given).map(([name, amount]) => [name, asStored(amount)]));
+  return { ...(requests ? { requests: amounts(requests) } : {}), ...(limits ? { limits: amounts(limits) } : {}) };
+}
+
 const WITH_RESOURCES: readonly Phase[] = ['warm', 'build', 'serve'];
 
 function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing: Writing): Container {
@@ -30,6 +37,7 @@ function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing:
   const { resources } = workload.pod;
   const command = task.command?.map(render);
   const args = task.args.map(render);
+  const mounts = task.mounts.flatMap((mount) => volumeMounts(mount, plan.volumes));
   const given = { ...task.env, ...(task.phase === 'check' ? {} : workload.pod.env) };
   const variables = Object.entries(given).map(([name, value]) => environmentVariable(name, value, render));
   const rendered = [
@@ -43,11 +51,11 @@ function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing:
     name: task.name,
     image: task.image as string,
     ...(command ? { command } : {}),
-    args,
+    ...(args.length > 0 ? { args } : {}),
     ...(env.length > 0 ? { env } : {}),
-    volumeMounts: task.mounts.flatMap((mount) => volumeMounts(mount, plan.volumes)),
+    ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
     securityContext: securityContext(task.privileges, workload),
-    ...(resources && WITH_RESOURCES.includes(task.phase) ? { resources } : {}),
+    ...(resources && WITH_RESOURCES.includes(task.phase) ? { resources: stored(resources) } : {}),
   };
 }
 

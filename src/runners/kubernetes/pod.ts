@@ -22,7 +22,7 @@ export function podSpec(run: Run): PodSpec {
     ...podFields(workload, plan),
     ...(containers.length > 1 ? { initContainers: containers.slice(0, -1) } : {}),
     containers: containers.slice(-1),
-    volumes: podVolumes(plan.volumes, workload),
+    ...(plan.volumes.length > 0 ? { volumes: podVolumes(plan.volumes, workload) } : {}),
   };
 }
 

@@ -30,6 +30,21 @@ describe('what nobody honours is refused, with what to write instead', () => {
       'builds.api.cache[0].ociMediatypes: kaniko has no cache ociMediatypes; leave it out',
     ],
     [
+      'how to write a cache that is only read',
+      { cache: { from: { type: 'registry', compression: 'zstd' }, to: { type: 'registry' } } },
+      'builds.api.cache.from.compression: compression says how a cache is written, and from only reads; write it in cache.to',
+    ],
+    [
+      'another way to write a cache than that it is written',
+      { cache: { from: [{ type: 'registry', mode: 'min' }], to: [{ type: 'registry', mode: 'max' }] } },
+      'builds.api.cache.from[0].mode: mode says how a cache is written',
+    ],
+    [
+      'a manifest of a cache that nobody writes',
+      { cache: { from: { type: 'registry', imageManifest: false } } },
+      'builds.api.cache.from.imageManifest: imageManifest says how a cache is written',
+    ],
+    [
       'a mirror by docker',
       { builder: 'docker', runner: 'script', registries: { 'docker.io': { mirrors: ['m.example.com'] } } },
       'builds.api.registries: docker takes what is special about registries',
@@ -52,6 +67,10 @@ describe('what is no wish is no fault', () => {
     [
       'what another runner of the build has',
       { runner: ['kubernetes', 'script'], timeout: '45m', pod: { labels: { a: 'b' } } },
+    ],
+    [
+      'a cache that is read and written by the same words',
+      { cache: { from: { type: 'registry', mode: 'min' }, to: { type: 'registry', mode: 'min' } } },
     ],
     ['a namespace beside a script', { runner: 'script', namespace: 'builds', kubernetesVersion: '1.33' }],
     ['a registry of which nothing is said', { builder: 'docker', runner: 'script', cache: 'inline', registries: {} }],

@@ -32,6 +32,9 @@ export const WRITING = {
   ignoreError: 'honoured',
 } as const;
 
+/** What says how a cache is written, of any kind. */
+export const WRITTEN = [...Object.keys(WRITING), 'imageManifest', 'ociMediatypes'] as const;
+
 /** That none of it is. */
 export function noWriting(builder: string) {
   return {

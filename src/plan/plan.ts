@@ -54,8 +54,8 @@ export interface ProgramTask extends Common {
   readonly programs: readonly string[];
   /** As that of a container. */
   readonly command: readonly Text[];
-  /** Whether a target of `docker buildx bake`, made of the build, does the same. */
-  readonly bakes?: boolean;
+  /** The fields without which a target of `docker buildx bake`, made of the build, does the same; none where it does all. */
+  readonly bakesWithout?: readonly Fault['path'][];
 }
 
 /** On which node, and as whom. */
@@ -159,4 +159,9 @@ export function isContainer(task: Task): task is ContainerTask {
 /** The mounts of a task; a program of a machine has none. */
 export function mountsOf(task: Task): readonly Mount[] {
   return isContainer(task) ? task.mounts : [];
+}
+
+/** The fields that bake has no word for; nothing where it has none for the whole plan. */
+export function bakesWithout({ tasks }: Plan): readonly Fault['path'][] | undefined {
+  return tasks.flatMap((task) => (isContainer(task) || task.bakesWithout === undefined ? [] : [task.bakesWithout]))[0];
 }

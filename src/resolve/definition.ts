@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { BuildSettings } from '../model/build';
 import { type DaemonSettings, daemonEntry } from '../model/daemon';
-import { type Fault, fault, identityOf, KnownNames, under } from '../model/faults';
+import { type Fault, identityOf, KnownNames, under } from '../model/faults';
 import { completeBuild, fileFrame } from '../model/file';
 import { shortName } from '../model/names';
 import { markFromFile } from '../model/origin';
@@ -21,6 +21,7 @@ import type { Shared } from './shared';
 import { sureOf } from './unsure';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
 import { checkWarmed, imageWarmer, onRunner, runnersByUse, type WarmerRun, warmingRuns } from './warming';
+import { warningsOf } from './warnings';
 
 /** A builds.yaml, understood: everything to render, with defaults merged and names resolved. */
 export interface Definition {
@@ -225,8 +226,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
     faults,
     warnings: [
       ...volumeUse.warnings,
-      ...unordered(builds),
-      ...largeSources(builds),
+      ...warningsOf(judged),
       ...exposedSecrets(parsed, daemons),
       ...groupsOf(builds).flatMap(warnOfGroup),
     ],
@@ -245,24 +245,4 @@ function declaredVolume(name: string, volume: Volume, shared: Shared): DeclaredV
     accessModes: volume.accessModes,
     settings: { ...volume, namespace },
   };
-}
-
-/** Kubernetes starts all Jobs at once; only Argo CD applies them in waves. */
-function unordered(builds: readonly BuildRun[]): Fault[] {
-  return builds.flatMap(({ path, build }) => {
-    const unwaiting = build.runner.some((settings) => settings.type === 'kubernetes' && settings.gitops !== 'argocd');
-    if (build.dependsOn.length === 0 || !unwaiting) return [];
-    return [fault('not-waited-for', [...path, 'dependsOn'], { builds: build.dependsOn })];
-  });
-}
-
-/** What kubectl notes of an object that it applies, so that it knows what changed, is an annotation. */
-const MAX_APPLIED = 250_000;
-
-/** A ConfigMap may be larger than what kubectl notes of it. */
-function largeSources(builds: readonly BuildRun[]): Fault[] {
-  return builds.flatMap(({ path, build: { source } }) => {
-    if (source.type !== 'inline' || JSON.stringify(source.files).length <= MAX_APPLIED) return [];
-    return [fault('files-large-to-apply', [...path, 'source', 'files'], {})];
-  });
 }

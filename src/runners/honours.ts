@@ -1,5 +1,6 @@
 /** What a build asks for and nobody gives it: the one place that finds it and words it. */
 import { BUILDERS } from '../builders';
+import { WRITTEN } from '../caches/attributes';
 import type { Build } from '../model/build';
 import { type Fault, fault, showPath } from '../model/faults';
 import { type Answer, answerFor, needsOf, type Use, usesOf } from '../model/fields';
@@ -15,9 +16,21 @@ export function unhonoured(build: Build): Fault[] {
   return uniqueFaults(
     uses.flatMap((use) => {
       const ofBuilder = answerFor(honours, use.field);
+      if (ofBuilder === 'honoured' && isOnlyRead(build, use)) return [onlyRead(use)];
       return refused(use, ofBuilder ? [ofBuilder] : runners.flatMap((answers) => answerFor(answers, use.field) ?? []));
     }),
   );
+}
+
+/** Whether something says how a cache is written, and no cache of its kind is written so. */
+function isOnlyRead({ cache }: Build, { field: [, type, name], path: [, side, i] }: Use): boolean {
+  if (side !== 'from' || !WRITTEN.includes(name as string)) return false;
+  const value: unknown = Reflect.get(cache.from[i as number] as object, name as string);
+  return !cache.to.some((entry) => entry.type === type && Reflect.get(entry, name as string) === value);
+}
+
+function onlyRead({ path }: Use): Fault {
+  return fault('cache-only-read', path, { attribute: String(path.at(-1)) });
 }
 
 function refused({ path }: Use, answers: readonly Answer[]): Fault[] {

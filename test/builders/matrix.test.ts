@@ -8,7 +8,7 @@ import type { Plan } from '../../src/plan/plan';
 import { readDefinition } from '../../src/resolve/definition';
 import { planOf } from '../../src/runners/plans';
 import { runsInPods } from '../../src/runners/render';
-import { filesOf } from '../support';
+import { filesOf, warningsOf } from '../support';
 import { runnersOf } from './plans';
 
 interface Case {
@@ -17,8 +17,8 @@ interface Case {
   readonly shown?: string;
   /** Only in pods: on a machine it is the business of whoever runs it. */
   readonly inPods?: true;
-  /** Kinds of values that docker-bake.json has no word for. */
-  readonly notInBake?: true;
+  /** Kinds of values that docker-bake.json calls otherwise, or has no word for. */
+  readonly inBake?: 'otherwise' | 'not';
 }
 
 const PLANTED = 'planted';
@@ -73,7 +73,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   tags: { build: { tags: [PLANTED] }, shown: 'registry.example.com/shop/api:planted' },
   'source.git': { build: { source: { type: 'git', url: 'https://planted.example.com/a.git' } } },
-  'source.volume': { build: { source: { type: 'volume', claim: PLANTED } }, notInBake: true },
+  'source.volume': { build: { source: { type: 'volume', claim: PLANTED } }, inBake: 'otherwise' },
   'source.inline': { build: { source: { type: 'inline', files: { Dockerfile: 'FROM planted\n' } } } },
   dockerfile: {
     build: { dockerfile: 'planted.Dockerfile', source: { type: 'git', url: 'https://git.example.com/a.git' } },
@@ -87,7 +87,7 @@ const CASES: Readonly<Record<string, Case>> = {
   secrets: { build: { secrets: [{ id: PLANTED, secret: 's', key: 'k' }] }, shown: 'id=planted' },
   credentials: { build: { credentials: PLANTED }, inPods: true },
   sourceDateEpoch: { build: { sourceDateEpoch: 1_234_567_890 }, shown: '1234567890' },
-  extraArgs: { build: { extraArgs: ['--planted'] }, shown: '--planted', notInBake: true },
+  extraArgs: { build: { extraArgs: ['--planted'] }, shown: '--planted', inBake: 'not' },
   'registries.http': { build: registry({ http: true }), shown: 'planted.example.com' },
   'registries.insecure': { build: registry({ insecure: true }), shown: 'planted.example.com' },
   'registries.ca': { build: registry({ ca: { configMap: PLANTED, key: 'k' } }), inPods: true },
@@ -101,7 +101,7 @@ const CASES: Readonly<Record<string, Case>> = {
           build: { cache: { ...entry, [name]: value } },
           shown,
           ...(name === 'credentials' ? { inPods: true } : {}),
-          ...(name === 'volume' ? { notInBake: true } : {}),
+          ...(name === 'volume' ? { inBake: 'otherwise' as const } : {}),
         },
       ]),
     ),
@@ -184,11 +184,17 @@ describe('reaches the program that builds, or is refused', () => {
 
 describe('reaches docker-bake.json', () => {
   const fields = Object.keys(CASES).filter(
-    (field) => !CASES[field]?.notInBake && !CASES[field]?.inPods && answersOf('docker', field) === 'honoured',
+    (field) =>
+      CASES[field]?.inBake !== 'otherwise' && !CASES[field]?.inPods && answersOf('docker', field) === 'honoured',
   );
 
-  it.each(fields)('%s', (field) => {
-    const { build, shown = PLANTED } = CASES[field] as Case;
-    expect(filesOf(definitionOf('docker', build)).get('docker-bake.json')).toContain(shown);
+  it.each(fields)('or the build is not in there, and it is said: %s', (field) => {
+    const { build, shown = PLANTED, inBake } = CASES[field] as Case;
+    const definition = definitionOf('docker', build);
+    const bake = filesOf(definition).get('docker-bake.json');
+    if (inBake === 'not') {
+      expect(bake).toBeUndefined();
+      expect(warningsOf(definition).join()).toContain(`builds.api.${field}: docker-bake.json has no word for it`);
+    } else expect(bake).toContain(shown);
   });
 });

@@ -126,6 +126,8 @@ const BUILDERS: Readonly<Record<string, object>> = {
   'docker inline': { builder: 'docker', cache: 'inline', annotations: {}, sourceDateEpoch: 0 },
   'docker buildx': {
     builder: { type: 'docker', provenance: 'max', sbom: 'scanner.example.com/syft:1' },
+    // Bake has no word for them.
+    extraArgs: [],
     platforms: ['linux/amd64'],
     cache: [{ type: 'registry' }, { type: 'volume', volume: 'layers' }, S3],
   },

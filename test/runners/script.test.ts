@@ -15,10 +15,11 @@ import { layOut } from '../../src/app/output/layout';
 import { readDefinition } from '../../src/resolve/definition';
 import { corpus } from '../corpus/definitions';
 import { buildersOn, CLUSTER_RUNNERS } from '../registry';
-import { faultsOf, filesOf, oneBuild, temporaryFolder } from '../support';
+import { faultsOf, filesOf, oneBuild, temporaryFolder, warningsOf } from '../support';
 
 const TRICKY = 'it\'s $(five) `id` ${HOME} "q" \\ {{x}} $$(params.revision)\nline 2';
 const inline = { type: 'inline', files: { Dockerfile: 'FROM a\nRUN echo \'$x\' "%s"\n', 'conf/a b.ini': "it's" } };
+const ALONE = { type: 'inline', files: { Dockerfile: 'FROM a' } };
 const onScript = (build: object = {}, rest: object = {}) =>
   oneBuild(
     {
@@ -536,7 +537,7 @@ describe('what a run may say to a script', () => {
 
   it('is one value for docker buildx bake too', () => {
     const cache = { type: 's3', bucket: 'b', region: 'r', prefix: '$(params.revision)' };
-    const bake = filesOf(onScript({ builder: 'docker', cache })).get('docker-bake.json') as string;
+    const bake = filesOf(onScript({ builder: 'docker', source: ALONE, cache })).get('docker-bake.json') as string;
     expect(JSON.parse(bake).target.api['cache-from']).toEqual([
       'type=s3,bucket=b,region=r,name=api,"prefix=${replace(revision, "\\"", "\\"\\"")}"',
     ]);
@@ -605,6 +606,7 @@ describe('docker-bake.json', () => {
         base: {
           context: '.',
           'dockerfile-inline': 'FROM a',
+          attest: ['type=provenance,disabled=true'],
           tags: ['r.example.com/base:${revision}'],
           'cache-from': ['type=registry,ref=r.example.com/base:buildcache'],
           'cache-to': ['type=registry,ref=r.example.com/base:buildcache,mode=max'],
@@ -616,6 +618,7 @@ describe('docker-bake.json', () => {
           target: 'runtime',
           args: { NOTE: '$${x} %%{y} $(z)' },
           secret: ['id=npmrc,env=SECRET_NPMRC'],
+          attest: ['type=provenance,disabled=true'],
           tags: ['r.example.com/api:${revision}'],
           'cache-from': ['type=registry,ref=r.example.com/api:buildcache'],
           'cache-to': ['type=registry,ref=r.example.com/api:buildcache,mode=max'],
@@ -623,6 +626,34 @@ describe('docker-bake.json', () => {
         },
       },
     });
+  });
+
+  const bake = (build: object) =>
+    JSON.parse(filesOf(onScript({ builder: 'docker', source: ALONE, ...build })).get('docker-bake.json') ?? '{}').target
+      ?.api;
+
+  it('attaches what the script attaches', () => {
+    expect(bake({ builder: { type: 'docker', provenance: 'max', sbom: 'docker/scanner:1' } }).attest).toEqual([
+      'type=provenance,mode=max',
+      'type=sbom,generator=docker/scanner:1',
+    ]);
+  });
+
+  it('keeps what the script keeps of a repository', () => {
+    const source = { type: 'git', url: 'https://git.example.com/a.git' };
+    expect(bake({ source: { ...source, keepGitDir: true } }).args).toEqual({ BUILDKIT_CONTEXT_KEEP_GIT_DIR: '1' });
+    expect(bake({ source })).not.toHaveProperty('args');
+  });
+
+  it.each<[string, object]>([
+    ['extraArgs', { extraArgs: ['--network=host'] }],
+    ['pod.env', { pod: { env: { HTTP_PROXY: 'http://proxy.example.com' } } }],
+    ['source.files', { source: { type: 'inline', files: { Dockerfile: 'COPY a .', a: 'x' } } }],
+  ])('is without a build that it could not build with its %s, and a warning says so', (field, build) => {
+    expect(bake(build)).toBeUndefined();
+    expect(warningsOf(onScript({ builder: 'docker', source: ALONE, ...build }))).toEqual([
+      expect.stringContaining(`builds.api.${field}: docker-bake.json has no word for it`),
+    ]);
   });
 
   it('keeps parameters apart that differ between builds, and those that an environment has', () => {

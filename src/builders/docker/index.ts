@@ -1,7 +1,7 @@
 import { buildkitCaches, outsideImage } from '../../caches/buildkit';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
-import { fault } from '../../model/faults';
+import { type Fault, fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
@@ -22,9 +22,18 @@ export const docker: Builder = {
   plan(build, options): Plan {
     const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), cacheVolumes(build));
     const task = needsBuildx(build, options) ? buildx(build, options) : dockerBuild(build);
-    return { tasks: [...parts.tasks, task], volumes: parts.volumes };
+    return { tasks: [...parts.tasks, { ...task, bakesWithout: notBaked(build) }], volumes: parts.volumes };
   },
 };
+
+/** Bake takes no flags and sets no variables, and of files only the text of a Dockerfile. */
+function notBaked({ extraArgs, pod, source }: Build): Fault['path'][] {
+  return [
+    ...(extraArgs.length > 0 ? [['extraArgs']] : []),
+    ...(Object.keys(pod.env ?? {}).length > 0 ? [['pod', 'env']] : []),
+    ...(source.type === 'inline' && Object.keys(source.files).length > 1 ? [['source', 'files']] : []),
+  ];
+}
 
 /** What Docker itself cannot do. */
 function needsBuildx({ cache, platforms, annotations, builder }: Build, { push }: PlanOptions): boolean {
@@ -33,7 +42,7 @@ function needsBuildx({ cache, platforms, annotations, builder }: Build, { push }
   return !push || outside || attests || platforms.length > 0 || Object.keys(annotations).length > 0;
 }
 
-const ON_MACHINE = { ...BUILD, programs: ['docker'], bakes: true };
+const ON_MACHINE = { ...BUILD, programs: ['docker'] };
 
 /** Docker pushes image by image. The user's values are the arguments. */
 const BUILD_AND_PUSH = text`${TAKE_IMAGES}

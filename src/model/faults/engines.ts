@@ -216,4 +216,17 @@ export const ENGINE_FAULTS = {
     remedy: 'Rename one.',
     example: inBuild('runner: tekton\nparameters: { tag: {}, TAG: {} }'),
   }),
+  'not-baked': entry({
+    words: () => 'docker-bake.json has no word for it, so this build is not in there; run its script, or leave it out',
+    summary: 'A warning: bake takes no flags, sets no variables and brings no files, and would build something else.',
+    remedy: 'Run the script of the build, or leave the field out.',
+    example: inBuild('builder: docker\nrunner: script\nextraArgs: [--network=host]'),
+  }),
+  'cache-only-read': entry<{ attribute: string }>({
+    words: ({ attribute }) =>
+      `${attribute} says how a cache is written, and from only reads; write it in cache.to, or leave it out`,
+    summary: 'What says how layers are written stands where they are looked for, and nowhere else.',
+    remedy: 'Write it in `cache.to`, or leave it out.',
+    example: inBuild('cache: { from: { type: registry, mode: min }, to: { type: registry } }'),
+  }),
 };

@@ -151,6 +151,8 @@ export type FaultCode =
   | 'trigger-open'
   | 'trigger-builds-the-same'
   | 'parameters-alike'
+  | 'not-baked'
+  | 'cache-only-read'
   | 'no-variable'
   | 'docker-config-unreadable'
   | 'docker-config-no-json'

@@ -89,6 +89,7 @@ function target(build: Build, { images }: Member, names: Names): object {
     ...filled('args', {
       ...Object.fromEntries(Object.entries(build.buildArgs).map(([name, value]) => [name, render(value)])),
       ...(build.sourceDateEpoch === undefined ? {} : { SOURCE_DATE_EPOCH: String(build.sourceDateEpoch) }),
+      ...(build.source.type === 'git' && build.source.keepGitDir ? { BUILDKIT_CONTEXT_KEEP_GIT_DIR: '1' } : {}),
     }),
     ...filled('labels', Object.fromEntries(Object.entries(build.labels).map(([name, value]) => [name, render(value)]))),
     ...filled(
@@ -100,11 +101,21 @@ function target(build: Build, { images }: Member, names: Names): object {
       'secret',
       build.secrets.map(({ id }) => `id=${id},env=SECRET_${variable(id).toUpperCase()}`),
     ),
+    attest: attestationsOf(build),
     tags: tags.map(render),
     'cache-from': from.map(renderQuoted),
     'cache-to': to.map(renderQuoted),
     output: ['type=registry'],
   };
+}
+
+/** Without a word buildx attaches a provenance, and makes an index where there was one image. */
+function attestationsOf({ builder }: Build): string[] {
+  const { provenance = undefined, sbom = undefined } = 'provenance' in builder ? builder : {};
+  return [
+    provenance === undefined ? 'type=provenance,disabled=true' : `type=provenance,mode=${provenance}`,
+    ...(sbom === undefined ? [] : [`type=sbom,generator=${sbom}`]),
+  ];
 }
 
 /** Docker clones a Git context itself; a file written inline is a part of the bake file, and a volume is a folder. */

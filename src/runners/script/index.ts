@@ -1,6 +1,6 @@
 import { MAX_FILE_NAME, shortName } from '../../model/names';
 import type { ScriptSettings } from '../../model/runner';
-import { isContainer } from '../../plan/plan';
+import { bakesWithout } from '../../plan/plan';
 import type { Runner } from '../runner';
 import { bakeFile } from './bake';
 import { checkVariables } from './environment';
@@ -30,7 +30,7 @@ export const script: Runner<ScriptSettings> = {
 
   files(members) {
     const scripts = members.map((member) => [scriptPath(member.workload.name), buildScript(member)] as const);
-    const bake = bakeFile(members.filter(({ plan }) => plan.tasks.some((task) => !isContainer(task) && task.bakes)));
+    const bake = bakeFile(members.filter(({ plan }) => bakesWithout(plan)?.length === 0));
     return new Map([...scripts, ...(bake === undefined ? [] : [['docker-bake.json', bake] as const])]);
   },
 };

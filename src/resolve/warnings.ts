@@ -1,0 +1,40 @@
+import { type Fault, fault } from '../model/faults';
+import { bakesWithout } from '../plan/plan';
+import { planOf } from '../runners/plans';
+import type { BuildRun } from '../runners/render';
+
+/** What about builds may mean otherwise than their user thinks. */
+export function warningsOf(runs: readonly BuildRun[]): Fault[] {
+  const builds = runs.filter(({ push }) => push);
+  return [...unordered(builds), ...largeSources(builds), ...notBaked(builds)];
+}
+
+/** Kubernetes starts all Jobs at once; only Argo CD applies them in waves. */
+function unordered(builds: readonly BuildRun[]): Fault[] {
+  return builds.flatMap(({ path, build }) => {
+    const unwaiting = build.runner.some((settings) => settings.type === 'kubernetes' && settings.gitops !== 'argocd');
+    if (build.dependsOn.length === 0 || !unwaiting) return [];
+    return [fault('not-waited-for', [...path, 'dependsOn'], { builds: build.dependsOn })];
+  });
+}
+
+/** What kubectl notes of an object that it applies, so that it knows what changed, is an annotation. */
+const MAX_APPLIED = 250_000;
+
+/** A ConfigMap may be larger than what kubectl notes of it. */
+function largeSources(builds: readonly BuildRun[]): Fault[] {
+  return builds.flatMap(({ path, build: { source } }) => {
+    if (source.type !== 'inline' || JSON.stringify(source.files).length <= MAX_APPLIED) return [];
+    return [fault('files-large-to-apply', [...path, 'source', 'files'], {})];
+  });
+}
+
+/** What bake has no word for keeps a build out of its file. */
+function notBaked(builds: readonly BuildRun[]): Fault[] {
+  const sound = builds.filter(({ faulty }) => !faulty);
+  return sound.flatMap(({ path, build, push }) =>
+    build.runner
+      .flatMap(({ type }) => bakesWithout(planOf(build, { push, runner: type })) ?? [])
+      .map((field) => fault('not-baked', [...path, ...field], {})),
+  );
+}

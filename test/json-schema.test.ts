@@ -105,7 +105,7 @@ function isMalformed({ document, path: [section, name] }: Changed): boolean {
   if (!isSection(section) || typeof file[section] !== 'object' || file[section] === null) return false;
   const entry = (file[section] as Mapping)[name as string];
   const full =
-    section === 'builds' ? withDefaults(entry, file) : section === 'volumes' ? entry : onCluster(entry, file);
+    section === 'builds' ? withDefaults(entry, file) : section === 'volumes' ? entry : onCluster(entry, file, section);
   return entry !== undefined && parse<z.ZodType>(SECTIONS[section], full).faults.length > 0;
 }
 
@@ -149,6 +149,21 @@ describe('the JSON Schema accepts', () => {
     }
   });
 
+  it.each([null, {}])('%j, where a daemon or a warmer shall have nothing of the file', (nothing) => {
+    const definition = {
+      version: 1,
+      registries: { 'r.example.com': { http: true } },
+      images: { git: 'r.example.com/git:1' },
+      kubernetesVersion: '1.33',
+      volumes: { bases: { size: '1Gi' } },
+      daemons: { d: { size: '1Gi', issuer: 'i', registries: nothing, images: nothing, kubernetesVersion: '1.30' } },
+      warmers: { w: { volume: 'bases', images: ['a/b:1'], registries: nothing, toolImages: nothing } },
+    };
+    expect(readDefinition(definition).faults).toEqual([]);
+    accepts(definition);
+    expect(accepts.errors ?? []).toEqual([]);
+  });
+
   it.each(definitions)(
     'whatever the command accepts of %s with something changed',
     (_, definition) => {
@@ -184,7 +199,8 @@ describe('the JSON Schema refuses', () => {
   const FROM_DEFAULTS = ['source', 'builder', 'cache', 'runner'];
   /** Nothing may stand where it takes the place of a default, and nowhere else. */
   const isNothing = (document: unknown, path: Path) =>
-    path[0] === 'builds' && path.reduce((node, key) => (node as Node | undefined)?.[key as never], document) === null;
+    ['builds', 'daemons', 'warmers'].includes(path[0] as string) &&
+    path.reduce((node, key) => (node as Node | undefined)?.[key as never], document) === null;
 
   it.each(definitions)(
     'each form the command refuses, of %s with something changed',

@@ -38,8 +38,15 @@ export function buildsJsonSchema(): JsonSchema {
   } as JsonSchema;
 }
 
+/** The entries that something stands under, and which fields of theirs. */
+const INHERITING: Readonly<Record<string, (field: string) => boolean>> = {
+  Build: () => true,
+  Daemon: (field) => ['registries', 'images', 'kubernetesVersion'].includes(field),
+  Warmer: (field) => ['registries', 'toolImages', 'kubernetesVersion'].includes(field),
+};
+
 /**
- * The schema with builds as they may be written over `defaults`: settings with their type and what differs, and nothing
+ * The schema with entries as they may be written over `defaults` and the top of the file: settings with their type and what differs, and nothing
  * (`null`) in place of what a default shall not say.
  */
 function overDefaults(schema: JsonSchema): JsonSchema {
@@ -74,13 +81,15 @@ function overDefaults(schema: JsonSchema): JsonSchema {
     return `${ref}OverDefaults`;
   };
 
-  const build = definitions.get('Build') as JsonSchema;
-  const fields = Object.entries(build.properties ?? {}).map(([name, field]): [string, JsonSchema] => {
-    if (build.required?.includes(name)) return [name, field];
-    const typed = TYPED.includes(name);
-    return [name, orNothing(merged(field, typed ? 1 : (MERGED.get(name) ?? 0), typed))];
-  });
-  written.set('Build', { ...build, properties: Object.fromEntries(fields) });
+  for (const [entry, inherits] of Object.entries(INHERITING)) {
+    const own = definitions.get(entry) as JsonSchema;
+    const fields = Object.entries(own.properties ?? {}).map(([name, field]): [string, JsonSchema] => {
+      if (own.required?.includes(name) || !inherits(name)) return [name, field];
+      const typed = TYPED.includes(name);
+      return [name, orNothing(merged(field, typed ? 1 : (MERGED.get(name) ?? 0), typed))];
+    });
+    written.set(entry, { ...own, properties: Object.fromEntries(fields) });
+  }
   return { ...schema, $defs: Object.fromEntries(written) };
 }
 

@@ -1,4 +1,4 @@
-/** Mappings of a build that merge with those of `defaults`, and how deep: the fields of `pod` that are mappings merge too. */
+/** Mappings that merge with those of `defaults` or of the file, and how deep: the fields of `pod` that are mappings merge too. */
 export const MERGED: ReadonlyMap<string, number> = new Map([
   ['parameters', 1],
   ['buildArgs', 1],
@@ -6,6 +6,7 @@ export const MERGED: ReadonlyMap<string, number> = new Map([
   ['annotations', 1],
   ['registries', 1],
   ['images', 1],
+  ['toolImages', 1],
   ['pod', 2],
 ]);
 

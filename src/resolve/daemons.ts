@@ -3,14 +3,9 @@ import type { DaemonSettings, NamedDaemon } from '../model/daemon';
 import { type Fault, fault, type KnownNames } from '../model/faults';
 import type { Shared } from './shared';
 
-/** A daemon with what the file says of registries, tool images and the namespace. */
+/** A daemon in the namespace of the file, where it has none of its own. */
 export function sharedDaemon(daemon: DaemonSettings, shared: Shared): DaemonSettings {
-  return {
-    ...daemon,
-    namespace: daemon.namespace ?? shared.defaults?.namespace,
-    registries: { ...shared.registries, ...daemon.registries },
-    images: { ...shared.images, ...daemon.images },
-  };
+  return { ...daemon, namespace: daemon.namespace ?? shared.defaults?.namespace };
 }
 
 /** The build with the daemon it names by what is declared of it; a name nobody declared stays a name. */

@@ -9,10 +9,19 @@ export function withDefaults(entry: unknown, file: Mapping): unknown {
   return mergeDefaults(mergeDefaults(shared, file.defaults ?? {}), entry);
 }
 
-/** A daemon or a warmer, with the release that the file says the cluster has. */
-export function onCluster(entry: unknown, { defaults, kubernetesVersion: ofFile }: Mapping): unknown {
+/** What the images of tools are called: a warmer has images of its own. */
+const TOOLS = { daemons: 'images', warmers: 'toolImages' } as const;
+
+/** A daemon or a warmer, with what the file says of registries, of tools and of the release that the cluster has. */
+export function onCluster(entry: unknown, file: Mapping, section: keyof typeof TOOLS): unknown {
+  const { defaults, registries = {}, images = {}, kubernetesVersion: ofFile } = file;
   const kubernetesVersion = (isMapping(defaults) ? ownField(defaults, 'kubernetesVersion') : undefined) ?? ofFile;
-  return mergeDefaults(kubernetesVersion === undefined ? {} : { kubernetesVersion }, entry);
+  const shared = {
+    registries,
+    [TOOLS[section]]: images,
+    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+  };
+  return mergeDefaults(shared, entry);
 }
 
 /** What `defaults` and a build say together. What the build says wins; what does not merge replaces, and nothing empties. */

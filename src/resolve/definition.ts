@@ -51,8 +51,8 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const file = isMapping(input) ? input : {};
   const frame = frameOf(file, input);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
-  const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) => onCluster(entry, file));
-  const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) => onCluster(entry, file));
+  const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) => onCluster(entry, file, 'daemons'));
+  const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) => onCluster(entry, file, 'warmers'));
   const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file), STAND_INS);
   const leftOut = [frame, volumes, daemons, warmers, builds].flatMap((part) => part.leftOut);
   const own = sureOf(builds.faults, frame.leftOut);

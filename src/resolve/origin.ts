@@ -3,27 +3,49 @@ import { isInherited, isMapping, ownField } from './defaults';
 
 type Path = readonly (string | number)[];
 
-/** Fields that a build may have from the top of the file. */
-const FROM_FILE: readonly string[] = ['registries', 'images', 'kubernetesVersion'];
+/** Fields that an entry may have from the top of the file, and what they are called there. */
+const SHARED = { registries: 'registries', images: 'images', kubernetesVersion: 'kubernetesVersion' };
+const FROM_FILE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  builds: SHARED,
+  daemons: SHARED,
+  warmers: { registries: 'registries', toolImages: 'images', kubernetesVersion: 'kubernetesVersion' },
+};
 
 /**
- * The fault at the place where its user wrote the value: a fault of a build may come from `defaults` or from the top of
+ * The fault at the place where its user wrote the value: a fault of an entry may come from `defaults` or from the top of
  * the file, and shorthands have steps that nobody wrote (`cache.to[0].ref` for `cache.ref`).
  */
 export function atOrigin(file: unknown, fault: Fault): Fault {
-  const [section, name, ...path] = fault.path;
-  if (section !== 'builds' || name === undefined) return asWritten(file, fault);
-  const field = String(path[0]);
-  const own = mappingAt(file, ['builds', name]);
-  const bases: Path[] = [
-    ['builds', name],
-    ...(isInherited(field, mappingAt(file, ['defaults']), own) ? [['defaults']] : []),
-    ...(FROM_FILE.includes(field) ? [[]] : []),
-  ];
-  const origins = bases.map((base) => ({ base, ...written(valueAt(file, base), path) }));
+  const origins = originsOf(file, fault.path).map(({ base, path }) => ({
+    base,
+    ...written(valueAt(file, base), path),
+  }));
   // What is missing is missing where most of what it belongs to is.
-  const [nearest] = [...origins].sort((a, b) => Number(b.found) - Number(a.found) || b.there - a.there);
+  const [nearest] = origins.sort((a, b) => Number(b.found) - Number(a.found) || b.there - a.there);
   return nearest ? { ...fault, path: [...nearest.base, ...nearest.path] } : fault;
+}
+
+interface Origin {
+  readonly base: Path;
+  /** Below the base. */
+  readonly path: Path;
+}
+
+/** Where a value may stand: in its entry, and where that takes it from. */
+function originsOf(file: unknown, whole: Path): Origin[] {
+  const [section, name, field] = whole.map(String);
+  const path = whole.slice(2);
+  const ofFile = section !== undefined && Object.hasOwn(FROM_FILE, section) ? FROM_FILE[section] : undefined;
+  if (ofFile === undefined || name === undefined) return [{ base: [], path: whole }];
+  const own = { base: [section as string, name], path };
+  if (field === undefined) return [own];
+  const hasDefaults = section === 'builds' || field === 'kubernetesVersion';
+  const inherits = hasDefaults && isInherited(field, mappingAt(file, ['defaults']), mappingAt(file, own.base));
+  return [
+    own,
+    ...(inherits ? [{ base: ['defaults'], path }] : []),
+    ...(Object.hasOwn(ofFile, field) ? [{ base: [], path: [ofFile[field] as string, ...path.slice(1)] }] : []),
+  ];
 }
 
 /** The fault with its path as its user wrote it. */

@@ -63,8 +63,6 @@ export function imageWarmer(
     volume: declared ?? (volume as string),
     namespace: own.namespace ?? declared?.settings.namespace ?? shared.defaults?.namespace,
     credentials: own.credentials ?? shared.defaults?.credentials,
-    registries: { ...shared.registries, ...own.registries },
-    toolImages: { ...shared.images, ...own.toolImages },
   };
   return { name, settings, plan: warmerPlan(settings) };
 }

@@ -1,4 +1,5 @@
 import { mergeDefaults } from '../../src/resolve/defaults';
+import { readDefinition } from '../../src/resolve/definition';
 import { builderOf, faultsOf, oneBuild } from '../support';
 
 describe('defaults', () => {
@@ -84,5 +85,53 @@ describe('defaults', () => {
     expect(container.args).toEqual(
       expect.arrayContaining(['--insecure-registry=a.example.com', '--insecure-registry=b.example.com']),
     );
+  });
+});
+
+describe('what the file says of registries and tools', () => {
+  const file = (own: object) => ({
+    version: 1,
+    registries: { 'r.example.com': { http: true }, 'm.example.com': { insecure: true } },
+    images: { git: 'r.example.com/git:1', buildkit: 'r.example.com/buildkit:1' },
+    volumes: { bases: { size: '1Gi', accessModes: ['ReadWriteMany'] } },
+    ...own,
+  });
+  const daemon = (own: object) =>
+    readDefinition(file({ daemons: { d: { size: '1Gi', issuer: 'i', ...own } } })).definition?.daemons[0]?.settings;
+  const warmer = (own: object) =>
+    readDefinition(file({ warmers: { w: { volume: 'bases', images: ['a/b:1'], ...own } } })).definition?.warmers[0]
+      ?.settings;
+
+  it('stands under that of a daemon and of a warmer', () => {
+    const registries = { 'r.example.com': { insecure: true } };
+    const merged = { 'r.example.com': { insecure: true }, 'm.example.com': { insecure: true } };
+    expect(daemon({ registries })).toMatchObject({ registries: merged, images: { git: 'r.example.com/git:1' } });
+    expect(warmer({ registries, toolImages: { git: 'r.example.com/git:2' } })).toMatchObject({
+      registries: merged,
+      toolImages: { git: 'r.example.com/git:2', buildkit: 'r.example.com/buildkit:1' },
+    });
+  });
+
+  it.each([{}, null])('is emptied by %j, as defaults are', (nothing) => {
+    expect(daemon({ registries: nothing, images: nothing })).toMatchObject({ registries: {}, images: {} });
+    expect(daemon({ registries: nothing })?.registries).toEqual({});
+    expect(warmer({ registries: nothing })?.registries).toEqual({});
+    expect(warmer({ toolImages: nothing })?.toolImages).toEqual({});
+    expect(daemon({ registries: { 'r.example.com': null } })?.registries).toEqual({
+      'm.example.com': { http: false, insecure: true, mirrors: [] },
+    });
+  });
+
+  it('is wrong once, where it is written, whoever takes it', () => {
+    const wrong = file({
+      registries: { 'r.example.com': { http: 5 } },
+      kubernetesVersion: '1.99',
+      daemons: { d: { size: '1Gi', issuer: 'i' } },
+      warmers: { w: { volume: 'bases', images: ['a/b:1'] } },
+    });
+    expect(faultsOf(wrong)).toEqual([
+      expect.stringContaining('registries["r.example.com"].http: expected true or false'),
+      expect.stringContaining('kubernetesVersion: unknown Kubernetes version'),
+    ]);
   });
 });

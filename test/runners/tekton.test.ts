@@ -128,6 +128,13 @@ describe('a Task', () => {
     expect(volumes).toContainEqual(expect.objectContaining({ persistentVolumeClaim: { claimName: 'kept' } }));
   });
 
+  it('says nothing of resources that are empty, which the webhook would leave out', () => {
+    const ofBuild = (resources: object) =>
+      only('Task', onTekton({ pod: { resources } })).spec.steps.find(({ name }: Manifest) => name === 'build');
+    expect(ofBuild({ limits: {}, requests: {} }).computeResources).toEqual({});
+    expect(ofBuild({ limits: {}, requests: { cpu: 1 } }).computeResources).toEqual({ requests: { cpu: '1' } });
+  });
+
   it('gives resources to the step that builds', () => {
     expect(spec.steps.map(({ computeResources }: Manifest) => computeResources)).toEqual([
       {},

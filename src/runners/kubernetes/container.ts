@@ -34,7 +34,7 @@ const WITH_RESOURCES: readonly Phase[] = ['warm', 'build', 'serve'];
 
 function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing: Writing): Container {
   const render = writing.render(task);
-  const { resources } = workload.pod;
+  const resources = amountsIn(workload.pod.resources);
   const command = task.command?.map(render);
   const args = task.args.map(render);
   const mounts = task.mounts.flatMap((mount) => volumeMounts(mount, plan.volumes));
@@ -57,6 +57,12 @@ function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing:
     securityContext: securityContext(task.privileges, workload),
     ...(resources && WITH_RESOURCES.includes(task.phase) ? { resources: stored(resources) } : {}),
   };
+}
+
+/** What is empty is not stored, and who compares would find a change that is none. */
+function amountsIn(resources: PodOwner['pod']['resources'] = {}): PodOwner['pod']['resources'] {
+  const amounts = Object.entries(resources).filter(([, given]) => given && Object.keys(given).length > 0);
+  return amounts.length > 0 ? Object.fromEntries(amounts) : undefined;
 }
 
 /** The defaults that come to a container by way of parameters. */

@@ -135,8 +135,14 @@ const UNPLANNED: Plan = {
   volumes: [],
 };
 
+const checked = new WeakMap<Plan, Plan>();
+
+/** The plan as it is run; asked for again it is the same. */
 function checkedPlanOf(run: BuildRun, runner: RunnerName): Plan {
   const { build, faulty } = run;
   const plan = planOfRun(run, runner);
-  return RUNNERS[runner].takesValues && !faulty ? withValuesChecked(plan, build, !runsInPods(runner)) : plan;
+  if (faulty || !RUNNERS[runner].takesValues) return plan;
+  const known = checked.get(plan) ?? withValuesChecked(plan, build, !runsInPods(runner));
+  checked.set(plan, known);
+  return known;
 }

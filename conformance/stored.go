@@ -18,7 +18,7 @@ func storedAsWritten(o object, admitted any, compare func(written, stored map[st
 		return err
 	}
 	var written, stored map[string]any
-	if err := errors.Join(yaml.Unmarshal(o.content, &written), yaml.Unmarshal(content, &stored)); err != nil {
+	if err := errors.Join(yaml.Unmarshal(o.content, &written), json.Unmarshal(content, &stored)); err != nil {
 		return err
 	}
 	metadata, _ := stored["metadata"].(map[string]any)

@@ -2,6 +2,7 @@ import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
 import { asStored } from '../model/quantity';
 import type { PlanVolume } from '../plan/plan';
 import { type Container, containersOf } from '../runners/kubernetes/container';
+import { withoutEmpty } from '../runners/kubernetes/empty';
 import { standardLabels } from '../runners/kubernetes/object';
 import { podFields } from '../runners/kubernetes/pod';
 import { kubernetesRenderer } from '../runners/kubernetes/render';
@@ -24,7 +25,7 @@ export function statefulSet(name: string, daemon: DaemonSettings, selector: Reco
     template: {
       metadata: {
         labels: { ...pod.labels, ...standardLabels(name, 'daemon') },
-        annotations: podAnnotations(owner, plan),
+        ...withoutEmpty({ annotations: podAnnotations(owner, plan) }),
       },
       spec: {
         ...podFields(owner, plan),

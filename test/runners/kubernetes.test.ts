@@ -258,3 +258,33 @@ describe('every object', () => {
     }
   });
 });
+
+describe('what a user leaves empty', () => {
+  it('is not written, since Kubernetes does not store it; what is empty and says something stays', () => {
+    const pod = {
+      nodeSelector: {},
+      tolerations: [{ key: 'a', operator: 'Exists', value: '' }],
+      affinity: {
+        podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [] },
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: {} }, namespaces: [] },
+          ],
+        },
+      },
+      imagePullSecrets: [],
+      env: { EMPTY: '' },
+    };
+    const spec = jobPod(oneBuild({ pod }));
+    expect(spec.tolerations).toEqual([{ key: 'a', operator: 'Exists' }]);
+    expect(spec.affinity).toEqual({
+      podAffinity: {},
+      podAntiAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: {} }],
+      },
+    });
+    expect(Object.keys(spec)).not.toEqual(expect.arrayContaining(['nodeSelector']));
+    expect(Object.keys(spec)).not.toEqual(expect.arrayContaining(['imagePullSecrets']));
+    expect(spec.containers[0].env).toContainEqual({ name: 'EMPTY' });
+  });
+});

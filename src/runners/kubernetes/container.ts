@@ -4,6 +4,7 @@ import { asStored } from '../../model/quantity';
 import { referencesOf, type Text } from '../../model/text';
 import { type ContainerTask, isContainer, type Phase, type Plan, type TaskEnv, type Where } from '../../plan/plan';
 import type { PodOwner } from '../runner';
+import { withoutEmpty } from './empty';
 import { hiddenVariables, WITHOUT_DOLLARS } from './literals';
 import { type SecurityContext, securityContext } from './security';
 import { volumeMounts } from './volumes';
@@ -24,17 +25,18 @@ export function containersOf(workload: PodOwner, plan: Plan, writing: Writing): 
   return plan.tasks.filter(isContainer).map((task) => container(task, workload, plan, writing));
 }
 
-function stored({ requests, limits }: NonNullable<PodSettings['resources']>) {
+function stored({ requests = {}, limits = {} }: PodSettings['resources'] = {}) {
   const amounts = (given: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(given).map(([name, amount]) => [name, asStored(amount)]));
-  return { ...(requests ? { requests: amounts(requests) } : {}), ...(limits ? { limits: amounts(limits) } : {}) };
+  const resources = withoutEmpty({ requests: amounts(requests), limits: amounts(limits) });
+  return Object.keys(resources).length > 0 ? resources : undefined;
 }
 
 const WITH_RESOURCES: readonly Phase[] = ['warm', 'build', 'serve'];
 
 function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing: Writing): Container {
   const render = writing.render(task);
-  const resources = amountsIn(workload.pod.resources);
+  const resources = stored(workload.pod.resources);
   const command = task.command?.map(render);
   const args = task.args.map(render);
   const mounts = task.mounts.flatMap((mount) => volumeMounts(mount, plan.volumes));
@@ -55,14 +57,8 @@ function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing:
     ...(env.length > 0 ? { env } : {}),
     ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
     securityContext: securityContext(task.privileges, workload),
-    ...(resources && WITH_RESOURCES.includes(task.phase) ? { resources: stored(resources) } : {}),
+    ...(resources && WITH_RESOURCES.includes(task.phase) ? { resources } : {}),
   };
-}
-
-/** What is empty is not stored, and who compares would find a change that is none. */
-function amountsIn(resources: PodOwner['pod']['resources'] = {}): PodOwner['pod']['resources'] {
-  const amounts = Object.entries(resources).filter(([, given]) => given && Object.keys(given).length > 0);
-  return amounts.length > 0 ? Object.fromEntries(amounts) : undefined;
 }
 
 /** The defaults that come to a container by way of parameters. */
@@ -82,7 +78,8 @@ function environmentVariable(name: string, value: TaskEnv, render: (value: Text)
     return { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key, ...optional } } };
   }
   if ('configMap' in value) return { name, valueFrom: { configMapKeyRef: { name: value.configMap, key: value.key } } };
-  return { name, value: render(value) };
+  const rendered = render(value);
+  return { name, ...(rendered === '' ? {} : { value: rendered }) };
 }
 
 /** The pod's settings as they hold for a plan: a task may have to be elsewhere, or somebody else. */
@@ -107,11 +104,6 @@ export function withLastWords(container: Container): Container {
 
 /** Where a pod may run, and what it may pull. */
 export function placement({ nodeSelector, tolerations, affinity, priorityClassName, imagePullSecrets }: PodSettings) {
-  return {
-    ...(nodeSelector ? { nodeSelector } : {}),
-    ...(tolerations ? { tolerations } : {}),
-    ...(affinity ? { affinity } : {}),
-    ...(priorityClassName ? { priorityClassName } : {}),
-    ...(imagePullSecrets ? { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) } : {}),
-  };
+  const pullSecrets = imagePullSecrets?.map((name) => ({ name }));
+  return withoutEmpty({ nodeSelector, tolerations, affinity, priorityClassName, imagePullSecrets: pullSecrets });
 }

@@ -171,6 +171,21 @@ case "$*" in *workers) [ "$(wc -l < ${folder}/calls)" -ge 3 ] || { echo refused 
     expect(stderr).toMatch(/no daemon answered in 300 seconds: refused\n$/);
   });
 
+  it('fails at once where certificates do not fit, which no time mends', () => {
+    const folder = temporaryFolder();
+    const answer =
+      'authentication handshake failed: tls: failed to verify certificate: x509: signed by unknown authority';
+    writeFileSync(join(folder, 'buildctl'), `#!/bin/sh\necho '${answer}' >&2\nexit 1\n`, { mode: 0o755 });
+    const [{ command, args }] = podOf(only('Job', served())).containers;
+    const env = { PATH: `${folder}:${process.env.PATH}` };
+    const [shell, ...rest] = command.map((part: string) => expand(part, {}));
+    const { status, stderr } = spawnSync(shell, [...rest, ...args], { env, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([
+      1,
+      `the daemon and this build do not trust each other's certificates: ${answer}\n`,
+    ]);
+  });
+
   it.each<[string, object, string]>([
     [
       'nobody declares',

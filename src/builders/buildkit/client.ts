@@ -48,10 +48,16 @@ const ASK_SECONDS = 2;
 
 /**
  * A daemon that is applied together with its builds, or is restarted, answers a while later; a build that is done by then has
- * failed for good. The first four arguments are those of {@link connection}.
+ * failed for good. Certificates are right or wrong, however long one waits. The first four arguments are those of {@link connection}.
  */
 const WAIT = `tries=${WAIT_SECONDS / ASK_SECONDS}
 until ${PROGRAM} "$1" "$2" "$3" "$4" debug workers >/dev/null 2>/tmp/answer; do
+  case $(cat /tmp/answer) in
+    *x509:* | *'tls: '*)
+      echo "the daemon and this build do not trust each other's certificates: $(cat /tmp/answer)" >&2
+      exit 1
+      ;;
+  esac
   [ "$tries" -ne ${WAIT_SECONDS / ASK_SECONDS} ] || echo "waiting for the daemon: $(cat /tmp/answer)" >&2
   if [ "$tries" -eq 0 ]; then
     echo "no daemon answered in ${WAIT_SECONDS} seconds: $(cat /tmp/answer)" >&2

@@ -4,6 +4,9 @@ import { Kubectl } from '../lab/kubectl';
 /** The cluster that runs, for a file of tests. */
 export function clusterForTests(): { readonly kubectl: Kubectl } {
   const cluster: { kubectl?: Kubectl } = {};
+  // The engines and the registry fail here now and then as they do in e2e, and what waits for a cluster may wait too short on a
+  // busy machine. What failed is printed.
+  jest.retryTimes(1, { logErrorsBeforeRetry: true });
   beforeAll(async () => {
     cluster.kubectl = new Kubectl(await buildPrograms());
   });

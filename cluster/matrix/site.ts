@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { must } from '../../e2e/lab/processes';
@@ -6,12 +7,10 @@ import { HOME, REGISTRY, REPOSITORIES } from '../lab/place';
 
 const PROGRAM = resolve(__dirname, '../../lib/main.js');
 
-let sites = 0;
-
 /** A definition in a namespace of its own: synthesized as a person would, and never changed. */
 export class Site {
-  /** Tests run in several processes. */
-  public readonly namespace = `case-${sites++}-${process.pid}`;
+  /** Files of tests share processes, one after the other, and none may count for all. */
+  public readonly namespace = `case-${randomBytes(5).toString('hex')}`;
   public readonly folder = join(HOME, 'cases', this.namespace);
   public readonly output = join(this.folder, 'dist');
 

@@ -58,16 +58,9 @@ export function addObject<Spec>(scope: Construct, id: string, manifest: Manifest
 /** cdk8s takes a mapping with a key `constructor` for an instance of a class and fails, so such a key is added behind it. */
 function plainObject(scope: Construct, id: string, manifest: ApiObjectProps): ApiObject {
   const patches: JsonPatch[] = [];
-  const props = hasConstructor(manifest) ? withoutConstructors(manifest, '', patches) : manifest;
-  const object = new ApiObject(scope, id, props as ApiObjectProps);
+  const object = new ApiObject(scope, id, withoutConstructors(manifest, '', patches) as ApiObjectProps);
   for (const patch of patches) object.addJsonPatch(patch);
   return object;
-}
-
-function hasConstructor(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasConstructor);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.hasOwn(value, 'constructor') || Object.values(value).some(hasConstructor);
 }
 
 function withoutConstructors(value: unknown, pointer: string, patches: JsonPatch[]): unknown {

@@ -7,20 +7,13 @@ import type { Manifest } from '../test/manifests';
 import { BASE } from './lab/cluster';
 import { PRIVATE_LOGIN, PRIVATE_REGISTRY, REGISTRY, VOLUMES } from './lab/place';
 import { Case } from './matrix/case';
-import { clusterForTests } from './matrix/for-tests';
+import { clusterForTests, keptToTheEnd } from './matrix/for-tests';
 import { type Run, runOf } from './matrix/run';
 import { digestOf, Site } from './matrix/site';
 import { STARTS, type StartName } from './matrix/start';
 
 const cluster = clusterForTests();
-const sites: Site[] = [];
-const kept = <Kind extends Site>(site: Kind): Kind => {
-  sites.push(site);
-  return site;
-};
-afterAll(() => {
-  for (const site of sites) site.end();
-});
+const kept = keptToTheEnd();
 
 const ON: readonly StartName[] = ['Job', 'PipelineRun', 'Workflow'];
 const run = (site: Site, start: StartName, build = 'api') => runOf(STARTS[start], { ...site, build });

@@ -10,20 +10,13 @@ import { BASE } from './lab/cluster';
 import { inside } from './lab/namespace';
 import { ADDRESS, PRIVATE_REGISTRY, REGISTRY, VOLUMES } from './lab/place';
 import { Case } from './matrix/case';
-import { clusterForTests } from './matrix/for-tests';
+import { clusterForTests, keptToTheEnd } from './matrix/for-tests';
 import { type Run, runOf } from './matrix/run';
 import { digestOf, Site } from './matrix/site';
 import { STARTS, type StartName } from './matrix/start';
 
 const cluster = clusterForTests();
-const sites: Site[] = [];
-const kept = <Kind extends Site>(site: Kind): Kind => {
-  sites.push(site);
-  return site;
-};
-afterAll(() => {
-  for (const site of sites) site.end();
-});
+const kept = keptToTheEnd();
 
 const pods = (site: Site, phase: string): string[] =>
   cluster.kubectl

@@ -1,5 +1,6 @@
 import { buildPrograms } from '../lab/build';
 import { Kubectl } from '../lab/kubectl';
+import type { Site } from './site';
 
 /** The cluster that runs, for a file of tests. */
 export function clusterForTests(): { readonly kubectl: Kubectl } {
@@ -11,4 +12,16 @@ export function clusterForTests(): { readonly kubectl: Kubectl } {
     cluster.kubectl = new Kubectl(await buildPrograms());
   });
   return cluster as { readonly kubectl: Kubectl };
+}
+
+/** Keeps the sites of a file of tests until all of them are done. */
+export function keptToTheEnd(): <Kind extends Site>(site: Kind) => Kind {
+  const sites: Site[] = [];
+  afterAll(() => {
+    for (const site of sites) site.end();
+  });
+  return (site) => {
+    sites.push(site);
+    return site;
+  };
 }

@@ -1,5 +1,5 @@
 import { NEEDS, type Need } from './needs';
-import { isContainer, type Plan, type Where } from './plan';
+import { imagesTakenBy, isContainer, type Plan, type Task, type Where } from './plan';
 
 /** What a plan needs: it cannot need a thing without saying so, since it is found in what it says. */
 export function needsOf({ tasks }: Plan): Need[] {
@@ -13,8 +13,14 @@ export function needsOf({ tasks }: Plan): Need[] {
     nodes: where.some(({ architecture, node }) => architecture !== undefined || node !== undefined),
     identities: where.some(({ serviceAccount }) => serviceAccount !== undefined),
     pods: places.size > 1,
+    images: tasks.some((task, i) => imagesTakenBy(task).some((name) => name !== lastImage(tasks.slice(0, i)))),
   };
   return NEEDS.filter((need) => needed[need]);
+}
+
+/** The task that pushed an image last, which is all that is known where digests are not handed on one by one. */
+function lastImage(tasks: readonly Task[]): string | undefined {
+  return tasks.filter(({ gives }) => gives?.includes('image')).at(-1)?.name;
 }
 
 /** What tells the place of one task from that of another. */

@@ -1,7 +1,7 @@
 import type { Answers } from '../model/fields';
 
 /** What a plan may need of where it runs. */
-export const NEEDS = ['containers', 'programs', 'userNamespace', 'nodes', 'identities', 'pods'] as const;
+export const NEEDS = ['containers', 'programs', 'userNamespace', 'nodes', 'identities', 'pods', 'images'] as const;
 export type Need = (typeof NEEDS)[number];
 
 /** What a runner has of all that; where it has not, why, and what to write instead. */

@@ -156,6 +156,17 @@ export function isContainer(task: Task): task is ContainerTask {
   return 'image' in task;
 }
 
+/** What a task is given as texts: arguments, and variables that come from no Secret. */
+export function textsOf({ args, env }: Task): Text[] {
+  return [...args, ...Object.values(env).flatMap((value) => (Array.isArray(value) ? [value as Text] : []))];
+}
+
+/** The tasks whose images a task takes. */
+export function imagesTakenBy(task: Task): string[] {
+  const parts = textsOf(task).flat();
+  return parts.flatMap((part) => (typeof part === 'object' && 'imageOf' in part ? [part.imageOf] : []));
+}
+
 /** The mounts of a task; a program of a machine has none. */
 export function mountsOf(task: Task): readonly Mount[] {
   return isContainer(task) ? task.mounts : [];

@@ -35,9 +35,17 @@ function lastGivers(tasks: readonly Task[], artifact: Artifact): Task[] {
 /**
  * The pods of a plan for a runner that hands images on between pods. What lies on the disk of a pod is gone with it, so
  * tasks that share it are together; all others have a pod of their own. Values are checked at the beginning of each pod that
- * waits for none.
+ * waits for none. Asked for again they are the same.
  */
-export function podsOf(plan: Plan): Pod[] {
+export function podsOf(plan: Plan): readonly Pod[] {
+  const pods = known.get(plan) ?? split(plan);
+  known.set(plan, pods);
+  return pods;
+}
+
+const known = new WeakMap<Plan, readonly Pod[]>();
+
+function split(plan: Plan): Pod[] {
   const tasks = plan.tasks.filter(isContainer);
   const checks = tasks.filter(({ phase }) => phase === 'check');
   const groups = groupsOf(

@@ -54,8 +54,9 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) => onCluster(entry, file, 'daemons'));
   const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) => onCluster(entry, file, 'warmers'));
   const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file), STAND_INS);
-  const leftOut = [frame, volumes, daemons, warmers, builds].flatMap((part) => part.leftOut);
-  const own = sureOf(builds.faults, frame.leftOut);
+  const broken = noData.map(({ path }) => path);
+  const leftOut = [...broken, ...[frame, volumes, daemons, warmers, builds].flatMap((part) => part.leftOut)];
+  const own = sureOf(builds.faults, [...broken, ...frame.leftOut]);
   const malformed = [...frame.faults, ...volumes.faults, ...daemons.faults, ...warmers.faults, ...own];
   const reading = checkEntries(file, frame.value, {
     volumes: volumes.values,

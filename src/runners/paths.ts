@@ -1,14 +1,8 @@
 import { type Mount, SOURCE_VOLUME } from '../plan/plan';
 
-/** Where containers have the volumes that may be anywhere, if not in a folder of their name. */
-const PATHS: Readonly<Record<string, string>> = {
-  [SOURCE_VOLUME]: '/workspace/source',
-  'registries-config': '/etc/cached-builds',
-};
-
-/** Where a container has a volume. */
+/** Where a container has a volume: in a folder of its name, unless it must be elsewhere. */
 export function pathOf({ volume, at }: Mount): string {
-  return at ?? (Object.hasOwn(PATHS, volume) ? (PATHS[volume] as string) : `/${volume}`);
+  return at ?? (volume === SOURCE_VOLUME ? '/workspace/source' : `/${volume}`);
 }
 
 /** Where a container has each of its volumes, by name; of several mounts of one, the first. */

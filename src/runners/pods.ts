@@ -1,6 +1,6 @@
 import { shortName } from '../model/names';
 import { type Text, text } from '../model/text';
-import type { Task } from '../plan/plan';
+import { imagesTakenBy } from '../plan/plan';
 import { mainPod, type Pod, podsOf } from '../plan/pods';
 import type { Run } from './runner';
 
@@ -35,17 +35,11 @@ export function podRunsOf<R extends Run>(run: R): (R & PodRun)[] {
     repository: image?.repository ?? text``,
     image: pod.tasks.some(({ gives }) => gives?.includes('image')) ? image : undefined,
     handed: new Map(
-      others(pod).flatMap(([task, owner]) => (takesImageOf(task, pod) ? [[task, nameOf(owner)] as const] : [])),
+      others(pod).flatMap(([task, owner]) =>
+        pod.tasks.flatMap(imagesTakenBy).includes(task) ? [[task, nameOf(owner)] as const] : [],
+      ),
     ),
   }));
-}
-
-function takesImageOf(name: string, { tasks }: Pod): boolean {
-  return tasks.flatMap(textsOf).some((part) => typeof part === 'object' && 'imageOf' in part && part.imageOf === name);
-}
-
-function textsOf({ args, env }: Task): Text {
-  return [...args, ...Object.values(env).flatMap((value) => (Array.isArray(value) ? [value as Text] : []))].flat();
 }
 
 /** The parameter by which a pod takes the image of a task of another. */

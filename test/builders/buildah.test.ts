@@ -139,7 +139,7 @@ describe('the builder buildah', () => {
       ].join('\n'),
     );
     const { env, volumeMounts } = builderOf(definition);
-    expect(env).toContainEqual({ name: 'CONTAINERS_REGISTRIES_CONF', value: '/etc/cached-builds/registries.conf' });
+    expect(env).toContainEqual({ name: 'CONTAINERS_REGISTRIES_CONF', value: '/registries-config/registries.conf' });
     expect(volumeMounts).toContainEqual({ name: 'registry-ca', mountPath: '/etc/containers/certs.d', readOnly: true });
     expect(jobPod(definition).volumes).toContainEqual({
       name: 'registry-ca',

@@ -16,34 +16,40 @@ const half = (architecture: string, name = `build-${architecture}`) => [
   task(name, 'build', { takes: ['source'], gives: ['image'], mounts: [source(`source-${architecture}`)] }),
 ];
 
-/** Of one architecture, so that one pod may hold it all. */
+/** What follows an image, whichever task gave it last. */
+const afterwards = (image: string) => [
+  task('scan', 'scan', { takes: ['image'], gives: ['approval'], args: [text`${{ imageOf: image }}`] }),
+  task('sign', 'sign', { takes: ['image', 'approval'], args: [text`sign`, text`${{ imageOf: image }}`] }),
+  task('prune', 'prune', { takes: ['image'], args: [text`--keep=10`] }),
+];
+
+const sources = (...names: readonly string[]): Plan['volumes'] =>
+  names.map((name) => ({ name: `source-${name}`, scratch: 'disk' }));
+
+/** One image after the other, which every runner can. */
 export const PLAN: Plan = {
   tasks: [
     ...half('amd64'),
-    ...half('arm64'),
+    task('index', 'index', { takes: ['image'], gives: ['image'], args: [text`${{ imageOf: 'build-amd64' }}`] }),
+    ...afterwards('index'),
+  ],
+  volumes: sources('amd64'),
+};
+
+/** Two halves, each on a node of its architecture, joined by an index and signed by somebody else. */
+export const ELSEWHERE: Plan = {
+  tasks: [
+    ...['amd64', 'arm64'].flatMap((architecture) =>
+      half(architecture).map((one) => ({ ...one, where: { architecture } })),
+    ),
     task('index', 'index', {
       takes: ['image'],
       gives: ['image'],
       args: [text`${{ imageOf: 'build-amd64' }}`, text`${{ imageOf: 'build-arm64' }}`],
     }),
-    task('scan', 'scan', { takes: ['image'], gives: ['approval'], args: [text`${{ imageOf: 'index' }}`] }),
-    task('sign', 'sign', {
-      takes: ['image', 'approval'],
-      args: [text`sign`, text`${{ imageOf: 'index' }}`],
-    }),
-    task('prune', 'prune', { takes: ['image'], args: [text`--keep=10`] }),
+    ...afterwards('index').map((one) => (one.name === 'sign' ? { ...one, where: { serviceAccount: 'signer' } } : one)),
   ],
-  volumes: ['amd64', 'arm64'].map((name) => ({ name: `source-${name}`, scratch: 'disk' })),
-};
-
-/** The same, each half on a node of its architecture, and signed by somebody else. */
-export const ELSEWHERE: Plan = {
-  ...PLAN,
-  tasks: PLAN.tasks.map((one) => {
-    const architecture = /-(amd64|arm64)$/.exec(one.name)?.[1];
-    if (architecture) return { ...one, where: { architecture } };
-    return one.name === 'sign' ? { ...one, where: { serviceAccount: 'signer' } } : one;
-  }),
+  volumes: sources('amd64', 'arm64'),
 };
 
 export function memberOf(plan: Plan, name: RunnerName): Member {

@@ -61,6 +61,8 @@ describe('the needs of a plan', () => {
     ['containers, userNamespace', [{ ...build, privileges: { ...build.privileges, userNamespace: true } }]],
     ['containers, nodes', [{ ...build, where: { node: { disk: 'ssd' } } }]],
     ['containers, identities', [{ ...build, where: { serviceAccount: 'signer' } }]],
+    ['containers, images', [build, { ...scan, args: [[{ imageOf: 'another' }]] }]],
+    ['containers', [build, { ...scan, args: [[{ imageOf: 'build' }]] }]],
     ['containers, nodes, pods', [build, { ...build, where: { architecture: 'arm64' } }]],
   ])('are found in it: %s', (needs, tasks) => {
     expect(needsOf(planOf(tasks as ContainerTask[])).join(', ')).toBe(needs);

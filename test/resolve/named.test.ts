@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { CachedBuilds, ImageBuild } from '../../src';
+import { readDefinition } from '../../src/resolve/definition';
 import { faultsOf, messagesOf, warningsOf } from '../support';
 
 const IMAGE = 'image: r.example.com/shop/api';
@@ -145,6 +146,22 @@ describe('what is malformed is blamed, and nothing that was left out with it:', 
     ],
   ])('%s', (_, text, paths) => {
     expect(pathsOf(messagesOf(text).filter((message) => !message.startsWith('warning: ')))).toEqual(paths);
+  });
+
+  it('what is no data too, in an object', () => {
+    const source = { type: 'git', url: 'https://git.example.com/shop.git' };
+    const api = {
+      image: 'r.example.com/shop/api',
+      source,
+      parameters: Number.POSITIVE_INFINITY,
+      tags: ['$(params.tag)'],
+    };
+    const { faults } = readDefinition({
+      version: 1,
+      defaults: { parameters: { revision: { default: 'main' } } },
+      builds: { api },
+    });
+    expect(faults.map(({ path }) => path.join('.'))).toEqual(['builds.api.parameters']);
   });
 
   it('and all that is sure is said at once', () => {

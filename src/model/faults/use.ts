@@ -31,6 +31,7 @@ const NEEDS = {
   nodes: 'nodes of its choice',
   identities: 'several service accounts',
   pods: 'several pods',
+  images: 'several images told apart',
 } as const;
 
 /** Faults of what refers to what: builds, volumes, daemons, warmers and parameters. */

@@ -29,12 +29,14 @@ export const CLUSTER: Offers = {
   nodes: 'honoured',
   identities: 'honoured',
   pods: 'honoured',
+  images: 'honoured',
 };
 
-/** Nothing joins several pods of Jobs. */
+/** Nothing joins several pods of Jobs, and containers of one pod hand nothing on but files. */
 export const offers: Offers = {
   ...CLUSTER,
   pods: { because: 'it runs all tasks in one pod', instead: 'write runner: tekton or argo' },
+  images: { because: 'it knows an image by its tag alone', instead: 'write runner: tekton or argo' },
 };
 
 /** What a Job, a CronJob or a Pod makes of each field. */

@@ -58,14 +58,26 @@ export function addObject<Spec>(scope: Construct, id: string, manifest: Manifest
 /** cdk8s takes a mapping with a key `constructor` for an instance of a class and fails, so such a key is added behind it. */
 function plainObject(scope: Construct, id: string, manifest: ApiObjectProps): ApiObject {
   const patches: JsonPatch[] = [];
-  const object = new ApiObject(scope, id, withoutConstructors(manifest, '', patches) as ApiObjectProps);
+  // Few have such a key, and copying all of the others would take most of the time.
+  const props = hasConstructor(manifest) ? withoutConstructors(manifest, '', patches) : manifest;
+  const object = new ApiObject(scope, id, props as ApiObjectProps);
   for (const patch of patches) object.addJsonPatch(patch);
   return object;
 }
 
+function hasConstructor(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasConstructor);
+  if (!isPlain(value)) return false;
+  return Object.hasOwn(value, 'constructor') || Object.values(value).some(hasConstructor);
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
 function withoutConstructors(value: unknown, pointer: string, patches: JsonPatch[]): unknown {
   if (Array.isArray(value)) return value.map((item, i) => withoutConstructors(item, `${pointer}/${i}`, patches));
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (!isPlain(value)) return value;
   const { constructor: _, ...others } = value;
   if (Object.hasOwn(value, 'constructor')) {
     // cdk8s leaves out metadata that is empty.

@@ -26,8 +26,14 @@ export function podSpec(run: Run): PodSpec {
   };
 }
 
+type PodFields = Pick<
+  PodSpec,
+  'automountServiceAccountToken' | 'serviceAccountName' | 'hostUsers' | 'securityContext'
+> &
+  ReturnType<typeof placement>;
+
 /** What is said of a pod as a whole: who it is, where it may run, and what its tasks need. */
-export function podFields({ pod }: Pick<PodOwner, 'pod'>, plan: Plan) {
+export function podFields({ pod }: Pick<PodOwner, 'pod'>, plan: Plan): PodFields {
   const { serviceAccount, ...where } = whoAndWhere(pod, plan);
   const securityContext = podSecurityContext(plan);
   return {

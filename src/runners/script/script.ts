@@ -1,6 +1,6 @@
 import { HEADER } from '../../model/header';
-import { showText, type Text, text } from '../../model/text';
-import { type ContainerTask, isContainer, type Plan, SOURCE_VOLUME, type Task } from '../../plan/plan';
+import { showText, text } from '../../model/text';
+import { type ContainerTask, isContainer, type Plan, SOURCE_VOLUME, type Task, textsOf } from '../../plan/plan';
 import { pathOf, pathsOf } from '../paths';
 import type { PushedImage, Run } from '../runner';
 import { quoted, script, type Variables, variable, word } from '../shell/words';
@@ -72,10 +72,6 @@ function expected({ plan, workload, image }: Run): string[] {
   return codes.length > 0 ? [`# shellcheck disable=${codes.join(',')}`] : [];
 }
 
-function textsOf({ args, env }: Task): Text[] {
-  return [...args, ...Object.values(env).flatMap((value) => (Array.isArray(value) ? [value as Text] : []))];
-}
-
 function hasDollars({ tasks, volumes }: Plan, defaults: readonly string[]): boolean {
   const contents = volumes.flatMap((volume) => ('files' in volume ? Object.values(volume.files) : []));
   const literals = tasks.flatMap((task) =>
@@ -103,7 +99,7 @@ function usage({ workload, image, build }: Run, options: readonly string[]): str
 /** What checks the values of a run, what fetches the source unless a folder is given, and all else. */
 function splitTasks({ tasks }: Plan): [Task | undefined, Task | undefined, readonly Task[]] {
   const check = tasks.find(({ phase }) => phase === 'check');
-  const fetch = tasks.find(({ phase }) => phase === 'fetch');
+  const fetch = tasks.find((task) => task.phase === 'fetch' && !isContainer(task));
   return [check, fetch, tasks.filter((task) => task !== check && task !== fetch)];
 }
 

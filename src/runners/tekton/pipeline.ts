@@ -1,8 +1,7 @@
 import type { PipelineRunSpec, PipelineSpec } from '../../../imports/tekton.dev';
 import type { TektonSettings } from '../../model/runner';
 import { groupParameters, groupTimeout, imageParameter, neededIn, taskName } from '../group';
-import { placement, whoAndWhere } from '../kubernetes/container';
-import { hasUserNamespace, podSecurityContext } from '../kubernetes/security';
+import { podFields } from '../kubernetes/pod';
 import type { Written } from '../kubernetes/written';
 import { handedParameter, type PodRun, podRunsOf } from '../pods';
 import type { Group, Member } from '../runner';
@@ -104,17 +103,8 @@ export function pipelineRunSpec(
 }
 
 function taskRunTemplate({ workload, plan }: TektonPod) {
-  const { serviceAccount, ...where } = whoAndWhere(workload.pod, plan);
-  const securityContext = podSecurityContext(plan);
-  return {
-    ...(serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }),
-    podTemplate: {
-      automountServiceAccountToken: false,
-      ...(securityContext ? { securityContext } : {}),
-      ...(hasUserNamespace(plan) ? { hostUsers: false } : {}),
-      ...placement(where),
-    },
-  };
+  const { serviceAccountName, ...podTemplate } = podFields(workload, plan);
+  return { ...(serviceAccountName === undefined ? {} : { serviceAccountName }), podTemplate };
 }
 
 /** The workspaces of a Pipeline, and what they are bound to. */

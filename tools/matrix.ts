@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUILDERS } from '../src/builders';
-import { NEEDS } from '../src/model/fields';
+import { ASKED_OF_RUNNERS } from '../src/model/fields';
 import { BUILDER_NAMES, RUNNER_NAMES } from '../src/model/known';
 import { RUNNERS } from '../src/runners';
 import { runsOn } from '../src/runners/offers';
@@ -56,7 +56,7 @@ function usesOf(builder: BuilderName, definitions: Definitions): Use[] {
   const settings = settingsOf(builder, definitions);
   const uses = [
     ...caches.map((type) => ({ name: type, path: ['cache', type] })),
-    ...NEEDS.flatMap((name) => {
+    ...ASKED_OF_RUNNERS.flatMap((name) => {
       const setting = settings[name];
       if (setting === undefined) return [];
       const words = setting.enum?.map((word) => `${name}: ${word}`) ?? [name];

@@ -6,7 +6,7 @@ import type { BuildsFile } from '../model/props';
 import { type Definition, readDefinition } from '../resolve/definition';
 import { loadDefinition } from '../resolve/load';
 import { commonScope, objectsOf } from '../runners/kubernetes/object';
-import { type BuildRun, filesOf, renderStarts } from '../runners/render';
+import { type BuildUnit, filesOf, renderStarts } from '../runners/render';
 import { compose, labelParts, type Site } from './compose';
 
 /** A definition: a file, or the same as an object. Exactly one of the two. */
@@ -31,7 +31,7 @@ export class CachedBuilds extends Construct {
   /** What the definition may mean otherwise than it says; the command prints these. */
   public readonly warnings: readonly string[];
 
-  private runs: readonly BuildRun[] = [];
+  private units: readonly BuildUnit[] = [];
 
   /** @throws InvalidBuildError with every fault of the definition; those of a file with line and column */
   public constructor(scope: Construct, id: string, props: CachedBuildsProps) {
@@ -43,7 +43,7 @@ export class CachedBuilds extends Construct {
     this.warnings = warnings;
     compose(definition, this.site());
     labelParts(this.objects, definition);
-    this.runs = definition.builds;
+    this.units = definition.builds;
   }
 
   /** The objects of everything in the definition, for JSON patches. */
@@ -53,11 +53,11 @@ export class CachedBuilds extends Construct {
 
   /** The scripts of the builds whose runner is `script`, contents by path: they are files and no objects. */
   public get scripts(): ReadonlyMap<string, string> {
-    return filesOf(this.runs);
+    return filesOf(this.units);
   }
 
   private site(): Site {
-    const own = ({ path, push, build }: BuildRun) =>
+    const own = ({ path, push, build }: BuildUnit) =>
       childOf(this, push ? path.join('.') : [...path, build.name].join('.'));
     const common = (runner: string, part: string) => commonScope(this, `${runner}-${part}`);
     return {
@@ -77,7 +77,7 @@ export class CachedBuilds extends Construct {
    * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
    */
   public addRuns(scope: Construct): void {
-    renderStarts(this.runs, ({ runner, members: [first] }) => new Construct(scope, `${first?.origin.name}-${runner}`));
+    renderStarts(this.units, ({ runner, members: [first] }) => new Construct(scope, `${first?.origin.name}-${runner}`));
   }
 }
 

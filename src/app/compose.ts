@@ -3,16 +3,16 @@ import type { Construct } from 'constructs';
 import { addDaemon } from '../daemons/objects';
 import type { WarmerSettings } from '../model/warmer';
 import type { Definition } from '../resolve/definition';
-import { renderRuns, type Scopes } from '../runners/render';
-import type { Places } from '../runners/runner';
+import { type BuildScopes, renderUnits } from '../runners/render';
+import type { Scopes } from '../runners/runner';
 import { addClaim } from '../storage/cache-volume';
 import { addWarmer } from '../warmers/cache-warmer';
 
 /** Where everything of a definition goes: into the files of an output folder, or below a construct. */
-export interface Site extends Scopes {
+export interface Site extends BuildScopes {
   volume(entry: string): Construct;
   daemon(name: string): Construct;
-  warmer(name: string, settings: WarmerSettings): Places;
+  warmer(name: string, settings: WarmerSettings): Scopes;
 }
 
 /**
@@ -29,5 +29,5 @@ export function compose({ volumes, daemons, warmers, builds }: Definition, site:
     if (settings.claim === undefined) addClaim(site.volume(entry), name, settings);
   for (const { name, settings } of daemons) addDaemon(site.daemon(name), name, settings);
   for (const { name, settings, plan } of warmers) addWarmer(site.warmer(name, settings), name, settings, plan);
-  renderRuns(builds, site);
+  renderUnits(builds, site);
 }

@@ -13,7 +13,7 @@ import { asWritten } from '../resolve/origin';
 import { checkBuild } from '../runners/check';
 import { commonScope, nameFromScope, namespaceOf, objectsOf } from '../runners/kubernetes/object';
 import { planOf } from '../runners/plans';
-import { type BuildRun, filesOf, groupsOf, meetingsOf, renderRuns, renderStarts } from '../runners/render';
+import { type BuildUnit, filesOf, groupsOf, meetingsOf, renderStarts, renderUnits } from '../runners/render';
 import { CacheVolume } from '../storage/cache-volume';
 
 /**
@@ -30,7 +30,7 @@ export class ImageBuild extends Construct {
   /** The name of the objects. */
   public readonly name: string;
 
-  private readonly run: BuildRun;
+  private readonly unit: BuildUnit;
 
   /** @throws InvalidBuildError with every fault of the props, each with what to write instead */
   public constructor(scope: Construct, id: string, props: ImageBuildProps) {
@@ -48,9 +48,9 @@ export class ImageBuild extends Construct {
     };
     refuse([...checkBuild(build), ...checkAlone(build)]);
     this.name = build.name;
-    this.run = { path: [], name: build.name, build, push: true, depth: 0, images: new Map() };
-    refuse(groupsOf([this.run]).flatMap(checkGroup));
-    renderRuns([this.run], {
+    this.unit = { path: [], name: build.name, build, push: true, depth: 0, upstream: new Map() };
+    refuse(groupsOf([this.unit]).flatMap(checkGroup));
+    renderUnits([this.unit], {
       shared: () => this,
       own: () => this,
       group: () => this,
@@ -64,7 +64,7 @@ export class ImageBuild extends Construct {
    * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
    */
   public addRuns(scope: Construct): void {
-    renderStarts([this.run], ({ runner }) => new Construct(scope, `${this.name}-${runner}`));
+    renderStarts([this.unit], ({ runner }) => new Construct(scope, `${this.name}-${runner}`));
   }
 
   /** The objects of this build, for JSON patches: `build.objects.find(({ kind }) => kind === 'Job')`. */
@@ -74,7 +74,7 @@ export class ImageBuild extends Construct {
 
   /** The scripts of this build, contents by path, where one of its runners is `script`: they are files and no objects. */
   public get scripts(): ReadonlyMap<string, string> {
-    return filesOf([this.run]);
+    return filesOf([this.unit]);
   }
 
   private useVolumes(build: Build): void {

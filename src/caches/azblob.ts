@@ -14,12 +14,12 @@ export const azblob: CacheKind<'azblob'> = {
     ...WRITING,
   }),
   inRepositories: (builder) => noCache(builder, 'azblob'),
-  from: (entry, build) => [place(entry, build)],
-  to: (entry, build) => [...place(entry, build), ...written(entry)],
+  from: (entry, build) => [location(entry, build)],
+  to: (entry, build) => [...location(entry, build), ...written(entry)],
   keys: ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'],
 };
 
-function place(entry: EntryOf<'azblob'>, build: Build): Text[] {
+function location(entry: EntryOf<'azblob'>, build: Build): Text[] {
   return [
     text`type=azblob`,
     text`account_url=${entry.accountUrl}`,

@@ -15,9 +15,9 @@ export const registry: CacheKind<'registry'> = {
     imageManifest: noAttribute(builder, 'imageManifest'),
     ociMediatypes: noAttribute(builder, 'ociMediatypes'),
   }),
-  from: (entry, build) => [place(entry, build)],
+  from: (entry, build) => [location(entry, build)],
   to: (entry, build) => [
-    ...place(entry, build),
+    ...location(entry, build),
     ...written(entry, [
       ...given('image-manifest', entry.imageManifest),
       ...given('oci-mediatypes', entry.ociMediatypes),
@@ -25,7 +25,7 @@ export const registry: CacheKind<'registry'> = {
   ],
 };
 
-function place({ ref }: EntryOf<'registry'>, { image }: Build): Text[] {
+function location({ ref }: EntryOf<'registry'>, { image }: Build): Text[] {
   return [text`type=registry`, text`ref=${ref ?? text`${image}:buildcache`}`];
 }
 

@@ -16,12 +16,12 @@ export const s3: CacheKind<'s3'> = {
     ...WRITING,
   }),
   inRepositories: (builder) => noCache(builder, 's3'),
-  from: (entry, build) => [place(entry, build)],
-  to: (entry, build) => [...place(entry, build), ...written(entry)],
+  from: (entry, build) => [location(entry, build)],
+  to: (entry, build) => [...location(entry, build), ...written(entry)],
   keys: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
 };
 
-function place(entry: EntryOf<'s3'>, build: Build): Text[] {
+function location(entry: EntryOf<'s3'>, build: Build): Text[] {
   return [
     text`type=s3`,
     text`bucket=${entry.bucket}`,

@@ -10,11 +10,11 @@ import type { CacheKind, EntryOf } from './kind';
 export const volume: CacheKind<'volume'> = {
   withBuildKit: () => ({ volume: 'honoured', ...WRITING }),
   inRepositories: (builder) => noCache(builder, 'volume'),
-  from: (entry, build) => [place('src', entry, build)],
-  to: (entry, build) => [...place('dest', entry, build), ...written(entry)],
+  from: (entry, build) => [location('src', entry, build)],
+  to: (entry, build) => [...location('dest', entry, build), ...written(entry)],
 };
 
-function place(end: 'src' | 'dest', entry: EntryOf<'volume'>, build: Build): Text[] {
+function location(end: 'src' | 'dest', entry: EntryOf<'volume'>, build: Build): Text[] {
   const name = volumesOf(build).get(claimOf(entry.volume))?.name as string;
   return [text`type=local`, text`${end}=${{ volume: name }}/${build.name}`];
 }

@@ -15,7 +15,7 @@ export function statefulSet(name: string, daemon: DaemonSettings, selector: Reco
   const { pod, replicas, kubernetesVersion } = daemon;
   const owner = { name, pod, kubernetesVersion, parameters: {} };
   const plan = daemonPlan(name, daemon);
-  const render = kubernetesRenderer({ workload: owner, images: new Map() });
+  const render = kubernetesRenderer({ workload: owner, upstream: new Map() });
   const containers = containersOf(owner, plan, { render });
   return {
     serviceName: name,

@@ -81,26 +81,33 @@ type AnswersOf<Names extends string> = {
 /** What a builder makes of each field. */
 export type BuilderAnswers = AnswersOf<Owned<'builder'>>;
 
-/** What settings of a builder need of where it runs. */
-export const NEEDS = ['mode', 'daemon', 'state', 'storageDriver'] as const satisfies readonly KeyOf<BuilderSettings>[];
+/** The settings of a builder that are about where it runs, so that runners answer for them. */
+export const ASKED_OF_RUNNERS = [
+  'mode',
+  'daemon',
+  'state',
+  'storageDriver',
+] as const satisfies readonly KeyOf<BuilderSettings>[];
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 
 /** What a runner makes of each field, and of each need. */
-export type RunnerAnswers = AnswersOf<Owned<'runner'>> & { readonly builder: Answers<(typeof NEEDS)[number]> };
+export type RunnerAnswers = AnswersOf<Owned<'runner'>> & {
+  readonly builder: Answers<(typeof ASKED_OF_RUNNERS)[number]>;
+};
 
 /** A table of answers, whoever gives them. */
 export interface AnswerTree {
   readonly [name: string]: Answer | AnswerTree;
 }
 
-/** A field that a build uses: its place in a table of answers, and in the build. */
-export interface Use {
+/** What a build asks for: a field, in a table of answers and in the build. */
+export interface Wish {
   readonly field: readonly string[];
   readonly path: Fault['path'];
 }
 
-/** Every field that a build uses, with each of its parts; what says nothing, or only what holds anyway, uses none. */
-export function usesOf(build: Build, unset: BuildSettings): Use[] {
+/** Everything that a build asks for, with each of its parts; what says nothing, or only what holds anyway, asks for none. */
+export function wishesOf(build: Build, unset: BuildSettings): Wish[] {
   return Object.entries(OWNERS).flatMap(([name, owner]) => {
     if (owner === 'itself' || (name !== 'cache' && isUnset(build[name as Field], unset[name as Field]))) return [];
     const parts = Object.hasOwn(PARTS, name) ? PARTS[name as keyof InParts](build) : [];
@@ -111,35 +118,37 @@ export function usesOf(build: Build, unset: BuildSettings): Use[] {
   });
 }
 
-/** Which settings of its builder a build uses that need something of where it runs. */
-export function needsOf({ builder }: Build, unset: BuilderSettings): Use[] {
-  return NEEDS.filter((name) => !isUnset(Reflect.get(builder, name), Reflect.get(unset, name))).map((name) => ({
-    field: ['builder', name],
-    path: ['builder', name],
-  }));
+/** What it asks for of where its builder runs. */
+export function builderWishesOf({ builder }: Build, unset: BuilderSettings): Wish[] {
+  return ASKED_OF_RUNNERS.filter((name) => !isUnset(Reflect.get(builder, name), Reflect.get(unset, name))).map(
+    (name) => ({
+      field: ['builder', name],
+      path: ['builder', name],
+    }),
+  );
 }
 
-const PARTS: Readonly<Record<keyof InParts, (build: Build) => Use[]>> = {
+const PARTS: Readonly<Record<keyof InParts, (build: Build) => Wish[]>> = {
   source: ({ source }) => [{ field: [source.type], path: [] }],
   cache: ({ cache: { from, to } }) =>
     from === to
-      ? from.flatMap((entry, i) => cacheUses(entry, [i], from.length === 1 ? [] : [i]))
+      ? from.flatMap((entry, i) => cacheWishes(entry, [i], from.length === 1 ? [] : [i]))
       : [
-          ...from.flatMap((entry, i) => cacheUses(entry, ['from', i])),
-          ...to.flatMap((entry, i) => cacheUses(entry, ['to', i])),
+          ...from.flatMap((entry, i) => cacheWishes(entry, ['from', i])),
+          ...to.flatMap((entry, i) => cacheWishes(entry, ['to', i])),
         ],
   registries: ({ registries }) =>
     Object.entries(registries).flatMap(([host, registry]) => attributes(registry, [host])),
   pod: ({ pod }) => attributes(pod, []),
 };
 
-function cacheUses({ type, ...entry }: CacheEntry, path: Fault['path'], whole = path): Use[] {
+function cacheWishes({ type, ...entry }: CacheEntry, path: Fault['path'], whole = path): Wish[] {
   // Here `false` may be other than what the program does by itself.
   const given = Object.entries(entry).filter(([, value]) => value !== undefined);
   return [{ field: [type], path: whole }, ...given.map(([name]) => ({ field: [type, name], path: [...path, name] }))];
 }
 
-function attributes(value: object, path: Fault['path']): Use[] {
+function attributes(value: object, path: Fault['path']): Wish[] {
   return Object.entries(value)
     .filter(([, part]) => !isUnset(part))
     .map(([name]) => ({ field: [name], path: [...path, name] }));

@@ -44,14 +44,14 @@ export function linesOf<Fault extends Said>(faults: readonly Fault[], show: (fau
   let left = faults.length;
   for (const [i, fault] of faults.entries()) {
     const kind = kinds[i] as string;
-    const place = (shown.get(kind) ?? 0) + 1;
-    if (place > MAX_ALIKE) continue;
+    const nth = (shown.get(kind) ?? 0) + 1;
+    if (nth > MAX_ALIKE) continue;
     if (lines.length >= MAX_LINES) return [...lines, `… and ${left.toLocaleString('en-US')} more`];
-    shown.set(kind, place);
+    shown.set(kind, nth);
     lines.push(oneLine(show(fault)));
     left -= 1;
     const more = (counts.get(kind) as number) - MAX_ALIKE;
-    if (place < MAX_ALIKE || more <= 0) continue;
+    if (nth < MAX_ALIKE || more <= 0) continue;
     lines.push(`… and ${more.toLocaleString('en-US')} more like it`);
     left -= more;
   }

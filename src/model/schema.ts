@@ -14,7 +14,7 @@ import { GRAMMARS, type GrammarName, grammarFault } from './grammar';
 import { isDataKey, isDnsLabel, isDnsSubdomain, MAX_LABEL, MAX_NAME, toDnsLabel } from './names';
 import { isFromFile } from './origin';
 import { isSecretPair, redactValue, secretIn } from './secrets';
-import { hasReferences, parseText, placedText, showText, type Text } from './text';
+import { fieldText, hasReferences, parseText, showText, type Text } from './text';
 import { sampleText } from './values';
 
 /** Complains about a value, or about something in it. */
@@ -140,7 +140,7 @@ export function textOf(grammar: GrammarName, remedy?: SecretRemedy, better: Chec
       secretIn(value) === undefined ? faultIn(shown(value), check, remedy) : faultIn(value, anything, remedy);
     // What looks at the object as a whole does so in spite of the fault, and then has a text before it.
     if (fault) ctx.addIssue({ ...issueOf(fault), continue: true });
-    return placedText(value, grammar);
+    return fieldText(value, grammar);
   });
 }
 

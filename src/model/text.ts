@@ -6,8 +6,8 @@ import type { GrammarName } from './grammar';
  */
 export type Text = readonly Part[];
 
-/** A text as a field holds it, with the grammar of that place. */
-export type PlacedText = Text & { readonly grammar: GrammarName };
+/** A text as a field holds it, with the grammar of that field. */
+export type FieldText = Text & { readonly grammar: GrammarName };
 
 /** A literal, a parameter, the image of another build or task, or something only the runner knows. */
 export type Part = string | ParameterRef | BuildRef | ImageRef | PathRef | DigestFileRef;
@@ -65,7 +65,7 @@ export function parseText(value: string): Part[] {
 }
 
 /** Parses the string of a field. */
-export function placedText(value: string, grammar: GrammarName): PlacedText {
+export function fieldText(value: string, grammar: GrammarName): FieldText {
   return Object.assign(parseText(value), { grammar });
 }
 

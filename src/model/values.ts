@@ -1,5 +1,5 @@
 import { GRAMMARS, type Grammar, type GrammarName } from './grammar';
-import { type BuildRef, type ParameterRef, type PlacedText, referencesOf, renderText, type Text } from './text';
+import { type BuildRef, type FieldText, type ParameterRef, referencesOf, renderText, type Text } from './text';
 
 type Path = readonly (string | number)[];
 type Reference = ParameterRef | BuildRef;
@@ -15,7 +15,7 @@ export interface ValueCheck {
 
 interface Found {
   readonly path: Path;
-  readonly text: PlacedText;
+  readonly text: FieldText;
 }
 
 /** A build is asked by many for its texts, and never changes. */
@@ -29,13 +29,13 @@ export function textsIn(definition: object): readonly Found[] {
 }
 
 function textsBelow(value: unknown, path: Path): Found[] {
-  if (isPlaced(value)) return [{ path, text: value }];
+  if (isFieldText(value)) return [{ path, text: value }];
   if (Array.isArray(value)) return value.flatMap((item: unknown, i) => textsBelow(item, [...path, i]));
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return [];
   return Object.entries(value).flatMap(([key, item]) => textsBelow(item, [...path, key]));
 }
 
-function isPlaced(value: unknown): value is PlacedText {
+function isFieldText(value: unknown): value is FieldText {
   return Array.isArray(value) && 'grammar' in value;
 }
 
@@ -47,7 +47,7 @@ export function valueChecks(definition: object): ValueCheck[] {
     .reverse();
 }
 
-function checksOf(path: Path, text: PlacedText): ValueCheck[] {
+function checksOf(path: Path, text: FieldText): ValueCheck[] {
   const parts: [GrammarName, Text][] =
     GRAMMARS[text.grammar].of === 'values'
       ? referencesOf(text).map((part) => [text.grammar, [part]])

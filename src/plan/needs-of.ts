@@ -5,14 +5,14 @@ import { imagesTakenBy, isContainer, type Plan, type Task, type Where } from './
 export function needsOf({ tasks }: Plan): Need[] {
   const containers = tasks.filter(isContainer);
   const where = containers.flatMap((task) => (task.where ? [task.where] : []));
-  const places = new Set(containers.filter(({ phase }) => phase !== 'check').map((task) => placeOf(task.where)));
+  const wheres = new Set(containers.filter(({ phase }) => phase !== 'check').map((task) => whereKey(task.where)));
   const needed: Readonly<Record<Need, boolean>> = {
     containers: containers.length > 0,
     programs: containers.length < tasks.length,
     userNamespace: containers.some(({ privileges }) => privileges.userNamespace),
     nodes: where.some(({ architecture, node }) => architecture !== undefined || node !== undefined),
     identities: where.some(({ serviceAccount }) => serviceAccount !== undefined),
-    pods: places.size > 1,
+    pods: wheres.size > 1,
     images: tasks.some((task, i) => imagesTakenBy(task).some((name) => name !== lastImage(tasks.slice(0, i)))),
   };
   return NEEDS.filter((need) => needed[need]);
@@ -23,7 +23,7 @@ function lastImage(tasks: readonly Task[]): string | undefined {
   return tasks.filter(({ gives }) => gives?.includes('image')).at(-1)?.name;
 }
 
-/** What tells the place of one task from that of another. */
-export function placeOf({ architecture, node, serviceAccount }: Where = {}): string {
+/** What tells where one task runs from where another does. */
+export function whereKey({ architecture, node, serviceAccount }: Where = {}): string {
   return JSON.stringify([architecture, node, serviceAccount]);
 }

@@ -1,4 +1,4 @@
-import { placeOf } from './needs-of';
+import { whereKey } from './needs-of';
 import { type Artifact, type ContainerTask, isContainer, mountsOf, type Plan, type Task } from './plan';
 
 /** Tasks that run in one pod, one after the other, and the volumes that they mount. */
@@ -81,7 +81,7 @@ function groupsOf(tasks: readonly ContainerTask[], { volumes }: Plan): Container
     const group = groups.find((known) =>
       known.some(
         (other) =>
-          placeOf(other.where) === placeOf(task.where) &&
+          whereKey(other.where) === whereKey(task.where) &&
           disksOf(other).some((volume) => disksOf(task).includes(volume)),
       ),
     );

@@ -10,17 +10,17 @@ import { outside, plainData } from '../model/plain';
 import { type Volume, volumeEntry } from '../model/volume';
 import { type WarmerEntry, warmerEntry } from '../model/warmer';
 import { checkBuild } from '../runners/check';
-import { type BuildRun, groupsOf } from '../runners/render';
-import { checkRun } from '../warmers/cache-warmer';
+import { type BuildUnit, groupsOf } from '../runners/render';
+import { checkWarmer } from '../warmers/cache-warmer';
 import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
 import { isMapping, onCluster, withDefaults } from './defaults';
-import { checkDependencies, checkGroup, depthsOf, referencedImages, warnOfGroup } from './dependencies';
+import { checkDependencies, checkGroup, depthsOf, upstreamOf, warnOfGroup } from './dependencies';
 import { orderOf } from './graph';
 import { atOrigin } from './origin';
 import type { Shared } from './shared';
 import { sureOf } from './unsure';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
-import { checkWarmed, imageWarmer, onRunner, runnersByUse, type WarmerRun, warmingRuns } from './warming';
+import { checkWarmed, imageWarmer, onRunner, runnersByUse, type WarmerUnit, warmingUnits } from './warming';
 import { warningsOf } from './warnings';
 
 /** A builds.yaml, understood: everything to render, with defaults merged and names resolved. */
@@ -29,8 +29,8 @@ export interface Definition {
   readonly name?: string;
   readonly volumes: readonly DeclaredVolume[];
   readonly daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[];
-  readonly warmers: readonly WarmerRun[];
-  readonly builds: readonly BuildRun[];
+  readonly warmers: readonly WarmerUnit[];
+  readonly builds: readonly BuildUnit[];
 }
 
 /** What came of reading a definition. Without faults there is a definition; warnings keep nobody from anything. */
@@ -65,14 +65,14 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
     builds: builds.values,
   });
   const found = [...malformed, ...sureOf(reading.faults, leftOut)];
-  const faults = [...noData, ...outside(placed(input, found), noData)];
-  const warnings = placed(input, sureOf(reading.warnings, leftOut));
+  const faults = [...noData, ...outside(asWritten(input, found), noData)];
+  const warnings = asWritten(input, sureOf(reading.warnings, leftOut));
   if (faults.length === 0) return { definition: reading.definition, faults, warnings };
   return { draft: surelyNamed(reading.definition, [...malformed, ...reading.faults]), faults, warnings };
 }
 
 /** Each where its user wrote it; the same fault of two builds that share it is one. */
-function placed(input: unknown, faults: readonly Fault[]): Fault[] {
+function asWritten(input: unknown, faults: readonly Fault[]): Fault[] {
   const atOrigins = faults.map((fault) => atOrigin(input, fault));
   const once = new Map<string, Fault>();
   for (const fault of atOrigins) {
@@ -194,21 +194,21 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const byName = new Map(parsed.map((build) => [build.name, build]));
   const order = orderOf(parsed);
   const depths = depthsOf(order);
-  const builds = parsed.map((build): BuildRun => {
+  const builds = parsed.map((build): BuildUnit => {
     const { name } = build;
-    const images = referencedImages(build, byName);
-    return { path: ['builds', name], name, build, push: true, depth: depths.get(name) ?? 0, images };
+    const upstream = upstreamOf(build, byName);
+    return { path: ['builds', name], name, build, push: true, depth: depths.get(name) ?? 0, upstream };
   });
-  const runs = [...builds, ...[...warmed].flatMap(([name, warmer]) => warmingRuns(name, warmer, builds))];
+  const units = [...builds, ...[...warmed].flatMap(([name, warmer]) => warmingUnits(name, warmer, builds))];
   const warmers = [...warmed]
     .filter(([, warmer]) => warmer.builds.length === 0)
     .map(([name, warmer]) => imageWarmer(name, warmer, shared, byEntry));
-  const own = new Map(builds.map((run) => [run, checkBuild(run.build)]));
+  const own = new Map(builds.map((unit) => [unit, checkBuild(unit.build)]));
   const ofWarmers = new Map(
-    [...warmed].map(([name, warmer]) => [name, [...checkRun(warmer), ...checkWarmed(warmer, byName, names.builds)]]),
+    [...warmed].map(([name, warmer]) => [name, [...checkWarmer(warmer), ...checkWarmed(warmer, byName, names.builds)]]),
   );
-  const isFaulty = (run: BuildRun) => (own.get(run) ?? ofWarmers.get(run.path[1] as string) ?? []).length > 0;
-  const judged = runs.map((run) => (isFaulty(run) ? { ...run, faulty: true } : run));
+  const isFaulty = (unit: BuildUnit) => (own.get(unit) ?? ofWarmers.get(unit.path[1] as string) ?? []).length > 0;
+  const judged = units.map((unit) => (isFaulty(unit) ? { ...unit, faulty: true } : unit));
   const users: VolumeUser[] = [
     ...judged,
     ...warmers.map(({ name, settings, plan }) => ({ path: ['warmers', name], warmer: settings, plan })),
@@ -217,7 +217,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const faults = [
     ...checkDaemons(parsed, namesIn(file, 'daemons')),
     ...checkDependencies(parsed, names.builds, order),
-    ...groupsOf(runs).flatMap(checkGroup),
+    ...groupsOf(units).flatMap(checkGroup),
     ...[...own].flatMap(([{ path }, found]) => under(path, found)),
     ...[...ofWarmers].flatMap(([name, found]) => under(['warmers', name], found)),
     ...volumeUse.faults,

@@ -25,30 +25,30 @@ export function orderOf<Node extends Waiting>(nodes: readonly Node[]): Order<Nod
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const order: Node[] = [];
   const closing: Closing[] = [];
-  const places = new Map<Node, number>();
+  const entered = new Map<Node, number>();
   const path: { node: Node; next: number }[] = [];
   const enter = (node: Node) => {
-    places.set(node, path.length);
+    entered.set(node, path.length);
     path.push({ node, next: 0 });
   };
   for (const start of nodes) {
-    if (!places.has(start)) enter(start);
+    if (!entered.has(start)) enter(start);
     for (let step = path.at(-1); step !== undefined; step = path.at(-1)) {
       const { node } = step;
       const index = step.next;
       if (index === node.dependsOn.length) {
         path.pop();
-        places.set(node, DONE);
+        entered.set(node, DONE);
         order.push(node);
         continue;
       }
       step.next += 1;
       const needed = byName.get(node.dependsOn[index] as string);
       if (needed === undefined) continue;
-      const place = places.get(needed);
-      if (place === undefined) enter(needed);
-      else if (place !== DONE)
-        closing.push({ from: node.name, index, ...cycleOf(path.slice(place, place + SHOWN), path.length - place) });
+      const at = entered.get(needed);
+      if (at === undefined) enter(needed);
+      else if (at !== DONE)
+        closing.push({ from: node.name, index, ...cycleOf(path.slice(at, at + SHOWN), path.length - at) });
     }
   }
   return { order, closing };

@@ -54,9 +54,9 @@ const LACKING: readonly FaultCode[] = ['missing', 'missing-type'];
  * since it is malformed. Once that is mended they are found, if they are there.
  */
 export function sureOf(faults: readonly Fault[], leftOut: readonly Path[]): Fault[] {
-  const places = new Set(leftOut.map(keyOf));
+  const keys = new Set(leftOut.map(keyOf));
   const names = new Set(leftOut.flatMap(namesOf));
-  const has = (path: Path) => path.some((_, i) => places.has(keyOf(path.slice(0, i + 1))));
+  const has = (path: Path) => path.some((_, i) => keys.has(keyOf(path.slice(0, i + 1))));
   const isLeftOut = (path: Path) => has(path) || (path[0] === 'builds' && has(['defaults', ...path.slice(2)]));
   return faults.filter(({ code, path, data }) => {
     const [section, name, field] = path;

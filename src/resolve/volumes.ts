@@ -9,9 +9,9 @@ import type { WarmerSettings } from '../model/warmer';
 import { type ClaimUse, claimsOf } from '../plan/claims';
 import type { Plan } from '../plan/plan';
 import { planOf } from '../runners/plans';
-import { type BuildRun, meetingsOf, runsInPods } from '../runners/render';
+import { type BuildUnit, meetingsOf, runsInPods } from '../runners/render';
 import { type VolumeUse, volumeUseFaults } from '../storage/volume-use';
-import { runSettings } from '../warmers/cache-warmer';
+import { runnerOf } from '../warmers/cache-warmer';
 
 /** An entry of `volumes`. */
 export interface DeclaredVolume extends NamedVolume {
@@ -23,7 +23,7 @@ export interface DeclaredVolume extends NamedVolume {
 
 /** A build or a warmer, as far as volumes are concerned. */
 export type VolumeUser = { readonly path: readonly string[] } & (
-  | Pick<BuildRun, 'build' | 'push' | 'faulty'>
+  | Pick<BuildUnit, 'build' | 'push' | 'faulty'>
   | { readonly warmer: WarmerSettings; readonly plan: Plan }
 );
 
@@ -75,7 +75,7 @@ type Use = ClaimUse & VolumeUse;
 /** What a user does with its claims, once for each of its runners. */
 function usesOf(user: VolumeUser): Use[] {
   const by = user.path.join('.');
-  if ('warmer' in user) return usesIn(user.plan, runSettings(user.warmer), by);
+  if ('warmer' in user) return usesIn(user.plan, runnerOf(user.warmer), by);
   const { build, push } = user;
   if (isFaulty(user)) return [];
   return build.runner.flatMap((settings) => usesIn(planOf(build, { push, runner: settings.type }), settings, by));

@@ -5,14 +5,14 @@ import type { RunnerName } from '../model/runner';
 import type { WarmerEntry, WarmerSettings } from '../model/warmer';
 import type { Plan } from '../plan/plan';
 import { checkBuild } from '../runners/check';
-import type { BuildRun } from '../runners/render';
-import { runSettings } from '../warmers/cache-warmer';
+import type { BuildUnit } from '../runners/render';
+import { runnerOf } from '../warmers/cache-warmer';
 import { warmerPlan } from '../warmers/plan';
 import type { Shared } from './shared';
 import type { DeclaredVolume } from './volumes';
 
 /** A warmer that fills a volume. */
-export interface WarmerRun {
+export interface WarmerUnit {
   readonly name: string;
   readonly settings: WarmerSettings;
   readonly plan: Plan;
@@ -55,7 +55,7 @@ export function imageWarmer(
   warmer: WarmerEntry,
   shared: Shared,
   volumes: ReadonlyMap<string, DeclaredVolume>,
-): WarmerRun {
+): WarmerUnit {
   const { builds: _, volume, ...own } = warmer;
   const declared = volumes.get(volume as string);
   const settings: WarmerSettings = {
@@ -68,23 +68,23 @@ export function imageWarmer(
 }
 
 /** The builds a warmer runs for their cache alone. */
-export function warmingRuns(name: string, warmer: WarmerEntry, builds: readonly BuildRun[]): BuildRun[] {
+export function warmingUnits(name: string, warmer: WarmerEntry, builds: readonly BuildUnit[]): BuildUnit[] {
   const warmed = new Set(warmer.builds);
   return builds
     .filter(({ build }) => warmed.has(build.name))
-    .map(({ build, images }) => ({
+    .map(({ build, upstream }) => ({
       path: ['warmers', name],
       name: shortName(`${name}-${build.name}`),
       build: {
         ...build,
-        runner: [runSettings(warmer)],
+        runner: [runnerOf(warmer)],
         timeout: warmer.timeout,
         namespace: warmer.namespace ?? build.namespace,
         pod: { ...build.pod, ...warmer.pod },
       },
       push: false,
       depth: 0,
-      images,
+      upstream,
     }));
 }
 
@@ -96,7 +96,7 @@ export function checkWarmed(warmer: WarmerEntry, builds: ReadonlyMap<string, Bui
     const build = builds.get(name);
     if (build === undefined) return [];
     const asBuild = new Set(checkBuild(build).map(identityOf));
-    const warming = { ...build, runner: [runSettings(warmer)] };
+    const warming = { ...build, runner: [runnerOf(warmer)] };
     const asWarmer = checkBuild(warming, false).filter((found) => !asBuild.has(identityOf(found)));
     return asWarmer.map((found) => warmedFault(path, name, found));
   });

@@ -1,16 +1,16 @@
 import { type Fault, fault } from '../model/faults';
 import { bakesWithout } from '../plan/plan';
 import { planOf } from '../runners/plans';
-import type { BuildRun } from '../runners/render';
+import type { BuildUnit } from '../runners/render';
 
 /** What about builds may mean otherwise than their user thinks. */
-export function warningsOf(runs: readonly BuildRun[]): Fault[] {
-  const builds = runs.filter(({ push }) => push);
+export function warningsOf(units: readonly BuildUnit[]): Fault[] {
+  const builds = units.filter(({ push }) => push);
   return [...unordered(builds), ...largeSources(builds), ...notBaked(builds)];
 }
 
 /** Kubernetes starts all Jobs at once; only Argo CD applies them in waves. */
-function unordered(builds: readonly BuildRun[]): Fault[] {
+function unordered(builds: readonly BuildUnit[]): Fault[] {
   return builds.flatMap(({ path, build }) => {
     const unwaiting = build.runner.some((settings) => settings.type === 'kubernetes' && settings.gitops !== 'argocd');
     if (build.dependsOn.length === 0 || !unwaiting) return [];
@@ -22,7 +22,7 @@ function unordered(builds: readonly BuildRun[]): Fault[] {
 const MAX_APPLIED = 250_000;
 
 /** A ConfigMap may be larger than what kubectl notes of it. */
-function largeSources(builds: readonly BuildRun[]): Fault[] {
+function largeSources(builds: readonly BuildUnit[]): Fault[] {
   return builds.flatMap(({ path, build: { source } }) => {
     if (source.type !== 'inline' || JSON.stringify(source.files).length <= MAX_APPLIED) return [];
     return [fault('files-large-to-apply', [...path, 'source', 'files'], {})];
@@ -30,7 +30,7 @@ function largeSources(builds: readonly BuildRun[]): Fault[] {
 }
 
 /** What bake has no word for keeps a build out of its file. */
-function notBaked(builds: readonly BuildRun[]): Fault[] {
+function notBaked(builds: readonly BuildUnit[]): Fault[] {
   const sound = builds.filter(({ faulty }) => !faulty);
   return sound.flatMap(({ path, build, push }) =>
     build.runner

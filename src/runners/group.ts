@@ -84,10 +84,10 @@ export function taskName({ workload }: Member): string {
 export function neededIn<Settings extends RunnerSettings>({
   members,
 }: Group<Settings>): (member: Member<Settings>) => readonly Member<Settings>[] {
-  const places = new Map(members.map(({ workload }, i) => [workload.name, i]));
+  const indices = new Map(members.map(({ workload }, i) => [workload.name, i]));
   return ({ workload: { dependsOn = [] } }) => {
-    const before = new Set(dependsOn.flatMap((name) => places.get(name) ?? []));
-    return [...before].sort((a, b) => a - b).map((place) => members[place] as Member<Settings>);
+    const before = new Set(dependsOn.flatMap((name) => indices.get(name) ?? []));
+    return [...before].sort((a, b) => a - b).map((index) => members[index] as Member<Settings>);
   };
 }
 

@@ -3,7 +3,7 @@ import { BUILDERS } from '../builders';
 import { WRITTEN } from '../caches/attributes';
 import type { Build } from '../model/build';
 import { type Fault, fault, showPath } from '../model/faults';
-import { type Answer, answerFor, needsOf, type Use, usesOf } from '../model/fields';
+import { type Answer, answerFor, builderWishesOf, type Wish, wishesOf } from '../model/fields';
 import { RUNNERS } from '.';
 import { UNSET } from './offers';
 
@@ -12,28 +12,31 @@ export function unhonoured(build: Build): Fault[] {
   const unset = UNSET[build.builder.type];
   const { honours } = BUILDERS[build.builder.type];
   const runners = build.runner.map(({ type }) => RUNNERS[type].honours);
-  const uses = [...usesOf(build, unset), ...needsOf(build, unset.builder)];
+  const wishes = [...wishesOf(build, unset), ...builderWishesOf(build, unset.builder)];
   return uniqueFaults(
-    uses.flatMap((use) => {
-      const ofBuilder = answerFor(honours, use.field);
-      if (ofBuilder === 'honoured' && isOnlyRead(build, use)) return [onlyRead(use)];
-      return refused(use, ofBuilder ? [ofBuilder] : runners.flatMap((answers) => answerFor(answers, use.field) ?? []));
+    wishes.flatMap((wish) => {
+      const ofBuilder = answerFor(honours, wish.field);
+      if (ofBuilder === 'honoured' && isOnlyRead(build, wish)) return [onlyRead(wish)];
+      return refused(
+        wish,
+        ofBuilder ? [ofBuilder] : runners.flatMap((answers) => answerFor(answers, wish.field) ?? []),
+      );
     }),
   );
 }
 
 /** Whether something says how a cache is written, and no cache of its kind is written so. */
-function isOnlyRead({ cache }: Build, { field: [, type, name], path: [, side, i] }: Use): boolean {
+function isOnlyRead({ cache }: Build, { field: [, type, name], path: [, side, i] }: Wish): boolean {
   if (side !== 'from' || !WRITTEN.includes(name as string)) return false;
   const value: unknown = Reflect.get(cache.from[i as number] as object, name as string);
   return !cache.to.some((entry) => entry.type === type && Reflect.get(entry, name as string) === value);
 }
 
-function onlyRead({ path }: Use): Fault {
+function onlyRead({ path }: Wish): Fault {
   return fault('cache-only-read', path, { attribute: String(path.at(-1)) });
 }
 
-function refused({ path }: Use, answers: readonly Answer[]): Fault[] {
+function refused({ path }: Wish, answers: readonly Answer[]): Fault[] {
   const refusals = answers.flatMap((answer) =>
     typeof answer === 'object' && 'because' in answer
       ? [fault('not-honoured', path, { because: answer.because, remedy: answer.instead })]

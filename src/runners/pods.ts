@@ -2,32 +2,32 @@ import { shortName } from '../model/names';
 import { type Text, text } from '../model/text';
 import { imagesTakenBy } from '../plan/plan';
 import { mainPod, type Pod, podsOf } from '../plan/pods';
-import type { Run } from './runner';
+import type { Unit } from './runner';
 
-/** What one pod of a run does, for systems that run several pods of one build and hand images on between them. */
-export interface PodRun extends Run {
+/** What one pod of a unit does, for systems that run several pods of one build and hand images on between them. */
+export interface PodUnit extends Unit {
   readonly plan: Pod;
   /** What it is called among all: as the build, if it is the pod that the build is about. */
   readonly name: string;
   readonly main: boolean;
-  /** Whether no other pod of the run waits for it. */
+  /** Whether no other pod of the unit waits for it. */
   readonly last: boolean;
-  /** Where the run pushes its image, whichever pod does. */
+  /** Where the unit pushes its image, whichever pod does. */
   readonly repository: Text;
   /** The tasks of other pods whose images it takes, and the pods that they are in. */
   readonly handed: ReadonlyMap<string, string>;
 }
 
-/** The pods of a run, each after those that it waits for. */
-export function podRunsOf<R extends Run>(run: R): (R & PodRun)[] {
-  const { workload, plan, image } = run;
+/** The pods of a unit, each after those that it waits for. */
+export function podUnitsOf<Of extends Unit>(unit: Of): (Of & PodUnit)[] {
+  const { workload, plan, image } = unit;
   const pods = podsOf(plan);
   const main = mainPod(pods);
   const nameOf = (pod: Pod) => shortName(pod === main ? workload.name : `${workload.name}-${pod.name}`);
   const owners = new Map(pods.flatMap((pod) => pod.tasks.map((task) => [task.name, pod] as const)));
   const others = (pod: Pod) => [...owners].filter(([, owner]) => owner !== pod);
   return pods.map((pod) => ({
-    ...run,
+    ...unit,
     plan: { ...pod, after: pod.after.map((name) => nameOf(pods.find((other) => other.name === name) as Pod)) },
     name: nameOf(pod),
     main: pod === main,

@@ -11,7 +11,7 @@ import type { CommonPart, Member, PushedImage } from './runner';
 import { withValuesChecked } from './values';
 
 /** A build to render: as itself, or for a warmer that only fills its cache. */
-export interface BuildRun {
+export interface BuildUnit {
   /** Where the definition has it. */
   readonly path: readonly string[];
   /** The name of its objects: that of the build, or for a warmer one of its own. */
@@ -23,17 +23,17 @@ export interface BuildRun {
   /** How many builds it has to wait for, one after the other. */
   readonly depth: number;
   /** What the builds push whose images it refers to. */
-  readonly images: ReadonlyMap<string, PushedImage>;
+  readonly upstream: ReadonlyMap<string, PushedImage>;
 }
 
 /** Where the objects of builds go. */
-export interface Scopes {
+export interface BuildScopes {
   /** What the runners of a build share. */
-  shared(run: BuildRun, runners: readonly RunnerSettings[]): Construct;
+  shared(unit: BuildUnit, runners: readonly RunnerSettings[]): Construct;
   /** What one runner adds for a build. */
-  own(run: BuildRun, runner: RunnerName): Construct;
+  own(unit: BuildUnit, runner: RunnerName): Construct;
   /** What joins the builds of a group. */
-  group(group: RunnerGroup<BuildRun>): Construct;
+  group(group: RunnerGroup<BuildUnit>): Construct;
   /** What all builds of a runner have in common. */
   common(runner: RunnerName, part: CommonPart): Construct;
 }
@@ -55,30 +55,30 @@ export function pushedImage({ image, tags, parameters }: Build): PushedImage {
 }
 
 /** Adds everything that builds consist of, for each of their runners. */
-export function renderRuns(runs: readonly BuildRun[], scopes: Scopes): void {
-  for (const run of runs) {
-    const inPods = run.build.runner.filter(({ type }) => runsInPods(type));
+export function renderUnits(units: readonly BuildUnit[], scopes: BuildScopes): void {
+  for (const unit of units) {
+    const inPods = unit.build.runner.filter(({ type }) => runsInPods(type));
     const [first] = inPods;
-    if (first) addFiles(scopes.shared(run, inPods), { ...run.build, name: run.name }, planOfRun(run, first.type));
+    if (first) addFiles(scopes.shared(unit, inPods), { ...unit.build, name: unit.name }, planOfUnit(unit, first.type));
     for (const settings of inPods) {
       const { type } = settings;
-      const places = { own: scopes.own(run, type), common: (part: CommonPart) => scopes.common(type, part) };
-      RUNNERS[type].render(places, memberOf(run, settings));
+      const ofOne = { own: scopes.own(unit, type), common: (part: CommonPart) => scopes.common(type, part) };
+      RUNNERS[type].render(ofOne, memberOf(unit, settings));
     }
   }
-  for (const group of groupsOf(runs)) {
+  for (const group of groupsOf(units)) {
     const { runner, name, members } = group;
-    const places = { own: scopes.group(group), common: (part: CommonPart) => scopes.common(runner, part) };
-    RUNNERS[runner].groups?.render(places, { name, members: members.map(({ member }) => member) });
+    const ofOne = { own: scopes.group(group), common: (part: CommonPart) => scopes.common(runner, part) };
+    RUNNERS[runner].groups?.render(ofOne, { name, members: members.map(({ member }) => member) });
   }
 }
 
 /** Adds the objects that start builds when they are created; `scope` is asked for each. */
 export function renderStarts(
-  runs: readonly BuildRun[],
-  scope: (group: RunnerGroup<BuildRun>, kind: string) => Construct,
+  units: readonly BuildUnit[],
+  scope: (group: RunnerGroup<BuildUnit>, kind: string) => Construct,
 ): void {
-  for (const group of groupsOf(runs)) {
+  for (const group of groupsOf(units)) {
     const { runner, name, members } = group;
     const groups = RUNNERS[runner].groups;
     groups?.renderStart(scope(group, groups.start), { name, members: members.map(({ member }) => member) });
@@ -86,11 +86,11 @@ export function renderStarts(
 }
 
 /** The files of runners that make no objects: contents by path. */
-export function filesOf(runs: readonly BuildRun[]): ReadonlyMap<string, string> {
+export function filesOf(units: readonly BuildUnit[]): ReadonlyMap<string, string> {
   const runners = Object.keys(RUNNERS) as RunnerName[];
   const files = runners.map((runner) => {
-    const members = runs.flatMap((run) =>
-      run.build.runner.filter(({ type }) => type === runner).map((settings) => memberOf(run, settings)),
+    const members = units.flatMap((unit) =>
+      unit.build.runner.filter(({ type }) => type === runner).map((settings) => memberOf(unit, settings)),
     );
     return members.length > 0 ? (RUNNERS[runner].files?.(members) ?? []) : [];
   });
@@ -98,29 +98,29 @@ export function filesOf(runs: readonly BuildRun[]): ReadonlyMap<string, string> 
 }
 
 /** The builds that each runner runs as one, since they wait for each other. */
-export function groupsOf(runs: readonly BuildRun[]): RunnerGroup<BuildRun>[] {
+export function groupsOf(units: readonly BuildUnit[]): RunnerGroup<BuildUnit>[] {
   const runners = (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => RUNNERS[runner].groups);
-  return runners.flatMap((runner) => runnerGroups(runner, runs, memberOf));
+  return runners.flatMap((runner) => runnerGroups(runner, units, memberOf));
 }
 
-function memberOf(run: BuildRun, settings: RunnerSettings): Member {
-  const { build, name, push, depth, images } = run;
+function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {
+  const { build, name, push, depth, upstream } = unit;
   return {
     settings,
     workload: { ...build, name },
     // Made when it is asked for: checks of what has faults ask for none.
     get plan() {
-      return checkedPlanOf(run, settings.type);
+      return checkedPlanOf(unit, settings.type);
     },
     build,
     component: push ? 'build' : 'cache-warmer',
     depth,
     ...(push ? { image: pushedImage(build) } : {}),
-    images,
+    upstream,
   };
 }
 
-function planOfRun({ build, push, faulty }: BuildRun, runner: RunnerName): Plan {
+function planOfUnit({ build, push, faulty }: BuildUnit, runner: RunnerName): Plan {
   return faulty ? UNPLANNED : planOf(build, { push, runner });
 }
 
@@ -138,9 +138,9 @@ const UNPLANNED: Plan = {
 const checked = new WeakMap<Plan, Plan>();
 
 /** The plan as it is run; asked for again it is the same. */
-function checkedPlanOf(run: BuildRun, runner: RunnerName): Plan {
-  const { build, faulty } = run;
-  const plan = planOfRun(run, runner);
+function checkedPlanOf(unit: BuildUnit, runner: RunnerName): Plan {
+  const { build, faulty } = unit;
+  const plan = planOfUnit(unit, runner);
   if (faulty || !RUNNERS[runner].takesValues) return plan;
   const known = checked.get(plan) ?? withValuesChecked(plan, build, !runsInPods(runner));
   checked.set(plan, known);

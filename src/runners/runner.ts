@@ -25,28 +25,28 @@ export interface PushedImage {
   readonly parameters: Readonly<Record<string, Parameter>>;
 }
 
-/** A plan to run: that of a build or of a warmer. */
-export interface Run {
+/** What is rendered as one: the plan of a build or of a warmer, with what a runner must know besides. */
+export interface Unit {
   readonly workload: Workload;
   readonly plan: Plan;
   /** What the objects are labelled as. */
   readonly component: Component;
   /** How many builds must be done one after the other before this one. */
   readonly depth: number;
-  /** The build it is a run of; none for a warmer of base images. */
+  /** The build it is of; none for a warmer of base images. */
   readonly build?: Build;
   /** What it pushes; nothing where it only fills a cache. */
   readonly image?: PushedImage;
   /** What the builds push that this one depends on. */
-  readonly images: ReadonlyMap<string, PushedImage>;
+  readonly upstream: ReadonlyMap<string, PushedImage>;
 }
 
-/** A run with the settings of the runner it is rendered for. */
-export interface Member<Settings extends RunnerSettings = RunnerSettings> extends Run {
+/** A unit with the settings of the runner it is rendered for. */
+export interface Member<Settings extends RunnerSettings = RunnerSettings> extends Unit {
   readonly settings: Settings;
 }
 
-/** Runs that wait for each other, each after those it depends on; one that waits for none is alone in its group. */
+/** Units that wait for each other, each after those it depends on; one that waits for none is alone in its group. */
 export interface Group<Settings extends RunnerSettings = RunnerSettings> {
   readonly name: string;
   readonly members: readonly Member<Settings>[];
@@ -57,7 +57,7 @@ export const COMMON_PARTS = ['rbac', 'triggers'] as const;
 export type CommonPart = (typeof COMMON_PARTS)[number];
 
 /** Where a runner's objects go. */
-export interface Places {
+export interface Scopes {
   /** What belongs to one build. */
   readonly own: Construct;
   /** What all builds of a runner have in common; adding it twice is adding it once. */
@@ -81,7 +81,7 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   /** What tells two settings apart: those of one variant would write the same objects for one build. */
   variant(settings: Settings): string;
   /** Adds the objects of one build. */
-  render(places: Places, member: Member<Settings>): void;
+  render(scopes: Scopes, member: Member<Settings>): void;
   /** The files of a runner that makes no objects: contents by path, for all of its builds. */
   files?(members: readonly Member<Settings>[]): ReadonlyMap<string, string>;
   /** What joins builds that wait for each other; a runner without it starts each by itself. */
@@ -91,7 +91,7 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
     /** What may mean otherwise than its user thinks, at such paths. */
     warn?(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
     /** Adds what runs a group as a whole. */
-    render(places: Places, group: Group<Settings>): void;
+    render(scopes: Scopes, group: Group<Settings>): void;
     /** Adds the object that starts a group when it is created: not for `kubectl apply`. */
     renderStart(scope: Construct, group: Group<Settings>): void;
     /** What that object is called, for the name of its file. */

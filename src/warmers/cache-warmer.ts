@@ -12,7 +12,7 @@ import type { Plan } from '../plan/plan';
 import { RUNNERS } from '../runners';
 import { commonScope, nameFromScope, namespaceOf } from '../runners/kubernetes/object';
 import { meetingsOf } from '../runners/render';
-import type { Member, Places, Workload } from '../runners/runner';
+import type { Member, Scopes, Workload } from '../runners/runner';
 import { CacheVolume } from '../storage/cache-volume';
 import { warmerPlan } from './plan';
 
@@ -29,13 +29,13 @@ export class CacheWarmer extends Construct {
     const subject = `CacheWarmer ${this.node.path}`;
     const settings = parseProps(cacheWarmer, props, subject);
     this.name = settings.name ?? nameFromScope(this);
-    const faults = checkRun(settings);
+    const faults = checkWarmer(settings);
     if (faults.length > 0) throw new InvalidBuildError(subject, faults);
     const plan = warmerPlan(settings);
-    const places = { own: this, common: (what: string) => commonScope(this, `argo-${what}`) };
-    addWarmer(places, this.name, { ...settings, namespace: settings.namespace ?? namespaceOf(this) }, plan);
+    const scopes = { own: this, common: (what: string) => commonScope(this, `argo-${what}`) };
+    addWarmer(scopes, this.name, { ...settings, namespace: settings.namespace ?? namespaceOf(this) }, plan);
     if (settings.volume instanceof CacheVolume)
-      for (const use of claimsOf(plan)) settings.volume._use(this, use, meetingsOf(runSettings(settings)));
+      for (const use of claimsOf(plan)) settings.volume._use(this, use, meetingsOf(runnerOf(settings)));
   }
 
   /** The Job or CronJob, for JSON patches. */
@@ -45,23 +45,23 @@ export class CacheWarmer extends Construct {
 }
 
 /** Adds what fills a volume. */
-export function addWarmer(places: Places, name: string, warmer: WarmerSettings, plan: Plan): void {
+export function addWarmer(scopes: Scopes, name: string, warmer: WarmerSettings, plan: Plan): void {
   const workload = workloadOf(name, warmer);
-  const settings = runSettings(warmer);
-  const member: Member = { workload, plan, component: 'cache-warmer', depth: 0, images: new Map(), settings };
+  const settings = runnerOf(warmer);
+  const member: Member = { workload, plan, component: 'cache-warmer', depth: 0, upstream: new Map(), settings };
   const runner = RUNNERS[settings.type];
-  runner.render(places, member);
-  runner.groups?.render(places, { name: shortName(name), members: [member] });
+  runner.render(scopes, member);
+  runner.groups?.render(scopes, { name: shortName(name), members: [member] });
 }
 
-type WarmerRun = Omit<WarmerEntry, 'builds' | 'images' | 'volume'>;
+type AnyWarmer = Omit<WarmerEntry, 'builds' | 'images' | 'volume'>;
 
-function workloadOf(name: string, { namespace, pod, timeout, toolImages, kubernetesVersion }: WarmerRun): Workload {
+function workloadOf(name: string, { namespace, pod, timeout, toolImages, kubernetesVersion }: AnyWarmer): Workload {
   return { name, namespace, pod, timeout, images: toolImages, kubernetesVersion, parameters: {} };
 }
 
 /** How a warmer runs; two runs at once would do the same work. */
-export function runSettings(warmer: WarmerRun): RunnerSettings {
+export function runnerOf(warmer: AnyWarmer): RunnerSettings {
   const { timeZone, suspend, startingDeadlineSeconds, successfulJobsHistoryLimit, failedJobsHistoryLimit } = warmer;
   const history = { timeZone, suspend, startingDeadlineSeconds, successfulJobsHistoryLimit, failedJobsHistoryLimit };
   const { schedule, backoffLimit, ttlSecondsAfterFinished, gitops } = warmer;
@@ -81,9 +81,9 @@ export function runSettings(warmer: WarmerRun): RunnerSettings {
 
 const DAY = 86_400;
 
-/** What about a warmer's run cannot work; its fields are its own, not those of a runner. */
-export function checkRun(warmer: WarmerRun): Fault[] {
-  const settings = runSettings(warmer);
+/** What about how a warmer runs cannot work; its fields are its own, not those of a runner. */
+export function checkWarmer(warmer: AnyWarmer): Fault[] {
+  const settings = runnerOf(warmer);
   const workload = workloadOf('warmer', warmer);
   const faults = RUNNERS[settings.type].check(workload, settings);
   return [...newerPodFields(warmer.pod, workload.kubernetesVersion), ...faults].map((fault) => ({

@@ -56,7 +56,7 @@ export function memberOf(plan: Plan, name: RunnerName): Member {
   const api: Build = build({ tags: ['v1'], parameters: { level: { default: 'high' } } });
   const image = { repository: api.image, tag: api.tags[0] ?? [], parameters: api.parameters };
   const [settings] = [runner.parse(name)].flat() as [RunnerSettings];
-  return { workload: api, plan, build: api, component: 'build', depth: 0, images: new Map(), image, settings };
+  return { workload: api, plan, build: api, component: 'build', depth: 0, upstream: new Map(), image, settings };
 }
 
 export function rendered(plan: Plan, name: 'kubernetes' | 'tekton' | 'argo'): Manifest[] {

@@ -1,8 +1,8 @@
 import type { Fault } from '../../model/faults';
+import { type Entry, entryAt, obstacleAbove } from './entry';
 import { OutputError, outputFault } from './fault';
 import type { OutputFiles } from './files';
 import { hashOf, type Written } from './list';
-import { type Entry, entryAt, obstacleAbove } from './place';
 
 /** What must be done to a folder so that it holds the new output. */
 export interface Changes {

@@ -32,8 +32,8 @@ export function asOutputError(error: unknown, folder: string): unknown {
 /** A path as its user would write it: below the folder as that was given; of our own helpers the folder they are in. */
 function shown(path: string | undefined, folder: string): string {
   if (path === undefined) return folder;
-  const place = basename(path).startsWith(PREFIX) ? dirname(path) : path;
-  const inside = relative(resolve(folder), resolve(place));
+  const visible = basename(path).startsWith(PREFIX) ? dirname(path) : path;
+  const inside = relative(resolve(folder), resolve(visible));
   if (inside === '') return folder;
-  return inside.startsWith('..') ? place : `${folder.replace(/\/+$/, '')}/${inside}`;
+  return inside.startsWith('..') ? visible : `${folder.replace(/\/+$/, '')}/${inside}`;
 }

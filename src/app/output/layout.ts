@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { type Fault, fault } from '../../model/faults';
 import type { Definition } from '../../resolve/definition';
 import { identityOf, objectsOf } from '../../runners/kubernetes/object';
-import { type BuildRun, filesOf, renderStarts } from '../../runners/render';
+import { type BuildUnit, filesOf, renderStarts } from '../../runners/render';
 import { COMMON_PARTS } from '../../runners/runner';
 import { compose, labelParts, type Site } from '../compose';
 import { type Folder, fileNameOf, type OwnFile } from './names';
@@ -49,7 +49,7 @@ function draftsOf(definition: Definition): Drafts {
 
 /** What is shared goes to `base`, what warms to the warmers, what only one runner knows into its folder. */
 function siteOf(drafts: Drafts): Site {
-  const place = ({ push, name, path, build }: BuildRun, folder: Folder) =>
+  const draftFor = ({ push, name, path, build }: BuildUnit, folder: Folder) =>
     push
       ? drafts.of(name, folder, path)
       : drafts.ours(folder === 'kubernetes' ? 'base' : folder, 'warmers', [...path, build.name]);
@@ -61,14 +61,14 @@ function siteOf(drafts: Drafts): Site {
       own: drafts.ours(runner === 'argo' ? 'argo' : 'base', 'warmers', ['warmers', name]),
       common: (part) => drafts.ours('argo', part, ['argo', part]),
     }),
-    shared: (run, runners) => {
+    shared: (unit, runners) => {
       const [only, ...others] = new Set(runners.map(({ type }) => type));
-      return place(run, others.length > 0 ? 'base' : (only as Folder));
+      return draftFor(unit, others.length > 0 ? 'base' : (only as Folder));
     },
-    own: place,
+    own: draftFor,
     group: ({ runner, name, members }) => {
       const [first, ...others] = members;
-      if (first && others.length === 0) return place(first.origin, runner);
+      if (first && others.length === 0) return draftFor(first.origin, runner);
       // A build may be called as the group is: what belongs to the group is kept apart by its first member.
       return drafts.of(name, runner, [...(first?.origin.path ?? []), 'group']);
     },

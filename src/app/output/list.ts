@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HEADER, MADE_BY } from '../../model/header';
+import { entryAt, isFolder } from './entry';
 import { OutputError, outputFault, PREFIX } from './fault';
 import { FOLDERS, KUSTOMIZATION } from './names';
-import { entryAt, isFolder } from './place';
 
 /** Which contents we have written, by path: the hash of each; two where a run was killed before it was done. */
 export type Written = ReadonlyMap<string, ReadonlySet<string>>;

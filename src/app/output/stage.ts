@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isExecutable } from './compare';
+import { isFolder } from './entry';
 import { PREFIX } from './fault';
-import { isFolder } from './place';
 import { makeFolder, removeEmpty } from './target';
 
 /** A name that no other run has. */
@@ -22,12 +22,12 @@ export interface Staged {
 
 /** Writes a file beside its place: whatever is mounted where, renaming crosses no border. */
 export function stage(target: string, path: string, content: string): Staged {
-  const place = join(target, path);
-  const parent = dirname(place);
+  const destination = join(target, path);
+  const parent = dirname(destination);
   const made = makeFolder(parent);
   const temporary = join(parent, temporaryName());
   const staged = {
-    publish: () => renameSync(temporary, place),
+    publish: () => renameSync(temporary, destination),
     drop: () => {
       rmSync(temporary, { force: true });
       if (made !== undefined) removeEmpty(parent, dirname(made));

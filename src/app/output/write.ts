@@ -2,12 +2,12 @@ import { lstatSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Changes, compare } from './compare';
+import { isFolder } from './entry';
 import { asOutputError } from './fault';
 import type { OutputFiles } from './files';
 import { LIST, listOf, PENDING, pendingOf, type Written, writtenIn } from './list';
 import { type Lock, lock } from './lock';
 import { KUSTOMIZATION } from './names';
-import { isFolder } from './place';
 import { removeLeftovers, type Staged, stage } from './stage';
 import { openFolder, removeEmpty } from './target';
 

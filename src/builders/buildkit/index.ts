@@ -51,7 +51,7 @@ export const buildkit: Builder = {
     const settings = settingsOf(build);
     if (settings.daemon !== undefined) return buildWithDaemon(build, options, settings.daemon);
     const mode = BUILDKIT_MODES[settings.mode];
-    const images = toolImages(build.images);
+    const tools = toolImages(build.images);
     const config = configParts(build);
     // BuildKit gives every file of the context to root, so the files may belong to anybody who can be read.
     const source = sourceParts(build, 1000);
@@ -66,7 +66,7 @@ export const buildkit: Builder = {
     );
     const task: ContainerTask = {
       ...BUILD,
-      image: images[mode.image],
+      image: tools[mode.image],
       ...invocation(build, buildctlArguments(build, options), options),
       env: environment(build, settings, config.volumes),
       mounts: parts.mounts,

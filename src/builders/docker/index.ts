@@ -53,15 +53,15 @@ done
 docker image inspect --format '{{index .RepoDigests 0}}' "$image" | sed 's/.*@//' | tr -d '\\n' > ${{ digestFile: true }}`;
 
 function dockerBuild(build: Build): ProgramTask {
-  const images = destinations(build);
+  const pushed = destinations(build);
   return {
     ...ON_MACHINE,
     command: [text`sh`, text`-euc`, BUILD_AND_PUSH, text`build`],
     args: [
-      ...images,
+      ...pushed,
       text`--`,
       ...(build.cache.to.length > 0 ? [text`--build-arg=BUILDKIT_INLINE_CACHE=1`] : []),
-      ...(build.cache.from.length > 0 ? images.map((image) => text`--cache-from=${image}`) : []),
+      ...(build.cache.from.length > 0 ? pushed.map((image) => text`--cache-from=${image}`) : []),
       ...buildFlags(build),
     ],
     env: { DOCKER_BUILDKIT: text`1` },

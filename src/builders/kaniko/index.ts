@@ -47,7 +47,7 @@ export const kaniko: Builder = {
   check: checkCache,
 
   plan(build, options): Plan {
-    const images = toolImages(build.images);
+    const tools = toolImages(build.images);
     const onMachine = isOffered(options.offers, 'programs');
     // On a machine the credentials are those of whoever runs it, so they are always there.
     const credentials = onMachine ? (build.credentials ?? CREDENTIALS_VOLUME) : build.credentials;
@@ -61,7 +61,7 @@ export const kaniko: Builder = {
     );
     const task: ContainerTask = {
       ...BUILD,
-      image: images.kaniko,
+      image: tools.kaniko,
       // The image's own entrypoint, named so that runners need not ask the registry for it.
       command: [text`/kaniko/executor`],
       args: executorArguments(build, options),

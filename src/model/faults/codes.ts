@@ -6,10 +6,10 @@ import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
+import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
 import { USAGE_FAULTS } from './usage';
-import { USE_FAULTS } from './use';
 
 /** The faults by area, as docs/errors.md lists them. */
 export const AREAS = {
@@ -20,7 +20,7 @@ export const AREAS = {
   'Amounts and times': AMOUNT_FAULTS,
   'Sources and addresses': SOURCE_FAULTS,
   'What Kubernetes takes': CLUSTER_FAULTS,
-  'What refers to what': USE_FAULTS,
+  'What refers to what': REFERENCE_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
   'The command': USAGE_FAULTS,
@@ -36,7 +36,7 @@ export const FAULTS = {
   ...SOURCE_FAULTS,
   ...CLUSTER_FAULTS,
   ...FILE_FAULTS,
-  ...USE_FAULTS,
+  ...REFERENCE_FAULTS,
   ...ENGINE_FAULTS,
   ...CREDENTIALS_FAULTS,
   ...USAGE_FAULTS,

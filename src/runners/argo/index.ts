@@ -28,9 +28,9 @@ export const argo: Runner<ArgoSettings> = {
 
   variant: () => 'WorkflowTemplate',
 
-  render(places, member) {
-    addTemplate(places.own, shortName(member.workload.name), member, buildWorkflow(member));
-    renderRbac(places, member.workload);
+  render(scopes, member) {
+    addTemplate(scopes.own, shortName(member.workload.name), member, buildWorkflow(member));
+    renderRbac(scopes, member.workload);
   },
 
   groups: {
@@ -42,11 +42,11 @@ export const argo: Runner<ArgoSettings> = {
       ...(groupSetting(group, 'schedules') === undefined ? [] : groupWithoutDefault(group, 'CronWorkflow')),
     ],
 
-    render(places, group) {
+    render(scopes, group) {
       const first = firstOf(group);
-      if (group.members.length > 1) addTemplate(places.own, group.name, first, groupWorkflow(group));
+      if (group.members.length > 1) addTemplate(scopes.own, group.name, first, groupWorkflow(group));
       if (groupSetting(group, 'schedules') === undefined) return;
-      addObject<Written<CronWorkflowSpec>>(places.own, 'cronworkflow', {
+      addObject<Written<CronWorkflowSpec>>(scopes.own, 'cronworkflow', {
         apiVersion: API_VERSION,
         kind: 'CronWorkflow',
         metadata: {

@@ -1,5 +1,5 @@
 import { addOnce, standardLabels } from '../kubernetes/object';
-import type { Places, Workload } from '../runner';
+import type { Scopes, Workload } from '../runner';
 
 const ROLES = 'rbac.authorization.k8s.io';
 
@@ -25,8 +25,8 @@ export function accounts({ serviceAccount }: Workload['pod']) {
  * The least an Argo workflow needs: its executor reports results. See
  * https://argo-workflows.readthedocs.io/en/latest/workflow-rbac/
  */
-export function renderRbac(places: Places, { namespace }: Workload): void {
-  const scope = places.common('rbac');
+export function renderRbac(scopes: Scopes, { namespace }: Workload): void {
+  const scope = scopes.common('rbac');
   const inNamespace = namespace === undefined ? {} : { namespace };
   const metadata = { ...inNamespace, name: EXECUTOR, labels: standardLabels(EXECUTOR, 'executor') };
   const id = (what: string) => `${namespace ?? ''}-${what}`;

@@ -9,15 +9,15 @@ import { standardLabels } from '../kubernetes/object';
 import { hasUserNamespace, podAnnotations, podSecurityContext } from '../kubernetes/security';
 import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
-import { handedParameter, type PodRun, podRunsOf } from '../pods';
-import { defaultReference, type Member, type Run } from '../runner';
+import { handedParameter, type PodUnit, podUnitsOf } from '../pods';
+import { defaultReference, type Member, type Unit } from '../runner';
 import { accounts } from './rbac';
 import { DIGEST_FILE, defaultForArgo, templateRenderer } from './render';
 
 /** The name of the template that is the whole of a build, within each WorkflowTemplate. */
 export const BUILD = 'build';
 
-type ArgoPod = Member<ArgoSettings> & PodRun;
+type ArgoPod = Member<ArgoSettings> & PodUnit;
 
 /** Argo names the container that does the work `main`, whatever it is called. */
 export const MAIN = 'main';
@@ -58,12 +58,12 @@ export function podTemplate(name: string, member: ArgoPod): Written<WorkflowTemp
 }
 
 /** What a template takes: parameters, images of other builds, and those of other pods. */
-function inputsOf({ workload, images, handed }: ArgoPod): string[] {
-  const ofBuilds = [...images.keys()].map(imageParameter);
+function inputsOf({ workload, upstream, handed }: ArgoPod): string[] {
+  const ofBuilds = [...upstream.keys()].map(imageParameter);
   return [...Object.keys(workload.parameters), ...ofBuilds, ...[...handed.keys()].map(handedParameter)];
 }
 
-function outputs({ image }: Run) {
+function outputs({ image }: Unit) {
   if (image === undefined) return [];
   return [
     { name: 'image', value: renderInputs(text`${image.repository}:${image.tag}`) },
@@ -82,7 +82,7 @@ function renderInputs(value: Text): string {
 }
 
 /** Pods take turns at a volume of one node, which one of unknown access modes may be, and at the state of a builder. */
-function mutexes({ plan }: Run): { name: string }[] {
+function mutexes({ plan }: Unit): { name: string }[] {
   return plan.volumes.flatMap((volume) => {
     if (!('claim' in volume)) return [];
     if (!volume.exclusive && volume.accessModes?.includes('ReadWriteMany')) return [];
@@ -92,7 +92,7 @@ function mutexes({ plan }: Run): { name: string }[] {
 
 /** The templates of a build: that of its pod, or of several a DAG that runs them. */
 export function buildTemplates(member: Member<ArgoSettings>): Written<WorkflowTemplateSpecTemplates>[] {
-  const pods = podRunsOf(member);
+  const pods = podUnitsOf(member);
   const [only, ...others] = pods;
   if (only === undefined || others.length === 0) return only ? [podTemplate(BUILD, only)] : [];
   const main = pods.find((pod) => pod.main) as ArgoPod;
@@ -145,8 +145,8 @@ export function workflowParameters(parameters: Readonly<Record<string, Parameter
 }
 
 /** The images of other builds as parameters: by their tags, where nobody gives a digest. */
-export function imageParameters({ images }: Run) {
-  return [...images].map(([build, image]) => ({
+export function imageParameters({ upstream }: Unit) {
+  return [...upstream].map(([build, image]) => ({
     name: imageParameter(build),
     description: `The image that ${build} pushed.`,
     value: defaultReference(image),

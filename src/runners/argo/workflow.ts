@@ -72,7 +72,7 @@ function dagTask(member: ArgoMember, before: readonly ArgoMember[]) {
   const parameters = [
     ...Object.keys(workload.parameters).map((name) => ({ name, value: `{{workflow.parameters.${name}}}` })),
     ...before
-      .filter(({ workload: { name } }) => member.images.has(name))
+      .filter(({ workload: { name } }) => member.upstream.has(name))
       .map((other) => ({
         name: imageParameter(other.workload.name),
         value: `${renderForWorkflow(other.image?.repository ?? text``)}@{{tasks.${dagTaskName(other)}.outputs.parameters.digest}}`,

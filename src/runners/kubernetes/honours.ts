@@ -16,7 +16,7 @@ export const POD = {
 } as const satisfies Record<string, Answer>;
 
 /** What a cluster has for builders. */
-export const NEEDS = { mode: 'honoured', daemon: 'honoured', state: 'honoured', storageDriver: 'honoured' } as const;
+export const BUILDER = { mode: 'honoured', daemon: 'honoured', state: 'honoured', storageDriver: 'honoured' } as const;
 
 /** What any cluster has for plans. */
 export const CLUSTER: Offers = {
@@ -46,5 +46,5 @@ export const honours: RunnerAnswers = {
   // Where nothing applies Jobs in waves, a warning says so.
   dependsOn: 'honoured',
   timeout: 'honoured',
-  builder: NEEDS,
+  builder: BUILDER,
 };

@@ -4,7 +4,7 @@ import { type Fault, fault } from '../../model/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
 import type { GitOps, KubernetesSettings } from '../../model/runner';
 import { withoutDefault } from '../parameters';
-import type { Run, Runner } from '../runner';
+import type { Runner, Unit } from '../runner';
 import { honours, offers } from './honours';
 import { addObject, standardLabels } from './object';
 import { type PodSpec, podSpec } from './pod';
@@ -38,11 +38,11 @@ export const kubernetes: Runner<KubernetesSettings> = {
 
   variant: kindOf,
 
-  render({ own }, { settings, ...run }) {
+  render({ own }, { settings, ...unit }) {
     const kind = kindOf(settings);
-    if (kind === 'Pod') addPod(own, run, settings);
-    else if (kind === 'CronJob') addCronJob(own, run, settings);
-    else addJob(own, run, settings);
+    if (kind === 'Pod') addPod(own, unit, settings);
+    else if (kind === 'CronJob') addCronJob(own, unit, settings);
+    else addJob(own, unit, settings);
   },
 };
 
@@ -65,41 +65,41 @@ function checkGitOps({ gitops, ttlSecondsAfterFinished }: KubernetesSettings): F
   return [fault('flux-without-end', ['runner', 'ttlSecondsAfterFinished'], {})];
 }
 
-function addPod(scope: Construct, run: Run, settings: KubernetesSettings): void {
-  const { metadata, spec } = podTemplate(run);
+function addPod(scope: Construct, unit: Unit, settings: KubernetesSettings): void {
+  const { metadata, spec } = podTemplate(unit);
   addObject(scope, 'pod', {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      ...objectMetadata(run, settings),
+      ...objectMetadata(unit, settings),
       labels: metadata.labels,
-      annotations: { ...metadata.annotations, ...gitopsAnnotations(settings.gitops, run.depth) },
+      annotations: { ...metadata.annotations, ...gitopsAnnotations(settings.gitops, unit.depth) },
     },
-    spec: { ...spec, activeDeadlineSeconds: deadline(run, settings) },
+    spec: { ...spec, activeDeadlineSeconds: deadline(unit, settings) },
   });
 }
 
-function addJob(scope: Construct, run: Run, settings: KubernetesSettings): void {
+function addJob(scope: Construct, unit: Unit, settings: KubernetesSettings): void {
   const ttl = settings.ttlSecondsAfterFinished ?? (settings.gitops === 'none' ? DAY : undefined);
-  const annotations = gitopsAnnotations(settings.gitops, run.depth);
+  const annotations = gitopsAnnotations(settings.gitops, unit.depth);
   addObject<JobSpec>(scope, 'job', {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { ...objectMetadata(run, settings), ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+    metadata: { ...objectMetadata(unit, settings), ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
     spec: {
       ...(settings.suspend ? { suspend: true } : {}),
-      ...jobSpec(run, settings),
+      ...jobSpec(unit, settings),
       ...(ttl === undefined ? {} : { ttlSecondsAfterFinished: ttl }),
     },
   });
 }
 
-function addCronJob(scope: Construct, run: Run, settings: KubernetesSettings): void {
+function addCronJob(scope: Construct, unit: Unit, settings: KubernetesSettings): void {
   const { ttlSecondsAfterFinished: ttl } = settings;
   addObject<CronJobSpec>(scope, 'cronjob', {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
-    metadata: objectMetadata(run, settings),
+    metadata: objectMetadata(unit, settings),
     spec: {
       schedule: settings.schedule as string,
       ...(settings.timeZone === undefined ? {} : { timeZone: settings.timeZone }),
@@ -111,33 +111,33 @@ function addCronJob(scope: Construct, run: Run, settings: KubernetesSettings): v
       successfulJobsHistoryLimit: settings.successfulJobsHistoryLimit,
       failedJobsHistoryLimit: settings.failedJobsHistoryLimit,
       jobTemplate: {
-        metadata: { labels: labelsOf(run) },
-        spec: { ...jobSpec(run, settings), ...(ttl === undefined ? {} : { ttlSecondsAfterFinished: ttl }) },
+        metadata: { labels: labelsOf(unit) },
+        spec: { ...jobSpec(unit, settings), ...(ttl === undefined ? {} : { ttlSecondsAfterFinished: ttl }) },
       },
     },
   });
 }
 
-function jobSpec(run: Run, settings: KubernetesSettings): JobSpec {
+function jobSpec(unit: Unit, settings: KubernetesSettings): JobSpec {
   return {
     backoffLimit: settings.backoffLimit,
-    activeDeadlineSeconds: deadline(run, settings),
-    template: podTemplate(run),
+    activeDeadlineSeconds: deadline(unit, settings),
+    template: podTemplate(unit),
   };
 }
 
-function podTemplate(run: Run): PodTemplate {
-  const annotations = podAnnotations(run.workload, run.plan);
+function podTemplate(unit: Unit): PodTemplate {
+  const annotations = podAnnotations(unit.workload, unit.plan);
   return {
     metadata: {
-      labels: { ...run.workload.pod.labels, ...labelsOf(run) },
+      labels: { ...unit.workload.pod.labels, ...labelsOf(unit) },
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
     },
-    spec: podSpec(run),
+    spec: podSpec(unit),
   };
 }
 
-function objectMetadata({ workload, component }: Run, settings: KubernetesSettings) {
+function objectMetadata({ workload, component }: Unit, settings: KubernetesSettings) {
   const name = kindOf(settings) === 'CronJob' ? shortName(workload.name, MAX_CRON_JOB_NAME) : shortName(workload.name);
   return {
     name,
@@ -146,11 +146,11 @@ function objectMetadata({ workload, component }: Run, settings: KubernetesSettin
   };
 }
 
-function labelsOf({ workload, component }: Run): Record<string, string> {
+function labelsOf({ workload, component }: Unit): Record<string, string> {
   return standardLabels(workload.name, component);
 }
 
-function deadline({ workload }: Run, { activeDeadlineSeconds }: KubernetesSettings): number {
+function deadline({ workload }: Unit, { activeDeadlineSeconds }: KubernetesSettings): number {
   return activeDeadlineSeconds ?? workload.timeout;
 }
 

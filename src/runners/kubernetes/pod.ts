@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Plan } from '../../plan/plan';
 import { onePod } from '../../plan/pods';
-import type { PodOwner, Run } from '../runner';
+import type { PodOwner, Unit } from '../runner';
 import { type Container, containersOf, placement, whoAndWhere, withLastWords } from './container';
 import { kubernetesRenderer } from './render';
 import { hasUserNamespace, podSecurityContext } from './security';
@@ -13,10 +13,10 @@ export type PodSpec = Omit<k8s.PodSpec, 'containers' | 'initContainers'> & {
 };
 
 /** The pod that runs a plan: all steps but the last as init containers, and the one that builds. */
-export function podSpec(run: Run): PodSpec {
-  const { workload } = run;
-  const plan = onePod(run.plan);
-  const containers = containersOf(workload, plan, { render: kubernetesRenderer(run) }).map(withLastWords);
+export function podSpec(unit: Unit): PodSpec {
+  const { workload } = unit;
+  const plan = onePod(unit.plan);
+  const containers = containersOf(workload, plan, { render: kubernetesRenderer(unit) }).map(withLastWords);
   return {
     restartPolicy: 'Never',
     ...podFields(workload, plan),

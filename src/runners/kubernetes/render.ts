@@ -1,21 +1,21 @@
 import { renderText, type Text } from '../../model/text';
 import type { ContainerTask } from '../../plan/plan';
 import { pathsOf } from '../paths';
-import { defaultReference, type Run, type Workload } from '../runner';
+import { defaultReference, type Unit, type Workload } from '../runner';
 import { escapeExpansion } from './literals';
 
 /** Where Kubernetes takes the result of a container from. */
 export const TERMINATION_MESSAGE = '/dev/termination-log';
 
 /** Renders texts for the containers of a pod: parameters take their defaults, since nobody is there to give others. */
-export function kubernetesRenderer({ workload, images, image }: Rendered) {
+export function kubernetesRenderer({ workload, upstream, image }: Rendered) {
   return (task: ContainerTask) => {
     const paths = pathsOf(task.mounts);
     return (value: Text): string =>
       escapeExpansion(
         renderText(value, {
           param: (name) => workload.parameters[name]?.default ?? '',
-          build: (name) => defaultReference(images.get(name)),
+          build: (name) => defaultReference(upstream.get(name)),
           // Containers of a pod hand nothing on but files, so it is the image by its tag.
           imageOf: () => defaultReference(image),
           path: (volume) => paths.get(volume) ?? '',
@@ -25,4 +25,4 @@ export function kubernetesRenderer({ workload, images, image }: Rendered) {
   };
 }
 
-type Rendered = Pick<Run, 'images' | 'image'> & { readonly workload: Pick<Workload, 'parameters'> };
+type Rendered = Pick<Unit, 'upstream' | 'image'> & { readonly workload: Pick<Workload, 'parameters'> };

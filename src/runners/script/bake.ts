@@ -66,11 +66,11 @@ function sourceVariable(build: string): string {
   return `SOURCE_${variable(build).toUpperCase()}`;
 }
 
-function target(build: Build, { images }: Member, names: Names): object {
+function target(build: Build, { upstream }: Member, names: Names): object {
   const renderWith = (param: (name: string) => string) => (value: Text) =>
     renderText(value, {
       param: (name) => `\${${param(names(build.name, name))}}`,
-      build: (name) => defaultReference(images.get(name)),
+      build: (name) => defaultReference(upstream.get(name)),
       imageOf: () => '',
       path: (volume) => `./${volume}`,
       digestFile: () => '',
@@ -122,8 +122,8 @@ function attestationsOf({ builder }: Build): string[] {
 function contextOf({ name, source, dockerfile }: Build, render: (value: Text) => string): object {
   if (source.type === 'git') {
     const revision = source.revision.length > 0 ? render(source.revision) : '';
-    const place = source.path === undefined ? revision : `${revision}:${source.path}`;
-    return { context: `${render(source.url)}${place ? `#${place}` : ''}`, dockerfile };
+    const fragment = source.path === undefined ? revision : `${revision}:${source.path}`;
+    return { context: `${render(source.url)}${fragment ? `#${fragment}` : ''}`, dockerfile };
   }
   if (source.type === 'inline')
     return { context: '.', 'dockerfile-inline': escaped(ownText(source.files, dockerfile)) };

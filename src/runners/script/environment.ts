@@ -1,9 +1,9 @@
 import { type Fault, fault } from '../../model/faults';
 import type { Plan } from '../../plan/plan';
-import type { Run, Workload } from '../runner';
+import type { Unit, Workload } from '../runner';
 
 /** The plan with the variables of `pod.env`, which every container of a pod would have but the one that checks values. */
-export function withEnvironment({ plan, workload: { pod } }: Run): Plan {
+export function withEnvironment({ plan, workload: { pod } }: Unit): Plan {
   const tasks = plan.tasks.map((task) =>
     task.phase === 'check' ? task : { ...task, env: { ...task.env, ...pod.env } },
   );

@@ -3,7 +3,7 @@ import { type DataOf, type Fault, fault } from '../../model/faults';
 import { certificateName } from '../../model/registry';
 import type { PlanVolume } from '../../plan/plan';
 import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME } from '../../plan/plan';
-import { defaultReference, type Run, type Workload } from '../runner';
+import { defaultReference, type Unit, type Workload } from '../runner';
 import { quoted, variable } from '../shell/words';
 
 /** What a script takes, as `--flag VALUE` or as an environment variable. */
@@ -23,11 +23,11 @@ export interface Option {
  * Every option of a script. Flags, variables of the environment and of the shell each begin with what they are for, so
  * that none is one that a shell or a CI knows already; those of one kind that would be one are faults.
  */
-export function optionsOf({ workload, plan, images }: Run): Option[] {
+export function optionsOf({ workload, plan, upstream }: Unit): Option[] {
   return [
     ...plan.volumes.flatMap(sourceOption),
     ...Object.entries(workload.parameters).map(([name, parameter]) => parameterOption(name, parameter)),
-    ...[...images].map(([build, image]) => imageOption(build, defaultReference(image))),
+    ...[...upstream].map(([build, image]) => imageOption(build, defaultReference(image))),
     ...plan.volumes.flatMap(fileOptions),
   ];
 }
@@ -133,7 +133,7 @@ export function describeOptions(options: readonly Option[]): string[] {
 }
 
 /** An option and where the definition has what it is for. */
-interface Placed {
+interface DefinedOption {
   readonly option: Pick<Option, 'flag' | 'env'>;
   readonly of: DataOf<'option-taken'>['other'];
   readonly name: string;
@@ -142,7 +142,7 @@ interface Placed {
 
 /** What a script could not tell from each other, or from its own options: both would be given by one flag or variable. */
 export function checkOptions(workload: Workload): Fault[] {
-  const all = placedOptions(workload);
+  const all = definedOptions(workload);
   return all.flatMap(({ option, path }, i) => {
     const first = all.slice(0, i).find((other) => other.option.flag === option.flag || other.option.env === option.env);
     if (first === undefined) return [];
@@ -151,7 +151,7 @@ export function checkOptions(workload: Workload): Fault[] {
   });
 }
 
-function placedOptions({ parameters, dependsOn = [], secrets = [], registries = {} }: Workload): Placed[] {
+function definedOptions({ parameters, dependsOn = [], secrets = [], registries = {} }: Workload): DefinedOption[] {
   const certified = Object.entries(registries).filter(([, { ca }]) => ca !== undefined);
   return [
     { option: { flag: 'help', env: '' }, of: 'help', name: '', path: [] },

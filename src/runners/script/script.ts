@@ -2,7 +2,7 @@ import { HEADER } from '../../model/header';
 import { showText, text } from '../../model/text';
 import { type ContainerTask, isContainer, type Plan, SOURCE_VOLUME, type Task, textsOf } from '../../plan/plan';
 import { pathOf, pathsOf } from '../paths';
-import type { PushedImage, Run } from '../runner';
+import type { PushedImage, Unit } from '../runner';
 import { quoted, script, type Variables, variable, word } from '../shell/words';
 import { describeVariables, requireVariables, withEnvironment } from './environment';
 import { describeOptions, optionsOf, readOptions } from './options';
@@ -12,20 +12,20 @@ import { makeVolumes } from './volumes';
 const OUT = '/out';
 
 /** The script of a build, and what it is called. */
-export function buildScript(given: Run): string {
-  const run = { ...given, plan: withEnvironment(given) };
-  const { workload, plan, image } = run;
-  const options = optionsOf(run);
+export function buildScript(given: Unit): string {
+  const unit = { ...given, plan: withEnvironment(given) };
+  const { workload, plan, image } = unit;
+  const options = optionsOf(unit);
   const [check, fetch, others] = splitTasks(plan);
   const lines = [
     '#!/bin/sh',
     HEADER.trimEnd(),
-    ...expected(run),
+    ...expected(unit),
     'set -eu',
     '',
     'usage() {',
     "  cat <<'USAGE'",
-    ...usage(run, describeOptions(options)),
+    ...usage(unit, describeOptions(options)),
     ...describeVariables(workload),
     'USAGE',
     '}',
@@ -49,15 +49,15 @@ export function buildScript(given: Run): string {
     ...(plan.volumes.some((volume) => 'claim' in volume && volume.name !== SOURCE_VOLUME) ? [KEPT] : []),
     ...(fetch ? ['', ...functionOf(fetch)] : []),
     ...makeVolumes(plan, fetch ? call(fetch) : []),
-    ...others.flatMap((task) => ['', ...runTask(task, plan, outsideOf(run))]),
+    ...others.flatMap((task) => ['', ...runTask(task, plan, outsideOf(unit))]),
     '',
-    ...(image ? [`echo ${outsideOf(run).image}`] : []),
+    ...(image ? [`echo ${outsideOf(unit).image}`] : []),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
 /** What looks like a mistake and is none: text that must not be expanded, and parameters that this build has no use for. */
-function expected({ plan, workload, image }: Run): string[] {
+function expected({ plan, workload, image }: Unit): string[] {
   const used = [...plan.tasks.flatMap(textsOf), image?.repository ?? [], image?.tag ?? []].flat();
   const unused = Object.keys(workload.parameters).some(
     (name) => !used.some((part) => typeof part === 'object' && 'param' in part && part.param === name),
@@ -85,7 +85,7 @@ function hasDollars({ tasks, volumes }: Plan, defaults: readonly string[]): bool
 /** What volumes keep in a cluster, a folder of the user's keeps on a machine. */
 const KEPT = 'kept=${CACHED_BUILDS_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/cached-builds}';
 
-function usage({ workload, image, build }: Run, options: readonly string[]): string[] {
+function usage({ workload, image, build }: Unit, options: readonly string[]): string[] {
   const by = build === undefined ? '' : ` with ${build.builder.type}`;
   const what = image
     ? `Builds ${showText(image.repository)}${by} and pushes it.`
@@ -115,7 +115,7 @@ function requireTools(tasks: readonly Task[]): string[] {
 const LOCAL: Variables = { path: (volume) => `"$${variable(volume)}"`, digestFile: '"$digest"' };
 
 /** What programs of the machine know of what others made. */
-function outsideOf({ image }: Run): Variables {
+function outsideOf({ image }: Unit): Variables {
   return image ? { ...LOCAL, image: `${referenceOf(image)}"@$(cat "$digest")"` } : LOCAL;
 }
 

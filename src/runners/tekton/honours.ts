@@ -1,5 +1,5 @@
 import type { RunnerAnswers } from '../../model/fields';
-import { NEEDS, POD } from '../kubernetes/honours';
+import { BUILDER, POD } from '../kubernetes/honours';
 
 /** What a Task and its PipelineRun make of each field. */
 export const honours: RunnerAnswers = {
@@ -7,5 +7,5 @@ export const honours: RunnerAnswers = {
   pod: POD,
   dependsOn: 'honoured',
   timeout: 'honoured',
-  builder: NEEDS,
+  builder: BUILDER,
 };

@@ -6,8 +6,8 @@ import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { podAnnotations } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
-import { type PodRun, podRunsOf } from '../pods';
-import type { Run, Runner } from '../runner';
+import { type PodUnit, podUnitsOf } from '../pods';
+import type { Runner, Unit } from '../runner';
 import { honours } from './honours';
 import { groupMetadata, metadataOf } from './metadata';
 import { openTriggers } from './open-trigger';
@@ -35,7 +35,7 @@ export const tekton: Runner<TektonSettings> = {
   variant: () => 'Task',
 
   render({ own }, member) {
-    for (const pod of podRunsOf(member)) addTask(own, pod);
+    for (const pod of podUnitsOf(member)) addTask(own, pod);
   },
 
   groups: {
@@ -50,14 +50,14 @@ export const tekton: Runner<TektonSettings> = {
 
     warn: openTriggers,
 
-    render(places, group) {
-      addObject<Written<PipelineSpec>>(places.own, 'pipeline', {
+    render(scopes, group) {
+      addObject<Written<PipelineSpec>>(scopes.own, 'pipeline', {
         apiVersion: API_VERSION,
         kind: 'Pipeline',
         metadata: { ...groupMetadata(group), name: group.name },
         spec: pipelineSpec(group),
       });
-      renderTrigger(places, group);
+      renderTrigger(scopes, group);
     },
 
     renderStart(scope: Construct, group) {
@@ -72,7 +72,7 @@ export const tekton: Runner<TektonSettings> = {
 };
 
 /** The Task of one pod. */
-function addTask(scope: Construct, pod: PodRun): void {
+function addTask(scope: Construct, pod: PodUnit): void {
   const { workload, plan, component } = pod;
   addObject<Written<TaskSpec>>(scope, pod.main ? 'task' : `task-${plan.name}`, {
     apiVersion: API_VERSION,
@@ -96,7 +96,7 @@ function addTask(scope: Construct, pod: PodRun): void {
 }
 
 /** What the catalog asks of a Task. See https://github.com/tektoncd/catalog/blob/main/recommendations.md */
-function catalogAnnotations({ workload: { name, platforms = [] } }: Run): Record<string, string> {
+function catalogAnnotations({ workload: { name, platforms = [] } }: Unit): Record<string, string> {
   const words = platforms.flatMap((platform) =>
     platform.every((part) => typeof part === 'string') ? [platform.join('')] : [],
   );

@@ -1,6 +1,6 @@
 import type { TektonSettings } from '../../model/runner';
 import { standardLabels } from '../kubernetes/object';
-import type { Group, Member, Run } from '../runner';
+import type { Group, Member, Unit } from '../runner';
 
 /** Namespace and labels of everything that belongs to a group as a whole. */
 export function groupMetadata({ name, members: [first] }: Group<TektonSettings>) {
@@ -8,6 +8,6 @@ export function groupMetadata({ name, members: [first] }: Group<TektonSettings>)
 }
 
 /** Namespace and labels of what belongs to one build. */
-export function metadataOf({ workload: { name, namespace }, component }: Run) {
+export function metadataOf({ workload: { name, namespace }, component }: Unit) {
   return { ...(namespace === undefined ? {} : { namespace }), labels: standardLabels(name, component) };
 }

@@ -3,14 +3,14 @@ import type { TektonSettings } from '../../model/runner';
 import { groupParameters, groupTimeout, imageParameter, neededIn, taskName } from '../group';
 import { podFields } from '../kubernetes/pod';
 import type { Written } from '../kubernetes/written';
-import { handedParameter, type PodRun, podRunsOf } from '../pods';
+import { handedParameter, type PodUnit, podUnitsOf } from '../pods';
 import type { Group, Member } from '../runner';
 import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, renderForTekton } from './render';
 import { parameterSpecs } from './task';
 import { type Binding, bindingsOf } from './workspaces';
 
 type TektonGroup = Group<TektonSettings>;
-type TektonPod = Member<TektonSettings> & PodRun;
+type TektonPod = Member<TektonSettings> & PodUnit;
 
 /** The Pipeline that runs the Tasks of a group, each after those it depends on. */
 export function pipelineSpec(group: TektonGroup): Written<PipelineSpec> {
@@ -24,21 +24,21 @@ export function pipelineSpec(group: TektonGroup): Written<PipelineSpec> {
     ...(params.length > 0 ? { params } : {}),
     ...(workspaces.length > 0 ? { workspaces: workspaces.map((name) => ({ name })) } : {}),
     tasks: group.members.flatMap((member) => {
-      const before = needed(member).flatMap(podRunsOf);
-      return podRunsOf(member).map((pod) => pipelineTask(pod, before, workspaceOf));
+      const before = needed(member).flatMap(podUnitsOf);
+      return podUnitsOf(member).map((pod) => pipelineTask(pod, before, workspaceOf));
     }),
     results: group.members.flatMap((member) => pipelineResults(member, group)),
   };
 }
 
 function podsIn({ members }: TektonGroup): TektonPod[] {
-  return members.flatMap((member) => podRunsOf(member));
+  return members.flatMap((member) => podUnitsOf(member));
 }
 
 /** A pod as a task: it waits for other pods of its build, or else for the builds before. Whose result it takes it waits for anyway. */
 function pipelineTask(pod: TektonPod, before: readonly TektonPod[], workspaceOf: WorkspaceOf) {
-  const { workload, settings, images, handed, plan } = pod;
-  const isTaken = (other: TektonPod) => other.main && images.has(other.workload.name);
+  const { workload, settings, upstream, handed, plan } = pod;
+  const isTaken = (other: TektonPod) => other.main && upstream.has(other.workload.name);
   const waits =
     plan.after.length > 0
       ? plan.after.filter((name) => ![...handed.values()].includes(name))

@@ -4,7 +4,7 @@ import { imageParameter } from '../group';
 import { hideDefault, hideLiteral } from '../kubernetes/literals';
 import { pathsOf } from '../paths';
 import { handedParameter } from '../pods';
-import type { Run } from '../runner';
+import type { Unit } from '../runner';
 import { taskWorkspaces, workspaceOf } from './workspaces';
 
 export const IMAGE_URL = 'IMAGE_URL';
@@ -20,7 +20,7 @@ export const DIGEST_FILE = '/workspace/image-digest';
 const VARIABLE = /\$(?=\()/;
 
 /** Renders texts for the steps of a Task: a workspace is where the Task declares it, unless the step mounts it elsewhere. */
-export function taskRenderer({ plan }: Pick<Run, 'plan'>, task: ContainerTask) {
+export function taskRenderer({ plan }: Pick<Unit, 'plan'>, task: ContainerTask) {
   const paths = pathsOf(task.mounts);
   const declared = new Map(taskWorkspaces(plan).map(({ name, mountPath }) => [name, mountPath]));
   const pathOf = (name: string) => {

@@ -7,24 +7,24 @@ import { imageParameter } from '../group';
 import { type Container, containersOf, type Writing } from '../kubernetes/container';
 import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
-import { handedParameter, type PodRun } from '../pods';
-import { defaultReference, type Run } from '../runner';
+import { handedParameter, type PodUnit } from '../pods';
+import { defaultReference, type Unit } from '../runner';
 import { DIGEST_FILE, defaultForTekton, IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
 import { stepMounts, taskWorkspaces, workspaceOf } from './workspaces';
 
 /** The Task of one pod: for most builds the one that fetches the source and builds it. */
-export function taskSpec(run: PodRun): Written<TaskSpec> {
-  const { workload, plan, image } = run;
-  const containers = containersOf(workload, plan, writingOf(run));
+export function taskSpec(unit: PodUnit): Written<TaskSpec> {
+  const { workload, plan, image } = unit;
+  const containers = containersOf(workload, plan, writingOf(unit));
   const volumes = plan.volumes.filter((volume) => workspaceOf(volume, plan) === undefined);
-  const params = [...parameterSpecs(workload.parameters), ...imageParameters(run), ...handedParameters(run)];
+  const params = [...parameterSpecs(workload.parameters), ...imageParameters(unit), ...handedParameters(unit)];
   const workspaces = taskWorkspaces(plan);
   return {
-    description: run.main ? `Builds ${workload.name} and pushes it.` : `Runs ${plan.name} for ${workload.name}.`,
+    description: unit.main ? `Builds ${workload.name} and pushes it.` : `Runs ${plan.name} for ${workload.name}.`,
     ...(params.length > 0 ? { params } : {}),
     ...(workspaces.length > 0 ? { workspaces } : {}),
     ...(image ? { results: RESULTS } : {}),
-    steps: [...containers, ...(image ? reportStep(run) : [])].map((container) => stepOf(container, run)),
+    steps: [...containers, ...(image ? reportStep(unit) : [])].map((container) => stepOf(container, unit)),
     ...(volumes.length > 0 ? { volumes: podVolumes(volumes, workload) } : {}),
   };
 }
@@ -39,12 +39,12 @@ export function parameterSpecs(parameters: Readonly<Record<string, Parameter>>) 
   }));
 }
 
-function writingOf(run: Run): Writing {
-  return { render: (task) => taskRenderer(run, task), default: defaultForTekton };
+function writingOf(unit: Unit): Writing {
+  return { render: (task) => taskRenderer(unit, task), default: defaultForTekton };
 }
 
-function imageParameters({ images }: Run) {
-  return [...images].map(([build, image]) => ({
+function imageParameters({ upstream }: Unit) {
+  return [...upstream].map(([build, image]) => ({
     name: imageParameter(build),
     type: 'string',
     description: `The image that ${build} pushed.`,
@@ -52,7 +52,7 @@ function imageParameters({ images }: Run) {
   }));
 }
 
-function handedParameters({ handed }: PodRun) {
+function handedParameters({ handed }: PodUnit) {
   return [...handed.keys()].map((task) => ({
     name: handedParameter(task),
     type: 'string',
@@ -67,8 +67,8 @@ const RESULTS = [
 ];
 
 /** Name and digest of the image as results, once it is pushed. The name may hold parameters, so it is an argument and no part of the script. */
-function reportStep(run: Run): Container[] {
-  const { workload, plan, image } = run;
+function reportStep(unit: Unit): Container[] {
+  const { workload, plan, image } = unit;
   if (image === undefined) return [];
   const task: ContainerTask = {
     name: 'report',
@@ -81,11 +81,11 @@ function reportStep(run: Run): Container[] {
     privileges: { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true },
   };
   const named: ContainerTask = { ...task, args: [text`${image.repository}:${image.tag}`] };
-  const render = taskRenderer(run, task);
+  const render = taskRenderer(unit, task);
   const [container] = containersOf(
     { ...workload, pod: {} },
     { ...plan, tasks: [named] },
-    { ...writingOf(run), render: () => render },
+    { ...writingOf(unit), render: () => render },
   );
   if (container === undefined) return [];
   const [url, digest] = [IMAGE_URL, IMAGE_DIGEST].map((result) => `$(results.${result}.path)`) as [string, string];
@@ -93,7 +93,7 @@ function reportStep(run: Run): Container[] {
 }
 
 /** A container as a step: resources go by another name, which is always there, and a workspace is not mounted but listed. */
-function stepOf(container: Container, { plan }: Run) {
+function stepOf(container: Container, { plan }: Unit) {
   const { resources, volumeMounts: _, ...rest } = container;
   return { ...rest, ...stepMounts(container, plan), computeResources: resources ?? {} };
 }

@@ -4,7 +4,7 @@ import { type Pushes, WEBHOOK_KEY } from '../../model/trigger';
 import { groupSetting } from '../group';
 import { addObject, addOnce, standardLabels } from '../kubernetes/object';
 import { groupWithoutDefault } from '../parameters';
-import type { Group, Places } from '../runner';
+import type { Group, Scopes } from '../runner';
 import { groupMetadata } from './metadata';
 import { pipelineRunSpec } from './pipeline';
 
@@ -26,18 +26,18 @@ export function checkTrigger(group: TektonGroup): { build: string; fault: Fault 
 }
 
 /** What starts a run of a group for each push: a Trigger of its own, and an EventListener for all of a namespace. */
-export function renderTrigger(places: Places, group: TektonGroup): void {
+export function renderTrigger(scopes: Scopes, group: TektonGroup): void {
   const trigger = groupSetting(group, 'trigger');
   if (trigger === undefined) return;
   const metadata = { ...groupMetadata(group), name: group.name };
   const revisions = revisionParameters(group);
-  addObject(places.own, 'triggerbinding', {
+  addObject(scopes.own, 'triggerbinding', {
     apiVersion: API_VERSION,
     kind: 'TriggerBinding',
     metadata,
     spec: { params: [{ name: 'revision', value: '$(body.after)' }] },
   });
-  addObject(places.own, 'triggertemplate', {
+  addObject(scopes.own, 'triggertemplate', {
     apiVersion: API_VERSION,
     kind: 'TriggerTemplate',
     metadata,
@@ -53,7 +53,7 @@ export function renderTrigger(places: Places, group: TektonGroup): void {
       ],
     },
   });
-  addObject(places.own, 'trigger', {
+  addObject(scopes.own, 'trigger', {
     apiVersion: API_VERSION,
     kind: 'Trigger',
     metadata,
@@ -65,7 +65,7 @@ export function renderTrigger(places: Places, group: TektonGroup): void {
       template: { ref: group.name },
     },
   });
-  renderListener(places, metadata.namespace);
+  renderListener(scopes, metadata.namespace);
 }
 
 /** The parameters that are the revision of a source, whole. */
@@ -124,8 +124,8 @@ function pattern(glob: string, star: string): string {
 }
 
 /** One listener takes the webhooks of a namespace and hands each to the Triggers there, with no more rights than that. */
-function renderListener(places: Places, namespace: string | undefined): void {
-  const scope = places.common('triggers');
+function renderListener(scopes: Scopes, namespace: string | undefined): void {
+  const scope = scopes.common('triggers');
   const inNamespace = namespace === undefined ? {} : { namespace };
   const labels = standardLabels(LISTENER, 'trigger');
   const metadata = { ...inNamespace, name: LISTENER, labels };

@@ -1,5 +1,5 @@
 import type { Answer, RunnerAnswers } from '../../model/fields';
-import { NEEDS, POD } from '../kubernetes/honours';
+import { BUILDER, POD } from '../kubernetes/honours';
 
 /** Until it is done: nothing is dropped in silence. */
 const NOT_YET: Answer = {
@@ -13,5 +13,5 @@ export const honours: RunnerAnswers = {
   pod: { ...POD, labels: NOT_YET, annotations: NOT_YET },
   dependsOn: NOT_YET,
   timeout: NOT_YET,
-  builder: NEEDS,
+  builder: BUILDER,
 };

@@ -19,8 +19,8 @@ export const NAME: Runner = {
 
   variant: () => 'NAME',
 
-  render({ own }, run) {
-    const { workload, component } = run;
+  render({ own }, unit) {
+    const { workload, component } = unit;
     addObject(own, 'NAME', {
       apiVersion: 'NAME.example.com/v1',
       kind: 'TYPE',
@@ -29,7 +29,7 @@ export const NAME: Runner = {
         ...(workload.namespace === undefined ? {} : { namespace: workload.namespace }),
         labels: standardLabels(workload.name, component),
       },
-      spec: { template: { spec: podSpec(run) } },
+      spec: { template: { spec: podSpec(unit) } },
     });
   },
 };

@@ -35,7 +35,7 @@ const NEEDS = {
 } as const;
 
 /** Faults of what refers to what: builds, volumes, daemons, warmers and parameters. */
-export const USE_FAULTS = {
+export const REFERENCE_FAULTS = {
   undeclared: entry<{ what: keyof typeof DECLARATIONS; name: string; hint: Hint }>({
     words: ({ what, name, hint }) =>
       `nobody declares the ${what} "${name}"${hinted(hint)}; declare it: ${DECLARATIONS[what](name)}`,

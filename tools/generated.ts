@@ -15,6 +15,7 @@ import { privilegesTable } from './privileges';
 import { referenceOf } from './reference';
 import type { Definitions } from './shared';
 import { typeScriptOf } from './types';
+import { versionsPage } from './versions';
 
 const FIRST = [
   ...['BuildsFile', 'Build', 'GitSource', 'VolumeSource', 'InlineSource'],
@@ -45,6 +46,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['src/model/props.ts', typeScriptOf(definitions)],
     ['docs/errors.md', errorsPage()],
     ['docs/reference.md', referenceOf(definitions, FIRST)],
+    ['docs/versions.md', versionsPage()],
     ...Object.entries(tablesOf(definitions)).map(([page, tables]) => [page, withTables(page, tables)] as const),
     ['schema/builds.schema.json', `${JSON.stringify(buildsJsonSchema(), null, 2)}\n`],
   ]);

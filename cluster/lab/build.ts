@@ -2,7 +2,8 @@ import { ENGINES } from '../../e2e/lab/engines';
 import { built } from '../../e2e/lab/programs';
 import { PARTS } from './parts';
 
-const ALL = { ...PARTS, buildkit: ENGINES.buildkit, kaniko: ENGINES.kaniko, s3: ENGINES.s3 };
+const { buildx: _, ...engines } = ENGINES;
+const ALL = { ...PARTS, ...engines };
 
 /** The folders with the programs that the cluster is made of. */
 export type Programs = Readonly<Record<keyof typeof ALL, string>>;

@@ -4,7 +4,7 @@ import { run } from '../../e2e/lab/processes';
 const PROGRAMS = [
   ...['go', 'gcc', 'git', 'bash', 'openssl', 'curl', 'tar'],
   ...['unshare', 'nsenter', 'setsid', 'ip', 'iptables', 'conntrack', 'mount'],
-  ...['docker-registry', 'skopeo', 'buildah', 'runc', 'setcap', 'newuidmap'],
+  ...['docker-registry', 'skopeo', 'runc', 'setcap', 'newuidmap'],
 ];
 const FILES = [
   '/bin/busybox',

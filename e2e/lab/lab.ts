@@ -13,12 +13,13 @@ export const DOCKER = '/usr/bin/docker';
 const NEEDED = [
   '/usr/sbin/dockerd',
   '/usr/bin/docker-registry',
-  '/usr/bin/buildah',
   '/usr/bin/newuidmap',
   '/usr/sbin/setcap',
   '/usr/bin/shellcheck',
   '/bin/busybox',
   '/usr/sbin/runc',
+  '/usr/include/seccomp.h',
+  'gcc',
   'go',
 ];
 
@@ -99,7 +100,7 @@ export class Lab {
   /** Puts links to all programs into one folder. */
   private async buildEngines(): Promise<Readonly<Record<keyof typeof ENGINES, string>>> {
     mkdirSync(this.engines);
-    const folders = { buildkit: '', kaniko: '', buildx: '', s3: '' };
+    const folders = { buildkit: '', kaniko: '', buildah: '', buildx: '', s3: '' };
     for (const [name, part] of Object.entries(ENGINES)) {
       const folder = await built(part);
       folders[name as keyof typeof ENGINES] = folder;

@@ -28,7 +28,10 @@ export function baseImage(name: string, folder: string): Image {
 }
 
 /** The images that manifests name, made of the programs in the folders of engines and of this machine, each in a folder of its own. */
-export function toolImages(programs: Readonly<Record<'buildkit' | 'kaniko', string>>, folder: string): Image[] {
+export function toolImages(
+  programs: Readonly<Record<'buildkit' | 'kaniko' | 'buildah', string>>,
+  folder: string,
+): Image[] {
   const contents: Readonly<Record<ToolName, (root: string) => ImageConfig>> = {
     buildkit: (root) => {
       buildkit(root, programs.buildkit);
@@ -44,7 +47,7 @@ export function toolImages(programs: Readonly<Record<'buildkit' | 'kaniko', stri
       const policy = JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] });
       new ImageRoot(root)
         .busybox()
-        .program('/usr/bin/buildah')
+        .program(join(programs.buildah, 'buildah'))
         .program('/usr/sbin/runc')
         .user('build')
         .file('etc/containers/policy.json', policy)

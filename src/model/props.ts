@@ -1098,12 +1098,12 @@ export interface CertificateSecret {
 export interface ToolImages {
   /**
    * BuildKit in the modes `privileged` and `userns`.
-   * @default `docker.io/moby/buildkit:v0.32.2`
+   * @default `docker.io/moby/buildkit:v0.34.2`
    */
   readonly buildkit?: string;
   /**
    * BuildKit in the mode `rootless`.
-   * @default `docker.io/moby/buildkit:v0.32.2-rootless`
+   * @default `docker.io/moby/buildkit:v0.34.2-rootless`
    */
   readonly "buildkit-rootless"?: string;
   /**

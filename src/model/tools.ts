@@ -3,8 +3,8 @@ import { object, wordOf } from './schema';
 
 /** The images of the tools this project runs, each pinned to a release. */
 export const TOOL_IMAGES = {
-  buildkit: 'docker.io/moby/buildkit:v0.32.2',
-  'buildkit-rootless': 'docker.io/moby/buildkit:v0.32.2-rootless',
+  buildkit: 'docker.io/moby/buildkit:v0.34.2',
+  'buildkit-rootless': 'docker.io/moby/buildkit:v0.34.2-rootless',
   kaniko: 'ghcr.io/osscontainertools/kaniko:v1.28.3',
   'kaniko-warmer': 'ghcr.io/osscontainertools/kaniko:v1.28.3-warmer',
   buildah: 'quay.io/buildah/stable:v1.44.0',

@@ -232,7 +232,7 @@ describe('BuildKit runs', () => {
   it('rootless by default: an ordinary user, without profiles that forbid mounts, and says why', () => {
     const definition = oneBuild({});
     const pod = jobPod(definition);
-    expect(pod.containers[0].image).toBe('docker.io/moby/buildkit:v0.32.2-rootless');
+    expect(pod.containers[0].image).toBe('docker.io/moby/buildkit:v0.34.2-rootless');
     expect(pod.containers[0].securityContext).toEqual({
       runAsUser: 1000,
       runAsGroup: 1000,
@@ -261,7 +261,7 @@ describe('BuildKit runs', () => {
 
   it('privileged only where asked to', () => {
     const { image, securityContext, volumeMounts } = buildkit({ builder: { type: 'buildkit', mode: 'privileged' } });
-    expect(image).toBe('docker.io/moby/buildkit:v0.32.2');
+    expect(image).toBe('docker.io/moby/buildkit:v0.34.2');
     expect(securityContext).toEqual({ runAsUser: 0, runAsGroup: 0, privileged: true });
     expect(volumeMounts).toContainEqual({ name: 'buildkit-state', mountPath: '/var/lib/buildkit' });
   });

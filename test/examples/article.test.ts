@@ -30,7 +30,7 @@ describe("the article's BuildKit Job", () => {
   });
 
   it('pins the image: the article takes moby/buildkit:master, which floats', () => {
-    expect(container.image).toBe('docker.io/moby/buildkit:v0.32.2');
+    expect(container.image).toBe('docker.io/moby/buildkit:v0.34.2');
   });
 
   it('builds with the Dockerfile frontend from the workspace', () => {

@@ -1,11 +1,13 @@
 /** Builds with what the matrix does without: sources of every kind, Secrets, other builds, warmers, two runs at once. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reusedSteps } from '../e2e/lab/logs';
 import { must, until } from '../e2e/lab/processes';
 import { STEPS, writeProject } from '../e2e/lab/project';
 import type { Manifest } from '../test/manifests';
 import { BASE } from './lab/cluster';
-import { PRIVATE_LOGIN, PRIVATE_REGISTRY, REGISTRY, VOLUMES } from './lab/place';
+import { inside } from './lab/namespace';
+import { ADDRESS, PRIVATE_LOGIN, PRIVATE_REGISTRY, REGISTRY, SSH_KEY, VOLUMES } from './lab/place';
 import { Case } from './matrix/case';
 import { clusterForTests, keptToTheEnd } from './matrix/for-tests';
 import { type Run, runOf } from './matrix/run';
@@ -51,6 +53,32 @@ describe('a source', () => {
     const source = { type: 'volume', claim: 'sources' };
     site.synth({ builds: { api: { image, source, cache: 'none', runner: STARTS[start].runner } } });
     expect(succeeded(await run(site, start)).digest).toBe(await digestOf(image));
+  });
+});
+
+describe('a private repository', () => {
+  it.each([
+    ['buildkit', 'PipelineRun'],
+    ['kaniko', 'Job'],
+    ['buildah', 'Workflow'],
+  ] as const)('is cloned by SSH for %s as a %s, with a key and hosts of a Secret', async (builder, start) => {
+    const site = kept(new Site(cluster.kubectl));
+    const image = `${REGISTRY}/private/${site.namespace}`;
+    const repository = site.repository(site.namespace);
+    writeProject(repository.folder, BASE);
+    const commit = repository.push('one');
+    const hosts = must(...inside(['ssh-keyscan', ADDRESS])).stdout;
+    site.secret(
+      'git',
+      { 'ssh-privatekey': readFileSync(SSH_KEY, 'utf8'), known_hosts: hosts },
+      'kubernetes.io/ssh-auth',
+    );
+    const url = `ssh://root@${ADDRESS}${repository.address}`;
+    const source = { type: 'git', url, credentials: 'git' };
+    site.synth({ builds: { api: { image, source, builder, cache: 'none', runner: STARTS[start].runner } } });
+    const { log, digest } = succeeded(await run(site, start));
+    expect(log).toContain(`building ${commit}`);
+    expect(digest).toBe(await digestOf(image));
   });
 });
 

@@ -5,6 +5,7 @@ const PROGRAMS = [
   ...['go', 'gcc', 'git', 'bash', 'openssl', 'curl', 'tar'],
   ...['unshare', 'nsenter', 'setsid', 'ip', 'iptables', 'conntrack', 'mount'],
   ...['docker-registry', 'skopeo', 'runc', 'setcap', 'newuidmap'],
+  ...['sshd', 'ssh-keygen', 'ssh-keyscan'],
 ];
 const FILES = [
   '/bin/busybox',

@@ -1,11 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { run } from '../../e2e/lab/processes';
+import { must, run } from '../../e2e/lab/processes';
 import type { Programs } from './build';
 import type { Daemon } from './daemons';
 import { inside } from './namespace';
-import { ADDRESS, DOMAIN, GIT, HOME, PRIVATE_LOGIN, PRIVATE_REGISTRY, REGISTRY, REPOSITORIES, S3 } from './place';
+import {
+  ADDRESS,
+  DOMAIN,
+  GIT,
+  HOME,
+  PRIVATE_LOGIN,
+  PRIVATE_REGISTRY,
+  REGISTRY,
+  REPOSITORIES,
+  S3,
+  SSH_KEY,
+} from './place';
 
 /** What builds need around the cluster: registries, a bucket and a git host. */
 export function services({ s3 }: Programs): Daemon[] {
@@ -24,7 +35,36 @@ export function services({ s3 }: Programs): Daemon[] {
       command: [...program('git'), REPOSITORIES, ...GIT.split(':')],
       ready: () => answers(`http://${GIT}/`),
     },
+    ssh(),
   ];
+}
+
+/** The same repositories for whoever has the key. */
+function ssh(): Daemon {
+  const folder = join(HOME, 'ssh');
+  mkdirSync(folder, { mode: 0o700 });
+  const makeKey = (path: string) => must('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', path]);
+  makeKey(SSH_KEY);
+  makeKey(join(folder, 'host'));
+  const config = [
+    `ListenAddress ${ADDRESS}:22`,
+    `HostKey ${join(folder, 'host')}`,
+    `AuthorizedKeysFile ${SSH_KEY}.pub`,
+    'AllowUsers root',
+    'PermitRootLogin prohibit-password',
+    'PasswordAuthentication no',
+    'KbdInteractiveAuthentication no',
+    'UsePAM no',
+    'StrictModes no',
+    'PidFile none',
+  ];
+  writeFileSync(join(folder, 'config'), `${config.join('\n')}\n`);
+  const start = 'mkdir -p /run/sshd && exec /usr/sbin/sshd -D -e -f "$1"';
+  return {
+    name: 'ssh',
+    command: ['sh', '-c', start, 'ssh', join(folder, 'config')],
+    ready: () => run(...inside(['ssh-keyscan', '-T', '1', ADDRESS])).stdout.includes('ssh-ed25519'),
+  };
 }
 
 /** The registry that everybody may push to. */

@@ -47,7 +47,7 @@ export class Site {
   }
 
   /** A repository on the git host, and a folder whose content can be pushed to it. */
-  public repository(name: string): { folder: string; push: (message: string) => string } {
+  public repository(name: string): { folder: string; address: string; push: (message: string) => string } {
     const bare = join(REPOSITORIES, `${name}.git`);
     const folder = join(this.folder, 'source');
     mkdirSync(folder, { recursive: true });
@@ -61,7 +61,7 @@ export class Site {
       git('push', '--quiet', 'origin', 'main');
       return git('rev-parse', 'HEAD');
     };
-    return { folder, push };
+    return { folder, address: bare, push };
   }
 
   /** Takes the namespace away with all that runs in it. */

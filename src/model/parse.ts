@@ -10,7 +10,25 @@ export type Parsed<Value> =
 
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): Parsed<z.output<Schema>> {
   const result = schema.safeParse(input, { reportInput: true });
-  return result.success ? { value: result.data, faults: [] } : { faults: faultsOf(result.error.issues) };
+  return result.success
+    ? { value: result.data, faults: [] }
+    : { faults: onceEach(faultsOf(result.error.issues), input) };
+}
+
+/** Of a word or a number the first thing that is wrong: rules that look at more than it say the same in other words. */
+function onceEach(faults: readonly Fault[], input: unknown): readonly Fault[] {
+  const blamed = new Set<string>();
+  return faults.filter(({ path }) => {
+    const at = JSON.stringify(path);
+    if (blamed.has(at) && isScalar(path, input)) return false;
+    blamed.add(at);
+    return true;
+  });
+}
+
+function isScalar(path: readonly (string | number)[], input: unknown): boolean {
+  const found = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], input);
+  return found !== undefined && typeof found !== 'object';
 }
 
 /** The props of a construct, with their defaults. */

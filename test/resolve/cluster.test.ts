@@ -464,6 +464,14 @@ describe('what a cluster takes stays', () => {
     expect(warningsOf(files({ Dockerfile: 'x'.repeat(200_000) }))).toEqual([]);
   });
 
+  it('has one fault for a node field that is no key at all', () => {
+    const nodeSelectorTerms = [{ matchFields: [{ key: '~', operator: 'In', values: ['n'] }] }];
+    const required = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } };
+    expect(faultsOf(pod({ affinity: { nodeAffinity: required } }))).toEqual([
+      expect.stringContaining('matchFields[0].key: "~" is no key of a label'),
+    ]);
+  });
+
   it('has one fault for a source that is malformed, whatever the Dockerfile is called', () => {
     expect(faultsOf(oneBuild({ source: { type: 'gti' }, dockerfile: 'a' }))).toHaveLength(1);
   });

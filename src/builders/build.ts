@@ -12,6 +12,17 @@ export function destinations(build: Build): Text[] {
   return [build.image, ...build.additionalImages].flatMap((image) => build.tags.map((tag) => text`${image}:${tag}`));
 }
 
+/** RUN steps of a builder that runs them apart see none of its environment, but take proxies as arguments: unseen in image and keys. */
+const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'];
+
+/** The arguments of a build, with the proxies of its pod unless it says otherwise. */
+export function argumentsWithProxies({ buildArgs, pod }: Build): Readonly<Record<string, Text>> {
+  const proxies = Object.entries(pod.env ?? {}).flatMap(([name, value]): [string, Text][] =>
+    PROXIES.includes(name.toUpperCase()) && Array.isArray(value) ? [[name, value as Text]] : [],
+  );
+  return { ...Object.fromEntries(proxies), ...buildArgs };
+}
+
 /** Lines of a shell that take images from its arguments, up to the dashes; what is left is for the program that builds. */
 export const TAKE_IMAGES = `set -f
 images=

@@ -13,8 +13,8 @@ export function fetchGitLocally(source: GitSource): ProgramTask {
     ...FETCH,
     command: [text`sh`, text`-euc`, fetchScript(open), text`fetch`],
     args: [source.url, revisionOf(source), text`${{ volume: SOURCE_VOLUME }}`],
-    env: {},
-    programs: ['git'],
+    env: gitConfig(source.lfs ? LFS : []),
+    programs: ['git', ...(source.lfs ? ['git-lfs'] : [])],
   };
 }
 
@@ -36,9 +36,8 @@ export function fetchGit(
       env: {
         GIT_TERMINAL_PROMPT: text`0`,
         // The folder belongs to whoever made the volume.
-        GIT_CONFIG_COUNT: text`1`,
-        GIT_CONFIG_KEY_0: text`safe.directory`,
-        GIT_CONFIG_VALUE_0: text`*`,
+        ...gitConfig([['safe.directory', '*'], ...(source.lfs ? LFS : [])]),
+        ...(source.lfs ? {} : { GIT_LFS_SKIP_SMUDGE: text`1` }),
       },
       mounts: [
         { volume: SOURCE_VOLUME },
@@ -63,11 +62,13 @@ function fetchScript(source: GitSource): Text {
     source.credentials === undefined ? NONE : isSshUrl(showText(source.url)) ? USE_SSH_KEY : USE_TOKEN;
   return lines(
     'url=$1 revision=$2',
+    // Modes of files are in the key of COPY, and not everybody clones with the same.
+    'umask 022',
     'git init --quiet "$3"',
     'cd "$3"',
     'git remote add origin "$url"',
     ...credentials,
-    'if git fetch --quiet --depth=1 --no-tags origin -- "$revision"; then',
+    `if git fetch --quiet ${historyOf(source)} origin -- "$revision"; then`,
     '  git checkout --quiet --detach FETCH_HEAD',
     'elif expr "$revision" : \'[0-9a-f]\\{7,64\\}$\' >/dev/null; then',
     "  git fetch --quiet --tags origin '+refs/heads/*:refs/remotes/origin/*'",
@@ -77,12 +78,42 @@ function fetchScript(source: GitSource): Text {
     '  exit 1',
     'fi',
     "git log -1 --format='building %H'",
+    ...(source.lfs ? NONE : TELL_OF_LFS),
     ...(source.submodules ? ['git submodule --quiet update --init --recursive --depth=1'] : []),
     ...(source.keepGitDir ? [] : DROP_GIT),
   );
 }
 
 const NONE: readonly Text[] = [];
+
+/** One commit is all that a build needs; whoever asks for more wants to describe it by its tags. */
+function historyOf({ depth }: GitSource): string {
+  if (depth === 1) return '--depth=1 --no-tags';
+  return depth === 0 ? '--tags' : `--depth=${depth} --tags`;
+}
+
+/** Pointers look like files until a program reads them. */
+const TELL_OF_LFS = [
+  "if git grep --quiet --cached 'filter=lfs' -- .gitattributes '*/.gitattributes' 2>/dev/null; then",
+  '  echo "files of this repository are kept by Git LFS, and the build gets their pointers; write source: {lfs: true}" >&2',
+  'fi',
+];
+
+/** Settings of Git in the environment, where submodules have them too. */
+function gitConfig(settings: readonly (readonly [string, string])[]): Record<string, Text> {
+  if (settings.length === 0) return {};
+  const entries = settings.flatMap(([key, value], i) => [
+    [`GIT_CONFIG_KEY_${i}`, text`${key}`] as const,
+    [`GIT_CONFIG_VALUE_${i}`, text`${value}`] as const,
+  ]);
+  return { GIT_CONFIG_COUNT: text`${String(settings.length)}`, ...Object.fromEntries(entries) };
+}
+
+/** The image of Git has LFS set up for root alone. */
+const LFS = [
+  ['filter.lfs.process', 'git-lfs filter-process'],
+  ['filter.lfs.required', 'true'],
+] as const;
 
 function lines(...all: readonly (string | Text)[]): Text {
   return all.map((line) => text`${line}`).reduce((script, line) => text`${script}\n${line}`);

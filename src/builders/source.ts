@@ -15,20 +15,20 @@ export function contextPath(build: Build): Text {
     : text`${{ volume: SOURCE_VOLUME }}/${folder.replace(/\/+$/, '')}`;
 }
 
-const SOURCE_MOUNT = { volume: SOURCE_VOLUME, readOnly: true };
+const mountOf = (at?: string) => ({ volume: SOURCE_VOLUME, readOnly: true, ...(at === undefined ? {} : { at }) });
 
-/** What brings the source, as files of a user. */
-export function sourceParts(build: Build, user: number): PlanParts {
+/** What brings the source, as files of a user; a builder may have to find it at a certain place. */
+export function sourceParts(build: Build, user: number, at?: string): PlanParts {
   const { source } = build;
-  const mounts = [SOURCE_MOUNT];
+  const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
   const git = fetchGit(source, toolImages(build.images), user);
   return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
 
 /** The same on a machine, where the files are those of whoever runs it. */
-export function sourceOnMachine({ source }: Build): PlanParts {
-  const mounts = [SOURCE_MOUNT];
+export function sourceOnMachine({ source }: Build, at?: string): PlanParts {
+  const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
   return { tasks: [fetchGitLocally(source)], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }], mounts };
 }

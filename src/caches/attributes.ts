@@ -33,7 +33,13 @@ export const WRITING = {
 } as const;
 
 /** What says how a cache is written, of any kind. */
-export const WRITTEN = [...Object.keys(WRITING), 'imageManifest', 'ociMediatypes'] as const;
+export const WRITTEN = [
+  ...Object.keys(WRITING),
+  'imageManifest',
+  'ociMediatypes',
+  'touchRefresh',
+  'uploadParallelism',
+] as const;
 
 /** That none of it is. */
 export function noWriting(builder: string) {

@@ -14,6 +14,8 @@ export const azblob: CacheKind<'azblob'> = {
     ...WRITING,
   }),
   inRepositories: (builder) => noCache(builder, 'azblob'),
+  replaces: (entry, build) =>
+    text`${entry.accountUrl}/${entry.container ?? text`buildkit-cache`}/${entry.prefix ?? text``}manifests/${entry.name ?? text`${build.name}`}`,
   from: (entry, build) => [location(entry, build)],
   to: (entry, build) => [...location(entry, build), ...written(entry)],
   keys: ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'],

@@ -19,6 +19,8 @@ export interface CacheKind<Type extends CacheType> {
   from(entry: EntryOf<Type>, build: Build): readonly Text[][];
   /** The attributes of where layers are kept. */
   to(entry: EntryOf<Type>, build: Build): Text[];
+  /** What a BuildKit that keeps it replaces, whoever wrote it: nothing where that is the build's own. */
+  replaces?(entry: EntryOf<Type>, build: Build): Text;
   /** Whether it is kept in the image, so that without a push there is none. */
   readonly inImage?: boolean;
   /** The keys of the Secret in `credentials`, as the variables that BuildKit looks for them in. */

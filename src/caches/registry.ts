@@ -1,7 +1,7 @@
 import type { Build } from '../model/build';
 import type { CacheEntry } from '../model/cache';
 import { type Fault, fault } from '../model/faults';
-import { splitImage } from '../model/image';
+import { isTwoPartRegistry, splitImage } from '../model/image';
 import { showText, type Text, text } from '../model/text';
 import { given, noAttribute, noWriting, WRITING, written } from './attributes';
 import type { CacheKind, EntryOf } from './kind';
@@ -15,6 +15,7 @@ export const registry: CacheKind<'registry'> = {
     imageManifest: noAttribute(builder, 'imageManifest'),
     ociMediatypes: noAttribute(builder, 'ociMediatypes'),
   }),
+  replaces: refOf,
   from: (entry, build) => [location(entry, build)],
   to: (entry, build) => [
     ...location(entry, build),
@@ -25,13 +26,21 @@ export const registry: CacheKind<'registry'> = {
   ],
 };
 
-function location({ ref }: EntryOf<'registry'>, { image }: Build): Text[] {
-  return [text`type=registry`, text`ref=${ref ?? text`${image}:buildcache`}`];
+function location(entry: EntryOf<'registry'>, build: Build): Text[] {
+  return [text`type=registry`, text`ref=${refOf(entry, build)}`];
+}
+
+function refOf({ ref }: EntryOf<'registry'>, { image }: Pick<Build, 'image'>): Text {
+  return ref ?? text`${image}:buildcache`;
 }
 
 /** Where a builder keeps its layers that keeps each under a tag of its own. */
 export function layerRepositories(entries: readonly CacheEntry[], { image }: Build): Text[] {
-  return entries.flatMap((entry) => (entry.type === 'registry' ? [entry.ref ?? text`${image}/cache`] : []));
+  return entries.flatMap((entry) => (entry.type === 'registry' ? [entry.ref ?? besideImage(image)] : []));
+}
+
+function besideImage(image: Text): Text {
+  return isTwoPartRegistry(showText(image)) ? text`${image}-cache` : text`${image}/cache`;
 }
 
 /** What is no such place: a reference with a tag. */

@@ -11,13 +11,25 @@ export const s3: CacheKind<'s3'> = {
     name: 'honoured',
     prefix: 'honoured',
     endpointUrl: 'honoured',
+    blobsPrefix: 'honoured',
+    manifestsPrefix: 'honoured',
+    touchRefresh: 'honoured',
+    uploadParallelism: 'honoured',
     usePathStyle: 'honoured',
     credentials: keys,
     ...WRITING,
   }),
   inRepositories: (builder) => noCache(builder, 's3'),
+  replaces: (entry, build) =>
+    text`${entry.endpointUrl ?? text`s3:/`}/${entry.bucket}/${entry.prefix ?? text``}${entry.manifestsPrefix ?? text`manifests/`}${entry.name ?? text`${build.name}`}`,
   from: (entry, build) => [location(entry, build)],
-  to: (entry, build) => [...location(entry, build), ...written(entry)],
+  to: (entry, build) => [
+    ...location(entry, build),
+    ...written(entry, [
+      ...given('touch_refresh', entry.touchRefresh && `${entry.touchRefresh}s`),
+      ...given('upload_parallelism', entry.uploadParallelism),
+    ]),
+  ],
   keys: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
 };
 
@@ -28,6 +40,8 @@ function location(entry: EntryOf<'s3'>, build: Build): Text[] {
     text`region=${entry.region}`,
     text`name=${entry.name ?? build.name}`,
     ...given('prefix', entry.prefix),
+    ...given('blobs_prefix', entry.blobsPrefix),
+    ...given('manifests_prefix', entry.manifestsPrefix),
     ...given('endpoint_url', entry.endpointUrl),
     ...given('use_path_style', entry.usePathStyle),
   ];

@@ -11,7 +11,8 @@ export const volume: CacheKind<'volume'> = {
   withBuildKit: () => ({ volume: 'honoured', ...WRITING }),
   inRepositories: (builder) => noCache(builder, 'volume'),
   from: (entry, build) => [location('src', entry, build)],
-  to: (entry, build) => [...location('dest', entry, build), ...written(entry)],
+  // What is in the folder of a build and not in its cache any more is of no use to anybody, and would never go.
+  to: (entry, build) => [...location('dest', entry, build), text`reset=true`, ...written(entry)],
 };
 
 function location(end: 'src' | 'dest', entry: EntryOf<'volume'>, build: Build): Text[] {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { credentialsFault, serviceUrlFault } from './address';
+import { duration, wholeNumber } from './numbers';
 import { choice, object, objectName, textOf, variants } from './schema';
 import { volumeRef } from './source';
 
@@ -51,7 +52,8 @@ const registryCache = object(
     type: z.literal('registry'),
     ref: textOf('image').optional().meta({
       description: 'Image reference that holds the cache; for kaniko and buildah a repository without a tag.',
-      absent: '`IMAGE:buildcache`; for kaniko and buildah `IMAGE/cache`',
+      absent:
+        '`IMAGE:buildcache`; for kaniko and buildah `IMAGE/cache`, and `IMAGE-cache` on Docker Hub and Quay, whose repositories have two parts',
     }),
     mode,
     ...compression,
@@ -90,6 +92,18 @@ const s3Cache = object(
     endpointUrl: textOf('attribute', 'address', serviceUrlFault)
       .optional()
       .meta({ description: 'Address of an S3-compatible service.', absent: 'AWS' }),
+    blobsPrefix: textOf('attribute').optional().meta({ description: 'Prefix of layers.', absent: '`blobs/`' }),
+    manifestsPrefix: textOf('attribute')
+      .optional()
+      .meta({ description: 'Prefix of cache manifests.', absent: '`manifests/`' }),
+    touchRefresh: duration.optional().meta({
+      description:
+        'How old an object must be to be copied over itself when it is used, so that a lifecycle rule of the bucket keeps what is in use.',
+      absent: '`24h`',
+    }),
+    uploadParallelism: wholeNumber(1)
+      .optional()
+      .meta({ description: 'How many layers are uploaded at once.', absent: '`4`' }),
     usePathStyle: z
       .boolean()
       .optional()

@@ -48,6 +48,31 @@ export function isRegistryHost(value: string): boolean {
   return value.length <= MAX_HOST && !value.startsWith('[') && isWhole(HOST, value);
 }
 
+/** Whether a value is where a registry mirrors another: a host, and a path below it where one registry mirrors several. */
+export function isMirror(value: string): boolean {
+  const host = hostOf(value);
+  return isRegistryHost(host) && (value === host || isRepository(value));
+}
+
+/** The host of a mirror. */
+export function hostOf(mirror: string): string {
+  return mirror.split('/', 1)[0] as string;
+}
+
+/** Registries whose repositories have two parts, an owner and a name, and nothing below those. */
+const TWO_PARTS = ['docker.io', 'index.docker.io', 'registry-1.docker.io', 'quay.io'];
+
+/** Whether a registry takes no repository below another. What it is called by may hold parameters, behind its host. */
+export function isTwoPartRegistry(repository: string): boolean {
+  return TWO_PARTS.includes(registryOf(repository));
+}
+
+/** The host that a repository is on; Docker Hub's, where it names none. */
+export function registryOf(repository: string): string {
+  const [first = '', ...rest] = repository.split('/');
+  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : 'docker.io';
+}
+
 function isRepository(value: string): boolean {
   return value.length <= MAX_REPOSITORY && isWhole(REPOSITORY, value);
 }

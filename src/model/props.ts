@@ -178,6 +178,16 @@ export interface GitSource {
    */
   readonly credentials?: string | SecretKey;
   /**
+   * Fetch the files that Git LFS keeps elsewhere; else the build context has their pointers, and the log says so. See https://git-lfs.com
+   * @default `false`
+   */
+  readonly lfs?: boolean;
+  /**
+   * How many commits of history are fetched; `0`: all. More than one come with their tags, as `git describe` wants, which a build sees with `keepGitDir`.
+   * @default `1`
+   */
+  readonly depth?: number;
+  /**
    * Fetch submodules too, recursively.
    * @default `false`
    */
@@ -370,7 +380,7 @@ export interface RegistryCache {
   readonly type: 'registry';
   /**
    * Image reference that holds the cache; for kaniko and buildah a repository without a tag.
-   * @default `IMAGE:buildcache`; for kaniko and buildah `IMAGE/cache`
+   * @default `IMAGE:buildcache`; for kaniko and buildah `IMAGE/cache`, and `IMAGE-cache` on Docker Hub and Quay, whose repositories have two parts
    */
   readonly ref?: string;
   /**
@@ -464,6 +474,26 @@ export interface S3Cache {
    * @default AWS
    */
   readonly endpointUrl?: string;
+  /**
+   * Prefix of layers.
+   * @default `blobs/`
+   */
+  readonly blobsPrefix?: string;
+  /**
+   * Prefix of cache manifests.
+   * @default `manifests/`
+   */
+  readonly manifestsPrefix?: string;
+  /**
+   * How old an object must be to be copied over itself when it is used, so that a lifecycle rule of the bucket keeps what is in use.
+   * @default `24h`
+   */
+  readonly touchRefresh?: string;
+  /**
+   * How many layers are uploaded at once.
+   * @default `4`
+   */
+  readonly uploadParallelism?: number;
   /**
    * Put the bucket into the path instead of the host name.
    * @default `false`
@@ -1072,7 +1102,7 @@ export interface Registry {
    */
   readonly ca?: ConfigMapKey | CertificateSecret;
   /**
-   * Hosts to ask first, in this order, for what is pulled from it.
+   * Hosts to ask first, in this order, for what is pulled from it; with a path where a registry mirrors several: `harbor.example.com/dockerhub`.
    * @default none
    */
   readonly mirrors?: readonly string[];

@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import { problem } from './faults';
-import { isRegistryHost } from './image';
+import { isMirror, isRegistryHost } from './image';
 import { keyOfConfigMap, keyOfSecret, listOf, object, wordOf } from './schema';
 
 /** A registry's host, with a port where it has one. */
 export const registryHost = wordOf((value) =>
   isRegistryHost(value) ? undefined : problem('not-an-image', { value, rule: 'registryHost' }),
+);
+
+const mirror = wordOf((value) =>
+  isMirror(value) ? undefined : problem('not-an-image', { value, rule: 'registryMirror' }),
 );
 
 const certificate = z.union([
@@ -22,9 +26,13 @@ const registry = object(
     ca: certificate
       .optional()
       .meta({ description: 'The private CA that signed its certificate, PEM.', absent: "the builder image's own" }),
-    mirrors: listOf(registryHost)
+    mirrors: listOf(mirror)
       .default([])
-      .meta({ description: 'Hosts to ask first, in this order, for what is pulled from it.' }),
+      .meta({
+        description:
+          'Hosts to ask first, in this order, for what is pulled from it; with a path where a registry mirrors several: ' +
+          '`harbor.example.com/dockerhub`.',
+      }),
   },
   ({ http, insecure, ca }, refuse) => {
     if ([http, insecure, ca !== undefined].filter(Boolean).length > 1) refuse(problem('registry-contradicts', {}));

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { credentialsFault, isHost } from './address';
 import { type Problem, problem } from './faults';
 import { inlineFiles } from './inline-files';
+import { wholeNumber } from './numbers';
 import { dnsLabel, keyOfSecret, named, object, objectName, pathBelow, secretFault, textOf, variants } from './schema';
 import { showText } from './text';
 import type { AccessMode } from './volume';
@@ -46,6 +47,14 @@ const gitFields = {
         'With `{secret, key}` that key is the token or private key.',
       absent: 'the repository is public',
     }),
+  lfs: z.boolean().default(false).meta({
+    description:
+      'Fetch the files that Git LFS keeps elsewhere; else the build context has their pointers, and the log says so. See https://git-lfs.com',
+  }),
+  depth: wholeNumber(0).default(1).meta({
+    description:
+      'How many commits of history are fetched; `0`: all. More than one come with their tags, as `git describe` wants, which a build sees with `keepGitDir`.',
+  }),
   submodules: z.boolean().default(false).meta({ description: 'Fetch submodules too, recursively.' }),
   keepGitDir: z.boolean().default(false).meta({
     description:

@@ -17,6 +17,7 @@ import { isMapping, onCluster, withDefaults } from './defaults';
 import { checkDependencies, checkGroup, depthsOf, upstreamOf, warnOfGroup } from './dependencies';
 import { orderOf } from './graph';
 import { atOrigin } from './origin';
+import { overwrittenCaches } from './overwriting';
 import type { Shared } from './shared';
 import { sureOf } from './unsure';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
@@ -221,6 +222,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
     ...[...own].flatMap(([{ path }, found]) => under(path, found)),
     ...[...ofWarmers].flatMap(([name, found]) => under(['warmers', name], found)),
     ...volumeUse.faults,
+    ...overwrittenCaches(judged),
   ];
   return {
     definition: { name: shared.name, volumes, daemons, warmers, builds: judged },

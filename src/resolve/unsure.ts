@@ -12,6 +12,7 @@ const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
   'dependency-not-run': ['runner'],
   'dockerfile-missing': ['dockerfile', 'source'],
   'image-unknown': ['dependsOn'],
+  'inline-unfound': ['cache', 'tags'],
   'newer-kubernetes': ['kubernetesVersion'],
   'not-honoured': ['builder', 'runner'],
   'not-offered': ['builder'],
@@ -19,6 +20,7 @@ const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
   'parameter-taken': ['runner'],
   'parameter-without-default': ['runner'],
   pointless: ['builder', 'runner'],
+  'repository-first': ['builder', 'cache', 'image'],
   'trigger-builds-the-same': ['parameters', 'source'],
   'trigger-open': ['cache', 'image', 'source', 'tags'],
   'undeclared parameter': ['parameters'],
@@ -28,10 +30,12 @@ const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
 
 /** The same, of what is left out anywhere: fields of entries, whole sections, or entries of a section (`builds.*`). */
 const CROSSING: Partial<Record<Kind, readonly string[]>> = {
+  'cache-overwritten': ['additionalImages', 'builder', 'cache', 'image', 'tags'],
   'daemon-elsewhere': ['namespace'],
   'dependency-elsewhere': ['namespace'],
   'dependency-not-run': ['runner', 'builds.*'],
   'group-differs': ['parameters', 'runner'],
+  'image-overwritten': ['additionalImages', 'image', 'tags'],
   'secrets-exposed': ['builder'],
   'state-overlaps': ['builder', 'runner'],
   'state-shared': ['builder', 'cache', 'runner', 'source'],

@@ -1,12 +1,21 @@
+import { layerRepositories } from '../caches/registry';
 import { type Fault, fault } from '../model/faults';
+import { showText } from '../model/text';
 import { bakesWithout } from '../plan/plan';
 import { planOf } from '../runners/plans';
 import type { BuildUnit } from '../runners/render';
+import { overwrittenImages } from './overwriting';
 
 /** What about builds may mean otherwise than their user thinks. */
 export function warningsOf(units: readonly BuildUnit[]): Fault[] {
   const builds = units.filter(({ push }) => push);
-  return [...unordered(builds), ...largeSources(builds), ...notBaked(builds)];
+  return [
+    ...unordered(builds),
+    ...largeSources(builds),
+    ...notBaked(builds),
+    ...unmade(builds),
+    ...overwrittenImages(builds),
+  ];
 }
 
 /** Kubernetes starts all Jobs at once; only Argo CD applies them in waves. */
@@ -26,6 +35,21 @@ function largeSources(builds: readonly BuildUnit[]): Fault[] {
   return builds.flatMap(({ path, build: { source } }) => {
     if (source.type !== 'inline' || JSON.stringify(source.files).length <= MAX_APPLIED) return [];
     return [fault('files-large-to-apply', [...path, 'source', 'files'], {})];
+  });
+}
+
+/** What the registry makes by itself elsewhere, it does not make on ECR. */
+const ECR = /^\d+\.dkr\.ecr[\w-]*\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/(.*)$/;
+
+function unmade(builds: readonly BuildUnit[]): Fault[] {
+  return builds.flatMap(({ path, build }) => {
+    if (build.builder.type !== 'kaniko' && build.builder.type !== 'buildah') return [];
+    const own = build.cache.to.filter((entry) => entry.type === 'registry' && entry.ref === undefined);
+    return layerRepositories(own, build).flatMap((repository) => {
+      const [, region, name] = ECR.exec(showText(repository)) ?? [];
+      if (region === undefined || name === undefined) return [];
+      return [fault('repository-first', [...path, 'cache'], { repository: showText(repository), name, region })];
+    });
   });
 }
 

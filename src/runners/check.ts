@@ -3,6 +3,7 @@ import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
 import { newerPodFields } from '../model/pod';
+import { hasReferences } from '../model/text';
 import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';
@@ -29,6 +30,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...missingDockerfile(build),
     ...newerPodFields(build.pod, build.kubernetesVersion),
     ...unhonoured(build),
+    ...unfoundInline(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
     ...runners,
@@ -56,6 +58,12 @@ function takenParameters({ parameters, dependsOn, runner }: Build): Fault[] {
   return dependsOn.map(imageParameter).flatMap((name) => {
     return Object.hasOwn(parameters, name) ? [fault('parameter-taken', ['parameters', name], { name })] : [];
   });
+}
+
+/** An inline cache is looked for under the tags of the image that is there already. */
+function unfoundInline({ cache, tags }: Build): Fault[] {
+  const looks = cache.from.some(({ type }) => type === 'inline');
+  return looks && tags.every(hasReferences) ? [fault('inline-unfound', ['tags'], {})] : [];
 }
 
 /** Where the files are written here, the Dockerfile must be among them. */

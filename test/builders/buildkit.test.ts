@@ -139,7 +139,7 @@ describe('a BuildKit cache', () => {
       { volumes: { layers: { size: '1Gi' } } },
     );
     const container = builderOf(definition);
-    expect(valuesOf(container, '--export-cache')).toEqual(['type=local,dest=/cache/api,mode=max']);
+    expect(valuesOf(container, '--export-cache')).toEqual(['type=local,dest=/cache/api,reset=true,mode=max']);
     expect(valuesOf(container, '--import-cache')).toEqual(['type=local,src=/cache/api']);
     expect(container.volumeMounts).toContainEqual({ name: 'cache', mountPath: '/cache' });
     expect(jobPod(definition).volumes).toContainEqual({
@@ -304,6 +304,33 @@ describe('registries for BuildKit', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('reach the client too, which asks for tokens by itself', () => {
+    const contexts = [
+      'host=self.example.com,insecure=true',
+      'host=corp.example.com,ca=/etc/buildkit-certs/corp.example.com.crt',
+    ];
+    expect(valuesOf(builderOf(definition), '--registry-auth-tlscontext')).toEqual(contexts);
+    const daemons = { buildkitd: { size: '1Gi', issuer: 'i' } };
+    const builder = { type: 'buildkit', daemon: 'buildkitd' };
+    const client = builderOf(oneBuild({ cache: 'none', source, builder }, { registries, daemons }));
+    expect(valuesOf(client, '--registry-auth-tlscontext')).toEqual(contexts);
+    expect(client.volumeMounts).toContainEqual({
+      name: 'registry-ca',
+      mountPath: '/etc/buildkit-certs',
+      readOnly: true,
+    });
+  });
+
+  it('may be mirrored below a path, as Harbor and ECR do', () => {
+    const mirrored = oneBuild(
+      { source },
+      { registries: { 'docker.io': { mirrors: ['harbor.example.com/dockerhub'] } } },
+    );
+    expect(only('ConfigMap', mirrored).data['buildkitd.toml']).toContain('mirrors = ["harbor.example.com/dockerhub"]');
+    const wrong = oneBuild({ source }, { registries: { 'docker.io': { mirrors: ['https://harbor.example.com'] } } });
+    expect(faultsOf(wrong).join()).toContain('write its host, with a path where it mirrors several');
   });
 
   it('reach the daemon: its configuration is named, the CA is mounted where it says', () => {

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type GitServer, serveGit } from '../git-server';
@@ -90,6 +90,37 @@ describe('the step that fetches a Git source', () => {
     expect(execFileSync('git', ['-C', workspace, 'rev-list', '--count', 'HEAD'], { encoding: 'utf8' }).trim()).toBe(
       '1',
     );
+  });
+
+  it('fetches as much of the history as is asked for, with its tags', async () => {
+    const history = async (name: string, depth: number) => {
+      const folder = await fetch(name, { url: url(), keepGitDir: true, depth });
+      const run = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8' }).trim();
+      return [run('rev-list', '--count', 'HEAD'), run('tag')];
+    };
+    expect(await history('shallow', 1)).toEqual(['1', '']);
+    expect(await history('deep', 2)).toEqual(['2', 'v1']);
+    expect(await history('whole', 0)).toEqual(['2', 'v1']);
+  });
+
+  it('gives files the modes that everybody has, whoever clones with what umask', async () => {
+    const folder = await fetch('modes', { url: url() });
+    expect(statSync(join(folder, 'file')).mode & 0o777).toBe(0o644);
+  });
+
+  it('sets up Git LFS for every user where it is asked to, and else fetches pointers and says so', async () => {
+    const envOf = (source: object) => {
+      const [{ env }] = jobPod(oneBuild({ source: { type: 'git', url: 'https://git.example.com/a.git', ...source } }))
+        .initContainers as Manifest[];
+      return Object.fromEntries(env.map(({ name, value }: Manifest) => [name, value]));
+    };
+    expect(envOf({ lfs: true })).toMatchObject({
+      GIT_CONFIG_COUNT: '3',
+      GIT_CONFIG_KEY_1: 'filter.lfs.process',
+      GIT_CONFIG_VALUE_1: 'git-lfs filter-process',
+      GIT_CONFIG_KEY_2: 'filter.lfs.required',
+    });
+    expect(envOf({})).toMatchObject({ GIT_CONFIG_COUNT: '1', GIT_LFS_SKIP_SMUDGE: '1' });
   });
 
   it('leaves no .git, which would differ from clone to clone and miss every cache', async () => {

@@ -15,8 +15,8 @@ const warmedBuilder = (build: object): Manifest => podOf(warmedJob(build)).conta
 describe('kaniko is told', () => {
   it('the context by three slashes, the Dockerfile, and where to push', () => {
     expect(args()).toEqual([
-      '--context=dir:///workspace/source',
-      '--dockerfile=/workspace/source/Dockerfile',
+      '--context=dir:///kaniko/source',
+      '--dockerfile=/kaniko/source/Dockerfile',
       '--destination=registry.example.com/shop/api:latest',
       '--image-download-retry=2',
       '--push-retry=2',
@@ -61,8 +61,42 @@ describe('kaniko is told', () => {
       expect.arrayContaining(['--snapshot-mode=redo', '--reproducible', '--image-download-retry=5']),
     );
     expect(args({ builder }).some((arg) => arg.startsWith('--push-retry'))).toBe(false);
-    expect(kaniko({ builder: { type: 'kaniko', probeAfterMiss: true } }).env).toEqual([
+    expect(kaniko({ builder: { type: 'kaniko', probeAfterMiss: true }, cache: 'registry' }).env).toEqual([
       { name: 'FF_KANIKO_CACHE_PROBE_AFTER_MISS', value: 'true' },
+    ]);
+  });
+
+  it.each([
+    ['registry.example.com/shop/api', 'registry.example.com/shop/api/cache'],
+    ['docker.io/shop/api', 'docker.io/shop/api-cache'],
+    ['shop/api', 'shop/api-cache'],
+    ['quay.io/shop/api', 'quay.io/shop/api-cache'],
+  ])(
+    'to keep layers of %s in %s, since not every registry has repositories below repositories',
+    (image, repository) => {
+      expect(args({ image, cache: 'registry' })).toContain(`--cache-repo=${repository}`);
+    },
+  );
+
+  it('proxies as arguments, which RUN steps then have', () => {
+    const env = { HTTPS_PROXY: 'http://proxy.example.com:3128', OTHER: 'a' };
+    const given = args({ pod: { env }, buildArgs: { OWN: 'b' } });
+    expect(given.filter((arg) => arg.startsWith('--build-arg'))).toEqual([
+      '--build-arg=HTTPS_PROXY=http://proxy.example.com:3128',
+      '--build-arg=OWN=b',
+    ]);
+    expect(args({ pod: { env }, buildArgs: { HTTPS_PROXY: 'mine' } })).toContain('--build-arg=HTTPS_PROXY=mine');
+  });
+
+  it('to compress no layers, cache or none, and nothing about a cache that it does not have', () => {
+    expect(args({ builder: { type: 'kaniko', compressedCaching: false }, cache: 'none' })).toContain(
+      '--compressed-caching=false',
+    );
+    const builder = { type: 'kaniko', cacheCopyLayers: true, cacheTtl: '24h', probeAfterMiss: true };
+    expect(faultsOf(oneBuild({ builder, cache: 'none' }))).toEqual([
+      expect.stringContaining('builder.cacheCopyLayers: it has no cache'),
+      expect.stringContaining('builder.probeAfterMiss: it has no cache'),
+      expect.stringContaining('builder.cacheTtl: it has no cache'),
     ]);
   });
 

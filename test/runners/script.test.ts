@@ -256,7 +256,7 @@ describe('a script', () => {
       expect.arrayContaining([
         expect.stringMatching(/\/bases:\/cache$/),
         '--cache-dir=/cache',
-        '--dockerfile=/workspace/source/Dockerfile',
+        '--dockerfile=/kaniko/source/Dockerfile',
       ]),
     );
     expect(calls[1]).toEqual(
@@ -658,7 +658,7 @@ describe('docker-bake.json', () => {
 
   it('keeps parameters apart that differ between builds, and those that an environment has', () => {
     const build = (revision: string) => ({
-      image: 'r.example.com/api',
+      image: `r.example.com/${revision}`,
       source: { type: 'inline', files: { Dockerfile: 'FROM a' } },
       runner: 'script',
       builder: 'docker',
@@ -676,7 +676,7 @@ describe('docker-bake.json', () => {
       same: { default: 's' },
     });
     expect(target.b.tags).toEqual(
-      ['PARAM_b__revision', 'PARAM_b__PATH', 'same'].map((name) => `r.example.com/api:\${${name}}`),
+      ['PARAM_b__revision', 'PARAM_b__PATH', 'same'].map((name) => `r.example.com/v2:\${${name}}`),
     );
   });
 });

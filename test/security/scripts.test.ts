@@ -143,7 +143,12 @@ describe('no script in a manifest holds a value of a user', () => {
       daemons: { [MARK]: { size: '1Gi', issuer: MARK, namespace: MARK, registries: MARKED.registries } },
       volumes: { [MARK]: { size: '1Gi', namespace: MARK } },
       warmers: { [MARK]: { volume: MARK, images: [`${MARK}:${MARK}`], credentials: MARK, namespace: MARK } },
-      builds: Object.fromEntries(POD_BUILDERS.map((builder) => [`${MARK}-${builder}`, { ...build, builder }])),
+      builds: Object.fromEntries(
+        POD_BUILDERS.map((builder) => [
+          `${MARK}-${builder}`,
+          { ...build, builder, image: `${MARK}.example.com/${MARK}-${builder}` },
+        ]),
+      ),
     };
     const containers = manifestsOf(definition).flatMap(containersIn);
     const scripts = containers.flatMap(({ command = [] }) => (command[0] === 'sh' ? [command[2]] : []));

@@ -1,3 +1,4 @@
+import { hostOf } from '../../model/image';
 import type { Registries } from '../../model/registry';
 import { text } from '../../model/text';
 import { NOTHING, type PlanParts, projectedParts } from '../../plan/parts';
@@ -34,7 +35,7 @@ function configOf(registries: Registries): string {
     ...mirrors.flatMap((mirror) => [
       '[[registry.mirror]]',
       `location = ${JSON.stringify(mirror)}`,
-      ...(registries[mirror]?.http || registries[mirror]?.insecure ? ['insecure = true'] : []),
+      ...(registries[hostOf(mirror)]?.http || registries[hostOf(mirror)]?.insecure ? ['insecure = true'] : []),
     ]),
   ]);
   return `${['unqualified-search-registries = ["docker.io"]', ...tables].join('\n')}\n`;

@@ -2,13 +2,21 @@ import { csv } from '../../caches/attributes';
 import { buildkitCaches } from '../../caches/buildkit';
 import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
+import type { Registries } from '../../model/registry';
 import { type Text, text } from '../../model/text';
 import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
-import { destinations, digestFrom } from '../build';
+import { argumentsWithProxies, destinations, digestFrom } from '../build';
+import { certificateFile } from '../certificates';
 import { contextPath } from '../source';
 
-/** What `buildctl` is told, be its daemon in a pod or on a machine. See https://github.com/moby/buildkit#exploring-dockerfiles */
-export function buildctlArguments(build: Build, { push }: PlanOptions): Text[] {
+/** Where a pod has the certificates of registries, for the daemon and for its client. */
+export const CERTIFICATES = '/etc/buildkit-certs';
+
+/**
+ * What `buildctl` is told, be its daemon in a pod or on a machine, which trusts other registries than a pod does. See
+ * https://github.com/moby/buildkit#exploring-dockerfiles
+ */
+export function buildctlArguments(build: Build, { push }: PlanOptions, registries = build.registries): Text[] {
   const context = contextPath(build);
   const { from, to } = buildkitCaches(build, push);
   return [
@@ -21,8 +29,17 @@ export function buildctlArguments(build: Build, { push }: PlanOptions): Text[] {
     ...(push ? flag('--output', imageOutput(build)) : []),
     ...to.flatMap((entry) => flag('--export-cache', entry)),
     ...from.flatMap((entry) => flag('--import-cache', entry)),
+    ...tokenTrust(registries).flatMap((context) => flag('--registry-auth-tlscontext', context)),
     ...build.extraArgs,
   ];
+}
+
+/** The client asks for the tokens of a registry, and knows nothing of what its daemon trusts. */
+function tokenTrust(registries: Registries): Text[] {
+  return Object.entries(registries).flatMap(([host, { insecure, ca }]) => [
+    ...(insecure ? [text`host=${host},insecure=true`] : []),
+    ...(ca ? [text`host=${host},ca=${certificateFile(CERTIFICATES, host)}`] : []),
+  ]);
 }
 
 function flag(name: string, value: Text): Text[] {
@@ -35,7 +52,7 @@ function frontendOptions(build: Build): Text[] {
     ...(build.dockerfile === 'Dockerfile' ? [] : [text`filename=${build.dockerfile}`]),
     ...(build.target === undefined ? [] : [text`target=${build.target}`]),
     ...(build.platforms.length === 0 ? [] : [text`platform=${joined(build.platforms)}`]),
-    ...Object.entries(build.buildArgs).map(([name, value]) => text`build-arg:${name}=${value}`),
+    ...Object.entries(argumentsWithProxies(build)).map(([name, value]) => text`build-arg:${name}=${value}`),
     ...(build.sourceDateEpoch === undefined
       ? []
       : [text`build-arg:SOURCE_DATE_EPOCH=${String(build.sourceDateEpoch)}`]),

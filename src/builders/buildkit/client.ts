@@ -6,9 +6,10 @@ import { toolImages } from '../../model/tools';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import { type ContainerTask, CREDENTIALS_VOLUME, type Plan, type PlanOptions } from '../../plan/plan';
 import { BUILD } from '../build';
+import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
 import { sourceParts } from '../source';
-import { buildAndReport, buildctlArguments } from './buildctl';
+import { buildAndReport, buildctlArguments, CERTIFICATES } from './buildctl';
 
 const TLS = { volume: 'buildkit-tls' };
 
@@ -20,6 +21,7 @@ export function buildWithDaemon(build: Build, options: PlanOptions, daemon: stri
     credentialParts(build.credentials),
     buildSecretParts(build),
     cacheVolumes(build),
+    certificateParts(build.registries, CERTIFICATES),
     tlsParts(server),
   );
   const args = [...connection(server, build.namespace), ...buildctlArguments(build, options)];

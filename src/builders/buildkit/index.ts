@@ -21,7 +21,7 @@ import { BUILD, stateVolume } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
 import { sourceParts } from '../source';
-import { buildAndReport, buildctlArguments } from './buildctl';
+import { buildAndReport, buildctlArguments, CERTIFICATES } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 import { buildWithDaemon } from './client';
 import { honours } from './honours';
@@ -29,7 +29,6 @@ import { buildkitOnMachine } from './machine';
 import { BUILDKIT_MODES } from './modes';
 
 const CONFIG_FOLDER = '/etc/buildkit';
-const CERTIFICATES = '/etc/buildkit-certs';
 
 /** BuildKit by `buildctl-daemonless.sh`: a daemon that lives as long as the build. */
 export const buildkit: Builder = {
@@ -117,6 +116,9 @@ function configParts(build: Build) {
   return joinParts(own, certificateParts(build.registries, CERTIFICATES));
 }
 
+/** Each waits longer than the one before it: two minutes in all, since ten are two seconds, too few for a busy node. */
+const CONNECT_RETRIES = 100;
+
 function environment(build: Build, { mode }: BuildKitSettings, config: readonly PlanVolume[]): Record<string, TaskEnv> {
   const flags = [
     // Without a process sandbox rootless BuildKit needs no privileged /proc.
@@ -124,6 +126,7 @@ function environment(build: Build, { mode }: BuildKitSettings, config: readonly 
     ...(config.length > 0 ? [`--config ${CONFIG_FOLDER}/buildkitd.toml`] : []),
   ];
   return {
+    BUILDCTL_CONNECT_RETRIES_MAX: text`${String(CONNECT_RETRIES)}`,
     ...(flags.length > 0 ? { BUILDKITD_FLAGS: text`${flags.join(' ')}` } : {}),
     ...(build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${{ volume: CREDENTIALS_VOLUME }}` }),
   };

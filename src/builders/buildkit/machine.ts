@@ -28,7 +28,7 @@ export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
   const task: ProgramTask = {
     ...BUILD,
     command: [text`sh`, text`-euc`, script(config, options), text`build`],
-    args: buildctlArguments(build, options),
+    args: buildctlArguments(build, options, withoutCertificates(build.registries)),
     programs: ['buildctl'],
     env: {},
   };
@@ -52,13 +52,14 @@ function script(config: boolean, { push }: PlanOptions): Text {
   run=$(mktemp -d)
   export BUILDKIT_HOST="unix://$run/buildkitd.sock"
   if [ "$(id -u)" = 0 ]; then rootless=; else rootless=rootlesskit; fi
-  $rootless buildkitd --root ${{ volume: STATE_VOLUME }} --addr "$BUILDKIT_HOST"${flags} >"$run/log" 2>&1 &
+  # shellcheck disable=SC2086
+  $rootless buildkitd \${BUILDKITD_FLAGS:-} --root ${{ volume: STATE_VOLUME }} --addr "$BUILDKIT_HOST"${flags} >"$run/log" 2>&1 &
   daemon=$!
   trap 'kill "$daemon" 2>/dev/null; wait "$daemon" || true; rm -rf "$run"' EXIT
   tries=0
   until buildctl debug workers >/dev/null 2>&1; do
     tries=$((tries + 1))
-    if [ "$tries" -gt 100 ] || ! kill -0 "$daemon" 2>/dev/null; then
+    if [ "$tries" -gt 600 ] || ! kill -0 "$daemon" 2>/dev/null; then
       cat "$run/log" >&2
       exit 1
     fi

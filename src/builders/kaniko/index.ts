@@ -2,7 +2,7 @@ import { layerRepositories, layerRepositoryFaults } from '../../caches/registry'
 import type { Build } from '../../model/build';
 import type { KanikoSettings } from '../../model/builder';
 import type { CacheEntry } from '../../model/cache';
-import { type Fault, fault } from '../../model/faults';
+import { type Fault, fault, showPath } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
 import { claimOf, claimVolume } from '../../plan/claims';
@@ -18,7 +18,7 @@ import {
   SECRETS_VOLUME,
   type TaskEnv,
 } from '../../plan/plan';
-import { BUILD, destinations } from '../build';
+import { argumentsWithProxies, BUILD, destinations } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
 import { contextPath, sourceOnMachine, sourceParts } from '../source';
@@ -30,6 +30,8 @@ export const KANIKO_CREDENTIALS = '/kaniko/.docker';
 export const KANIKO_CERTIFICATES = '/kaniko/registry-ca';
 export const KANIKO_CACHE = { volume: 'cache' };
 const SECRETS = '/kaniko/build-secrets';
+// Where RUN steps do not see it.
+const SOURCE = '/kaniko/source';
 const STATE_VOLUME = 'kaniko-caches';
 
 const PRIVILEGES: Privileges = {
@@ -52,7 +54,7 @@ export const kaniko: Builder = {
     // On a machine the credentials are those of whoever runs it, so they are always there.
     const credentials = onMachine ? (build.credentials ?? CREDENTIALS_VOLUME) : build.credentials;
     const parts = joinParts(
-      onMachine ? sourceOnMachine(build) : sourceParts(build, PRIVILEGES.user),
+      onMachine ? sourceOnMachine(build, SOURCE) : sourceParts(build, PRIVILEGES.user, SOURCE),
       credentialParts(credentials, KANIKO_CREDENTIALS),
       buildSecretParts(build, SECRETS),
       certificateParts(build.registries, KANIKO_CERTIFICATES),
@@ -110,7 +112,21 @@ function checkCache(build: Build, { push }: PlanOptions): Fault[] {
   else if (to.length > 0 && from.length === 0) faults.push(fault('cache-not-read', ['cache', 'to'], {}));
   if (warmedClaims(build).length > 1) faults.push(fault('cache-folders', ['cache'], {}));
   if (!push && to.length === 0) faults.push(fault('warms-nothing', ['cache'], { needs: 'repository' }));
-  return faults;
+  return [...faults, ...pointless(settingsOf(build), from.length > 0, warmedClaims(build).length > 0)];
+}
+
+/** Settings about a cache that the build does not have. */
+function pointless(settings: KanikoSettings, hasLayers: boolean, hasBases: boolean): Fault[] {
+  const because = hasBases ? 'only base images are kept for it' : 'it has no cache';
+  const asked = {
+    cacheCopyLayers: settings.cacheCopyLayers && !hasLayers,
+    probeAfterMiss: settings.probeAfterMiss && !hasLayers,
+    cacheTtl: settings.cacheTtl !== undefined && !hasLayers && !hasBases,
+  };
+  return Object.entries(asked).flatMap(([name, isPointless]) => {
+    const path = ['builder', name];
+    return isPointless ? [fault('pointless', path, { because, field: showPath(path) })] : [];
+  });
 }
 
 function repositories(entries: readonly CacheEntry[], build: Build): string[] {
@@ -154,12 +170,13 @@ function executorArguments(build: Build, { push }: PlanOptions): Text[] {
     text`--dockerfile=${context}/${build.dockerfile}`,
     ...(push ? destinations(build).map((destination) => text`--destination=${destination}`) : [text`--no-push`]),
     ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
-    ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
+    ...Object.entries(argumentsWithProxies(build)).map(([name, value]) => text`--build-arg=${name}=${value}`),
     ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
     ...Object.entries(build.annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
     ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),
     ...cacheArguments(build, settings),
     ...kanikoRegistryArguments(build.registries, KANIKO_CERTIFICATES),
+    ...(settings.compressedCaching ? [] : [text`--compressed-caching=false`]),
     ...(settings.snapshotMode === undefined ? [] : [text`--snapshot-mode=${settings.snapshotMode}`]),
     ...(settings.reproducible ? [text`--reproducible`] : []),
     ...(settings.imageDownloadRetry > 0 ? [text`--image-download-retry=${String(settings.imageDownloadRetry)}`] : []),
@@ -183,7 +200,6 @@ function cacheArguments(build: Build, settings: KanikoSettings): Text[] {
     ...(repository && layerRepositories(build.cache.to, build).length === 0 ? [text`--no-push-cache`] : []),
     ...(repository && settings.cacheCopyLayers ? [text`--cache-copy-layers`] : []),
     ...(settings.cacheTtl === undefined ? [] : [text`--cache-ttl=${settings.cacheTtl}`]),
-    ...(settings.compressedCaching ? [] : [text`--compressed-caching=false`]),
     ...(warmed ? [text`--cache-dir=${KANIKO_CACHE}`] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { AMOUNT_FAULTS } from './amounts';
+import { CACHE_FAULTS } from './caches';
 import { CLUSTER_FAULTS } from './cluster';
 import { CREDENTIALS_FAULTS } from './credentials';
 import { DATA_FAULTS } from './data';
@@ -22,6 +23,7 @@ export const AREAS = {
   'What Kubernetes takes': CLUSTER_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
+  'Images and caches': CACHE_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
   'The command': USAGE_FAULTS,
   'The output folder': OUTPUT_FAULTS,
@@ -38,6 +40,7 @@ export const FAULTS = {
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
   ...ENGINE_FAULTS,
+  ...CACHE_FAULTS,
   ...CREDENTIALS_FAULTS,
   ...USAGE_FAULTS,
   ...OUTPUT_FAULTS,

@@ -28,6 +28,8 @@ export const RULES = {
     'image repository; write it like registry.example.com/team/name, in lower case, at most 255 characters',
   ownImage: 'image; write it like registry.example.com/team/name:tag',
   digest: 'digest; write sha256: and 64 hex digits',
+  registryMirror:
+    'mirror of a registry; write its host, with a path where it mirrors several: mirror.example.com or harbor.example.com/dockerhub, without a scheme',
   registryHost: 'registry host; write it like registry.example.com or localhost:5000, without a scheme',
   ownGitUrl: 'Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git',
   serviceUrl: 'address of a service; write it like https://host.example.com',

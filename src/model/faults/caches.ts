@@ -1,0 +1,49 @@
+import { entry, inBuild, inFile } from './entry';
+
+const build = (name: string, more: string) =>
+  `  ${name}:\n    source: { type: git, url: "https://git.example.com/${name}.git" }\n    ${more}`;
+
+/** Faults of what is kept for the next build. */
+export const CACHE_FAULTS = {
+  'cache-overwritten': entry<{ place: string; by: string; as: 'image' | 'cache' }>({
+    words: ({ place, by, as }) =>
+      `this cache is ${place}, which is the ${as} of ${by}: each run replaces what the other left, and finds nothing of its own; write cache: {type: registry, ref: …} with a ref of its own`,
+    summary: 'A cache has one index: of two writers each loses what it kept when the other is done.',
+    remedy: 'Write a `ref` that no other build writes.',
+    example: inFile(
+      [
+        'builds:',
+        build('api', 'image: registry.example.com/shop\n    tags: [api]'),
+        build('web', 'image: registry.example.com/shop\n    tags: [web]'),
+      ].join('\n'),
+    ),
+  }),
+  'image-overwritten': entry<{ place: string; by: string; as: 'image' | 'cache' }>({
+    words: ({ place, by }) =>
+      `this pushes ${place}, as ${by} does: whichever is done last has it; write another image or other tags, unless they are never both run`,
+    summary: 'A warning: two builds push one image under one tag.',
+    remedy: 'Write another image or other tags, or keep one of the builds.',
+    example: inFile(
+      [
+        'builds:',
+        build('api', 'image: registry.example.com/shop\n    cache: none'),
+        build('web', 'image: registry.example.com/shop\n    cache: none'),
+      ].join('\n'),
+    ),
+  }),
+  'inline-unfound': entry({
+    words: () =>
+      'an inline cache is found by a tag of the image, and each of these tags is known to its own run alone; add a tag that stays, such as latest, or write cache: registry',
+    summary: 'The next run looks for the cache under tags that do not exist yet.',
+    remedy: 'Add a tag that stays, or write `cache: registry`.',
+    example: inBuild('cache: inline\ntags: [$(params.tag)]\nparameters: { tag: {} }'),
+  }),
+  'repository-first': entry<{ repository: string; name: string; region: string }>({
+    words: ({ repository, name, region }) =>
+      `ECR takes layers only for a repository that exists, and ${repository} is one of its own; run aws ecr create-repository --region ${region} --repository-name ${name} once, or write ref: with one that exists`,
+    summary:
+      'A warning: ECR makes no repository by itself, and Kaniko stays cold where it cannot push layers; Buildah fails.',
+    remedy: 'Create the repository of the layers, once.',
+    example: inBuild('image: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/api\nbuilder: kaniko'),
+  }),
+};

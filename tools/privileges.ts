@@ -1,5 +1,6 @@
 import { layOut } from '../src/app/output/layout';
 import { BUILDER_NAMES } from '../src/model/known';
+import { POD_SECURITY_LEVELS } from '../src/model/words';
 import { readDefinition } from '../src/resolve/definition';
 import { runsOn } from '../src/runners/offers';
 import { code } from './honours';
@@ -21,7 +22,6 @@ interface Job {
 
 interface SecurityContext {
   readonly runAsUser: number;
-  readonly runAsNonRoot?: boolean;
   readonly privileged?: boolean;
   readonly allowPrivilegeEscalation?: boolean;
   readonly capabilities?: { readonly add?: readonly string[] };
@@ -51,18 +51,15 @@ function row(name: string, builder: object): string[] {
     ofItsOwn ? `${user} in a user namespace of the pod` : user,
     ofItsOwn && context.privileged ? 'everything in there, nothing on the node' : rightsOf(context),
     metadata.annotations?.['cdk8s-cached-builds/why-build'] ?? '',
-    code(levelOf(context)),
+    code(strictest(builder)),
   ];
 }
 
-const OF_BASELINE = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'SETFCAP', 'SETGID', 'SETUID'];
-
-/** The strictest level that admits it. See https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
-function levelOf({ privileged, runAsNonRoot, allowPrivilegeEscalation, ...context }: SecurityContext): string {
-  const added = context.capabilities?.add ?? [];
-  if (privileged || context.seccompProfile?.type === 'Unconfined') return 'privileged';
-  if (!added.every((capability) => OF_BASELINE.includes(capability))) return 'privileged';
-  return runAsNonRoot && !allowPrivilegeEscalation && added.length === 0 ? 'restricted' : 'baseline';
+/** The strictest level of Pod Security that admits it; a daemon is admitted for itself. */
+function strictest(builder: object): string {
+  const isAdmitted = (podSecurity: string) =>
+    !read(builder, { podSecurity }).faults.some(({ code, path }) => code === 'not-admitted' && path[0] === 'builds');
+  return POD_SECURITY_LEVELS.filter(isAdmitted).at(-1) as string;
 }
 
 function rightsOf({ privileged, allowPrivilegeEscalation, capabilities, seccompProfile }: SecurityContext): string {
@@ -75,13 +72,15 @@ function rightsOf({ privileged, allowPrivilegeEscalation, capabilities, seccompP
   return rights.length > 0 ? rights.join('; ') : 'nothing';
 }
 
+function read(builder: object, rest: object = {}) {
+  const daemons = { shared: { size: '1Gi', issuer: 'issuer' } };
+  const source = { type: 'volume', claim: 'source' };
+  const builds = { api: { image: 'registry.example.com/api', source, builder } };
+  return readDefinition({ version: 1, kubernetesVersion: '1.36', daemons, builds, ...rest });
+}
+
 function jobOf(builder: object): Job {
-  const { definition, faults } = readDefinition({
-    version: 1,
-    kubernetesVersion: '1.36',
-    daemons: { shared: { size: '1Gi', issuer: 'issuer' } },
-    builds: { api: { image: 'registry.example.com/api', source: { type: 'volume', claim: 'source' }, builder } },
-  });
+  const { definition, faults } = read(builder);
   if (definition === undefined) throw new Error(faults.map(({ message }) => message).join('\n'));
   const file = layOut(definition).files.find(({ folder, name }) => folder === 'kubernetes' && name === 'api');
   return file?.objects[0] as Job;

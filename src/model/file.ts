@@ -6,7 +6,7 @@ import { choice, dnsLabel, object, saysOf } from './schema';
 import { tools } from './tools';
 import { volumeEntry } from './volume';
 import { warmerEntry } from './warmer';
-import { KUBERNETES_VERSIONS } from './words';
+import { KUBERNETES_VERSIONS, POD_SECURITY_LEVELS } from './words';
 
 const { image, ...optionalFields } = buildFields;
 
@@ -46,6 +46,14 @@ const sharedFields = {
   }),
   images: tools.default({}).meta({ description: 'Tool images to use instead of the pinned ones.' }),
   registries: registries.default({}).meta({ description: 'What is special about a registry, by host.' }),
+  podSecurity: choice('level of Pod Security', POD_SECURITY_LEVELS)
+    .optional()
+    .meta({
+      description:
+        'The level of Pod Security that the namespaces enforce: what they would not admit is a fault, here and not as a Job that waits for its pod. ' +
+        'See https://kubernetes.io/docs/concepts/security/pod-security-admission/',
+      absent: 'nobody is asked',
+    }),
   kubernetesVersion: choice('Kubernetes version', KUBERNETES_VERSIONS).optional().meta({
     description:
       'The oldest Kubernetes the manifests must work on; for everything in the file that does not say its own.',

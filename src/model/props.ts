@@ -28,6 +28,11 @@ export interface BuildsFile {
    */
   readonly registries?: Readonly<Record<string, Registry>>;
   /**
+   * The level of Pod Security that the namespaces enforce: what they would not admit is a fault, here and not as a Job that waits for its pod. See https://kubernetes.io/docs/concepts/security/pod-security-admission/
+   * @default nobody is asked
+   */
+  readonly podSecurity?: 'privileged' | 'baseline' | 'restricted';
+  /**
    * The oldest Kubernetes the manifests must work on; for everything in the file that does not say its own.
    * @default 1.28
    */

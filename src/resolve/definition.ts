@@ -12,6 +12,7 @@ import { type WarmerEntry, warmerEntry } from '../model/warmer';
 import { checkBuild } from '../runners/check';
 import { type BuildUnit, groupsOf } from '../runners/render';
 import { checkWarmer } from '../warmers/cache-warmer';
+import { checkAdmission } from './admission';
 import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
 import { isMapping, onCluster, withDefaults } from './defaults';
 import { checkDependencies, checkGroup, depthsOf, upstreamOf, warnOfGroup } from './dependencies';
@@ -223,6 +224,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
     ...[...ofWarmers].flatMap(([name, found]) => under(['warmers', name], found)),
     ...volumeUse.faults,
     ...overwrittenCaches(judged),
+    ...checkAdmission({ builds: judged, warmers, daemons }, shared.podSecurity),
   ];
   return {
     definition: { name: shared.name, volumes, daemons, warmers, builds: judged },

@@ -14,6 +14,7 @@ const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
   'image-unknown': ['dependsOn'],
   'inline-unfound': ['cache', 'tags'],
   'newer-kubernetes': ['kubernetesVersion'],
+  'not-admitted': ['builder', 'mode', 'runner', 'source'],
   'not-honoured': ['builder', 'runner'],
   'not-offered': ['builder'],
   'not-waited-for': ['runner'],

@@ -17,6 +17,14 @@ const annotated = () => ({
 
 /** Faults of what Kubernetes takes. */
 export const CLUSTER_FAULTS = {
+  'not-admitted': entry<{ level: string; needs: string; container: string; why?: string; remedy?: string }>({
+    words: ({ level, needs, container, why, remedy }) =>
+      `podSecurity ${level} does not admit the container ${container}, which needs ${needs}${why === undefined ? '' : ` (${why})`}; ` +
+      `write ${remedy === undefined ? '' : `${remedy}, or `}podSecurity: ${needs}, and label the namespace so`,
+    summary: 'A namespace that enforces this level of Pod Security would refuse the pod.',
+    remedy: 'Write a builder that needs less, or a level that admits it: see the table of docs/kubernetes.md.',
+    example: inBuild('builder: buildkit', 'podSecurity: baseline'),
+  }),
   'newer-kubernetes': entry<{ release: string; field: string; since: string }>({
     words: ({ release, field, since }) =>
       `Kubernetes ${release} does not know ${field}, which came with ${since}; leave it out, or write kubernetesVersion: "${since}" where no cluster is older`,

@@ -62,6 +62,7 @@ export type FaultCode =
   | 'not-an-address'
   | 'host-from-parameter'
   | 'credentials-in-clear'
+  | 'not-admitted'
   | 'newer-kubernetes'
   | 'taint-missing'
   | 'taint-with-value'

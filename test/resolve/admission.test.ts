@@ -1,0 +1,44 @@
+import { faultsOf } from '../support';
+
+const source = { type: 'inline', files: { Dockerfile: 'FROM a' } };
+const at = (podSecurity: string, builder: unknown, rest: object = {}) => ({
+  version: 1,
+  podSecurity,
+  builds: { api: { image: 'r.example.com/api', source, builder, runner: ['tekton', 'kubernetes'] } },
+  ...rest,
+});
+const daemons = { shared: { size: '1Gi', issuer: 'i' } };
+
+describe('a level of Pod Security', () => {
+  it.each<[string, unknown]>([
+    ['privileged', 'buildkit'],
+    ['privileged', { type: 'buildah', mode: 'privileged' }],
+    ['baseline', 'kaniko'],
+  ])('%s admits %j', (level, builder) => expect(faultsOf(at(level, builder))).toEqual([]));
+
+  it.each<[string, unknown, string]>([
+    ['baseline', 'buildkit', 'needs privileged (rootless BuildKit makes'],
+    ['baseline', { type: 'buildkit', mode: 'userns' }, 'needs privileged'],
+    ['baseline', 'buildah', 'needs privileged (rootless Buildah makes'],
+    ['restricted', 'kaniko', 'needs baseline (kaniko unpacks'],
+  ])('%s refuses %j, with what it needs and why', (level, builder, message) => {
+    const kubernetesVersion = '1.36';
+    expect(faultsOf(at(level, builder, { kubernetesVersion }))).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('restricted admits the client of a daemon, and not the daemon', () => {
+    expect(faultsOf(at('restricted', { type: 'buildkit', daemon: 'shared' }, { daemons }))).toEqual([
+      expect.stringMatching(/^daemons\.shared.*podSecurity restricted does not admit the container buildkitd/),
+    ]);
+  });
+
+  it('is asked for warmers, which run as root, and not for scripts', () => {
+    const volumes = { bases: { size: '1Gi' } };
+    const warmers = { bases: { volume: 'bases', images: ['a:v1'] } };
+    expect(faultsOf({ ...at('restricted', 'docker', { volumes, warmers }), builds: {} })).toEqual([
+      expect.stringContaining('warmers.bases: podSecurity restricted does not admit the container warm'),
+    ]);
+    const build = { image: 'r.example.com/api', source, builder: 'buildkit', runner: 'script' };
+    expect(faultsOf({ version: 1, podSecurity: 'restricted', builds: { build } })).toEqual([]);
+  });
+});

@@ -10,6 +10,7 @@ const PROGRAMS = [
 const FILES = [
   '/bin/busybox',
   '/usr/lib/cni/bridge',
+  '/usr/lib/podman/netavark',
   '/usr/include/seccomp.h',
   '/sys/fs/cgroup',
   '/proc/sys/net/bridge',

@@ -44,7 +44,7 @@ export function certificates(folder: string, name: string): Record<'server' | 'c
       '-c',
       'printf "%s" "$1" > "$2"',
       'write',
-      `subjectAltName=DNS:${name}\nextendedKeyUsage=${side}Auth\n`,
+      `subjectAltName=DNS:${name},IP:127.0.0.1\nextendedKeyUsage=${side}Auth\n`,
       extension,
     ]);
     openssl(

@@ -18,6 +18,7 @@ const NEEDED = [
   '/usr/bin/shellcheck',
   '/bin/busybox',
   '/usr/sbin/runc',
+  '/usr/lib/podman/netavark',
   '/usr/include/seccomp.h',
   'gcc',
   'go',

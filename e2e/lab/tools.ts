@@ -49,6 +49,8 @@ export function toolImages(
         .busybox()
         .program(join(programs.buildah, 'buildah'))
         .program('/usr/sbin/runc')
+        // Looked for, and not run: a RUN step has the network of its pod.
+        .program('/usr/lib/podman/netavark', 'usr/libexec/podman/netavark')
         .user('build')
         .file('etc/containers/policy.json', policy)
         .file('etc/containers/registries.conf', '');

@@ -37,7 +37,11 @@ const parameter = object('Parameter', 'A value given when the build is started; 
   default: verbatim('build')
     .optional()
     .meta({ description: 'The value where none is given.', absent: 'it must be given' }),
-  description: verbatim('build').optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
+  // Tekton stores no empty one.
+  description: verbatim('build')
+    .transform((value) => value || undefined)
+    .optional()
+    .meta({ description: 'For whoever starts the build.', absent: 'none' }),
 });
 export type Parameter = z.output<typeof parameter>;
 

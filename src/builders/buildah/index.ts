@@ -92,14 +92,23 @@ function checkCache(build: Build, { push }: PlanOptions): Fault[] {
   return faults;
 }
 
+/** Where Buildah mounts an overlay over the build context: its upper layer cannot lie in the container's root, which is an overlay too. */
+const TEMPORARY = '/var/tmp';
+
 /** The storage on a disk of the pod; or, with the cache mounts of RUN steps beside it, on a volume that keeps it. */
 function storageParts({ mode, state }: BuildahSettings): PlanParts {
   const { storage } = MODES[mode];
   if (state === undefined)
     return {
       tasks: [],
-      volumes: [{ name: STORAGE_VOLUME, scratch: 'disk' }],
-      mounts: [{ volume: STORAGE_VOLUME, at: storage }],
+      volumes: [
+        { name: STORAGE_VOLUME, scratch: 'disk' },
+        { name: 'buildah-tmp', scratch: 'disk' },
+      ],
+      mounts: [
+        { volume: STORAGE_VOLUME, at: storage },
+        { volume: 'buildah-tmp', at: TEMPORARY },
+      ],
     };
   return {
     tasks: [],
@@ -107,7 +116,7 @@ function storageParts({ mode, state }: BuildahSettings): PlanParts {
     mounts: [
       { volume: STORAGE_VOLUME, at: storage, subPath: 'storage' },
       // Cache mounts lie below it, in a folder that every few releases calls otherwise.
-      { volume: STORAGE_VOLUME, at: '/var/tmp', subPath: 'tmp' },
+      { volume: STORAGE_VOLUME, at: TEMPORARY, subPath: 'tmp' },
     ],
   };
 }

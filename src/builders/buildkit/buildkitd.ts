@@ -15,6 +15,8 @@ function settings(host: string, { http, insecure, ca, mirrors }: Registry, certi
   return [
     ...(mirrors.length > 0 ? [`mirrors = ${JSON.stringify(mirrors)}`] : []),
     ...(http ? ['http = true'] : []),
+    // On loopback BuildKit speaks plain HTTP unless it is told.
+    ...(insecure || ca ? ['http = false'] : []),
     ...(insecure ? ['insecure = true'] : []),
     ...(ca ? [`ca = ${JSON.stringify([certificateFile(certificates, host)])}`] : []),
   ];

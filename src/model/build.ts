@@ -37,11 +37,7 @@ const parameter = object('Parameter', 'A value given when the build is started; 
   default: verbatim('build')
     .optional()
     .meta({ description: 'The value where none is given.', absent: 'it must be given' }),
-  // Tekton stores no empty one.
-  description: verbatim('build')
-    .transform((value) => value || undefined)
-    .optional()
-    .meta({ description: 'For whoever starts the build.', absent: 'none' }),
+  description: verbatim('build').optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
 });
 export type Parameter = z.output<typeof parameter>;
 

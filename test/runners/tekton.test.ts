@@ -135,6 +135,14 @@ describe('a Task', () => {
     expect(ofBuild({ limits: {}, requests: { cpu: 1 } }).computeResources).toEqual({ requests: { cpu: '1' } });
   });
 
+  it('says nothing of a parameter whose description is empty, which is not stored', () => {
+    const [param] = only(
+      'Task',
+      onTekton({ parameters: { tag: { description: '', default: 'a' } }, source: { type: 'volume', claim: 'c' } }),
+    ).spec.params;
+    expect(param).toEqual({ name: 'tag', type: 'string', default: 'a' });
+  });
+
   it('gives resources to the step that builds', () => {
     expect(spec.steps.map(({ computeResources }: Manifest) => computeResources)).toEqual([
       {},

@@ -34,7 +34,8 @@ export function parameterSpecs(parameters: Readonly<Record<string, Parameter>>) 
   return Object.entries(parameters).map(([name, { description, default: value }]) => ({
     name,
     type: 'string',
-    ...(description === undefined ? {} : { description }),
+    // An empty one is not stored.
+    ...(description ? { description } : {}),
     ...(value === undefined ? {} : { default: defaultForTekton(value) }),
   }));
 }

@@ -287,6 +287,43 @@ describe('what reaches the builder, with the values put in by the systems themse
   });
 });
 
+describe('the pods of a PipelineRun, as Tekton reads it,', () => {
+  const inline = { type: 'inline', files: { Dockerfile: 'FROM a' } };
+  const nodeSelector = { pool: 'builds' };
+  const tolerations = [{ key: 'builds', operator: 'Exists' }];
+  const pods: Record<string, Manifest> = {
+    base: { nodeSelector, tolerations, serviceAccount: 'cloud' },
+    api: { nodeSelector: { ...nodeSelector, 'kubernetes.io/arch': 'arm64' }, tolerations },
+    web: { nodeSelector, tolerations: [...tolerations, { key: 'spot', operator: 'Exists' }] },
+  };
+  const build = (name: string) => ({
+    image: `r.example.com/${name}`,
+    pod: pods[name],
+    ...(name === 'base' ? {} : { dependsOn: ['base'] }),
+  });
+  const definition = {
+    version: 1,
+    defaults: { runner: 'tekton', source: inline },
+    builds: Object.fromEntries(Object.keys(pods).map((name) => [name, build(name)])),
+  };
+  const read = () => {
+    const runs: Manifest = JSON.parse(execFileSync(tool, ['pods', written(filesOf(definition))], UTF8));
+    return Object.values(runs).find(({ tasks }) => Object.keys(tasks).length === 3) as Manifest;
+  };
+
+  it('are where each build shall be, and have what the others lack not', () => {
+    const { tasks } = read();
+    for (const [name, { serviceAccount, ...where }] of Object.entries(pods)) {
+      expect(tasks[name].podTemplate).toMatchObject({ ...where, automountServiceAccountToken: false });
+      expect(tasks[name].serviceAccountName).toBe(serviceAccount);
+    }
+  });
+
+  it('get an affinity assistant that looks for a node which all of them take', () => {
+    expect(read().assistant).toMatchObject({ nodeSelector, tolerations });
+  });
+});
+
 describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
   const files = filesOf({
     version: 1,

@@ -290,6 +290,40 @@ describe('a PipelineRun', () => {
   });
 });
 
+describe('the pods of one Pipeline', () => {
+  const pool = { nodeSelector: { pool: 'builds' }, tolerations: [{ key: 'builds', operator: 'Exists' }] };
+  const arm = { ...pool.nodeSelector, 'kubernetes.io/arch': 'arm64' };
+  const differing = shop({
+    base: { pod: { ...pool, serviceAccount: 'cloud' } },
+    api: { pod: { ...pool, nodeSelector: arm } },
+    web: { pod: { ...pool, tolerations: [...pool.tolerations, { key: 'spot', operator: 'Exists' }] } },
+  });
+  const run = () => manifestsOf(differing).find(({ kind, spec }) => kind === 'PipelineRun' && spec.taskRunSpecs);
+
+  it('have said once what they have alike, so that the affinity assistant looks for a node that takes them', () => {
+    expect(run().spec.taskRunTemplate.podTemplate).toMatchObject(pool);
+  });
+
+  it('differ in no more than what is their own: field by field, whole', () => {
+    expect(run().spec.taskRunSpecs).toEqual([
+      { pipelineTaskName: 'base', serviceAccountName: 'cloud' },
+      { pipelineTaskName: 'api', podTemplate: { nodeSelector: arm } },
+      {
+        pipelineTaskName: 'web',
+        podTemplate: { tolerations: [...pool.tolerations, { key: 'spot', operator: 'Exists' }] },
+      },
+    ]);
+  });
+
+  it('have nothing of each other: what one of them lacks is said of the others alone', () => {
+    const [spec] = manifestsOf(shop({ api: { pod: pool } })).flatMap((one) =>
+      one.kind === 'PipelineRun' && one.spec.taskRunSpecs ? [one.spec] : [],
+    );
+    expect(spec.taskRunTemplate.podTemplate).not.toHaveProperty('nodeSelector');
+    expect(spec.taskRunSpecs).toEqual([{ pipelineTaskName: 'api', podTemplate: pool }]);
+  });
+});
+
 describe('builds that wait for each other', () => {
   it.each<[string, object, string]>([
     [

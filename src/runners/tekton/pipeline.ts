@@ -1,10 +1,10 @@
 import type { PipelineRunSpec, PipelineSpec } from '../../../imports/tekton.dev';
 import type { TektonSettings } from '../../model/runner';
 import { groupParameters, groupTimeout, imageParameter, neededIn, taskName } from '../group';
-import { podFields } from '../kubernetes/pod';
 import type { Written } from '../kubernetes/written';
 import { handedParameter, type PodUnit, podUnitsOf } from '../pods';
 import type { Group, Member } from '../runner';
+import { podTemplates } from './pod-templates';
 import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, renderForTekton } from './render';
 import { parameterSpecs } from './task';
 import { type Binding, bindingsOf } from './workspaces';
@@ -87,24 +87,14 @@ export function pipelineRunSpec(
     return given === undefined ? [] : [{ name, value: given }];
   });
   const bindings = groupBindings(group);
-  const templates = podsIn(group).map((pod) => ({ name: pod.name, template: taskRunTemplate(pod) }));
-  const [first] = templates;
-  const alike = new Set(templates.map(({ template }) => JSON.stringify(template))).size <= 1;
   const spec = {
     pipelineRef: { name: group.name },
     ...(params.length > 0 ? { params } : {}),
     ...(bindings.size > 0 ? { workspaces: [...bindings].map(([name, binding]) => ({ name, ...binding })) } : {}),
     timeouts: { pipeline: duration(groupTimeout(group)) },
-    ...(alike
-      ? { taskRunTemplate: first?.template }
-      : { taskRunSpecs: templates.map(({ name, template }) => ({ pipelineTaskName: name, ...template })) }),
+    ...podTemplates(podsIn(group)),
   };
   return spec;
-}
-
-function taskRunTemplate({ workload, plan }: TektonPod) {
-  const { serviceAccountName, ...podTemplate } = podFields(workload, plan);
-  return { ...(serviceAccountName === undefined ? {} : { serviceAccountName }), podTemplate };
 }
 
 /** The workspaces of a Pipeline, and what they are bound to. */

@@ -109,16 +109,17 @@ describe('a manifest spoiled on purpose is refused:', () => {
   const shop = () =>
     filesOf(on(parse(readFileSync(resolve(__dirname, '../examples/shop/builds.yaml'), 'utf8')), ['tekton', 'argo']));
 
-  /** Says what comes of changing the first document of a file. */
-  function spoiled(path: string, change: (manifest: Manifest) => void): string {
+  /** Says what comes of changing the first document of a file, or of those of a kind. */
+  function spoiled(place: string, change: (manifest: Manifest) => void): string {
+    const [path = '', ofKind] = place.split(' ');
     const files = new Map(shop());
-    const [manifest, ...others] = documentsOf(files.get(path) as string);
-    change(manifest);
-    files.set(path, [manifest, ...others].map((document) => stringify(document)).join('---\n'));
+    const documents = documentsOf(files.get(path) as string);
+    change(documents.find(({ kind }) => ofKind === undefined || kind === ofKind) as Manifest);
+    files.set(path, documents.map((document) => stringify(document)).join('---\n'));
     return refusals(files);
   }
 
-  const PIPELINE = 'tekton/base-api-web.yaml';
+  const PIPELINE = 'tekton/base.yaml Pipeline';
   const task = ({ spec }: Manifest, name: string) => spec.tasks.find((candidate: Manifest) => candidate.name === name);
 
   it.each<[string, string, (manifest: Manifest) => void, RegExp]>([
@@ -159,7 +160,7 @@ describe('a manifest spoiled on purpose is refused:', () => {
     ],
     [
       'a run of another Pipeline',
-      'runs/base-api-web-pipelinerun.yaml',
+      'runs/base-pipelinerun.yaml',
       ({ spec }) => {
         spec.pipelineRef.name = 'other';
       },
@@ -167,13 +168,13 @@ describe('a manifest spoiled on purpose is refused:', () => {
     ],
     [
       'a run that leaves a workspace unbound',
-      'runs/base-api-web-pipelinerun.yaml',
+      'runs/base-pipelinerun.yaml',
       ({ spec }) => spec.workspaces.pop(),
       /not bound/,
     ],
     [
       'a template that is not there',
-      'argo/base-api-web.yaml',
+      'argo/base.yaml',
       ({ spec }) => {
         spec.templates[0].dag.tasks[1].templateRef.template = 'x';
       },
@@ -181,7 +182,7 @@ describe('a manifest spoiled on purpose is refused:', () => {
     ],
     [
       'a cycle of DAG tasks',
-      'argo/base-api-web.yaml',
+      'argo/base.yaml',
       ({ spec }) => {
         spec.templates[0].dag.tasks[0].depends = 'api';
       },
@@ -308,7 +309,7 @@ describe('the pods of a PipelineRun, as Tekton reads it,', () => {
   };
   const read = () => {
     const runs: Manifest = JSON.parse(execFileSync(tool, ['pods', written(filesOf(definition))], UTF8));
-    return Object.values(runs).find(({ tasks }) => Object.keys(tasks).length === 3) as Manifest;
+    return Object.values<Manifest>(runs).find(({ tasks }) => Object.keys(tasks).length === 3) as Manifest;
   };
 
   it('are where each build shall be, and have what the others lack not', () => {

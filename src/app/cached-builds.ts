@@ -66,8 +66,7 @@ export class CachedBuilds extends Construct {
       warmer: (name) => ({ own: new Construct(this, `warmers.${name}`), common: (part) => common('argo', part) }),
       shared: own,
       own,
-      group: ({ members: [first, ...others] }) =>
-        first && others.length === 0 ? own(first.origin) : childOf(this, `groups.${first?.origin.name}`),
+      group: ({ name, lead }) => (lead ? own(lead.origin) : childOf(this, `groups.${name}`)),
       common,
     };
   }
@@ -77,7 +76,9 @@ export class CachedBuilds extends Construct {
    * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
    */
   public addRuns(scope: Construct): void {
-    renderStarts(this.units, ({ runner, members: [first] }) => new Construct(scope, `${first?.origin.name}-${runner}`));
+    renderStarts(this.units, ({ runner, name, lead }) => {
+      return new Construct(scope, `${lead ? lead.origin.name : `groups.${name}`}-${runner}`);
+    });
   }
 }
 

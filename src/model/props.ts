@@ -124,6 +124,11 @@ export interface Defaults {
    */
   readonly dependsOn?: readonly string[];
   /**
+   * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
+   * @default called after the build that all others of the group wait for
+   */
+  readonly group?: string;
+  /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
    */
@@ -1435,6 +1440,11 @@ export interface Build {
    */
   readonly dependsOn?: readonly string[];
   /**
+   * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
+   * @default called after the build that all others of the group wait for
+   */
+  readonly group?: string;
+  /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
    */
@@ -1562,6 +1572,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly dependsOn?: readonly string[];
+  /**
+   * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
+   * @default called after the build that all others of the group wait for
+   */
+  readonly group?: string;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart

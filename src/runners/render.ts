@@ -5,7 +5,7 @@ import { isOffered } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '.';
 import { addFiles } from './files';
-import { type RunnerGroup, runnerGroups } from './group';
+import { groupOf, groupsIn, type Joined, joinedBuilds, type RunnerGroup } from './join';
 import { planOf } from './plans';
 import type { CommonPart, Member, PushedImage } from './runner';
 import { withValuesChecked } from './values';
@@ -56,20 +56,26 @@ export function pushedImage({ image, tags, parameters }: Build): PushedImage {
 
 /** Adds everything that builds consist of, for each of their runners. */
 export function renderUnits(units: readonly BuildUnit[], scopes: BuildScopes): void {
-  for (const unit of units) {
-    const inPods = unit.build.runner.filter(({ type }) => runsInPods(type));
-    const [first] = inPods;
-    if (first) addFiles(scopes.shared(unit, inPods), { ...unit.build, name: unit.name }, planOfUnit(unit, first.type));
-    for (const settings of inPods) {
-      const { type } = settings;
-      const ofOne = { own: scopes.own(unit, type), common: (part: CommonPart) => scopes.common(type, part) };
-      RUNNERS[type].render(ofOne, memberOf(unit, settings));
-    }
-  }
+  const joins = ({ type }: RunnerSettings) => RUNNERS[type].groups !== undefined;
+  for (const unit of units) renderUnit(unit, scopes, (settings) => !joins(settings));
+  // What runs builds as one names those that wait for others, so these come first.
+  for (const unit of [...units].sort((a, b) => b.depth - a.depth)) renderUnit(unit, scopes, joins);
   for (const group of groupsOf(units)) {
-    const { runner, name, members } = group;
+    const { runner } = group;
     const ofOne = { own: scopes.group(group), common: (part: CommonPart) => scopes.common(runner, part) };
-    RUNNERS[runner].groups?.render(ofOne, { name, members: members.map(({ member }) => member) });
+    RUNNERS[runner].groups?.render(ofOne, groupOf(group));
+  }
+}
+
+/** Adds what one build consists of, for those of its runners that are meant. */
+function renderUnit(unit: BuildUnit, scopes: BuildScopes, isMeant: (settings: RunnerSettings) => boolean): void {
+  const inPods = unit.build.runner.filter(({ type }) => runsInPods(type));
+  for (const settings of inPods.filter(isMeant)) {
+    const { type } = settings;
+    if (settings === inPods[0])
+      addFiles(scopes.shared(unit, inPods), { ...unit.build, name: unit.name }, planOfUnit(unit, type));
+    const ofOne = { own: scopes.own(unit, type), common: (part: CommonPart) => scopes.common(type, part) };
+    RUNNERS[type].render(ofOne, memberOf(unit, settings));
   }
 }
 
@@ -79,9 +85,8 @@ export function renderStarts(
   scope: (group: RunnerGroup<BuildUnit>, kind: string) => Construct,
 ): void {
   for (const group of groupsOf(units)) {
-    const { runner, name, members } = group;
-    const groups = RUNNERS[runner].groups;
-    groups?.renderStart(scope(group, groups.start), { name, members: members.map(({ member }) => member) });
+    const { groups } = RUNNERS[group.runner];
+    groups?.renderStart(scope(group, groups.start), groupOf(group));
   }
 }
 
@@ -97,10 +102,17 @@ export function filesOf(units: readonly BuildUnit[]): ReadonlyMap<string, string
   return new Map(files.flatMap((some) => [...some]));
 }
 
-/** The builds that each runner runs as one, since they wait for each other. */
+/** What each runner runs as one. */
 export function groupsOf(units: readonly BuildUnit[]): RunnerGroup<BuildUnit>[] {
+  return joinedOf(units).flatMap(({ runner, joined }) =>
+    groupsIn(runner, joined, (settings) => RUNNERS[runner].groups?.startOf(settings)),
+  );
+}
+
+/** The builds of each runner that wait for each other, or are of one group. */
+export function joinedOf(units: readonly BuildUnit[]): { runner: RunnerName; joined: Joined<BuildUnit>[] }[] {
   const runners = (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => RUNNERS[runner].groups);
-  return runners.flatMap((runner) => runnerGroups(runner, units, memberOf));
+  return runners.flatMap((runner) => joinedBuilds(runner, units, memberOf).map((joined) => ({ runner, joined })));
 }
 
 function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {

@@ -51,7 +51,12 @@ export function addWarmer(scopes: Scopes, name: string, warmer: WarmerSettings, 
   const member: Member = { workload, plan, component: 'cache-warmer', depth: 0, upstream: new Map(), settings };
   const runner = RUNNERS[settings.type];
   runner.render(scopes, member);
-  runner.groups?.render(scopes, { name: shortName(name), members: [member] });
+  runner.groups?.render(scopes, {
+    name: shortName(name),
+    members: [member],
+    lead: member,
+    ...(runner.groups.startOf(settings) === undefined ? {} : { startedBy: settings }),
+  });
 }
 
 type AnyWarmer = Omit<WarmerEntry, 'builds' | 'images' | 'volume'>;

@@ -106,6 +106,7 @@ export type FaultCode =
   | 'cycle'
   | 'dependency-elsewhere'
   | 'dependency-not-run'
+  | 'group-unnamed'
   | 'not-waited-for'
   | 'build-alone'
   | 'image-unknown'

@@ -69,6 +69,16 @@ export const REFERENCE_FAULTS = {
     remedy: 'Add the runner to the other build.',
     example: two('runner: script', 'runner: tekton\n    dependsOn: [base]'),
   }),
+  'group-unnamed': entry<{ first: readonly string[] }>({
+    words: ({ first }) =>
+      `nothing says what a run of all of them is called: it begins with ${first.join(' and ')}; write group: NAME in one of these`,
+    summary:
+      'Builds that wait for each other are one run, called after the one that all others wait for, and here there is none.',
+    remedy: 'Write `group: NAME` in one of them.',
+    example: inFile(
+      `defaults: { runner: tekton }\nbuilds:\n${build('base', 'base', 'target: base')}\n${build('tools', 'tools', 'target: tools')}\n${build('api', 'api', 'dependsOn: [base, tools]')}`,
+    ),
+  }),
   'not-waited-for': entry<{ builds: readonly string[] }>({
     words: ({ builds }) =>
       `Kubernetes does not wait for ${builds.join(', ')}; write runner: {type: kubernetes, gitops: argocd}, which applies builds in waves`,

@@ -3,7 +3,7 @@ import type { CronWorkflowSpec, WorkflowSpec, WorkflowTemplateSpec } from '../..
 import { type Fault, fault } from '../../model/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
 import type { ArgoSettings } from '../../model/runner';
-import { disagreements, groupSetting, overlong } from '../group';
+import { disagreements, overlong } from '../group';
 import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import type { Written } from '../kubernetes/written';
@@ -11,7 +11,7 @@ import { groupWithoutDefault } from '../parameters';
 import type { Group, Member, Runner, Workload } from '../runner';
 import { honours } from './honours';
 import { renderRbac } from './rbac';
-import { buildWorkflow, cronSpec, groupWorkflow, startSpec } from './workflow';
+import { cronSpec, groupWorkflow, startSpec } from './workflow';
 
 const API_VERSION = 'argoproj.io/v1alpha1';
 
@@ -28,24 +28,21 @@ export const argo: Runner<ArgoSettings> = {
 
   variant: () => 'WorkflowTemplate',
 
-  render(scopes, member) {
-    addTemplate(scopes.own, shortName(member.workload.name), member, buildWorkflow(member));
-    renderRbac(scopes, member.workload);
-  },
+  render: (scopes, { workload }) => renderRbac(scopes, workload),
 
   groups: {
     start: 'workflow',
 
-    check: (group) => [
-      ...disagreements(group, GROUP_SETTINGS),
-      ...overlong(group),
-      ...(groupSetting(group, 'schedules') === undefined ? [] : groupWithoutDefault(group, 'CronWorkflow')),
-    ],
+    startOf: (settings) => (settings.schedules === undefined ? undefined : CRON_SETTINGS.map((name) => settings[name])),
+
+    check: (group) => [...disagreements(group, GROUP_SETTINGS), ...overlong(group)],
+
+    checkStart: (group) => groupWithoutDefault(group, 'CronWorkflow'),
 
     render(scopes, group) {
       const first = firstOf(group);
-      if (group.members.length > 1) addTemplate(scopes.own, group.name, first, groupWorkflow(group));
-      if (groupSetting(group, 'schedules') === undefined) return;
+      addTemplate(scopes.own, group.name, first, groupWorkflow(group));
+      if (group.startedBy === undefined) return;
       addObject<Written<CronWorkflowSpec>>(scopes.own, 'cronworkflow', {
         apiVersion: API_VERSION,
         kind: 'CronWorkflow',
@@ -54,7 +51,7 @@ export const argo: Runner<ArgoSettings> = {
           name: shortName(group.name, MAX_CRON_JOB_NAME),
           labels: standardLabels(group.name, first.component),
         },
-        spec: cronSpec(group),
+        spec: cronSpec(group, group.startedBy),
       });
     },
 
@@ -75,8 +72,10 @@ export const argo: Runner<ArgoSettings> = {
 };
 
 /** What belongs to a workflow as a whole, not to one build in it. */
-const GROUP_SETTINGS = [
-  'clusterScope',
+const GROUP_SETTINGS = ['clusterScope', 'ttlSecondsAfterFinished', 'podGC'] as const;
+
+/** What belongs to a CronWorkflow. */
+const CRON_SETTINGS = [
   'schedules',
   'timeZone',
   'suspend',
@@ -84,8 +83,6 @@ const GROUP_SETTINGS = [
   'successfulJobsHistoryLimit',
   'failedJobsHistoryLimit',
   'concurrencyPolicy',
-  'ttlSecondsAfterFinished',
-  'podGC',
 ] as const;
 
 function firstOf({ members }: Group<ArgoSettings>): Member<ArgoSettings> {

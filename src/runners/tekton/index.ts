@@ -41,12 +41,11 @@ export const tekton: Runner<TektonSettings> = {
   groups: {
     start: 'pipelinerun',
 
-    check: (group) => [
-      ...disagreements(group, ['trigger']),
-      ...alikeAcross(group),
-      ...overlong(group),
-      ...checkTrigger(group),
-    ],
+    startOf: ({ trigger }) => trigger,
+
+    check: (group) => [...disagreements(group, []), ...alikeAcross(group), ...overlong(group)],
+
+    checkStart: checkTrigger,
 
     warn: openTriggers,
 

@@ -43,8 +43,10 @@ function pipelineTask(pod: TektonPod, before: readonly TektonPod[], workspaceOf:
     plan.after.length > 0
       ? plan.after.filter((name) => ![...handed.values()].includes(name))
       : before.filter((other) => other.last && !isTaken(other)).map(({ name }) => name);
+  const inner = before.filter(isTaken).map((other) => other.workload.name);
+  const outerImages = [...upstream.keys()].filter((build) => !inner.includes(build)).map(imageParameter);
   const params = [
-    ...Object.keys(workload.parameters).map((name) => ({ name, value: `$(params.${name})` })),
+    ...[...Object.keys(workload.parameters), ...outerImages].map((name) => ({ name, value: `$(params.${name})` })),
     ...before.filter(isTaken).map((other) => imageParam(imageParameter(other.workload.name), other, other.name)),
     ...[...handed].map(([task, from]) => imageParam(handedParameter(task), pod, from)),
   ];

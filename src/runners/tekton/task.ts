@@ -3,12 +3,12 @@ import type { Parameter } from '../../model/build';
 import { text } from '../../model/text';
 import { toolImages } from '../../model/tools';
 import type { ContainerTask } from '../../plan/plan';
-import { imageParameter } from '../group';
+import { imageAsParameter, imageParameter } from '../group';
 import { type Container, containersOf, type Writing } from '../kubernetes/container';
 import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
 import { handedParameter, type PodUnit } from '../pods';
-import { defaultReference, type Unit } from '../runner';
+import type { Unit } from '../runner';
 import { DIGEST_FILE, defaultForTekton, IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
 import { stepMounts, taskWorkspaces, workspaceOf } from './workspaces';
 
@@ -44,12 +44,9 @@ function writingOf(unit: Unit): Writing {
 }
 
 function imageParameters({ upstream }: Unit) {
-  return [...upstream].map(([build, image]) => ({
-    name: imageParameter(build),
-    type: 'string',
-    description: `The image that ${build} pushed.`,
-    default: defaultReference(image),
-  }));
+  return parameterSpecs(
+    Object.fromEntries([...upstream].map(([build, image]) => [imageParameter(build), imageAsParameter(build, image)])),
+  );
 }
 
 function handedParameters({ handed }: PodUnit) {

@@ -1,7 +1,6 @@
 import { type Fault, fault } from '../../model/faults';
 import type { TektonSettings } from '../../model/runner';
 import { type Pushes, WEBHOOK_KEY } from '../../model/trigger';
-import { groupSetting } from '../group';
 import { addObject, addOnce, standardLabels } from '../kubernetes/object';
 import { groupWithoutDefault } from '../parameters';
 import type { Group, Scopes } from '../runner';
@@ -18,16 +17,15 @@ type TektonGroup = Group<TektonSettings>;
 
 /** A push must say what to build, so the revision of some source must be a parameter. */
 export function checkTrigger(group: TektonGroup): { build: string; fault: Fault }[] {
-  if (groupSetting(group, 'trigger') === undefined) return [];
   const revisions = revisionParameters(group);
   if (revisions.length > 0) return groupWithoutDefault(group, 'push', revisions);
-  const build = group.members.find(({ settings }) => settings.trigger !== undefined)?.workload.name as string;
+  const build = group.members.find(({ settings }) => settings === group.startedBy)?.workload.name as string;
   return [{ build, fault: fault('trigger-builds-the-same', ['runner', 'trigger'], {}) }];
 }
 
 /** What starts a run of a group for each push: a Trigger of its own, and an EventListener for all of a namespace. */
 export function renderTrigger(scopes: Scopes, group: TektonGroup): void {
-  const trigger = groupSetting(group, 'trigger');
+  const { trigger } = group.startedBy ?? {};
   if (trigger === undefined) return;
   const metadata = { ...groupMetadata(group), name: group.name };
   const revisions = revisionParameters(group);

@@ -60,12 +60,12 @@ export class ImageBuild extends Construct {
   }
 
   /**
-   * Adds what starts the build each time it is created: for Tekton a PipelineRun, for Argo a Workflow. Give it a chart of
+   * Adds what starts the build each time it is created: for Tekton a PipelineRun, for Argo a Workflow, for Kubernetes a Job. Give it a chart of
    * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
    */
   public addRuns(scope: Construct): void {
-    renderStarts([this.unit], ({ runner, name, lead }) => {
-      return new Construct(scope, `${lead ? '' : 'groups.'}${name}-${runner}`);
+    renderStarts([this.unit], ({ name, lead }, kind) => {
+      return new Construct(scope, `${lead ? '' : 'groups.'}${name}-${kind}`);
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Build } from '../model/build';
+import { shortName } from '../model/names';
 import type { RunnerName, RunnerSettings } from '../model/runner';
 import { isOffered } from '../plan/needs';
 import type { Plan } from '../plan/plan';
@@ -7,7 +8,7 @@ import { RUNNERS } from '.';
 import { addFiles } from './files';
 import { groupOf, groupsIn, type Joined, joinedBuilds, type RunnerGroup } from './join';
 import { planOf } from './plans';
-import type { CommonPart, Member, PushedImage } from './runner';
+import type { CommonPart, Group, Member, PushedImage } from './runner';
 import { withValuesChecked } from './values';
 
 /** A build to render: as itself, or for a warmer that only fills its cache. */
@@ -84,10 +85,28 @@ export function renderStarts(
   units: readonly BuildUnit[],
   scope: (group: RunnerGroup<BuildUnit>, kind: string) => Construct,
 ): void {
-  for (const group of groupsOf(units)) {
-    const { groups } = RUNNERS[group.runner];
-    groups?.renderStart(scope(group, groups.start), groupOf(group));
-  }
+  for (const group of [...groupsOf(units), ...aloneOf(units)])
+    renderStart(group.runner, groupOf(group), (kind) => scope(group, kind));
+}
+
+/** The same of one group; `scope` is asked for by what the object is called. */
+export function renderStart(runner: RunnerName, group: Group, scope: (kind: string) => Construct): void {
+  const { start } = RUNNERS[runner];
+  const [first] = group.members;
+  const kind = first && start?.kind(first.settings);
+  if (kind !== undefined) start?.render(scope(kind), group);
+}
+
+/** The builds of runners that run each by itself. */
+function aloneOf(units: readonly BuildUnit[]): RunnerGroup<BuildUnit>[] {
+  return units.flatMap((origin) =>
+    origin.build.runner
+      .filter(({ type }) => RUNNERS[type].groups === undefined)
+      .map((settings) => {
+        const lead = { member: memberOf(origin, settings), origin };
+        return { runner: settings.type, name: shortName(origin.name), members: [lead], lead };
+      }),
+  );
 }
 
 /** The files of runners that make no objects: contents by path. */

@@ -100,10 +100,12 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
     warn?(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
     /** Adds what runs a group as a whole. */
     render(scopes: Scopes, group: Group<Settings>): void;
-    /** Adds the object that starts a group when it is created: not for `kubectl apply`. */
-    renderStart(scope: Construct, group: Group<Settings>): void;
-    /** What that object is called, for the name of its file. */
-    readonly start: string;
+  };
+  /** What starts a run each time it is created, and is not for `kubectl apply`: of a group, or of each build by itself. */
+  readonly start?: {
+    /** What the object is called, for the name of its file; nothing where there is none. */
+    kind(settings: Settings): string | undefined;
+    render(scope: Construct, group: Group<Settings>): void;
   };
 }
 

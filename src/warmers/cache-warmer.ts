@@ -11,8 +11,8 @@ import { claimsOf } from '../plan/claims';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '../runners';
 import { commonScope, nameFromScope, namespaceOf } from '../runners/kubernetes/object';
-import { meetingsOf } from '../runners/render';
-import type { Member, Scopes, Workload } from '../runners/runner';
+import { meetingsOf, renderStart } from '../runners/render';
+import type { Group, Member, Scopes, Workload } from '../runners/runner';
 import { CacheVolume } from '../storage/cache-volume';
 import { warmerPlan } from './plan';
 
@@ -46,17 +46,31 @@ export class CacheWarmer extends Construct {
 
 /** Adds what fills a volume. */
 export function addWarmer(scopes: Scopes, name: string, warmer: WarmerSettings, plan: Plan): void {
+  const lead = memberOf(name, warmer, plan);
+  const { groups, render } = RUNNERS[lead.settings.type];
+  render(scopes, lead);
+  const starts = groups?.startOf(lead.settings) !== undefined;
+  groups?.render(scopes, { ...aloneAs(lead), ...(starts ? { startedBy: lead.settings } : {}) });
+}
+
+/** Adds what fills a volume each time it is created; `scope` is asked for by what the object is called. */
+export function addWarmerStart(
+  scope: (kind: string) => Construct,
+  name: string,
+  warmer: WarmerSettings,
+  plan: Plan,
+): void {
+  const lead = memberOf(name, warmer, plan);
+  renderStart(lead.settings.type, aloneAs(lead), scope);
+}
+
+function aloneAs(lead: Member): Group {
+  return { name: shortName(lead.workload.name), members: [lead], lead };
+}
+
+function memberOf(name: string, warmer: WarmerSettings, plan: Plan): Member {
   const workload = workloadOf(name, warmer);
-  const settings = runnerOf(warmer);
-  const member: Member = { workload, plan, component: 'cache-warmer', depth: 0, upstream: new Map(), settings };
-  const runner = RUNNERS[settings.type];
-  runner.render(scopes, member);
-  runner.groups?.render(scopes, {
-    name: shortName(name),
-    members: [member],
-    lead: member,
-    ...(runner.groups.startOf(settings) === undefined ? {} : { startedBy: settings }),
-  });
+  return { workload, plan, component: 'cache-warmer', depth: 0, upstream: new Map(), settings: runnerOf(warmer) };
 }
 
 type AnyWarmer = Omit<WarmerEntry, 'builds' | 'images' | 'volume'>;

@@ -66,6 +66,6 @@ export function rendered(plan: Plan, name: 'kubernetes' | 'tekton' | 'argo'): Ma
   RUNNERS[name].render(places, member);
   const group = { name: 'api', members: [member], lead: member };
   RUNNERS[name].groups?.render(places, group);
-  RUNNERS[name].groups?.renderStart(chart, group);
+  RUNNERS[name].start?.render(chart, group);
   return Testing.synth(chart);
 }

@@ -6,6 +6,7 @@ import type { RunnerGroup } from '../../runners/join';
 import { identityOf, objectsOf } from '../../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../../runners/render';
 import { COMMON_PARTS } from '../../runners/runner';
+import { addWarmerStart } from '../../warmers/cache-warmer';
 import { compose, labelParts, type Site } from '../compose';
 import { type Folder, fileNameOf, type OwnFile } from './names';
 
@@ -43,6 +44,8 @@ function draftsOf(definition: Definition): Drafts {
   compose(definition, siteOf(drafts));
   labelParts(drafts.notCommon(), definition);
   renderStarts(definition.builds, (group, kind) => drafts.of(`${group.name}-${kind}`, 'runs', ownerOf(group)));
+  for (const { name, settings, plan } of definition.warmers)
+    addWarmerStart((kind) => drafts.of(`${name}-${kind}`, 'runs', ['warmers', name]), name, settings, plan);
   return drafts;
 }
 

@@ -31,8 +31,6 @@ export const argo: Runner<ArgoSettings> = {
   render: (scopes, { workload }) => renderRbac(scopes, workload),
 
   groups: {
-    start: 'workflow',
-
     startOf: (settings) => (settings.schedules === undefined ? undefined : CRON_SETTINGS.map((name) => settings[name])),
 
     check: (group) => [...disagreements(group, GROUP_SETTINGS), ...overlong(group)],
@@ -54,8 +52,12 @@ export const argo: Runner<ArgoSettings> = {
         spec: cronSpec(group, group.startedBy),
       });
     },
+  },
 
-    renderStart(scope: Construct, group) {
+  start: {
+    kind: () => 'workflow',
+
+    render(scope: Construct, group) {
       const first = firstOf(group);
       addStart<Written<WorkflowSpec>>(scope, 'workflow', {
         apiVersion: API_VERSION,

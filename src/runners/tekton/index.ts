@@ -39,8 +39,6 @@ export const tekton: Runner<TektonSettings> = {
   },
 
   groups: {
-    start: 'pipelinerun',
-
     startOf: ({ trigger }) => trigger,
 
     check: (group) => [...disagreements(group, []), ...alikeAcross(group), ...overlong(group)],
@@ -58,8 +56,12 @@ export const tekton: Runner<TektonSettings> = {
       });
       renderTrigger(scopes, group);
     },
+  },
 
-    renderStart(scope: Construct, group) {
+  start: {
+    kind: () => 'pipelinerun',
+
+    render(scope: Construct, group) {
       addStart<Written<PipelineRunSpec>>(scope, 'pipelinerun', {
         apiVersion: API_VERSION,
         kind: 'PipelineRun',

@@ -3,6 +3,8 @@ import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
 import { newerPodFields } from '../model/pod';
+import { isSshUrl } from '../model/source';
+import { showText } from '../model/text';
 import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';
@@ -10,6 +12,7 @@ import { unhonoured } from './honours';
 import { lacking } from './offers';
 import { planOf } from './plans';
 import { unknownReferences } from './references';
+import { runsInPods } from './render';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
 export function checkBuild(build: Build, push = true): Fault[] {
@@ -27,6 +30,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...unfitValues(build),
     ...takenParameters(build),
     ...missingDockerfile(build),
+    ...missingKey(build),
     ...newerPodFields(build.pod, build.kubernetesVersion),
     ...unhonoured(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
@@ -56,6 +60,12 @@ function takenParameters({ parameters, dependsOn, runner }: Build): Fault[] {
   return dependsOn.map(imageParameter).flatMap((name) => {
     return Object.hasOwn(parameters, name) ? [fault('parameter-taken', ['parameters', name], { name })] : [];
   });
+}
+
+/** A machine has the key of whoever runs a script; a pod has what its Secret has. */
+function missingKey({ source, runner }: Build): Fault[] {
+  if (source.type !== 'git' || source.credentials !== undefined || !isSshUrl(showText(source.url))) return [];
+  return runner.some(({ type }) => runsInPods(type)) ? [fault('ssh-without-key', ['source', 'credentials'], {})] : [];
 }
 
 /** Where the files are written here, the Dockerfile must be among them. */

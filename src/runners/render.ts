@@ -5,6 +5,7 @@ import type { RunnerName, RunnerSettings } from '../model/runner';
 import { isOffered } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '.';
+import { withCredentialsChecked } from './credentials';
 import { addFiles } from './files';
 import { groupOf, groupsIn, type Joined, joinedBuilds, type RunnerGroup } from './join';
 import { planOf } from './plans';
@@ -166,14 +167,21 @@ const UNPLANNED: Plan = {
   volumes: [],
 };
 
+function withChecks(plan: Plan, { build, push }: BuildUnit, runner: RunnerName): Plan {
+  const inPods = runsInPods(runner);
+  const uses = push ? [build.image, ...build.additionalImages] : [];
+  const checked = inPods ? withCredentialsChecked(plan, { ...build, uses }) : plan;
+  return RUNNERS[runner].takesValues ? withValuesChecked(checked, build, !inPods) : checked;
+}
+
 const checked = new WeakMap<Plan, Plan>();
 
 /** The plan as it is run; asked for again it is the same. */
 function checkedPlanOf(unit: BuildUnit, runner: RunnerName): Plan {
-  const { build, faulty } = unit;
+  const { faulty } = unit;
   const plan = planOfUnit(unit, runner);
-  if (faulty || !RUNNERS[runner].takesValues) return plan;
-  const known = checked.get(plan) ?? withValuesChecked(plan, build, !runsInPods(runner));
+  if (faulty) return plan;
+  const known = checked.get(plan) ?? withChecks(plan, unit, runner);
   checked.set(plan, known);
   return known;
 }

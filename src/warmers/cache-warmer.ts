@@ -6,10 +6,12 @@ import { parseProps } from '../model/parse';
 import { newerPodFields } from '../model/pod';
 import type { CacheWarmerProps } from '../model/props';
 import type { RunnerSettings } from '../model/runner';
+import { text } from '../model/text';
 import { cacheWarmer, type WarmerEntry, type WarmerSettings } from '../model/warmer';
 import { claimsOf } from '../plan/claims';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '../runners';
+import { withCredentialsChecked } from '../runners/credentials';
 import { commonScope, nameFromScope, namespaceOf } from '../runners/kubernetes/object';
 import { meetingsOf, renderStart } from '../runners/render';
 import type { Group, Member, Scopes, Workload } from '../runners/runner';
@@ -68,8 +70,11 @@ function aloneAs(lead: Member): Group {
   return { name: shortName(lead.workload.name), members: [lead], lead };
 }
 
-function memberOf(name: string, warmer: WarmerSettings, plan: Plan): Member {
+function memberOf(name: string, warmer: WarmerSettings, unchecked: Plan): Member {
   const workload = workloadOf(name, warmer);
+  const { credentials, namespace, toolImages } = warmer;
+  const uses = warmer.images.map((image) => text`${image}`);
+  const plan = withCredentialsChecked(unchecked, { credentials, namespace, images: toolImages, uses });
   return { workload, plan, component: 'cache-warmer', depth: 0, upstream: new Map(), settings: runnerOf(warmer) };
 }
 

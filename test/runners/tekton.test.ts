@@ -35,7 +35,13 @@ describe('a Task', () => {
   const step = (name: string): Manifest => spec.steps.find((one: Manifest) => one.name === name);
 
   it('checks what a run gives, fetches, builds and reports', () => {
-    expect(spec.steps.map(({ name }: Manifest) => name)).toEqual(['check', 'fetch', 'build', 'report']);
+    expect(spec.steps.map(({ name }: Manifest) => name)).toEqual([
+      'check',
+      'check-credentials',
+      'fetch',
+      'build',
+      'report',
+    ]);
   });
 
   it('has the parameters of the build', () => {
@@ -142,6 +148,7 @@ describe('a Task', () => {
 
   it('gives resources to the step that builds', () => {
     expect(spec.steps.map(({ computeResources }: Manifest) => computeResources)).toEqual([
+      {},
       {},
       {},
       { limits: { memory: '4Gi' } },

@@ -61,6 +61,7 @@ export type FaultCode =
   | 'file-key-taken'
   | 'not-an-address'
   | 'host-from-parameter'
+  | 'ssh-without-key'
   | 'credentials-in-clear'
   | 'newer-kubernetes'
   | 'taint-missing'

@@ -329,6 +329,7 @@ describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
   const files = filesOf({
     version: 1,
     defaults: {
+      namespace: 'builds',
       parameters: { revision: { default: 'main' } },
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
     },
@@ -343,9 +344,14 @@ describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
         },
       },
       lab: { image: 'r.example.com/lab', runner: { type: 'tekton', trigger: { gitlab: { secret: 's' } } } },
+      paths: {
+        image: 'r.example.com/paths',
+        runner: { type: 'tekton', trigger: { gitlab: { secret: 's', paths: ['services/lab/**'] } } },
+      },
     },
   });
   const TOKEN = 'secret';
+  const OTHER_COMMIT = { added: [], modified: ['docs/a.md'], removed: [] };
   let output: string;
   beforeAll(() => {
     output = written(files);
@@ -356,14 +362,17 @@ describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
     readonly after?: string;
     readonly modified?: readonly string[];
     readonly removed?: readonly string[];
+    /** What it says besides, or instead. */
+    readonly more?: object;
   }
 
   function push(
     trigger: string,
-    { ref = 'refs/heads/main', after = 'c0ffee', modified = [], removed = [] }: Push,
+    { ref = 'refs/heads/main', after = 'c0ffee', modified = [], removed = [], more = {} }: Push,
     headers: (body: string) => Record<string, string>,
   ) {
-    const body = JSON.stringify({ ref, after, commits: [{ added: [], modified, removed }] });
+    const commits = [{ added: [], modified, removed }];
+    const body = JSON.stringify({ ref, before: 'beef', after, commits, ...more });
     const args = Object.entries(headers(body)).map(([name, value]) => `${name}=${value}`);
     const { status, stdout, stderr } = spawnSync(tool, ['push', output, trigger, TOKEN, ...args], {
       input: body,
@@ -389,6 +398,10 @@ describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
     ['to a branch, with a file below a folder', { modified: ['services/api/src/main.go'] }],
     ['to a branch of a pattern', { ref: 'refs/heads/release/1.2', modified: ['go.mod'] }],
     ['that removes a file', { removed: ['README.md'] }],
+    ['of a new branch, which does not say what it changes', { more: { before: '0'.repeat(40), created: true } }],
+    ['by force, which may take changes back', { modified: ['docs/a.md'], more: { forced: true } }],
+    ['without commits', { more: { commits: [] } }],
+    ['of more commits than GitHub tells', { more: { commits: Array(2048).fill(OTHER_COMMIT) } }],
   ])('starts a run of the commit for a push %s', (_, event) => {
     expect(push('hub', event, signed(TOKEN))).toEqual(started);
   });
@@ -405,8 +418,23 @@ describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
     expect(push('hub', event, headers)).toMatch(/^(github|cel): /);
   });
 
+  const headers = (token: string) => () => ({ 'X-Gitlab-Event': 'Push Hook', 'X-Gitlab-Token': token });
+
+  it.each<[string, Push]>([
+    ['of a file below the folder', { modified: ['services/lab/a.go'] }],
+    ['of more commits than GitLab tells', { more: { commits: Array(20).fill(OTHER_COMMIT), total_commits_count: 21 } }],
+    ['back to an older commit', { more: { commits: [], total_commits_count: 0 } }],
+    ['of a new branch', { more: { before: '0'.repeat(40) } }],
+  ])('of GitLab starts a run for a push %s', (_, event) => {
+    expect(push('paths', event, headers(TOKEN))).toEqual(started);
+  });
+
+  it('of GitLab starts none for a push that says all of what it changes, and that is something else', () => {
+    const more = { commits: Array(20).fill(OTHER_COMMIT), total_commits_count: 20 };
+    expect(push('paths', { more }, headers(TOKEN))).toMatch(/^cel: /);
+  });
+
   it('of GitLab starts a run if its token is right', () => {
-    const headers = (token: string) => () => ({ 'X-Gitlab-Event': 'Push Hook', 'X-Gitlab-Token': token });
     expect(push('lab', {}, headers(TOKEN))).toEqual(started);
     expect(push('lab', {}, headers('guess'))).toMatch(/^gitlab: /);
   });

@@ -1,5 +1,6 @@
 import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, only } from '../support';
 
+const git = { type: 'git', url: 'https://git.example.com/a.git' };
 const inline = { type: 'inline', files: { Dockerfile: 'FROM a' } };
 const parameters = { revision: { default: 'main', description: 'What to build' } };
 const onArgo = (build: object = {}, rest: object = {}) => oneBuild({ parameters, runner: 'argo', ...build }, rest);
@@ -72,9 +73,36 @@ describe('a WorkflowTemplate', () => {
   it('can be one for the whole cluster', () => {
     const { metadata } = only(
       'ClusterWorkflowTemplate',
-      onArgo({ namespace: 'builds', runner: { type: 'argo', clusterScope: true } }),
+      onArgo({ namespace: 'builds', source: git, runner: { type: 'argo', clusterScope: true } }),
     );
     expect(metadata.namespace).toBeUndefined();
+  });
+
+  it('of a cluster says what each namespace needs that it is used from', () => {
+    const pod = { serviceAccount: 'cloud', env: { TOKEN: { secret: 'token', key: 'a' } } };
+    const cluster = { type: 'argo', clusterScope: true };
+    const { metadata } = only(
+      'ClusterWorkflowTemplate',
+      onArgo({ source: { ...git, credentials: 'git' }, pod, credentials: 'registry', runner: cluster }),
+    );
+    expect(metadata.annotations['workflows.argoproj.io/description']).toBe(
+      'Needs in each namespace: ServiceAccount cached-builds-executor with its Role and RoleBinding, ' +
+        'Secret cached-builds-executor.service-account-token, Secret git, Secret registry, Secret token, ServiceAccount cloud.',
+    );
+  });
+
+  it('of a cluster has no files of one namespace', () => {
+    expect(faultsOf(onArgo({ runner: { type: 'argo', clusterScope: true } })).join()).toContain(
+      'runner.clusterScope: a ClusterWorkflowTemplate is used from every namespace, and the ConfigMap of the inline source is in one',
+    );
+  });
+
+  it('is not given up while a build waits for its turn', () => {
+    const volumes = { layers: { size: '1Gi', accessModes: ['ReadWriteOnce'] } };
+    const definition = onArgo({ builder: 'buildkit', cache: { type: 'volume', volume: 'layers' } }, { volumes });
+    const { spec } = only('WorkflowTemplate', definition);
+    expect(spec.activeDeadlineSeconds).toBeUndefined();
+    expect(spec.templates[0]).toMatchObject({ activeDeadlineSeconds: 3600, synchronization: { mutexes: [{}] } });
   });
 
   it('joins builds that wait for each other: a dependent build gets the digest that was pushed', () => {
@@ -123,6 +151,11 @@ describe('a CronWorkflow', () => {
 });
 
 describe('a Workflow', () => {
+  it('says which parameters it has no value for', () => {
+    const { metadata } = only('Workflow', onArgo({ parameters: { revision: {}, tag: { default: 'a' } } }));
+    expect(metadata.annotations).toEqual({ 'cdk8s-cached-builds/give-values-to': 'revision' });
+  });
+
   it('is kept apart from what is applied', () => {
     expect(only('Workflow', onArgo())).toMatchObject({
       metadata: { generateName: 'api-' },
@@ -167,7 +200,7 @@ describe('what a pod on Argo may ask of Kubernetes', () => {
   const kinds: [string, object][] = [
     ['a build', onArgo()],
     ['a build that names an account', onArgo({ pod: { serviceAccount: 'builder' } })],
-    ['a build for the whole cluster', onArgo({ runner: { type: 'argo', clusterScope: true } })],
+    ['a build for the whole cluster', onArgo({ source: git, runner: { type: 'argo', clusterScope: true } })],
     ['a build on a schedule', onArgo({ runner: { type: 'argo', schedules: ['@daily'] } })],
     ['warmers', onArgo({}, warmed)],
     ['builds that wait for each other', shop()],

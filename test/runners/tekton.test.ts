@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { POD_BUILDERS } from '../registry';
-import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, only, warningsOf } from '../support';
+import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, only, temporaryFolder, warningsOf } from '../support';
 
 const git = { type: 'git', url: 'https://git.example.com/shop.git', revision: '$(params.revision)' };
 const inline = { type: 'inline', files: { Dockerfile: 'FROM a' } };
@@ -58,6 +61,32 @@ describe('a Task', () => {
       '$(results.IMAGE_DIGEST.path)',
       '/workspace/image-digest',
     ]);
+  });
+
+  it('gives the other repositories of the image as a result that Chains signs, of all builds of a Pipeline as one', () => {
+    const others = { additionalImages: ['r.example.com/one', 'r.example.com/$(params.revision)'] };
+    const own = only('Task', onTekton(others)).spec;
+    expect(own.results.map(({ name }: Manifest) => name)).toEqual(['IMAGE_URL', 'IMAGE_DIGEST', 'IMAGES']);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'digest'), 'sha256:abc');
+    const { command, args } = own.steps.find(({ name }: Manifest) => name === 'report');
+    const here = [...command, ...args].map((arg: string) =>
+      arg
+        .replace(/^\$\(results\.(\w+)\.path\)$/, join(folder, '$1'))
+        .replace('/workspace/image-digest', join(folder, 'digest'))
+        .replace('$(params.revision)', 'two')
+        .replaceAll('$(LITERAL_DOLLAR)', '$'),
+    );
+    execFileSync(here[0] as string, here.slice(1));
+    expect(readFileSync(join(folder, 'IMAGES'), 'utf8')).toBe(
+      'r.example.com/one@sha256:abc\nr.example.com/two@sha256:abc\n',
+    );
+    expect(readFileSync(join(folder, 'IMAGE_DIGEST'), 'utf8')).toBe('sha256:abc');
+    const { results } = ofAll('Pipeline', shop({ base: others, web: { additionalImages: ['r.example.com/w'] } })).spec;
+    expect(results.at(-1)).toMatchObject({
+      name: 'IMAGES',
+      value: '$(tasks.base.results.IMAGES)$(tasks.web.results.IMAGES)',
+    });
   });
 
   it('declares workspaces by their customary names, mounted where the builder looks', () => {
@@ -278,9 +307,11 @@ describe('a PipelineRun', () => {
     });
   });
 
-  it('leaves a parameter without a default for whoever starts it', () => {
-    const { spec } = only('PipelineRun', onTekton({ parameters: { revision: {} } }));
+  it('leaves a parameter without a default for whoever starts it, and says so', () => {
+    const { metadata, spec } = only('PipelineRun', onTekton({ parameters: { revision: {} } }));
     expect(spec.params).toBeUndefined();
+    expect(metadata.annotations).toEqual({ 'cdk8s-cached-builds/give-values-to': 'revision' });
+    expect(only('PipelineRun', onTekton()).metadata.annotations).toBeUndefined();
   });
 
   it('has the settings of the pod, and as long as the longest chain of builds takes', () => {
@@ -379,6 +410,7 @@ describe('a trigger', () => {
         'ServiceAccount cached-builds',
         'Role cached-builds',
         'RoleBinding cached-builds',
+        'ClusterRole cached-builds-builds',
         'ClusterRoleBinding cached-builds-builds',
       ]),
     );
@@ -386,7 +418,22 @@ describe('a trigger', () => {
     expect(rules.flatMap(({ resources, verbs }: Manifest) => (verbs.includes('create') ? resources : []))).toEqual([
       'pipelineruns',
     ]);
-    expect(JSON.stringify(rules)).not.toContain('secrets');
+    const roles = manifests.filter(({ kind }) => kind.endsWith('Role'));
+    expect(roles).toHaveLength(2);
+    expect(JSON.stringify(roles)).not.toContain('secrets');
+  });
+
+  it('is bound to rights of the cluster by the name of its namespace, so that two of them are two', () => {
+    const bound = (namespace: string) =>
+      manifestsOf(triggered({ github: { secret: 'webhook' } }, { namespace }))
+        .filter(({ kind }) => kind.startsWith('ClusterRole'))
+        .map(({ metadata }) => metadata.name);
+    expect([...bound('one'), ...bound('two')]).toEqual([
+      'cached-builds-one',
+      'cached-builds-one',
+      'cached-builds-two',
+      'cached-builds-two',
+    ]);
   });
 
   it('shares the listener with all builds of its namespace', () => {
@@ -394,7 +441,7 @@ describe('a trigger', () => {
     const builds = Object.fromEntries(['a', 'b'].map((name) => [name, { image: `r.example.com/${name}` }]));
     const definition = {
       version: 1,
-      defaults: { source: git, parameters, runner: { type: 'tekton', trigger } },
+      defaults: { source: git, parameters, namespace: 'builds', runner: { type: 'tekton', trigger } },
       builds,
     };
     expect(manifestsOf(definition).filter(({ kind }) => kind === 'EventListener')).toHaveLength(1);
@@ -414,6 +461,11 @@ describe('a trigger', () => {
     ],
     ['of both hosts', triggered({ github: { secret: 's' }, gitlab: { secret: 's' } }), 'write either github or gitlab'],
     ['without a secret', triggered({ github: {} }), 'secret: missing'],
+    [
+      'without a namespace',
+      triggered({ github: { secret: 's' } }, { namespace: undefined }),
+      'builds.api.namespace: missing; what takes the pushes has rights in one namespace',
+    ],
     ['of a branch that is none', triggered({ github: { secret: 's', branches: ['a b'] } }), '"a b" is no branch'],
   ])('is refused %s', (_, definition, message) => {
     expect(faultsOf(definition).join('\n')).toContain(message);

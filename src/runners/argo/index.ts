@@ -3,12 +3,14 @@ import type { CronWorkflowSpec, WorkflowSpec, WorkflowTemplateSpec } from '../..
 import { type Fault, fault } from '../../model/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
 import type { ArgoSettings } from '../../model/runner';
+import { SOURCE_VOLUME } from '../../plan/plan';
 import { disagreements, overlong } from '../group';
 import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import type { Written } from '../kubernetes/written';
-import { groupWithoutDefault } from '../parameters';
+import { askedFor, groupWithoutDefault } from '../parameters';
 import type { Group, Member, Runner, Workload } from '../runner';
+import { neededElsewhere } from './elsewhere';
 import { honours } from './honours';
 import { renderRbac } from './rbac';
 import { cronSpec, groupWorkflow, startSpec } from './workflow';
@@ -33,13 +35,13 @@ export const argo: Runner<ArgoSettings> = {
   groups: {
     startOf: (settings) => (settings.schedules === undefined ? undefined : CRON_SETTINGS.map((name) => settings[name])),
 
-    check: (group) => [...disagreements(group, GROUP_SETTINGS), ...overlong(group)],
+    check: (group) => [...disagreements(group, GROUP_SETTINGS), ...overlong(group), ...checkElsewhere(group)],
 
     checkStart: (group) => groupWithoutDefault(group, 'CronWorkflow'),
 
     render(scopes, group) {
       const first = firstOf(group);
-      addTemplate(scopes.own, group.name, first, groupWorkflow(group));
+      addTemplate(scopes.own, group, first, groupWorkflow(group));
       if (group.startedBy === undefined) return;
       addObject<Written<CronWorkflowSpec>>(scopes.own, 'cronworkflow', {
         apiVersion: API_VERSION,
@@ -66,6 +68,7 @@ export const argo: Runner<ArgoSettings> = {
           ...namespaceOf(first.workload),
           name: group.name,
           labels: standardLabels(group.name, first.component),
+          ...askedFor(group),
         },
         spec: startSpec(group),
       });
@@ -87,13 +90,24 @@ const CRON_SETTINGS = [
   'concurrencyPolicy',
 ] as const;
 
+/** A ConfigMap of ours is in one namespace, and the template of a cluster is used from any. */
+function checkElsewhere({ members }: Group<ArgoSettings>): { build: string; fault: Fault }[] {
+  return members.flatMap(({ settings, plan, workload: { name: build } }) => {
+    const files = settings.clusterScope ? plan.volumes.filter((volume) => 'files' in volume) : [];
+    return files.map(({ name }) => {
+      const what = name === SOURCE_VOLUME ? 'source' : 'registries';
+      return { build, fault: fault('files-of-one-namespace', ['runner', 'clusterScope'], { what }) };
+    });
+  });
+}
+
 function firstOf({ members }: Group<ArgoSettings>): Member<ArgoSettings> {
   return members[0] as Member<ArgoSettings>;
 }
 
 function addTemplate(
   scope: Construct,
-  name: string,
+  { name, members }: Group<ArgoSettings>,
   { workload, settings, component }: Member<ArgoSettings>,
   spec: Written<WorkflowTemplateSpec>,
 ): void {
@@ -104,10 +118,14 @@ function addTemplate(
       ...(settings.clusterScope ? {} : namespaceOf(workload)),
       name,
       labels: standardLabels(name, component),
+      ...(settings.clusterScope ? { annotations: { [DESCRIPTION]: neededElsewhere(members) } } : {}),
     },
     spec,
   });
 }
+
+/** What Argo's UI shows of a template. See https://argo-workflows.readthedocs.io/en/latest/title-and-description/ */
+const DESCRIPTION = 'workflows.argoproj.io/description';
 
 function namespaceOf({ namespace }: Workload) {
   return namespace === undefined ? {} : { namespace };

@@ -82,7 +82,7 @@ function renderInputs(value: Text): string {
 }
 
 /** Pods take turns at a volume of one node, which one of unknown access modes may be, and at the state of a builder. */
-function mutexes({ plan }: Unit): { name: string }[] {
+export function mutexes({ plan }: Unit): { name: string }[] {
   return plan.volumes.flatMap((volume) => {
     if (!('claim' in volume)) return [];
     if (!volume.exclusive && volume.accessModes?.includes('ReadWriteMany')) return [];

@@ -13,7 +13,7 @@ import type { Written } from '../kubernetes/written';
 import type { Group, Member } from '../runner';
 import { accounts } from './rbac';
 import { renderForWorkflow } from './render';
-import { BUILD, buildTemplates, workflowParameters } from './template';
+import { BUILD, buildTemplates, mutexes, workflowParameters } from './template';
 
 type ArgoGroup = Group<ArgoSettings>;
 type ArgoMember = Member<ArgoSettings>;
@@ -58,12 +58,17 @@ function workflowSpec(
     ...accounts(group.members.length > 1 ? {} : first.workload.pod),
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
     ...(imagePullSecrets ? { imagePullSecrets } : {}),
-    activeDeadlineSeconds: groupTimeout(group),
+    // It would run while a build waits for its turn, and each try has one of its own.
+    ...(takesTurns(group) ? {} : { activeDeadlineSeconds: groupTimeout(group) }),
     podGC: { strategy: first.settings.podGC },
     ttlStrategy: { secondsAfterCompletion: first.settings.ttlSecondsAfterFinished },
     templates,
   };
   return spec;
+}
+
+function takesTurns({ members }: ArgoGroup): boolean {
+  return members.some((member) => mutexes(member).length > 0);
 }
 
 function pullSecrets({ members }: ArgoGroup): string[] | undefined {

@@ -6,6 +6,7 @@ import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { podAnnotations } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
+import { askedFor } from '../parameters';
 import { type PodUnit, podUnitsOf } from '../pods';
 import type { Runner, Unit } from '../runner';
 import { honours } from './honours';
@@ -65,7 +66,7 @@ export const tekton: Runner<TektonSettings> = {
       addStart<Written<PipelineRunSpec>>(scope, 'pipelinerun', {
         apiVersion: API_VERSION,
         kind: 'PipelineRun',
-        metadata: { ...groupMetadata(group), name: group.name },
+        metadata: { ...groupMetadata(group), name: group.name, ...askedFor(group) },
         spec: pipelineRunSpec(group),
       });
     },

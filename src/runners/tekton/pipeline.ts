@@ -5,8 +5,8 @@ import type { Written } from '../kubernetes/written';
 import { handedParameter, type PodUnit, podUnitsOf } from '../pods';
 import type { Group, Member } from '../runner';
 import { podTemplates } from './pod-templates';
-import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, renderForTekton } from './render';
-import { parameterSpecs } from './task';
+import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, IMAGES, renderForTekton } from './render';
+import { hasOthers, parameterSpecs } from './task';
 import { type Binding, bindingsOf } from './workspaces';
 
 type TektonGroup = Group<TektonSettings>;
@@ -27,7 +27,7 @@ export function pipelineSpec(group: TektonGroup): Written<PipelineSpec> {
       const before = needed(member).flatMap(podUnitsOf);
       return podUnitsOf(member).map((pod) => pipelineTask(pod, before, workspaceOf));
     }),
-    results: group.members.flatMap((member) => pipelineResults(member, group)),
+    results: [...group.members.flatMap((member) => pipelineResults(member, group)), ...otherImages(group)],
   };
 }
 
@@ -76,6 +76,13 @@ function pipelineResults(member: Member<TektonSettings>, { members }: TektonGrou
     description: result === IMAGE_URL ? `The image of ${name}.` : `The digest of the image of ${name}.`,
     value: `$(tasks.${name}.results.${result})`,
   }));
+}
+
+/** Chains takes this result by its name alone, so it is one for all builds. */
+function otherImages({ members }: TektonGroup) {
+  const values = members.filter(hasOthers).map((member) => `$(tasks.${taskName(member)}.results.${IMAGES})`);
+  if (values.length === 0) return [];
+  return [{ name: IMAGES, description: 'The other repositories of the images, by digest.', value: values.join('') }];
 }
 
 /** A run of the Pipeline, with the defaults of its parameters; what it needs of a cluster is bound here. */

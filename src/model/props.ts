@@ -771,6 +771,16 @@ export interface ArgoRunner {
    * @default `OnPodSuccess`
    */
   readonly podGC?: 'OnPodCompletion' | 'OnPodSuccess' | 'OnWorkflowCompletion' | 'OnWorkflowSuccess';
+  /**
+   * How long pods that are to be deleted are kept nevertheless, so that what collects logs has read them: `30s`, `5m`. See https://argo-workflows.readthedocs.io/en/latest/fields/#podgc
+   * @default as long as the controller says: 5 seconds by default
+   */
+  readonly podGCDelay?: string;
+  /**
+   * Keep the logs of all pods in the artifact repository of the controller, which must have one. See https://argo-workflows.readthedocs.io/en/latest/configure-archive-logs/
+   * @default as the controller says
+   */
+  readonly archiveLogs?: boolean;
 }
 
 /** A shell script that does the same on a laptop or in any CI. */

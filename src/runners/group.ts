@@ -66,6 +66,14 @@ export function overlong<Settings extends RunnerSettings & { retries: number }>(
   return [{ build, fault: fault('run-too-long', ['timeout'], {}) }];
 }
 
+/** The one value of a setting that belongs to a group as a whole; builds that leave it out agree with all others. */
+export function groupSetting<Settings extends RunnerSettings, Key extends keyof Settings>(
+  { members }: Group<Settings>,
+  key: Key,
+): Settings[Key] | undefined {
+  return members.map(({ settings }) => settings[key]).find((value) => value !== undefined);
+}
+
 /** Parameters and settings on which builds of one group disagree. */
 export function disagreements<Settings extends RunnerSettings>(
   { members }: Group<Settings>,

@@ -48,6 +48,26 @@ describe('a WorkflowTemplate', () => {
     });
   });
 
+  it('keeps logs, and pods until what collects logs has read them, where it is told to', () => {
+    const logs = { podGC: 'OnPodCompletion', podGCDelay: '1m30s', archiveLogs: true };
+    expect(only('WorkflowTemplate', onArgo({ runner: { type: 'argo', ...logs } })).spec).toMatchObject({
+      archiveLogs: true,
+      podGC: { strategy: 'OnPodCompletion', deleteDelayDuration: '90s' },
+    });
+    const { spec } = only('WorkflowTemplate', onArgo());
+    expect(spec).not.toHaveProperty('archiveLogs');
+    expect(spec.podGC).toEqual({ strategy: 'OnPodSuccess' });
+  });
+
+  it('keeps the logs of builds that run as one alike', () => {
+    expect(faultsOf(shop({ api: { runner: { type: 'argo', archiveLogs: true } } }))).toEqual([]);
+    const differing = {
+      api: { runner: { type: 'argo', archiveLogs: true } },
+      web: { runner: { type: 'argo', archiveLogs: false } },
+    };
+    expect(faultsOf(shop(differing)).join()).toContain('builds.web.runner.archiveLogs: it differs from that of api');
+  });
+
   it('names the container of the build as Argo does where AppArmor is turned off', () => {
     expect(template(onArgo()).metadata.annotations['container.apparmor.security.beta.kubernetes.io/main']).toBe(
       'unconfined',

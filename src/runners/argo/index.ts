@@ -77,7 +77,7 @@ export const argo: Runner<ArgoSettings> = {
 };
 
 /** What belongs to a workflow as a whole, not to one build in it. */
-const GROUP_SETTINGS = ['clusterScope', 'ttlSecondsAfterFinished', 'podGC'] as const;
+const GROUP_SETTINGS = ['clusterScope', 'ttlSecondsAfterFinished', 'podGC', 'podGCDelay', 'archiveLogs'] as const;
 
 /** What belongs to a CronWorkflow. */
 const CRON_SETTINGS = [

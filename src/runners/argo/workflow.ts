@@ -7,7 +7,7 @@ import type {
 import { shortName } from '../../model/names';
 import type { ArgoSettings } from '../../model/runner';
 import { text } from '../../model/text';
-import { groupParameters, groupTimeout, imageParameter, neededIn, taskName } from '../group';
+import { groupParameters, groupSetting, groupTimeout, imageParameter, neededIn, taskName } from '../group';
 import { placement } from '../kubernetes/container';
 import type { Written } from '../kubernetes/written';
 import type { Group, Member } from '../runner';
@@ -51,6 +51,8 @@ function workflowSpec(
 ): Written<WorkflowTemplateSpec> {
   const [first] = group.members as readonly [ArgoMember];
   const parameters = workflowParameters(groupParameters(group));
+  const { podGC, ttlSecondsAfterFinished } = first.settings;
+  const [podGCDelay, archiveLogs] = [groupSetting(group, 'podGCDelay'), groupSetting(group, 'archiveLogs')];
   const { imagePullSecrets } = placement({ imagePullSecrets: pullSecrets(group) });
   const spec = {
     entrypoint,
@@ -60,8 +62,9 @@ function workflowSpec(
     ...(imagePullSecrets ? { imagePullSecrets } : {}),
     // It would run while a build waits for its turn, and each try has one of its own.
     ...(takesTurns(group) ? {} : { activeDeadlineSeconds: groupTimeout(group) }),
-    podGC: { strategy: first.settings.podGC },
-    ttlStrategy: { secondsAfterCompletion: first.settings.ttlSecondsAfterFinished },
+    ...(archiveLogs === undefined ? {} : { archiveLogs }),
+    podGC: { strategy: podGC, ...(podGCDelay === undefined ? {} : { deleteDelayDuration: `${podGCDelay}s` }) },
+    ttlStrategy: { secondsAfterCompletion: ttlSecondsAfterFinished },
     templates,
   };
   return spec;

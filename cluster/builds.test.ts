@@ -112,15 +112,16 @@ describe('Secrets', () => {
     expect(digest).toBe(await digestOf(image, 'latest', PRIVATE_LOGIN));
   });
 
-  it('that are misspelt keep the pod from starting, and its events name them', async () => {
+  it('that are misspelt end the build at once, and it names them and the command that makes them', async () => {
     const site = kept(new Site(cluster.kubectl));
     const source = { type: 'inline', files: { Dockerfile: 'FROM scratch' } };
     site.synth({ builds: { api: { image: `${REGISTRY}/misspelt`, source, credentials: 'registri' } } });
     const { text } = cluster.kubectl.try(['apply', '-k', site.output]);
     expect(text).not.toMatch(/overlap|registri/);
+    const message = 'jsonpath={.items[*].status.initContainerStatuses[*].state.terminated.message}';
     await until(
-      'an event',
-      () => site.must('get', 'events', '-o', 'jsonpath={.items[*].message}').includes('secret "registri" not found'),
+      'a message',
+      () => site.must('get', 'pods', '-o', message).includes('kubectl create secret docker-registry registri'),
       120,
     );
   });
@@ -154,10 +155,12 @@ describe('builds that depend on each other', () => {
         },
       },
     });
-    const { log } = succeeded(await run(site, start));
+    const { log } = succeeded(await run(site, start, 'base'));
     const digest = await digestOf(image('base'));
     expect(log.split(`${image('base')}@${digest}`).length).toBeGreaterThan(2);
     for (const name of ['api', 'web']) expect(await digestOf(image(name))).toMatch(/^sha256:/);
+    succeeded(await run(site, start, 'api'));
+    expect(await digestOf(image('base'))).toBe(digest);
   });
 });
 

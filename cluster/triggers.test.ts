@@ -48,7 +48,7 @@ afterAll(() => site?.end());
 
 async function send(path: string, { ref = 'refs/heads/main', token = TOKEN } = {}): Promise<void> {
   const commits = [{ added: [], modified: [path], removed: [] }];
-  const body = JSON.stringify({ ref, after: commit, commits });
+  const body = JSON.stringify({ ref, before: 'beef', after: commit, commits });
   const signature = `sha256=${createHmac('sha256', token).update(body).digest('hex')}`;
   const headers = { 'content-type': 'application/json', 'x-github-event': 'push', 'x-hub-signature-256': signature };
   expect((await fetch(listener, { method: 'POST', body, headers })).status).toBe(202);

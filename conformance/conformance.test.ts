@@ -109,16 +109,17 @@ describe('a manifest spoiled on purpose is refused:', () => {
   const shop = () =>
     filesOf(on(parse(readFileSync(resolve(__dirname, '../examples/shop/builds.yaml'), 'utf8')), ['tekton', 'argo']));
 
-  /** Says what comes of changing the first document of a file. */
-  function spoiled(path: string, change: (manifest: Manifest) => void): string {
+  /** Says what comes of changing the first document of a file, or of those of a kind. */
+  function spoiled(place: string, change: (manifest: Manifest) => void): string {
+    const [path = '', ofKind] = place.split(' ');
     const files = new Map(shop());
-    const [manifest, ...others] = documentsOf(files.get(path) as string);
-    change(manifest);
-    files.set(path, [manifest, ...others].map((document) => stringify(document)).join('---\n'));
+    const documents = documentsOf(files.get(path) as string);
+    change(documents.find(({ kind }) => ofKind === undefined || kind === ofKind) as Manifest);
+    files.set(path, documents.map((document) => stringify(document)).join('---\n'));
     return refusals(files);
   }
 
-  const PIPELINE = 'tekton/base-api-web.yaml';
+  const PIPELINE = 'tekton/base.yaml Pipeline';
   const task = ({ spec }: Manifest, name: string) => spec.tasks.find((candidate: Manifest) => candidate.name === name);
 
   it.each<[string, string, (manifest: Manifest) => void, RegExp]>([
@@ -159,7 +160,7 @@ describe('a manifest spoiled on purpose is refused:', () => {
     ],
     [
       'a run of another Pipeline',
-      'runs/base-api-web-pipelinerun.yaml',
+      'runs/base-pipelinerun.yaml',
       ({ spec }) => {
         spec.pipelineRef.name = 'other';
       },
@@ -167,13 +168,13 @@ describe('a manifest spoiled on purpose is refused:', () => {
     ],
     [
       'a run that leaves a workspace unbound',
-      'runs/base-api-web-pipelinerun.yaml',
+      'runs/base-pipelinerun.yaml',
       ({ spec }) => spec.workspaces.pop(),
       /not bound/,
     ],
     [
       'a template that is not there',
-      'argo/base-api-web.yaml',
+      'argo/base.yaml',
       ({ spec }) => {
         spec.templates[0].dag.tasks[1].templateRef.template = 'x';
       },
@@ -181,7 +182,7 @@ describe('a manifest spoiled on purpose is refused:', () => {
     ],
     [
       'a cycle of DAG tasks',
-      'argo/base-api-web.yaml',
+      'argo/base.yaml',
       ({ spec }) => {
         spec.templates[0].dag.tasks[0].depends = 'api';
       },
@@ -267,7 +268,7 @@ describe('what reaches the builder, with the values put in by the systems themse
   describe.each(FEATURES)('%s:', (name, build) => {
     it.each(buildersFor(name))('is the same for %s on Kubernetes, Tekton and Argo', (builder) => {
       const { initContainers = [], containers } = jobPod(featureOn('kubernetes', builder, build));
-      const expected = [...initContainers, ...containers].map(arrived);
+      const expected = [...initContainers, ...containers].filter(isOfBuild).map(arrived);
       expect(steps('tekton', builder, build)).toEqual(expected);
       expect(steps('argo', builder, build)).toEqual(expected);
     });
@@ -287,10 +288,48 @@ describe('what reaches the builder, with the values put in by the systems themse
   });
 });
 
+describe('the pods of a PipelineRun, as Tekton reads it,', () => {
+  const inline = { type: 'inline', files: { Dockerfile: 'FROM a' } };
+  const nodeSelector = { pool: 'builds' };
+  const tolerations = [{ key: 'builds', operator: 'Exists' }];
+  const pods: Record<string, Manifest> = {
+    base: { nodeSelector, tolerations, serviceAccount: 'cloud' },
+    api: { nodeSelector: { ...nodeSelector, 'kubernetes.io/arch': 'arm64' }, tolerations },
+    web: { nodeSelector, tolerations: [...tolerations, { key: 'spot', operator: 'Exists' }] },
+  };
+  const build = (name: string) => ({
+    image: `r.example.com/${name}`,
+    pod: pods[name],
+    ...(name === 'base' ? {} : { dependsOn: ['base'] }),
+  });
+  const definition = {
+    version: 1,
+    defaults: { runner: 'tekton', source: inline },
+    builds: Object.fromEntries(Object.keys(pods).map((name) => [name, build(name)])),
+  };
+  const read = () => {
+    const runs: Manifest = JSON.parse(execFileSync(tool, ['pods', written(filesOf(definition))], UTF8));
+    return Object.values<Manifest>(runs).find(({ tasks }) => Object.keys(tasks).length === 3) as Manifest;
+  };
+
+  it('are where each build shall be, and have what the others lack not', () => {
+    const { tasks } = read();
+    for (const [name, { serviceAccount, ...where }] of Object.entries(pods)) {
+      expect(tasks[name].podTemplate).toMatchObject({ ...where, automountServiceAccountToken: false });
+      expect(tasks[name].serviceAccountName).toBe(serviceAccount);
+    }
+  });
+
+  it('get an affinity assistant that looks for a node which all of them take', () => {
+    expect(read().assistant).toMatchObject({ nodeSelector, tolerations });
+  });
+});
+
 describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
   const files = filesOf({
     version: 1,
     defaults: {
+      namespace: 'builds',
       parameters: { revision: { default: 'main' } },
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
     },
@@ -305,9 +344,14 @@ describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
         },
       },
       lab: { image: 'r.example.com/lab', runner: { type: 'tekton', trigger: { gitlab: { secret: 's' } } } },
+      paths: {
+        image: 'r.example.com/paths',
+        runner: { type: 'tekton', trigger: { gitlab: { secret: 's', paths: ['services/lab/**'] } } },
+      },
     },
   });
   const TOKEN = 'secret';
+  const OTHER_COMMIT = { added: [], modified: ['docs/a.md'], removed: [] };
   let output: string;
   beforeAll(() => {
     output = written(files);
@@ -318,14 +362,17 @@ describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
     readonly after?: string;
     readonly modified?: readonly string[];
     readonly removed?: readonly string[];
+    /** What it says besides, or instead. */
+    readonly more?: object;
   }
 
   function push(
     trigger: string,
-    { ref = 'refs/heads/main', after = 'c0ffee', modified = [], removed = [] }: Push,
+    { ref = 'refs/heads/main', after = 'c0ffee', modified = [], removed = [], more = {} }: Push,
     headers: (body: string) => Record<string, string>,
   ) {
-    const body = JSON.stringify({ ref, after, commits: [{ added: [], modified, removed }] });
+    const commits = [{ added: [], modified, removed }];
+    const body = JSON.stringify({ ref, before: 'beef', after, commits, ...more });
     const args = Object.entries(headers(body)).map(([name, value]) => `${name}=${value}`);
     const { status, stdout, stderr } = spawnSync(tool, ['push', output, trigger, TOKEN, ...args], {
       input: body,
@@ -351,6 +398,10 @@ describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
     ['to a branch, with a file below a folder', { modified: ['services/api/src/main.go'] }],
     ['to a branch of a pattern', { ref: 'refs/heads/release/1.2', modified: ['go.mod'] }],
     ['that removes a file', { removed: ['README.md'] }],
+    ['of a new branch, which does not say what it changes', { more: { before: '0'.repeat(40), created: true } }],
+    ['by force, which may take changes back', { modified: ['docs/a.md'], more: { forced: true } }],
+    ['without commits', { more: { commits: [] } }],
+    ['of more commits than GitHub tells', { more: { commits: Array(2048).fill(OTHER_COMMIT) } }],
   ])('starts a run of the commit for a push %s', (_, event) => {
     expect(push('hub', event, signed(TOKEN))).toEqual(started);
   });
@@ -367,8 +418,23 @@ describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
     expect(push('hub', event, headers)).toMatch(/^(github|cel): /);
   });
 
+  const headers = (token: string) => () => ({ 'X-Gitlab-Event': 'Push Hook', 'X-Gitlab-Token': token });
+
+  it.each<[string, Push]>([
+    ['of a file below the folder', { modified: ['services/lab/a.go'] }],
+    ['of more commits than GitLab tells', { more: { commits: Array(20).fill(OTHER_COMMIT), total_commits_count: 21 } }],
+    ['back to an older commit', { more: { commits: [], total_commits_count: 0 } }],
+    ['of a new branch', { more: { before: '0'.repeat(40) } }],
+  ])('of GitLab starts a run for a push %s', (_, event) => {
+    expect(push('paths', event, headers(TOKEN))).toEqual(started);
+  });
+
+  it('of GitLab starts none for a push that says all of what it changes, and that is something else', () => {
+    const more = { commits: Array(20).fill(OTHER_COMMIT), total_commits_count: 20 };
+    expect(push('paths', { more }, headers(TOKEN))).toMatch(/^cel: /);
+  });
+
   it('of GitLab starts a run if its token is right', () => {
-    const headers = (token: string) => () => ({ 'X-Gitlab-Event': 'Push Hook', 'X-Gitlab-Token': token });
     expect(push('lab', {}, headers(TOKEN))).toEqual(started);
     expect(push('lab', {}, headers('guess'))).toMatch(/^gitlab: /);
   });

@@ -4,6 +4,7 @@
 //	conformance validate FOLDER...   every manifest of each output folder
 //	conformance steps FOLDER NAME=VALUE...   what the steps of each Task and template are once a run has replaced its parameters, as JSON
 //	conformance push FOLDER TRIGGER TOKEN HEADER=VALUE...   what a webhook, its body on standard input, makes a Trigger create, as JSON
+//	conformance pods FOLDER   what Tekton's controller takes of each PipelineRun for its pods and for the affinity assistant, as JSON
 //	conformance serve -   what is asked for line by line on standard input, as JSON; see serve.go
 package main
 
@@ -19,7 +20,7 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: conformance validate FOLDER... | steps FOLDER NAME=VALUE... | push FOLDER TRIGGER TOKEN HEADER=VALUE... | serve -")
+		fmt.Fprintln(os.Stderr, "usage: conformance validate FOLDER... | steps FOLDER NAME=VALUE... | push FOLDER TRIGGER TOKEN HEADER=VALUE... | pods FOLDER | serve -")
 		os.Exit(2)
 	}
 	ctx := logging.WithLogger(context.Background(), logging.NewSlogLogger(logging.Error, logging.Text))
@@ -35,6 +36,8 @@ func run(ctx context.Context, command string, args []string) error {
 		return validateAll(ctx, args)
 	case "steps":
 		return printSteps(ctx, args[0], args[1:])
+	case "pods":
+		return printPods(args[0])
 	case "serve":
 		return serve(ctx)
 	case "push":

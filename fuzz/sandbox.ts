@@ -93,10 +93,12 @@ export function makeRoot(root: string, folders: readonly string[]): void {
   for (const name of ['executor', 'warmer']) writeStandIn(join(root, 'kaniko', name));
 }
 
-/** Files of Secrets that a fetching step asks for, wherever they are mounted. */
+/** Files of Secrets that the first steps ask for, wherever they are mounted. */
 export function addCredentials(root: string, folders: readonly string[], secret: string): void {
   for (const folder of folders.filter((path) => path.endsWith('git-credentials')))
     for (const name of ['username', 'password']) writeFileSync(join(root, folder, name), secret);
+  for (const folder of folders.filter((path) => /(docker-config|\.docker)$/.test(path)))
+    writeFileSync(join(root, folder, 'config.json'), '{"auths":{}}');
 }
 
 /** Runs the containers of a pod one after the other, until one fails. */

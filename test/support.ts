@@ -71,9 +71,11 @@ export function oneBuild(build: object, rest: object = {}): object {
   };
 }
 
-/** The one object of a kind that a definition makes. */
+/** The one object of a kind that a definition makes: of those that are applied, or else that are created. */
 export function only(kind: string, definition: unknown): Manifest {
-  const found = manifestsOf(definition).filter((manifest) => manifest.kind === kind);
+  const all = manifestsOf(definition).filter((manifest) => manifest.kind === kind);
+  const applied = all.filter(({ metadata }) => metadata.name !== undefined);
+  const found = applied.length > 0 ? applied : all;
   if (found.length !== 1) throw new Error(`there are ${found.length} objects of kind ${kind}`);
   return found[0];
 }

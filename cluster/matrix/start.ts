@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../e2e/lab/processes';
-import { documentsOf, type Manifest } from '../../test/manifests';
+import type { Manifest } from '../../test/manifests';
 import type { Kubectl } from '../lab/kubectl';
 
 /** Where a build is run from: what was synthesized, and the namespace that it names. */
@@ -54,9 +53,8 @@ const applied = (kind: string) => (place: Place) => {
 /** What starts when somebody creates the run that was synthesized for it. */
 const created = (folder: string, kind: string) => (place: Place) => {
   apply(place, folder);
-  const runs = join(place.output, 'runs');
-  const file = readdirSync(runs).find((name) => documentsOf(readFileSync(join(runs, name), 'utf8'))[0].kind === kind);
-  return JSON.parse(place.kubectl.must(['create', '-o', 'json', '-f', join(runs, file as string)])).metadata.name;
+  const file = join(place.output, 'runs', `${place.build}-${kind.toLowerCase()}.yaml`);
+  return JSON.parse(place.kubectl.must(['create', '-o', 'json', '-f', file])).metadata.name;
 };
 
 /** What the controller starts by itself, the next after now. */

@@ -41,12 +41,14 @@ import (
 	"k8s.io/kubernetes/pkg/registry/core/service"
 	"k8s.io/kubernetes/pkg/registry/core/serviceaccount"
 	"k8s.io/kubernetes/pkg/registry/networking/networkpolicy"
+	"k8s.io/kubernetes/pkg/registry/rbac/clusterrole"
 	"k8s.io/kubernetes/pkg/registry/rbac/clusterrolebinding"
 	"k8s.io/kubernetes/pkg/registry/rbac/role"
 	"k8s.io/kubernetes/pkg/registry/rbac/rolebinding"
 )
 
 var strategies = map[string]rest.RESTCreateStrategy{
+	"ClusterRole":           clusterrole.Strategy,
 	"ClusterRoleBinding":    clusterrolebinding.Strategy,
 	"ConfigMap":             configmap.Strategy,
 	"CronJob":               cronjob.Strategy,
@@ -135,6 +137,9 @@ func admit(document []byte) error {
 		accessor.SetNamespace("default")
 	}
 	rest.FillObjectMetaSystemFields(accessor)
+	if accessor.GetName() == "" && accessor.GetGenerateName() != "" {
+		accessor.SetName(strategy.GenerateName(accessor.GetGenerateName()))
+	}
 	request := &genericapirequest.RequestInfo{APIGroup: kind.Group, APIVersion: kind.Version}
 	ctx := genericapirequest.WithRequestInfo(context.Background(), request)
 	ctx = genericapirequest.WithNamespace(ctx, accessor.GetNamespace())

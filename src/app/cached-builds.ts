@@ -5,8 +5,10 @@ import { linesOf } from '../model/lines';
 import type { BuildsFile } from '../model/props';
 import { type Definition, readDefinition } from '../resolve/definition';
 import { loadDefinition } from '../resolve/load';
+import type { WarmerUnit } from '../resolve/warming';
 import { commonScope, objectsOf } from '../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../runners/render';
+import { addWarmerStart } from '../warmers/cache-warmer';
 import { compose, labelParts, type Site } from './compose';
 
 /** A definition: a file, or the same as an object. Exactly one of the two. */
@@ -32,6 +34,7 @@ export class CachedBuilds extends Construct {
   public readonly warnings: readonly string[];
 
   private units: readonly BuildUnit[] = [];
+  private warmers: readonly WarmerUnit[] = [];
 
   /** @throws InvalidBuildError with every fault of the definition; those of a file with line and column */
   public constructor(scope: Construct, id: string, props: CachedBuildsProps) {
@@ -44,6 +47,7 @@ export class CachedBuilds extends Construct {
     compose(definition, this.site());
     labelParts(this.objects, definition);
     this.units = definition.builds;
+    this.warmers = definition.warmers;
   }
 
   /** The objects of everything in the definition, for JSON patches. */
@@ -66,18 +70,21 @@ export class CachedBuilds extends Construct {
       warmer: (name) => ({ own: new Construct(this, `warmers.${name}`), common: (part) => common('argo', part) }),
       shared: own,
       own,
-      group: ({ members: [first, ...others] }) =>
-        first && others.length === 0 ? own(first.origin) : childOf(this, `groups.${first?.origin.name}`),
+      group: ({ name, lead }) => (lead ? own(lead.origin) : childOf(this, `groups.${name}`)),
       common,
     };
   }
 
   /**
-   * Adds what starts the builds each time it is created: for Tekton PipelineRuns, for Argo Workflows. Give it a chart of
+   * Adds what starts the builds each time it is created: for Tekton PipelineRuns, for Argo Workflows, for Kubernetes Jobs. Give it a chart of
    * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
    */
   public addRuns(scope: Construct): void {
-    renderStarts(this.units, ({ runner, members: [first] }) => new Construct(scope, `${first?.origin.name}-${runner}`));
+    renderStarts(this.units, ({ name, lead }, kind) => {
+      return new Construct(scope, `${lead ? lead.origin.name : `groups.${name}`}-${kind}`);
+    });
+    for (const { name, settings, plan } of this.warmers)
+      addWarmerStart((kind) => new Construct(scope, `warmers.${name}-${kind}`), name, settings, plan);
   }
 }
 

@@ -8,12 +8,12 @@ import { plainData } from '../model/plain';
 import type { ImageBuildProps } from '../model/props';
 import type { NamedVolume } from '../model/source';
 import { claimsOf } from '../plan/claims';
-import { checkGroup } from '../resolve/dependencies';
+import { checkGroups } from '../resolve/groups';
 import { asWritten } from '../resolve/origin';
 import { checkBuild } from '../runners/check';
 import { commonScope, nameFromScope, namespaceOf, objectsOf } from '../runners/kubernetes/object';
 import { planOf } from '../runners/plans';
-import { type BuildUnit, filesOf, groupsOf, meetingsOf, renderStarts, renderUnits } from '../runners/render';
+import { type BuildUnit, filesOf, meetingsOf, renderStarts, renderUnits } from '../runners/render';
 import { CacheVolume } from '../storage/cache-volume';
 
 /**
@@ -49,22 +49,24 @@ export class ImageBuild extends Construct {
     refuse([...checkBuild(build), ...checkAlone(build)]);
     this.name = build.name;
     this.unit = { path: [], name: build.name, build, push: true, depth: 0, upstream: new Map() };
-    refuse(groupsOf([this.unit]).flatMap(checkGroup));
+    refuse(checkGroups([this.unit]));
     renderUnits([this.unit], {
       shared: () => this,
       own: () => this,
-      group: () => this,
+      group: ({ name, lead }) => (lead ? this : new Construct(this, `groups.${name}`)),
       common: (runner, what) => commonScope(this, `${runner}-${what}`),
     });
     this.useVolumes(build);
   }
 
   /**
-   * Adds what starts the build each time it is created: for Tekton a PipelineRun, for Argo a Workflow. Give it a chart of
+   * Adds what starts the build each time it is created: for Tekton a PipelineRun, for Argo a Workflow, for Kubernetes a Job. Give it a chart of
    * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
    */
   public addRuns(scope: Construct): void {
-    renderStarts([this.unit], ({ runner }) => new Construct(scope, `${this.name}-${runner}`));
+    renderStarts([this.unit], ({ name, lead }, kind) => {
+      return new Construct(scope, `${lead ? '' : 'groups.'}${name}-${kind}`);
+    });
   }
 
   /** The objects of this build, for JSON patches: `build.objects.find(({ kind }) => kind === 'Job')`. */

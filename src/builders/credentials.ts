@@ -8,7 +8,6 @@ export function credentialParts(credentials: Build['credentials'], at?: string):
   const name = CREDENTIALS_VOLUME;
   const { secret, key } =
     typeof credentials === 'string' ? { secret: credentials, key: '.dockerconfigjson' } : credentials;
-  // Not optional: a Secret that is missing or has no such key keeps the pod from starting, and is named by its events.
   const items = [{ key, path: 'config.json' }];
   return {
     tasks: [],

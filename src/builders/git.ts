@@ -155,7 +155,7 @@ const DROP_GIT = ['find . -name .git -prune -exec rm -rf {} +'];
 
 function privilegesOf(user: number): Privileges {
   const reason =
-    'kaniko keeps the owner of source files, so they must belong to root as in other builders; it has no capability';
+    'it is built by root, to whom the source must belong, since builders may keep the owner of its files; it has no capability';
   return { user, group: user, capabilities: [], readOnlyRoot: true, ...(user === 0 ? { reason } : {}) };
 }
 

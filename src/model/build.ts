@@ -136,6 +136,11 @@ export const buildFields = {
   }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
   dependsOn: listOf(dnsLabel).default([]).meta({ description: 'Builds that must be done before this one.' }),
+  group: dnsLabel.optional().meta({
+    description:
+      'Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.',
+    absent: 'called after the build that all others of the group wait for',
+  }),
   namespace: namespaceName.optional().meta({
     description: 'Namespace of everything the build consists of.',
     absent: 'none is written: that of `kubectl` or of the chart',

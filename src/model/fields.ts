@@ -50,6 +50,7 @@ const OWNERS = {
   parameters: 'runner',
   pod: 'runner',
   dependsOn: 'runner',
+  group: 'runner',
   timeout: 'runner',
   // These say who answers.
   builder: 'itself',

@@ -129,6 +129,11 @@ export interface Defaults {
    */
   readonly dependsOn?: readonly string[];
   /**
+   * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
+   * @default called after the build that all others of the group wait for
+   */
+  readonly group?: string;
+  /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
    */
@@ -801,6 +806,16 @@ export interface ArgoRunner {
    * @default `OnPodSuccess`
    */
   readonly podGC?: 'OnPodCompletion' | 'OnPodSuccess' | 'OnWorkflowCompletion' | 'OnWorkflowSuccess';
+  /**
+   * How long pods that are to be deleted are kept nevertheless, so that what collects logs has read them: `30s`, `5m`. See https://argo-workflows.readthedocs.io/en/latest/fields/#podgc
+   * @default as long as the controller says: 5 seconds by default
+   */
+  readonly podGCDelay?: string;
+  /**
+   * Keep the logs of all pods in the artifact repository of the controller, which must have one. See https://argo-workflows.readthedocs.io/en/latest/configure-archive-logs/
+   * @default as the controller says
+   */
+  readonly archiveLogs?: boolean;
 }
 
 /** A shell script that does the same on a laptop or in any CI. */
@@ -1470,6 +1485,11 @@ export interface Build {
    */
   readonly dependsOn?: readonly string[];
   /**
+   * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
+   * @default called after the build that all others of the group wait for
+   */
+  readonly group?: string;
+  /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
    */
@@ -1597,6 +1617,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly dependsOn?: readonly string[];
+  /**
+   * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
+   * @default called after the build that all others of the group wait for
+   */
+  readonly group?: string;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart

@@ -10,13 +10,14 @@ import { outside, plainData } from '../model/plain';
 import { type Volume, volumeEntry } from '../model/volume';
 import { type WarmerEntry, warmerEntry } from '../model/warmer';
 import { checkBuild } from '../runners/check';
-import { type BuildUnit, groupsOf } from '../runners/render';
+import type { BuildUnit } from '../runners/render';
 import { checkWarmer } from '../warmers/cache-warmer';
 import { checkAdmission } from './admission';
 import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
 import { isMapping, onCluster, withDefaults } from './defaults';
-import { checkDependencies, checkGroup, depthsOf, upstreamOf, warnOfGroup } from './dependencies';
+import { checkDependencies, depthsOf, upstreamOf } from './dependencies';
 import { orderOf } from './graph';
+import { checkGroups, warnOfGroups } from './groups';
 import { atOrigin } from './origin';
 import { overwrittenCaches } from './overwriting';
 import type { Shared } from './shared';
@@ -219,7 +220,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const faults = [
     ...checkDaemons(parsed, namesIn(file, 'daemons')),
     ...checkDependencies(parsed, names.builds, order),
-    ...groupsOf(units).flatMap(checkGroup),
+    ...checkGroups(units),
     ...[...own].flatMap(([{ path }, found]) => under(path, found)),
     ...[...ofWarmers].flatMap(([name, found]) => under(['warmers', name], found)),
     ...volumeUse.faults,
@@ -233,7 +234,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
       ...volumeUse.warnings,
       ...warningsOf(judged),
       ...exposedSecrets(parsed, daemons),
-      ...groupsOf(builds).flatMap(warnOfGroup),
+      ...warnOfGroups(builds),
     ],
   };
 }

@@ -1,13 +1,10 @@
 import type { Build } from '../model/build';
-import { type DataOf, type Fault, fault, type KnownNames, under } from '../model/faults';
+import { type DataOf, type Fault, fault, type KnownNames } from '../model/faults';
 import { RUNNERS } from '../runners';
-import { ofRunner } from '../runners/check';
-import type { RunnerGroup } from '../runners/group';
 import { referencedBuilds } from '../runners/references';
-import { type BuildUnit, pushedImage } from '../runners/render';
+import { pushedImage } from '../runners/render';
 import type { PushedImage } from '../runners/runner';
 import type { Closing, Order } from './graph';
-import { warmedFault } from './warming';
 
 /** Builds that nobody wrote, and builds that wait for themselves. */
 export function checkDependencies(builds: readonly Build[], names: KnownNames, order: Order<Build>): Fault[] {
@@ -45,35 +42,6 @@ export function depthsOf({ order }: Order<Build>): ReadonlyMap<string, number> {
 export function upstreamOf(build: Build, builds: ReadonlyMap<string, Build>): ReadonlyMap<string, PushedImage> {
   const named = referencedBuilds(build).flatMap((name) => builds.get(name) ?? []);
   return new Map(named.map((other) => [other.name, pushedImage(other)]));
-}
-
-/** What the builds that a runner runs as one cannot differ in. */
-export function checkGroup(group: RunnerGroup<BuildUnit>): Fault[] {
-  return ofGroup(group, 'check');
-}
-
-/** What about builds that a runner runs as one may mean otherwise than their user thinks. */
-export function warnOfGroup(group: RunnerGroup<BuildUnit>): Fault[] {
-  return ofGroup(group, 'warn');
-}
-
-function ofGroup({ runner, name, members }: RunnerGroup<BuildUnit>, what: 'check' | 'warn'): Fault[] {
-  const group = { name, members: members.map(({ member }) => member) };
-  const owners = new Map(
-    members.map(({ member: { workload, settings }, origin }) => {
-      return [workload.name, { origin, index: origin.build.runner.indexOf(settings) }];
-    }),
-  );
-  const found = RUNNERS[runner].groups?.[what]?.(group) ?? [];
-  return found.flatMap(({ build, fault }) => {
-    const owner = owners.get(build);
-    if (owner === undefined) return [];
-    const { origin, index } = owner;
-    // A warmer has a timeout of its own; all else is the build's.
-    if (!origin.push && fault.path[0] !== 'timeout')
-      return [warmedFault([...origin.path, 'builds'], origin.build.name, fault)];
-    return under(origin.path, [ofRunner(fault, index)]);
-  });
 }
 
 /** A runner that runs builds as one cannot wait for a build that it does not run, or that runs in another namespace. */

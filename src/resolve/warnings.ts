@@ -1,6 +1,7 @@
 import { layerRepositories } from '../caches/registry';
 import { type Fault, fault } from '../model/faults';
 import { showText } from '../model/text';
+import type { RunnerSettings } from '../model/runner';
 import { bakesWithout } from '../plan/plan';
 import { planOf } from '../runners/plans';
 import type { BuildUnit } from '../runners/render';
@@ -18,13 +19,21 @@ export function warningsOf(units: readonly BuildUnit[]): Fault[] {
   ];
 }
 
-/** Kubernetes starts all Jobs at once; only Argo CD applies them in waves. */
+/** Kubernetes starts all Jobs at once; only Argo CD applies them in waves, and nobody those of CronJobs. */
 function unordered(builds: readonly BuildUnit[]): Fault[] {
+  const scheduled = new Set(builds.filter(({ build }) => build.runner.some(isScheduled)).map(({ name }) => name));
   return builds.flatMap(({ path, build }) => {
-    const unwaiting = build.runner.some((settings) => settings.type === 'kubernetes' && settings.gitops !== 'argocd');
-    if (build.dependsOn.length === 0 || !unwaiting) return [];
-    return [fault('not-waited-for', [...path, 'dependsOn'], { builds: build.dependsOn })];
+    const own = build.runner.filter(({ type }) => type === 'kubernetes');
+    const never = own.some(isScheduled) ? build.dependsOn : build.dependsOn.filter((name) => scheduled.has(name));
+    const unwaiting = own.some((settings) => 'gitops' in settings && settings.gitops !== 'argocd');
+    const missed = unwaiting ? build.dependsOn : never;
+    if (missed.length === 0 || own.length === 0) return [];
+    return [fault('not-waited-for', [...path, 'dependsOn'], { builds: missed, scheduled: never.length > 0 })];
   });
+}
+
+function isScheduled(settings: RunnerSettings): boolean {
+  return settings.type === 'kubernetes' && settings.schedule !== undefined;
 }
 
 /** What kubectl notes of an object that it applies, so that it knows what changed, is an annotation. */
@@ -33,7 +42,7 @@ const MAX_APPLIED = 250_000;
 /** A ConfigMap may be larger than what kubectl notes of it. */
 function largeSources(builds: readonly BuildUnit[]): Fault[] {
   return builds.flatMap(({ path, build: { source } }) => {
-    if (source.type !== 'inline' || JSON.stringify(source.files).length <= MAX_APPLIED) return [];
+    if (source.type !== 'inline' || bytesApplied(source.files) <= MAX_APPLIED) return [];
     return [fault('files-large-to-apply', [...path, 'source', 'files'], {})];
   });
 }
@@ -51,6 +60,12 @@ function unmade(builds: readonly BuildUnit[]): Fault[] {
       return [fault('repository-first', [...path, 'cache'], { repository: showText(repository), name, region })];
     });
   });
+}
+
+/** As JSON that Go writes: in bytes, with six for each sign that HTML knows. */
+function bytesApplied(files: object): number {
+  const json = JSON.stringify(files);
+  return Buffer.byteLength(json) + 5 * (json.match(/[<>&]/g)?.length ?? 0);
 }
 
 /** What bake has no word for keeps a build out of its file. */

@@ -3,7 +3,8 @@ import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
 import { newerPodFields } from '../model/pod';
-import { hasReferences } from '../model/text';
+import { isSshUrl } from '../model/source';
+import { hasReferences, showText } from '../model/text';
 import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';
@@ -11,6 +12,7 @@ import { unhonoured } from './honours';
 import { lacking } from './offers';
 import { planOf } from './plans';
 import { unknownReferences } from './references';
+import { runsInPods } from './render';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
 export function checkBuild(build: Build, push = true): Fault[] {
@@ -28,6 +30,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...unfitValues(build),
     ...takenParameters(build),
     ...missingDockerfile(build),
+    ...missingKey(build),
     ...newerPodFields(build.pod, build.kubernetesVersion),
     ...unhonoured(build),
     ...unfoundInline(build),
@@ -64,6 +67,12 @@ function takenParameters({ parameters, dependsOn, runner }: Build): Fault[] {
 function unfoundInline({ cache, tags }: Build): Fault[] {
   const looks = cache.from.some(({ type }) => type === 'inline');
   return looks && tags.every(hasReferences) ? [fault('inline-unfound', ['tags'], {})] : [];
+}
+
+/** A machine has the key of whoever runs a script; a pod has what its Secret has. */
+function missingKey({ source, runner }: Build): Fault[] {
+  if (source.type !== 'git' || source.credentials !== undefined || !isSshUrl(showText(source.url))) return [];
+  return runner.some(({ type }) => runsInPods(type)) ? [fault('ssh-without-key', ['source', 'credentials'], {})] : [];
 }
 
 /** Where the files are written here, the Dockerfile must be among them. */

@@ -2,73 +2,8 @@ import type { Parameter } from '../model/build';
 import { type Fault, fault } from '../model/faults';
 import { shortName } from '../model/names';
 import { MAX_GO_SECONDS } from '../model/numbers';
-import type { RunnerName, RunnerSettings } from '../model/runner';
-import type { Group, Member } from './runner';
-
-/** The builds that one runner runs as one, and where each comes from. */
-export interface RunnerGroup<Origin> {
-  readonly runner: RunnerName;
-  /** That of the build, or of several the names of all. */
-  readonly name: string;
-  readonly members: readonly { readonly member: Member; readonly origin: Origin }[];
-}
-
-/** Something that may become a member of a group. */
-interface Candidate {
-  readonly name: string;
-  readonly push: boolean;
-  readonly build: {
-    readonly name: string;
-    readonly dependsOn: readonly string[];
-    readonly runner: readonly RunnerSettings[];
-  };
-}
-
-/** Splits the builds of a runner into those that wait for each other, directly or by others. */
-export function runnerGroups<Origin extends Candidate>(
-  runner: RunnerName,
-  origins: readonly Origin[],
-  memberOf: (origin: Origin, settings: RunnerSettings) => Member,
-): RunnerGroup<Origin>[] {
-  const positions = new Map(origins.map((origin, i) => [origin, i]));
-  return connected(origins.filter(({ build }) => build.runner.some(({ type }) => type === runner))).map((group) => {
-    const inOrder = group.sort((a, b) => (positions.get(a) as number) - (positions.get(b) as number));
-    const members = inOrder.flatMap((origin) =>
-      origin.build.runner
-        .filter(({ type }) => type === runner)
-        .map((settings) => ({ member: memberOf(origin, settings), origin })),
-    );
-    return { runner, name: shortName(inOrder.map(({ name }) => name).join('-')), members };
-  });
-}
-
-/** A build that only fills a cache waits for nobody. */
-function connected<Origin extends Candidate>(origins: readonly Origin[]): Origin[][] {
-  const byName = new Map(origins.filter(({ push }) => push).map((origin) => [origin.build.name, origin]));
-  const neighbours = new Map<Origin, Origin[]>(origins.map((origin) => [origin, []]));
-  for (const origin of origins) {
-    for (const name of origin.push ? origin.build.dependsOn : []) {
-      const other = byName.get(name);
-      if (other === undefined) continue;
-      neighbours.get(origin)?.push(other);
-      neighbours.get(other)?.push(origin);
-    }
-  }
-  const seen = new Set<Origin>();
-  return origins.flatMap((start) => {
-    if (seen.has(start)) return [];
-    seen.add(start);
-    const group = [start];
-    for (const member of group) {
-      for (const next of neighbours.get(member) ?? []) {
-        if (seen.has(next)) continue;
-        seen.add(next);
-        group.push(next);
-      }
-    }
-    return [group];
-  });
-}
+import type { RunnerSettings } from '../model/runner';
+import { defaultReference, type Group, type Member, type PushedImage } from './runner';
 
 /** The parameter that takes the image of another build; Tekton wants a letter or "_" first. */
 export function imageParameter(build: string): string {
@@ -92,9 +27,22 @@ export function neededIn<Settings extends RunnerSettings>({
 }
 
 /** The parameters of every build of a group; a default that one of them has is that of all. */
-export function groupParameters({ members }: Group): Record<string, Parameter> {
-  const all = members.flatMap(({ workload }) => Object.entries(workload.parameters));
-  return Object.fromEntries([...all, ...all.filter(([, parameter]) => parameter.default !== undefined)]);
+export function groupParameters(group: Group): Record<string, Parameter> {
+  const all = group.members.flatMap(({ workload }) => Object.entries(workload.parameters));
+  const withDefault = all.filter(([, parameter]) => parameter.default !== undefined);
+  return { ...Object.fromEntries([...all, ...withDefault]), ...outerImages(group) };
+}
+
+/** The images of builds that are not of the group, as parameters: by their tags, unless a run says which. */
+function outerImages({ members }: Group): Record<string, Parameter> {
+  const own = new Set(members.map(({ workload }) => workload.name));
+  const outer = members.flatMap(({ upstream }) => [...upstream].filter(([build]) => !own.has(build)));
+  return Object.fromEntries(outer.map(([build, image]) => [imageParameter(build), imageAsParameter(build, image)]));
+}
+
+/** The image that a build pushed, as a parameter of those that take it. */
+export function imageAsParameter(build: string, image: PushedImage): Parameter {
+  return { description: `The image that ${build} pushed.`, default: defaultReference(image) };
 }
 
 /** Seconds after which a group is given up: the longest chain of builds, each with all of its tries. */

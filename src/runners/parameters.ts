@@ -3,6 +3,14 @@ import { type DataOf, type Fault, fault } from '../model/faults';
 import { groupParameters } from './group';
 import type { Group, Workload } from './runner';
 
+/** What an object that starts a run says of parameters that it has no value for, for who creates it. */
+export function askedFor(group: Group): { annotations?: Record<string, string> } {
+  const names = Object.entries(groupParameters(group)).flatMap(([name, { default: value }]) =>
+    value === undefined ? [name] : [],
+  );
+  return names.length > 0 ? { annotations: { 'cdk8s-cached-builds/give-values-to': names.join(', ') } } : {};
+}
+
 /** What starts a run by itself: a push, or an object of a kind. */
 type Starter = DataOf<'parameter-without-default'>['starter'];
 

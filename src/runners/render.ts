@@ -1,13 +1,15 @@
 import type { Construct } from 'constructs';
 import type { Build } from '../model/build';
+import { shortName } from '../model/names';
 import type { RunnerName, RunnerSettings } from '../model/runner';
 import { isOffered } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '.';
+import { withCredentialsChecked } from './credentials';
 import { addFiles } from './files';
-import { type RunnerGroup, runnerGroups } from './group';
+import { groupOf, groupsIn, type Joined, joinedBuilds, type RunnerGroup } from './join';
 import { planOf } from './plans';
-import type { CommonPart, Member, PushedImage } from './runner';
+import type { CommonPart, Group, Member, PushedImage } from './runner';
 import { withValuesChecked } from './values';
 
 /** A build to render: as itself, or for a warmer that only fills its cache. */
@@ -56,20 +58,26 @@ export function pushedImage({ image, tags, parameters }: Build): PushedImage {
 
 /** Adds everything that builds consist of, for each of their runners. */
 export function renderUnits(units: readonly BuildUnit[], scopes: BuildScopes): void {
-  for (const unit of units) {
-    const inPods = unit.build.runner.filter(({ type }) => runsInPods(type));
-    const [first] = inPods;
-    if (first) addFiles(scopes.shared(unit, inPods), { ...unit.build, name: unit.name }, planOfUnit(unit, first.type));
-    for (const settings of inPods) {
-      const { type } = settings;
-      const ofOne = { own: scopes.own(unit, type), common: (part: CommonPart) => scopes.common(type, part) };
-      RUNNERS[type].render(ofOne, memberOf(unit, settings));
-    }
-  }
+  const joins = ({ type }: RunnerSettings) => RUNNERS[type].groups !== undefined;
+  for (const unit of units) renderUnit(unit, scopes, (settings) => !joins(settings));
+  // What runs builds as one names those that wait for others, so these come first.
+  for (const unit of [...units].sort((a, b) => b.depth - a.depth)) renderUnit(unit, scopes, joins);
   for (const group of groupsOf(units)) {
-    const { runner, name, members } = group;
+    const { runner } = group;
     const ofOne = { own: scopes.group(group), common: (part: CommonPart) => scopes.common(runner, part) };
-    RUNNERS[runner].groups?.render(ofOne, { name, members: members.map(({ member }) => member) });
+    RUNNERS[runner].groups?.render(ofOne, groupOf(group));
+  }
+}
+
+/** Adds what one build consists of, for those of its runners that are meant. */
+function renderUnit(unit: BuildUnit, scopes: BuildScopes, isMeant: (settings: RunnerSettings) => boolean): void {
+  const inPods = unit.build.runner.filter(({ type }) => runsInPods(type));
+  for (const settings of inPods.filter(isMeant)) {
+    const { type } = settings;
+    if (settings === inPods[0])
+      addFiles(scopes.shared(unit, inPods), { ...unit.build, name: unit.name }, planOfUnit(unit, type));
+    const ofOne = { own: scopes.own(unit, type), common: (part: CommonPart) => scopes.common(type, part) };
+    RUNNERS[type].render(ofOne, memberOf(unit, settings));
   }
 }
 
@@ -78,11 +86,28 @@ export function renderStarts(
   units: readonly BuildUnit[],
   scope: (group: RunnerGroup<BuildUnit>, kind: string) => Construct,
 ): void {
-  for (const group of groupsOf(units)) {
-    const { runner, name, members } = group;
-    const groups = RUNNERS[runner].groups;
-    groups?.renderStart(scope(group, groups.start), { name, members: members.map(({ member }) => member) });
-  }
+  for (const group of [...groupsOf(units), ...aloneOf(units)])
+    renderStart(group.runner, groupOf(group), (kind) => scope(group, kind));
+}
+
+/** The same of one group; `scope` is asked for by what the object is called. */
+export function renderStart(runner: RunnerName, group: Group, scope: (kind: string) => Construct): void {
+  const { start } = RUNNERS[runner];
+  const [first] = group.members;
+  const kind = first && start?.kind(first.settings);
+  if (kind !== undefined) start?.render(scope(kind), group);
+}
+
+/** The builds of runners that run each by itself. */
+function aloneOf(units: readonly BuildUnit[]): RunnerGroup<BuildUnit>[] {
+  return units.flatMap((origin) =>
+    origin.build.runner
+      .filter(({ type }) => RUNNERS[type].groups === undefined)
+      .map((settings) => {
+        const lead = { member: memberOf(origin, settings), origin };
+        return { runner: settings.type, name: shortName(origin.name), members: [lead], lead };
+      }),
+  );
 }
 
 /** The files of runners that make no objects: contents by path. */
@@ -97,10 +122,17 @@ export function filesOf(units: readonly BuildUnit[]): ReadonlyMap<string, string
   return new Map(files.flatMap((some) => [...some]));
 }
 
-/** The builds that each runner runs as one, since they wait for each other. */
+/** What each runner runs as one. */
 export function groupsOf(units: readonly BuildUnit[]): RunnerGroup<BuildUnit>[] {
+  return joinedOf(units).flatMap(({ runner, joined }) =>
+    groupsIn(runner, joined, (settings) => RUNNERS[runner].groups?.startOf(settings)),
+  );
+}
+
+/** The builds of each runner that wait for each other, or are of one group. */
+export function joinedOf(units: readonly BuildUnit[]): { runner: RunnerName; joined: Joined<BuildUnit>[] }[] {
   const runners = (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => RUNNERS[runner].groups);
-  return runners.flatMap((runner) => runnerGroups(runner, units, memberOf));
+  return runners.flatMap((runner) => joinedBuilds(runner, units, memberOf).map((joined) => ({ runner, joined })));
 }
 
 function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {
@@ -135,14 +167,21 @@ const UNPLANNED: Plan = {
   volumes: [],
 };
 
+function withChecks(plan: Plan, { build, push }: BuildUnit, runner: RunnerName): Plan {
+  const inPods = runsInPods(runner);
+  const uses = push ? [build.image, ...build.additionalImages] : [];
+  const checked = inPods ? withCredentialsChecked(plan, { ...build, uses }) : plan;
+  return RUNNERS[runner].takesValues ? withValuesChecked(checked, build, !inPods) : checked;
+}
+
 const checked = new WeakMap<Plan, Plan>();
 
 /** The plan as it is run; asked for again it is the same. */
 function checkedPlanOf(unit: BuildUnit, runner: RunnerName): Plan {
-  const { build, faulty } = unit;
+  const { faulty } = unit;
   const plan = planOfUnit(unit, runner);
-  if (faulty || !RUNNERS[runner].takesValues) return plan;
-  const known = checked.get(plan) ?? withValuesChecked(plan, build, !runsInPods(runner));
+  if (faulty) return plan;
+  const known = checked.get(plan) ?? withChecks(plan, unit, runner);
   checked.set(plan, known);
   return known;
 }

@@ -46,10 +46,14 @@ export interface Member<Settings extends RunnerSettings = RunnerSettings> extend
   readonly settings: Settings;
 }
 
-/** Units that wait for each other, each after those it depends on; one that waits for none is alone in its group. */
+/** Units that are run as one, each after those of them that it depends on; one alone is a group too. */
 export interface Group<Settings extends RunnerSettings = RunnerSettings> {
   readonly name: string;
   readonly members: readonly Member<Settings>[];
+  /** The first of them, where the group is called after it. */
+  readonly lead?: Member<Settings>;
+  /** The settings with the trigger or the schedule that starts it; none where it is started by hand. */
+  readonly startedBy?: Settings;
 }
 
 /** What all builds of a runner may have in common. */
@@ -86,16 +90,22 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   files?(members: readonly Member<Settings>[]): ReadonlyMap<string, string>;
   /** What joins builds that wait for each other; a runner without it starts each by itself. */
   readonly groups?: {
-    /** What the builds of one group cannot differ in, at paths below the build of that name. */
+    /** The settings that start runs by themselves, if there are any: builds where these are the same are started once. */
+    startOf(settings: Settings): unknown;
+    /** What builds that wait for each other cannot differ in, at paths below the build of that name. */
     check(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
-    /** What may mean otherwise than its user thinks, at such paths. */
+    /** What keeps a group from being started by itself, at such paths. */
+    checkStart(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
+    /** What may mean otherwise than its user thinks, where a group is started by itself, at such paths. */
     warn?(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
     /** Adds what runs a group as a whole. */
     render(scopes: Scopes, group: Group<Settings>): void;
-    /** Adds the object that starts a group when it is created: not for `kubectl apply`. */
-    renderStart(scope: Construct, group: Group<Settings>): void;
-    /** What that object is called, for the name of its file. */
-    readonly start: string;
+  };
+  /** What starts a run each time it is created, and is not for `kubectl apply`: of a group, or of each build by itself. */
+  readonly start?: {
+    /** What the object is called, for the name of its file; nothing where there is none. */
+    kind(settings: Settings): string | undefined;
+    render(scope: Construct, group: Group<Settings>): void;
   };
 }
 

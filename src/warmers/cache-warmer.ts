@@ -6,13 +6,15 @@ import { parseProps } from '../model/parse';
 import { newerPodFields } from '../model/pod';
 import type { CacheWarmerProps } from '../model/props';
 import type { RunnerSettings } from '../model/runner';
+import { text } from '../model/text';
 import { cacheWarmer, type WarmerEntry, type WarmerSettings } from '../model/warmer';
 import { claimsOf } from '../plan/claims';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '../runners';
+import { withCredentialsChecked } from '../runners/credentials';
 import { commonScope, nameFromScope, namespaceOf } from '../runners/kubernetes/object';
-import { meetingsOf } from '../runners/render';
-import type { Member, Scopes, Workload } from '../runners/runner';
+import { meetingsOf, renderStart } from '../runners/render';
+import type { Group, Member, Scopes, Workload } from '../runners/runner';
 import { CacheVolume } from '../storage/cache-volume';
 import { warmerPlan } from './plan';
 
@@ -46,12 +48,34 @@ export class CacheWarmer extends Construct {
 
 /** Adds what fills a volume. */
 export function addWarmer(scopes: Scopes, name: string, warmer: WarmerSettings, plan: Plan): void {
+  const lead = memberOf(name, warmer, plan);
+  const { groups, render } = RUNNERS[lead.settings.type];
+  render(scopes, lead);
+  const starts = groups?.startOf(lead.settings) !== undefined;
+  groups?.render(scopes, { ...aloneAs(lead), ...(starts ? { startedBy: lead.settings } : {}) });
+}
+
+/** Adds what fills a volume each time it is created; `scope` is asked for by what the object is called. */
+export function addWarmerStart(
+  scope: (kind: string) => Construct,
+  name: string,
+  warmer: WarmerSettings,
+  plan: Plan,
+): void {
+  const lead = memberOf(name, warmer, plan);
+  renderStart(lead.settings.type, aloneAs(lead), scope);
+}
+
+function aloneAs(lead: Member): Group {
+  return { name: shortName(lead.workload.name), members: [lead], lead };
+}
+
+function memberOf(name: string, warmer: WarmerSettings, unchecked: Plan): Member {
   const workload = workloadOf(name, warmer);
-  const settings = runnerOf(warmer);
-  const member: Member = { workload, plan, component: 'cache-warmer', depth: 0, upstream: new Map(), settings };
-  const runner = RUNNERS[settings.type];
-  runner.render(scopes, member);
-  runner.groups?.render(scopes, { name: shortName(name), members: [member] });
+  const { credentials, namespace, toolImages } = warmer;
+  const uses = warmer.images.map((image) => text`${image}`);
+  const plan = withCredentialsChecked(unchecked, { credentials, namespace, images: toolImages, uses });
+  return { workload, plan, component: 'cache-warmer', depth: 0, upstream: new Map(), settings: runnerOf(warmer) };
 }
 
 type AnyWarmer = Omit<WarmerEntry, 'builds' | 'images' | 'volume'>;

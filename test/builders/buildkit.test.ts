@@ -93,7 +93,7 @@ describe('BuildKit is told', () => {
     expect(manifestsOf(definition).some(({ kind }) => kind === 'Secret')).toBe(false);
   });
 
-  it('where the registry credentials lie, in a Secret without which no pod starts', () => {
+  it('where the registry credentials lie, in a Secret that the first step looks at', () => {
     const definition = oneBuild({ cache: 'none', credentials: 'registry' });
     const folder = builderOf(definition).env.find(({ name }: { name: string }) => name === 'DOCKER_CONFIG').value;
     expect(builderOf(definition).volumeMounts).toContainEqual({
@@ -106,6 +106,7 @@ describe('BuildKit is told', () => {
       secret: {
         secretName: 'registry',
         items: [{ key: '.dockerconfigjson', path: 'config.json' }],
+        optional: true,
       },
     });
   });

@@ -192,7 +192,7 @@ describe('kaniko runs', () => {
     });
     expect(jobPod(oneBuild({ builder: 'kaniko', credentials: { secret: 's', key: 'k' } })).volumes).toContainEqual({
       name: 'docker-config',
-      secret: { secretName: 's', items: [{ key: 'k', path: 'config.json' }] },
+      secret: { secretName: 's', items: [{ key: 'k', path: 'config.json' }], optional: true },
     });
   });
 

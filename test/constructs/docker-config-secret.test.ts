@@ -67,6 +67,6 @@ describe('a definition', () => {
       secrets: [{ id: 'npmrc', secret: 'npm', key: '.npmrc' }],
       pod: { env: { TOKEN: { secret: 's', key: 'k' } } },
     });
-    expect(manifestsOf(definition).map(({ kind }) => kind)).toEqual(['ConfigMap', 'Job']);
+    expect(manifestsOf(definition).map(({ kind }) => kind)).toEqual(['ConfigMap', 'Job', 'Job']);
   });
 });

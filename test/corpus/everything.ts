@@ -121,7 +121,7 @@ export const EVERYTHING = {
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
       runner: [
         { type: 'tekton', retries: 0, trigger: { gitlab: { secret: { secret: 'webhook', key: 'key' } } } },
-        { type: 'argo', clusterScope: true, podGC: 'OnPodCompletion', retries: 0 },
+        { type: 'argo', clusterScope: true, podGC: 'OnPodCompletion', podGCDelay: '1m', archiveLogs: true, retries: 0 },
       ],
     },
   },

@@ -64,7 +64,8 @@ export function rendered(plan: Plan, name: 'kubernetes' | 'tekton' | 'argo'): Ma
   const places = { own: chart, common: () => chart };
   const member = memberOf(plan, name);
   RUNNERS[name].render(places, member);
-  RUNNERS[name].groups?.render(places, { name: 'api', members: [member] });
-  RUNNERS[name].groups?.renderStart(chart, { name: 'api', members: [member] });
+  const group = { name: 'api', members: [member], lead: member };
+  RUNNERS[name].groups?.render(places, group);
+  RUNNERS[name].start?.render(chart, group);
   return Testing.synth(chart);
 }

@@ -231,4 +231,30 @@ describe('a warning', () => {
     const builds = { base: entry, api: { ...entry, dependsOn: ['base'] } };
     expect(warningsOf({ version: 1, builds }).join()).toContain('Kubernetes does not wait for base');
   });
+
+  it.each<[string, object, object]>([
+    ['has a schedule', {}, { schedule: '@daily', gitops: 'argocd' }],
+    ['waits for one that has', { schedule: '@daily', gitops: 'argocd' }, { gitops: 'argocd' }],
+  ])('of a build that %s says what helps, which waves do not', (_, base, api) => {
+    const source = { type: 'inline', files: { Dockerfile: 'FROM a' } };
+    const build = (image: string, runner: object, more: object = {}) => ({
+      ...{ image, source, runner: { type: 'kubernetes', ...runner } },
+      ...more,
+    });
+    const builds = { base: build('a/base', base), api: build('a/api', api, { dependsOn: ['base'] }) };
+    const said = warningsOf({ version: 1, builds }).join();
+    expect(said).toContain('of CronJobs each runs on its own schedule: write runner: argo');
+    expect(said).not.toContain('waves');
+  });
+
+  it('counts what is applied in bytes, as Go writes them', () => {
+    const said = (content: string) =>
+      warningsOf({
+        version: 1,
+        builds: { api: { image: 'a/b', source: { type: 'inline', files: { Dockerfile: 'FROM a', x: content } } } },
+      });
+    expect(said('x'.repeat(200_000))).toEqual([]);
+    for (const content of ['ü'.repeat(130_000), '<'.repeat(50_000)])
+      expect(said(content).join()).toContain('kubectl apply takes no ConfigMap this large');
+  });
 });

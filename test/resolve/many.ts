@@ -75,7 +75,7 @@ export function testMany({ scale, long, files }: Size): void {
 
   describe(`a chain of ${long} builds`, () => {
     it('is read and written without running out of stack', () => {
-      expect(filesOf(builds(long, last, 'kubernetes'))).toBe(long + 2);
+      expect(filesOf(builds(long, last, 'kubernetes'))).toBe(2 * long + 2);
     }, 120_000);
 
     it('that is closed is one fault, and a short one', () => {

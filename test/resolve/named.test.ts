@@ -18,7 +18,7 @@ describe('a fault names the field that its user wrote or left out:', () => {
     ['of the one runner', file('runner: { type: kubernetes, kind: CronJob }'), 'builds.api.runner.schedule'],
     [
       'of a runner of a group',
-      file('runner: [script, { type: tekton, trigger: { github: { secret: hook } } }]'),
+      file('namespace: builds, runner: [script, { type: tekton, trigger: { github: { secret: hook } } }]'),
       'builds.api.runner[1].trigger',
     ],
     [

@@ -1,5 +1,6 @@
 import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, only } from '../support';
 
+const git = { type: 'git', url: 'https://git.example.com/a.git' };
 const inline = { type: 'inline', files: { Dockerfile: 'FROM a' } };
 const parameters = { revision: { default: 'main', description: 'What to build' } };
 const onArgo = (build: object = {}, rest: object = {}) => oneBuild({ parameters, runner: 'argo', ...build }, rest);
@@ -47,6 +48,26 @@ describe('a WorkflowTemplate', () => {
     });
   });
 
+  it('keeps logs, and pods until what collects logs has read them, where it is told to', () => {
+    const logs = { podGC: 'OnPodCompletion', podGCDelay: '1m30s', archiveLogs: true };
+    expect(only('WorkflowTemplate', onArgo({ runner: { type: 'argo', ...logs } })).spec).toMatchObject({
+      archiveLogs: true,
+      podGC: { strategy: 'OnPodCompletion', deleteDelayDuration: '90s' },
+    });
+    const { spec } = only('WorkflowTemplate', onArgo());
+    expect(spec).not.toHaveProperty('archiveLogs');
+    expect(spec.podGC).toEqual({ strategy: 'OnPodSuccess' });
+  });
+
+  it('keeps the logs of builds that run as one alike', () => {
+    expect(faultsOf(shop({ api: { runner: { type: 'argo', archiveLogs: true } } }))).toEqual([]);
+    const differing = {
+      api: { runner: { type: 'argo', archiveLogs: true } },
+      web: { runner: { type: 'argo', archiveLogs: false } },
+    };
+    expect(faultsOf(shop(differing)).join()).toContain('builds.web.runner.archiveLogs: it differs from that of api');
+  });
+
   it('names the container of the build as Argo does where AppArmor is turned off', () => {
     expect(template(onArgo()).metadata.annotations['container.apparmor.security.beta.kubernetes.io/main']).toBe(
       'unconfined',
@@ -72,13 +93,40 @@ describe('a WorkflowTemplate', () => {
   it('can be one for the whole cluster', () => {
     const { metadata } = only(
       'ClusterWorkflowTemplate',
-      onArgo({ namespace: 'builds', runner: { type: 'argo', clusterScope: true } }),
+      onArgo({ namespace: 'builds', source: git, runner: { type: 'argo', clusterScope: true } }),
     );
     expect(metadata.namespace).toBeUndefined();
   });
 
+  it('of a cluster says what each namespace needs that it is used from', () => {
+    const pod = { serviceAccount: 'cloud', env: { TOKEN: { secret: 'token', key: 'a' } } };
+    const cluster = { type: 'argo', clusterScope: true };
+    const { metadata } = only(
+      'ClusterWorkflowTemplate',
+      onArgo({ source: { ...git, credentials: 'git' }, pod, credentials: 'registry', runner: cluster }),
+    );
+    expect(metadata.annotations['workflows.argoproj.io/description']).toBe(
+      'Needs in each namespace: ServiceAccount cached-builds-executor with its Role and RoleBinding, ' +
+        'Secret cached-builds-executor.service-account-token, Secret git, Secret registry, Secret token, ServiceAccount cloud.',
+    );
+  });
+
+  it('of a cluster has no files of one namespace', () => {
+    expect(faultsOf(onArgo({ runner: { type: 'argo', clusterScope: true } })).join()).toContain(
+      'runner.clusterScope: a ClusterWorkflowTemplate is used from every namespace, and the ConfigMap of the inline source is in one',
+    );
+  });
+
+  it('is not given up while a build waits for its turn', () => {
+    const volumes = { layers: { size: '1Gi', accessModes: ['ReadWriteOnce'] } };
+    const definition = onArgo({ builder: 'buildkit', cache: { type: 'volume', volume: 'layers' } }, { volumes });
+    const { spec } = only('WorkflowTemplate', definition);
+    expect(spec.activeDeadlineSeconds).toBeUndefined();
+    expect(spec.templates[0]).toMatchObject({ activeDeadlineSeconds: 3600, synchronization: { mutexes: [{}] } });
+  });
+
   it('joins builds that wait for each other: a dependent build gets the digest that was pushed', () => {
-    const { spec } = named(shop(), 'base-api-web') as Manifest;
+    const { spec } = named(shop(), 'base') as Manifest;
     const [, api, web] = spec.templates[0].dag.tasks;
     expect(api).toEqual({
       name: 'api',
@@ -115,18 +163,19 @@ describe('a CronWorkflow', () => {
     });
   });
 
-  it('runs a group once, whichever of its builds has the schedule', () => {
+  it('runs a group once, where all of its builds have the schedule', () => {
     const runner = { type: 'argo', schedules: ['@daily'] };
-    expect(only('CronWorkflow', shop({ api: { runner } })).spec.workflowSpec.workflowTemplateRef.name).toBe(
-      'base-api-web',
-    );
-    expect(
-      faultsOf(shop({ api: { runner }, web: { runner: { type: 'argo', schedules: ['@weekly'] } } })).join(),
-    ).toContain('it differs from that of api');
+    const all = Object.fromEntries(['base', 'api', 'web'].map((name) => [name, { runner }]));
+    expect(only('CronWorkflow', shop(all)).spec.workflowSpec.workflowTemplateRef.name).toBe('base');
   });
 });
 
 describe('a Workflow', () => {
+  it('says which parameters it has no value for', () => {
+    const { metadata } = only('Workflow', onArgo({ parameters: { revision: {}, tag: { default: 'a' } } }));
+    expect(metadata.annotations).toEqual({ 'cdk8s-cached-builds/give-values-to': 'revision' });
+  });
+
   it('is kept apart from what is applied', () => {
     expect(only('Workflow', onArgo())).toMatchObject({
       metadata: { generateName: 'api-' },
@@ -171,7 +220,7 @@ describe('what a pod on Argo may ask of Kubernetes', () => {
   const kinds: [string, object][] = [
     ['a build', onArgo()],
     ['a build that names an account', onArgo({ pod: { serviceAccount: 'builder' } })],
-    ['a build for the whole cluster', onArgo({ runner: { type: 'argo', clusterScope: true } })],
+    ['a build for the whole cluster', onArgo({ source: git, runner: { type: 'argo', clusterScope: true } })],
     ['a build on a schedule', onArgo({ runner: { type: 'argo', schedules: ['@daily'] } })],
     ['warmers', onArgo({}, warmed)],
     ['builds that wait for each other', shop()],
@@ -233,9 +282,11 @@ describe('what a pod on Argo may ask of Kubernetes', () => {
 
   it('differs from build to build of a group: nobody gets the account of another', () => {
     const definition = shop({ base: { pod: { serviceAccount: 'cloud' } } });
-    const accountOf = (name: string) => (named(definition, name) as Manifest).spec.templates[0].serviceAccountName;
+    const accountOf = (name: string) =>
+      (named(definition, name) as Manifest).spec.templates.find(({ name: own }: Manifest) => own === 'build')
+        .serviceAccountName;
     expect([accountOf('base'), accountOf('api')]).toEqual(['cloud', undefined]);
-    expect((named(definition, 'base-api-web') as Manifest).spec.serviceAccountName).toBeUndefined();
+    expect((named(definition, 'base') as Manifest).spec.serviceAccountName).toBeUndefined();
   });
 });
 

@@ -181,5 +181,5 @@ function mountsOf({ volumeMounts }: Manifest): string[] {
 
 /** Whether a step is one of the plan, and not what a runner puts before or after it. */
 export function isOfBuild({ name }: Manifest): boolean {
-  return name !== 'check' && name !== 'report';
+  return !name.startsWith('check') && name !== 'report';
 }

@@ -1,5 +1,17 @@
+import { parse } from 'yaml';
 import { escapeExpansion } from '../../src/runners/kubernetes/literals';
-import { builderOf, expand, faultsOf, jobPod, type Manifest, manifestsOf, oneBuild, only, podOf } from '../support';
+import {
+  builderOf,
+  expand,
+  faultsOf,
+  filesOf,
+  jobPod,
+  type Manifest,
+  manifestsOf,
+  oneBuild,
+  only,
+  podOf,
+} from '../support';
 
 const running = (runner: unknown, build: object = {}) => oneBuild({ runner, ...build });
 
@@ -117,12 +129,56 @@ describe('the runner kubernetes', () => {
   });
 });
 
+describe('what runs a build once more', () => {
+  const started = (runner: object, rest: object = {}) =>
+    [...filesOf(oneBuild({ runner: { type: 'kubernetes', ...runner } }, rest))].filter(([path]) =>
+      path.startsWith('runs/'),
+    );
+
+  it.each<[string, object, string]>([
+    ['a Job', {}, 'runs/api-job.yaml'],
+    ['a Job of a GitOps tool, whose marks it has not', { gitops: 'argocd' }, 'runs/api-job.yaml'],
+    ['a Job that is suspended, which it is not', { suspend: true }, 'runs/api-job.yaml'],
+    ['a Pod', { kind: 'Pod' }, 'runs/api-pod.yaml'],
+  ])('is created, with a name of its own, for %s', (_, runner, path) => {
+    const [[file, content] = ['', ''], ...others] = started(runner);
+    const { kind, metadata, spec } = parse(content);
+    const applied = only(kind, oneBuild({ runner: { type: 'kubernetes', ...runner } }));
+    expect([file, others]).toEqual([path, []]);
+    expect(metadata).toMatchObject({ generateName: 'api-' });
+    expect(metadata.name).toBeUndefined();
+    expect(JSON.stringify(metadata)).not.toContain('argocd');
+    expect(spec.suspend).toBeUndefined();
+    expect(podOf({ kind, metadata, spec })).toEqual(podOf(applied));
+  });
+
+  it('goes by itself after a day, whoever applies the first', () => {
+    const [[, content] = ['', '']] = started({ gitops: 'argocd' });
+    expect(parse(content).spec.ttlSecondsAfterFinished).toBe(86_400);
+  });
+
+  it('is made of a CronJob by kubectl', () => {
+    expect(started({ schedule: '@daily' })).toEqual([]);
+  });
+
+  it('is there for warmers too', () => {
+    const warmers = (runner: string) => ({
+      volumes: { bases: { size: '1Gi', accessModes: ['ReadWriteMany'] } },
+      warmers: { bases: { volume: 'bases', images: ['a'], runner } },
+    });
+    expect(started({}, warmers('kubernetes')).map(([path]) => path)).toContain('runs/bases-job.yaml');
+    expect(started({}, warmers('argo')).map(([path]) => path)).toContain('runs/bases-workflow.yaml');
+  });
+});
+
 describe('a Job that a GitOps tool applies a second time', () => {
   it('is a hook for Argo CD, which deletes the old one first, in the order of dependencies', () => {
     const entry = { image: 'r.example.com/a', source: { type: 'inline', files: { Dockerfile: 'FROM a' } } };
     const defaults = { runner: { type: 'kubernetes', gitops: 'argocd' } };
     const builds = { base: entry, api: { ...entry, image: 'r.example.com/b', dependsOn: ['base'] } };
-    const jobs = manifestsOf({ version: 1, defaults, builds }).filter(({ kind }) => kind === 'Job');
+    const jobs = manifestsOf({ version: 1, defaults, builds }).filter(
+      ({ kind, metadata }) => kind === 'Job' && metadata.name !== undefined,
+    );
     const annotations = Object.fromEntries(jobs.map(({ metadata }) => [metadata.name, metadata.annotations]));
     expect(annotations.base).toEqual({
       'argocd.argoproj.io/hook': 'Sync',

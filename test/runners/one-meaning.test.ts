@@ -52,7 +52,7 @@ function valuesOf(defaults: readonly [string, string][]): Readonly<Record<string
 
 function onKubernetes(definition: object): Manifest[] {
   const { initContainers = [], containers } = jobPod(definition);
-  return [...initContainers, ...containers];
+  return [...initContainers, ...containers].filter(isOfBuild);
 }
 
 function replaced(container: Manifest, replace: (value: string) => string): Manifest {

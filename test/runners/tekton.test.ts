@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { POD_BUILDERS } from '../registry';
-import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, only, warningsOf } from '../support';
+import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, only, temporaryFolder, warningsOf } from '../support';
 
 const git = { type: 'git', url: 'https://git.example.com/shop.git', revision: '$(params.revision)' };
 const inline = { type: 'inline', files: { Dockerfile: 'FROM a' } };
@@ -18,6 +21,11 @@ const shop = (builds: Record<string, object> = {}) => ({
     web: { image: 'r.example.com/web', dependsOn: ['base'], ...builds.web },
   },
 });
+/** That of a kind which is about all of the shop. */
+const ofAll = (kind: string, definition: object): Manifest =>
+  manifestsOf(definition).find(
+    (one) => one.kind === kind && (one.metadata.name ?? one.metadata.generateName.slice(0, -1)) === 'base',
+  ) as Manifest;
 const task = (pipeline: Manifest, name: string) =>
   pipeline.spec.tasks.find((candidate: Manifest) => candidate.name === name);
 
@@ -30,7 +38,13 @@ describe('a Task', () => {
   const step = (name: string): Manifest => spec.steps.find((one: Manifest) => one.name === name);
 
   it('checks what a run gives, fetches, builds and reports', () => {
-    expect(spec.steps.map(({ name }: Manifest) => name)).toEqual(['check', 'fetch', 'build', 'report']);
+    expect(spec.steps.map(({ name }: Manifest) => name)).toEqual([
+      'check',
+      'check-credentials',
+      'fetch',
+      'build',
+      'report',
+    ]);
   });
 
   it('has the parameters of the build', () => {
@@ -47,6 +61,32 @@ describe('a Task', () => {
       '$(results.IMAGE_DIGEST.path)',
       '/workspace/image-digest',
     ]);
+  });
+
+  it('gives the other repositories of the image as a result that Chains signs, of all builds of a Pipeline as one', () => {
+    const others = { additionalImages: ['r.example.com/one', 'r.example.com/$(params.revision)'] };
+    const own = only('Task', onTekton(others)).spec;
+    expect(own.results.map(({ name }: Manifest) => name)).toEqual(['IMAGE_URL', 'IMAGE_DIGEST', 'IMAGES']);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'digest'), 'sha256:abc');
+    const { command, args } = own.steps.find(({ name }: Manifest) => name === 'report');
+    const here = [...command, ...args].map((arg: string) =>
+      arg
+        .replace(/^\$\(results\.(\w+)\.path\)$/, join(folder, '$1'))
+        .replace('/workspace/image-digest', join(folder, 'digest'))
+        .replace('$(params.revision)', 'two')
+        .replaceAll('$(LITERAL_DOLLAR)', '$'),
+    );
+    execFileSync(here[0] as string, here.slice(1));
+    expect(readFileSync(join(folder, 'IMAGES'), 'utf8')).toBe(
+      'r.example.com/one@sha256:abc\nr.example.com/two@sha256:abc\n',
+    );
+    expect(readFileSync(join(folder, 'IMAGE_DIGEST'), 'utf8')).toBe('sha256:abc');
+    const { results } = ofAll('Pipeline', shop({ base: others, web: { additionalImages: ['r.example.com/w'] } })).spec;
+    expect(results.at(-1)).toMatchObject({
+      name: 'IMAGES',
+      value: '$(tasks.base.results.IMAGES)$(tasks.web.results.IMAGES)',
+    });
   });
 
   it('declares workspaces by their customary names, mounted where the builder looks', () => {
@@ -147,6 +187,7 @@ describe('a Task', () => {
     expect(spec.steps.map(({ computeResources }: Manifest) => computeResources)).toEqual([
       {},
       {},
+      {},
       { limits: { memory: '4Gi' } },
       {},
     ]);
@@ -217,8 +258,7 @@ describe('a Pipeline', () => {
   });
 
   it('joins builds that wait for each other: a dependent build gets the digest that was pushed', () => {
-    const pipeline = only('Pipeline', shop());
-    expect(pipeline.metadata.name).toBe('base-api-web');
+    const pipeline = ofAll('Pipeline', shop());
     expect(task(pipeline, 'api').params).toContainEqual({
       name: 'base-ref',
       value: 'r.example.com/base@$(tasks.base.results.IMAGE_DIGEST)',
@@ -228,7 +268,7 @@ describe('a Pipeline', () => {
   });
 
   it('of several builds names its results by them, as Chains expects', () => {
-    const names = only('Pipeline', shop()).spec.results.map(({ name }: Manifest) => name);
+    const names = ofAll('Pipeline', shop()).spec.results.map(({ name }: Manifest) => name);
     expect(names).toContain('api-IMAGE_URL');
     expect(names).toContain('api-IMAGE_DIGEST');
   });
@@ -236,8 +276,8 @@ describe('a Pipeline', () => {
   it('makes one workspace of those that are bound alike, and several of others', () => {
     const credentials = { base: { credentials: 'a' }, api: { credentials: 'a' }, web: { credentials: 'b' } };
     const same = shop({ base: { credentials: 'a' }, api: { credentials: 'a' } });
-    expect(only('Pipeline', same).spec.workspaces).toEqual([{ name: 'dockerconfig' }]);
-    const { workspaces } = only('PipelineRun', shop(credentials)).spec;
+    expect(ofAll('Pipeline', same).spec.workspaces).toEqual([{ name: 'dockerconfig' }]);
+    const { workspaces } = ofAll('PipelineRun', shop(credentials)).spec;
     expect(workspaces.map(({ name, secret }: Manifest) => [name, secret.secretName])).toEqual([
       ['base-dockerconfig', 'a'],
       ['api-dockerconfig', 'a'],
@@ -248,7 +288,7 @@ describe('a Pipeline', () => {
 
 describe('a Task that depends on another', () => {
   it('can be run by itself: the image has its tag for a default', () => {
-    const [, api] = manifestsOf(shop()).filter(({ kind }) => kind === 'Task');
+    const api = manifestsOf(shop()).find(({ kind, metadata }) => kind === 'Task' && metadata.name === 'api');
     expect(api.spec.params).toContainEqual(
       expect.objectContaining({ name: 'base-ref', default: 'r.example.com/base:latest' }),
     );
@@ -275,9 +315,11 @@ describe('a PipelineRun', () => {
     });
   });
 
-  it('leaves a parameter without a default for whoever starts it', () => {
-    const { spec } = only('PipelineRun', onTekton({ parameters: { revision: {} } }));
+  it('leaves a parameter without a default for whoever starts it, and says so', () => {
+    const { metadata, spec } = only('PipelineRun', onTekton({ parameters: { revision: {} } }));
     expect(spec.params).toBeUndefined();
+    expect(metadata.annotations).toEqual({ 'cdk8s-cached-builds/give-values-to': 'revision' });
+    expect(only('PipelineRun', onTekton()).metadata.annotations).toBeUndefined();
   });
 
   it('has the settings of the pod, and as long as the longest chain of builds takes', () => {
@@ -292,9 +334,43 @@ describe('a PipelineRun', () => {
         imagePullSecrets: [{ name: 'pull' }],
       },
     });
-    expect(only('PipelineRun', shop({ base: { timeout: '10m' }, web: { timeout: '5m' } })).spec.timeouts).toEqual({
+    expect(ofAll('PipelineRun', shop({ base: { timeout: '10m' }, web: { timeout: '5m' } })).spec.timeouts).toEqual({
       pipeline: '2h20m0s',
     });
+  });
+});
+
+describe('the pods of one Pipeline', () => {
+  const pool = { nodeSelector: { pool: 'builds' }, tolerations: [{ key: 'builds', operator: 'Exists' }] };
+  const arm = { ...pool.nodeSelector, 'kubernetes.io/arch': 'arm64' };
+  const differing = shop({
+    base: { pod: { ...pool, serviceAccount: 'cloud' } },
+    api: { pod: { ...pool, nodeSelector: arm } },
+    web: { pod: { ...pool, tolerations: [...pool.tolerations, { key: 'spot', operator: 'Exists' }] } },
+  });
+  const run = () => manifestsOf(differing).find(({ kind, spec }) => kind === 'PipelineRun' && spec.taskRunSpecs);
+
+  it('have said once what they have alike, so that the affinity assistant looks for a node that takes them', () => {
+    expect(run().spec.taskRunTemplate.podTemplate).toMatchObject(pool);
+  });
+
+  it('differ in no more than what is their own: field by field, whole', () => {
+    expect(run().spec.taskRunSpecs).toEqual([
+      { pipelineTaskName: 'base', serviceAccountName: 'cloud' },
+      { pipelineTaskName: 'api', podTemplate: { nodeSelector: arm } },
+      {
+        pipelineTaskName: 'web',
+        podTemplate: { tolerations: [...pool.tolerations, { key: 'spot', operator: 'Exists' }] },
+      },
+    ]);
+  });
+
+  it('have nothing of each other: what one of them lacks is said of the others alone', () => {
+    const [spec] = manifestsOf(shop({ api: { pod: pool } })).flatMap((one) =>
+      one.kind === 'PipelineRun' && one.spec.taskRunSpecs ? [one.spec] : [],
+    );
+    expect(spec.taskRunTemplate.podTemplate).not.toHaveProperty('nodeSelector');
+    expect(spec.taskRunSpecs).toEqual([{ pipelineTaskName: 'api', podTemplate: pool }]);
   });
 });
 
@@ -342,6 +418,7 @@ describe('a trigger', () => {
         'ServiceAccount cached-builds',
         'Role cached-builds',
         'RoleBinding cached-builds',
+        'ClusterRole cached-builds-builds',
         'ClusterRoleBinding cached-builds-builds',
       ]),
     );
@@ -349,7 +426,22 @@ describe('a trigger', () => {
     expect(rules.flatMap(({ resources, verbs }: Manifest) => (verbs.includes('create') ? resources : []))).toEqual([
       'pipelineruns',
     ]);
-    expect(JSON.stringify(rules)).not.toContain('secrets');
+    const roles = manifests.filter(({ kind }) => kind.endsWith('Role'));
+    expect(roles).toHaveLength(2);
+    expect(JSON.stringify(roles)).not.toContain('secrets');
+  });
+
+  it('is bound to rights of the cluster by the name of its namespace, so that two of them are two', () => {
+    const bound = (namespace: string) =>
+      manifestsOf(triggered({ github: { secret: 'webhook' } }, { namespace }))
+        .filter(({ kind }) => kind.startsWith('ClusterRole'))
+        .map(({ metadata }) => metadata.name);
+    expect([...bound('one'), ...bound('two')]).toEqual([
+      'cached-builds-one',
+      'cached-builds-one',
+      'cached-builds-two',
+      'cached-builds-two',
+    ]);
   });
 
   it('shares the listener with all builds of its namespace', () => {
@@ -357,7 +449,7 @@ describe('a trigger', () => {
     const builds = Object.fromEntries(['a', 'b'].map((name) => [name, { image: `r.example.com/${name}` }]));
     const definition = {
       version: 1,
-      defaults: { source: git, parameters, runner: { type: 'tekton', trigger } },
+      defaults: { source: git, parameters, namespace: 'builds', runner: { type: 'tekton', trigger } },
       builds,
     };
     expect(manifestsOf(definition).filter(({ kind }) => kind === 'EventListener')).toHaveLength(1);
@@ -377,6 +469,11 @@ describe('a trigger', () => {
     ],
     ['of both hosts', triggered({ github: { secret: 's' }, gitlab: { secret: 's' } }), 'write either github or gitlab'],
     ['without a secret', triggered({ github: {} }), 'secret: missing'],
+    [
+      'without a namespace',
+      triggered({ github: { secret: 's' } }, { namespace: undefined }),
+      'builds.api.namespace: missing; what takes the pushes has rights in one namespace',
+    ],
     ['of a branch that is none', triggered({ github: { secret: 's', branches: ['a b'] } }), '"a b" is no branch'],
   ])('is refused %s', (_, definition, message) => {
     expect(faultsOf(definition).join('\n')).toContain(message);

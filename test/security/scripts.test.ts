@@ -51,6 +51,7 @@ const VARIED = [
   'runner',
   'platforms',
   'dependsOn',
+  'group',
   'timeout',
   'sourceDateEpoch',
   'kubernetesVersion',

@@ -55,8 +55,8 @@ describe('an address with credentials in it is refused, and they are not shown:'
   });
 
   it.each([
-    ['a user of ssh', git('ssh://git@h.example.com/a.git')],
-    ['a user of scp', git('git@h.example.com:a.git')],
+    ['a user of ssh', git('ssh://git@h.example.com/a.git', { credentials: 'key' })],
+    ['a user of scp', git('git@h.example.com:a.git', { credentials: 'key' })],
     ['a port, and an @ in a path', git('https://h.example.com:8443/@scope/a.git')],
     ['a query that is no secret', git('https://h.example.com/a.git?depth=1')],
     ['an S3 service in the cluster', s3('http://minio:9000', { credentials: 'c' })],
@@ -188,7 +188,7 @@ describe('what has the name of a secret', () => {
   it('is not shown as a number either', () => {
     expect(
       faultOf(
-        'version: 1\nbuilds: { api: { image: a/b, source: { type: git, url: "git@h:a" }, buildArgs: { PASSWORD: 8675309 } } }',
+        'version: 1\nbuilds: { api: { image: a/b, source: { type: git, url: "https://h/a" }, buildArgs: { PASSWORD: 8675309 } } }',
       ),
     ).not.toContain('8675309');
   });

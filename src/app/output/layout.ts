@@ -2,9 +2,11 @@ import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Fault, fault } from '../../model/faults';
 import type { Definition } from '../../resolve/definition';
+import type { RunnerGroup } from '../../runners/join';
 import { identityOf, objectsOf } from '../../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../../runners/render';
 import { COMMON_PARTS } from '../../runners/runner';
+import { addWarmerStart } from '../../warmers/cache-warmer';
 import { compose, labelParts, type Site } from '../compose';
 import { type Folder, fileNameOf, type OwnFile } from './names';
 
@@ -41,9 +43,9 @@ function draftsOf(definition: Definition): Drafts {
   const drafts = new Drafts();
   compose(definition, siteOf(drafts));
   labelParts(drafts.notCommon(), definition);
-  renderStarts(definition.builds, ({ name, members }, kind) =>
-    drafts.of(`${name}-${kind}`, 'runs', members[0]?.origin.path ?? []),
-  );
+  renderStarts(definition.builds, (group, kind) => drafts.of(`${group.name}-${kind}`, 'runs', ownerOf(group)));
+  for (const { name, settings, plan } of definition.warmers)
+    addWarmerStart((kind) => drafts.of(`${name}-${kind}`, 'runs', ['warmers', name]), name, settings, plan);
   return drafts;
 }
 
@@ -66,14 +68,15 @@ function siteOf(drafts: Drafts): Site {
       return draftFor(unit, others.length > 0 ? 'base' : (only as Folder));
     },
     own: draftFor,
-    group: ({ runner, name, members }) => {
-      const [first, ...others] = members;
-      if (first && others.length === 0) return draftFor(first.origin, runner);
-      // A build may be called as the group is: what belongs to the group is kept apart by its first member.
-      return drafts.of(name, runner, [...(first?.origin.path ?? []), 'group']);
-    },
+    group: (group) =>
+      group.lead ? draftFor(group.lead.origin, group.runner) : drafts.of(group.name, group.runner, ownerOf(group)),
     common: (runner, part) => drafts.ours(runner, part, [runner, part]),
   };
+}
+
+/** A build may be called as a group is: what belongs to the group is kept apart by its first member. */
+function ownerOf({ lead, members: [first] }: RunnerGroup<BuildUnit>): readonly string[] {
+  return lead ? lead.origin.path : [...(first?.origin.path ?? []), 'group'];
 }
 
 interface Draft extends Omit<ManifestFile, 'objects'> {

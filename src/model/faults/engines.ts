@@ -5,7 +5,8 @@ const alone = (more: string) =>
   inFile(
     `warmers:\n  nightly: { builds: [api], schedule: "@daily" }\nbuilds:\n  api:\n    image: registry.example.com/shop/api\n    source: { type: git, url: "https://git.example.com/shop.git" }\n    ${more}`,
   );
-const tekton = 'runner: { type: tekton, trigger: { github: { secret: webhook } } }';
+const trigger = 'runner: { type: tekton, trigger: { github: { secret: webhook } } }';
+const tekton = `namespace: builds\n${trigger}`;
 const group = (base: string, api: string) =>
   inFile(
     ['base', 'api']
@@ -121,6 +122,15 @@ export const ENGINE_FAULTS = {
     remedy: 'Leave it out.',
     example: inBuild('runner: argo\npod: { annotations: { note: "{{x}}" } }'),
   }),
+  'files-of-one-namespace': entry<{ what: 'source' | 'registries' }>({
+    words: ({ what }) =>
+      `a ClusterWorkflowTemplate is used from every namespace, and the ConfigMap of ${what === 'source' ? 'the inline source' : 'registries'} is in one; leave clusterScope out, or ${what === 'source' ? 'use a git source' : 'have the registries in a daemon'}`,
+    summary: 'What is written here becomes a ConfigMap, which pods of other namespaces cannot mount.',
+    remedy: 'Leave `clusterScope` out, or use a git source.',
+    example: inBuild(
+      'runner: { type: argo, clusterScope: true }\nsource: { type: inline, files: { Dockerfile: FROM scratch } }',
+    ),
+  }),
   'run-too-long': entry({
     words: () => 'with all retries, and after the builds it waits for, it could take more than 292 years; shorten it',
     summary: 'Systems count a run in nanoseconds of 64 bits.',
@@ -200,6 +210,15 @@ export const ENGINE_FAULTS = {
     remedy: 'Write `branches`.',
     example: inBuild(
       `source: { type: git, url: "https://git.example.com/shop.git", revision: $(params.revision) }\n${tekton}\nparameters: { revision: { default: main } }`,
+    ),
+  }),
+  'trigger-without-namespace': entry({
+    words: () =>
+      'missing; what takes the pushes has rights in one namespace and reads interceptors of the cluster, which are bound to it by its namespace: write namespace: NAME',
+    summary: 'The listener of a trigger is bound to rights of the cluster, by its namespace.',
+    remedy: 'Write the `namespace` of the build.',
+    example: inBuild(
+      `${trigger}\nsource: { type: git, url: "https://git.example.com/shop.git", revision: $(params.revision) }\nparameters: { revision: { default: main } }`,
     ),
   }),
   'trigger-builds-the-same': entry({

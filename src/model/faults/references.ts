@@ -69,9 +69,22 @@ export const REFERENCE_FAULTS = {
     remedy: 'Add the runner to the other build.',
     example: two('runner: script', 'runner: tekton\n    dependsOn: [base]'),
   }),
-  'not-waited-for': entry<{ builds: readonly string[] }>({
-    words: ({ builds }) =>
-      `Kubernetes does not wait for ${builds.join(', ')}; write runner: {type: kubernetes, gitops: argocd}, which applies builds in waves`,
+  'group-unnamed': entry<{ first: readonly string[] }>({
+    words: ({ first }) =>
+      `nothing says what a run of all of them is called: it begins with ${first.join(' and ')}; write group: NAME in one of these`,
+    summary:
+      'Builds that wait for each other are one run, called after the one that all others wait for, and here there is none.',
+    remedy: 'Write `group: NAME` in one of them.',
+    example: inFile(
+      `defaults: { runner: tekton }\nbuilds:\n${build('base', 'base', 'target: base')}\n${build('tools', 'tools', 'target: tools')}\n${build('api', 'api', 'dependsOn: [base, tools]')}`,
+    ),
+  }),
+  'not-waited-for': entry<{ builds: readonly string[]; scheduled: boolean }>({
+    words: ({ builds, scheduled }) =>
+      `Kubernetes does not wait for ${builds.join(', ')}; ` +
+      (scheduled
+        ? 'of CronJobs each runs on its own schedule: write runner: argo with schedules, which runs them as one, or a schedule that is late enough'
+        : 'write runner: {type: kubernetes, gitops: argocd}, which applies builds in waves'),
     summary: 'A warning: Kubernetes starts all Jobs at once.',
     remedy: 'Use Argo CD, Tekton or Argo Workflows, or apply the builds one after the other.',
     example: two('target: base', 'dependsOn: [base]'),

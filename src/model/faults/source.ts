@@ -98,6 +98,13 @@ export const SOURCE_FAULTS = {
       'source: { type: git, url: "https://$(params.host)/shop.git", credentials: git }\nparameters: { host: {} }',
     ),
   }),
+  'ssh-without-key': entry({
+    words: () =>
+      'no pod has a key for an address of SSH; write credentials: NAME, and make that Secret: kubectl create secret generic NAME --type=kubernetes.io/ssh-auth --from-file=ssh-privatekey=… --from-file=known_hosts=…',
+    summary: 'Git over SSH lets nobody in without a key, and trusts no host that nobody vouches for.',
+    remedy: 'Write `credentials`, or an address of HTTPS for a public repository.',
+    example: inBuild('source: { type: git, url: "git@git.example.com:shop/api.git" }'),
+  }),
   'credentials-in-clear': entry({
     words: () => 'http:// would send the credentials for everybody on the way to read; write https://',
     summary: 'What goes by plain HTTP can be read on its way.',

@@ -6,6 +6,7 @@ export const honours: RunnerAnswers = {
   parameters: 'honoured',
   pod: POD,
   dependsOn: 'honoured',
+  group: 'honoured',
   timeout: 'honoured',
   builder: BUILDER,
 };

@@ -3,15 +3,17 @@ import type { CronWorkflowSpec, WorkflowSpec, WorkflowTemplateSpec } from '../..
 import { type Fault, fault } from '../../model/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
 import type { ArgoSettings } from '../../model/runner';
-import { disagreements, groupSetting, overlong } from '../group';
+import { SOURCE_VOLUME } from '../../plan/plan';
+import { disagreements, overlong } from '../group';
 import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import type { Written } from '../kubernetes/written';
-import { groupWithoutDefault } from '../parameters';
+import { askedFor, groupWithoutDefault } from '../parameters';
 import type { Group, Member, Runner, Workload } from '../runner';
+import { neededElsewhere } from './elsewhere';
 import { honours } from './honours';
 import { renderRbac } from './rbac';
-import { buildWorkflow, cronSpec, groupWorkflow, startSpec } from './workflow';
+import { cronSpec, groupWorkflow, startSpec } from './workflow';
 
 const API_VERSION = 'argoproj.io/v1alpha1';
 
@@ -28,24 +30,19 @@ export const argo: Runner<ArgoSettings> = {
 
   variant: () => 'WorkflowTemplate',
 
-  render(scopes, member) {
-    addTemplate(scopes.own, shortName(member.workload.name), member, buildWorkflow(member));
-    renderRbac(scopes, member.workload);
-  },
+  render: (scopes, { workload }) => renderRbac(scopes, workload),
 
   groups: {
-    start: 'workflow',
+    startOf: (settings) => (settings.schedules === undefined ? undefined : CRON_SETTINGS.map((name) => settings[name])),
 
-    check: (group) => [
-      ...disagreements(group, GROUP_SETTINGS),
-      ...overlong(group),
-      ...(groupSetting(group, 'schedules') === undefined ? [] : groupWithoutDefault(group, 'CronWorkflow')),
-    ],
+    check: (group) => [...disagreements(group, GROUP_SETTINGS), ...overlong(group), ...checkElsewhere(group)],
+
+    checkStart: (group) => groupWithoutDefault(group, 'CronWorkflow'),
 
     render(scopes, group) {
       const first = firstOf(group);
-      if (group.members.length > 1) addTemplate(scopes.own, group.name, first, groupWorkflow(group));
-      if (groupSetting(group, 'schedules') === undefined) return;
+      addTemplate(scopes.own, group, first, groupWorkflow(group));
+      if (group.startedBy === undefined) return;
       addObject<Written<CronWorkflowSpec>>(scopes.own, 'cronworkflow', {
         apiVersion: API_VERSION,
         kind: 'CronWorkflow',
@@ -54,11 +51,15 @@ export const argo: Runner<ArgoSettings> = {
           name: shortName(group.name, MAX_CRON_JOB_NAME),
           labels: standardLabels(group.name, first.component),
         },
-        spec: cronSpec(group),
+        spec: cronSpec(group, group.startedBy),
       });
     },
+  },
 
-    renderStart(scope: Construct, group) {
+  start: {
+    kind: () => 'workflow',
+
+    render(scope: Construct, group) {
       const first = firstOf(group);
       addStart<Written<WorkflowSpec>>(scope, 'workflow', {
         apiVersion: API_VERSION,
@@ -67,6 +68,7 @@ export const argo: Runner<ArgoSettings> = {
           ...namespaceOf(first.workload),
           name: group.name,
           labels: standardLabels(group.name, first.component),
+          ...askedFor(group),
         },
         spec: startSpec(group),
       });
@@ -75,8 +77,10 @@ export const argo: Runner<ArgoSettings> = {
 };
 
 /** What belongs to a workflow as a whole, not to one build in it. */
-const GROUP_SETTINGS = [
-  'clusterScope',
+const GROUP_SETTINGS = ['clusterScope', 'ttlSecondsAfterFinished', 'podGC', 'podGCDelay', 'archiveLogs'] as const;
+
+/** What belongs to a CronWorkflow. */
+const CRON_SETTINGS = [
   'schedules',
   'timeZone',
   'suspend',
@@ -84,9 +88,18 @@ const GROUP_SETTINGS = [
   'successfulJobsHistoryLimit',
   'failedJobsHistoryLimit',
   'concurrencyPolicy',
-  'ttlSecondsAfterFinished',
-  'podGC',
 ] as const;
+
+/** A ConfigMap of ours is in one namespace, and the template of a cluster is used from any. */
+function checkElsewhere({ members }: Group<ArgoSettings>): { build: string; fault: Fault }[] {
+  return members.flatMap(({ settings, plan, workload: { name: build } }) => {
+    const files = settings.clusterScope ? plan.volumes.filter((volume) => 'files' in volume) : [];
+    return files.map(({ name }) => {
+      const what = name === SOURCE_VOLUME ? 'source' : 'registries';
+      return { build, fault: fault('files-of-one-namespace', ['runner', 'clusterScope'], { what }) };
+    });
+  });
+}
 
 function firstOf({ members }: Group<ArgoSettings>): Member<ArgoSettings> {
   return members[0] as Member<ArgoSettings>;
@@ -94,7 +107,7 @@ function firstOf({ members }: Group<ArgoSettings>): Member<ArgoSettings> {
 
 function addTemplate(
   scope: Construct,
-  name: string,
+  { name, members }: Group<ArgoSettings>,
   { workload, settings, component }: Member<ArgoSettings>,
   spec: Written<WorkflowTemplateSpec>,
 ): void {
@@ -105,10 +118,14 @@ function addTemplate(
       ...(settings.clusterScope ? {} : namespaceOf(workload)),
       name,
       labels: standardLabels(name, component),
+      ...(settings.clusterScope ? { annotations: { [DESCRIPTION]: neededElsewhere(members) } } : {}),
     },
     spec,
   });
 }
+
+/** What Argo's UI shows of a template. See https://argo-workflows.readthedocs.io/en/latest/title-and-description/ */
+const DESCRIPTION = 'workflows.argoproj.io/description';
 
 function namespaceOf({ namespace }: Workload) {
   return namespace === undefined ? {} : { namespace };

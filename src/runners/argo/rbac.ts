@@ -4,10 +4,10 @@ import type { Scopes, Workload } from '../runner';
 const ROLES = 'rbac.authorization.k8s.io';
 
 /** What the executor beside each build is called, and may do. */
-const EXECUTOR = 'cached-builds-executor';
+export const EXECUTOR = 'cached-builds-executor';
 
 /** Argo finds the token of an account in a Secret of this name. See https://argo-workflows.readthedocs.io/en/latest/service-account-secrets/ */
-const TOKEN = `${EXECUTOR}.service-account-token`;
+export const TOKEN = `${EXECUTOR}.service-account-token`;
 
 /**
  * Who a pod is: the account that the user names, without its token. What reports results is another account, whose token

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wholeNumber } from '../../model/numbers';
+import { duration, wholeNumber } from '../../model/numbers';
 import { concurrencyPolicy, cronSettings, retries, schedule } from '../../model/runner-fields';
 import { choice, listOf, object } from '../../model/schema';
 
@@ -38,5 +38,15 @@ export const settings = object(
     ])
       .default('OnPodSuccess')
       .meta({ description: 'When pods are deleted; the default keeps those that failed, and their logs.' }),
+    podGCDelay: duration.optional().meta({
+      description:
+        'How long pods that are to be deleted are kept nevertheless, so that what collects logs has read them: `30s`, `5m`. See https://argo-workflows.readthedocs.io/en/latest/fields/#podgc',
+      absent: 'as long as the controller says: 5 seconds by default',
+    }),
+    archiveLogs: z.boolean().optional().meta({
+      description:
+        'Keep the logs of all pods in the artifact repository of the controller, which must have one. See https://argo-workflows.readthedocs.io/en/latest/configure-archive-logs/',
+      absent: 'as the controller says',
+    }),
   },
 );

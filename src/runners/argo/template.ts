@@ -10,7 +10,7 @@ import { hasUserNamespace, podAnnotations, podSecurityContext } from '../kuberne
 import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
 import { handedParameter, type PodUnit, podUnitsOf } from '../pods';
-import { defaultReference, type Member, type Unit } from '../runner';
+import type { Member, Unit } from '../runner';
 import { accounts } from './rbac';
 import { DIGEST_FILE, defaultForArgo, templateRenderer } from './render';
 
@@ -82,7 +82,7 @@ function renderInputs(value: Text): string {
 }
 
 /** Pods take turns at a volume of one node, which one of unknown access modes may be, and at the state of a builder. */
-function mutexes({ plan }: Unit): { name: string }[] {
+export function mutexes({ plan }: Unit): { name: string }[] {
   return plan.volumes.flatMap((volume) => {
     if (!('claim' in volume)) return [];
     if (!volume.exclusive && volume.accessModes?.includes('ReadWriteMany')) return [];
@@ -141,14 +141,5 @@ export function workflowParameters(parameters: Readonly<Record<string, Parameter
     name,
     ...(description === undefined ? {} : { description }),
     ...(value === undefined ? {} : { value: defaultForArgo(value) }),
-  }));
-}
-
-/** The images of other builds as parameters: by their tags, where nobody gives a digest. */
-export function imageParameters({ upstream }: Unit) {
-  return [...upstream].map(([build, image]) => ({
-    name: imageParameter(build),
-    description: `The image that ${build} pushed.`,
-    value: defaultReference(image),
   }));
 }

@@ -13,29 +13,33 @@ import type { Written } from '../kubernetes/written';
 import type { Group, Member } from '../runner';
 import { accounts } from './rbac';
 import { renderForWorkflow } from './render';
-import { BUILD, buildTemplates, imageParameters, workflowParameters } from './template';
+import { BUILD, buildTemplates, mutexes, workflowParameters } from './template';
 
 type ArgoGroup = Group<ArgoSettings>;
 type ArgoMember = Member<ArgoSettings>;
 
-/** The WorkflowTemplate of one build, which can be run by itself or as a part of others. */
-export function buildWorkflow(member: ArgoMember): Written<WorkflowTemplateSpec> {
-  const parameters = [...workflowParameters(member.workload.parameters), ...imageParameters(member)];
-  return workflowSpec({ name: member.workload.name, members: [member] }, BUILD, parameters, buildTemplates(member));
+/**
+ * The WorkflowTemplate that runs the builds of a group, each after those it depends on. That of a build has the template of
+ * the build too, which can be run by itself or as a part of others.
+ */
+export function groupWorkflow(group: ArgoGroup): Written<WorkflowTemplateSpec> {
+  const { members, lead } = group;
+  const own = lead ? buildTemplates(lead) : [];
+  return lead && members.length === 1
+    ? workflowSpec(group, BUILD, own)
+    : workflowSpec(group, ALL, [allTemplate(group), ...own]);
 }
 
-/** The WorkflowTemplate that runs the builds of a group, each after those it depends on. */
-export function groupWorkflow(group: ArgoGroup): Written<WorkflowTemplateSpec> {
+function allTemplate(group: ArgoGroup): Written<WorkflowTemplateSpecTemplates> {
   const needed = neededIn(group);
-  const tasks = group.members.map((member) => dagTask(member, needed(member)));
+  const tasks = group.members.map((member) => dagTask(member, needed(member), group));
   const outputs = group.members.map(dagTaskName).flatMap((name) =>
     ['image', 'digest'].map((output) => ({
       name: `${name}-${output}`,
       valueFrom: { parameter: `{{tasks.${name}.outputs.parameters.${output}}}` },
     })),
   );
-  const all = { name: ALL, outputs: { parameters: outputs }, dag: { tasks } };
-  return workflowSpec(group, ALL, workflowParameters(groupParameters(group)), [all]);
+  return { name: ALL, outputs: { parameters: outputs }, dag: { tasks } };
 }
 
 const ALL = 'all';
@@ -43,10 +47,12 @@ const ALL = 'all';
 function workflowSpec(
   group: ArgoGroup,
   entrypoint: string,
-  parameters: readonly { readonly name: string }[],
   templates: readonly Written<WorkflowTemplateSpecTemplates>[],
 ): Written<WorkflowTemplateSpec> {
   const [first] = group.members as readonly [ArgoMember];
+  const parameters = workflowParameters(groupParameters(group));
+  const { podGC, ttlSecondsAfterFinished } = first.settings;
+  const [podGCDelay, archiveLogs] = [groupSetting(group, 'podGCDelay'), groupSetting(group, 'archiveLogs')];
   const { imagePullSecrets } = placement({ imagePullSecrets: pullSecrets(group) });
   const spec = {
     entrypoint,
@@ -54,12 +60,18 @@ function workflowSpec(
     ...accounts(group.members.length > 1 ? {} : first.workload.pod),
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
     ...(imagePullSecrets ? { imagePullSecrets } : {}),
-    activeDeadlineSeconds: groupTimeout(group),
-    podGC: { strategy: first.settings.podGC },
-    ttlStrategy: { secondsAfterCompletion: first.settings.ttlSecondsAfterFinished },
+    // It would run while a build waits for its turn, and each try has one of its own.
+    ...(takesTurns(group) ? {} : { activeDeadlineSeconds: groupTimeout(group) }),
+    ...(archiveLogs === undefined ? {} : { archiveLogs }),
+    podGC: { strategy: podGC, ...(podGCDelay === undefined ? {} : { deleteDelayDuration: `${podGCDelay}s` }) },
+    ttlStrategy: { secondsAfterCompletion: ttlSecondsAfterFinished },
     templates,
   };
   return spec;
+}
+
+function takesTurns({ members }: ArgoGroup): boolean {
+  return members.some((member) => mutexes(member).length > 0);
 }
 
 function pullSecrets({ members }: ArgoGroup): string[] | undefined {
@@ -67,25 +79,31 @@ function pullSecrets({ members }: ArgoGroup): string[] | undefined {
   return names.size > 0 ? [...names] : undefined;
 }
 
-function dagTask(member: ArgoMember, before: readonly ArgoMember[]) {
-  const { workload, settings } = member;
+function dagTask(member: ArgoMember, before: readonly ArgoMember[], { lead }: ArgoGroup) {
+  const { workload, settings, upstream } = member;
+  const taken = before.filter((other) => upstream.has(other.workload.name));
+  const inner = taken.map((other) => other.workload.name);
+  const outerImages = [...upstream.keys()].filter((build) => !inner.includes(build)).map(imageParameter);
+  const given = [...Object.keys(workload.parameters), ...outerImages];
   const parameters = [
-    ...Object.keys(workload.parameters).map((name) => ({ name, value: `{{workflow.parameters.${name}}}` })),
-    ...before
-      .filter(({ workload: { name } }) => member.upstream.has(name))
-      .map((other) => ({
-        name: imageParameter(other.workload.name),
-        value: `${renderForWorkflow(other.image?.repository ?? text``)}@{{tasks.${dagTaskName(other)}.outputs.parameters.digest}}`,
-      })),
+    ...given.map((name) => ({ name, value: `{{workflow.parameters.${name}}}` })),
+    ...taken.map((other) => ({
+      name: imageParameter(other.workload.name),
+      value: `${renderForWorkflow(other.image?.repository ?? text``)}@{{tasks.${dagTaskName(other)}.outputs.parameters.digest}}`,
+    })),
   ];
   return {
     name: dagTaskName(member),
     ...(before.length > 0 ? { depends: before.map(dagTaskName).join(' && ') } : {}),
-    templateRef: {
-      name: shortName(workload.name),
-      template: BUILD,
-      ...(settings.clusterScope ? { clusterScope: true } : {}),
-    },
+    ...(member === lead
+      ? { template: BUILD }
+      : {
+          templateRef: {
+            name: shortName(workload.name),
+            template: BUILD,
+            ...(settings.clusterScope ? { clusterScope: true } : {}),
+          },
+        }),
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
   };
 }
@@ -107,12 +125,10 @@ export function startSpec(group: ArgoGroup): Written<WorkflowSpec> {
 }
 
 /** The same on a schedule. */
-export function cronSpec(group: ArgoGroup): Written<CronWorkflowSpec> {
-  const [{ settings }] = group.members as readonly [ArgoMember];
-  const timeZone = groupSetting(group, 'timeZone');
-  const startingDeadlineSeconds = groupSetting(group, 'startingDeadlineSeconds');
+export function cronSpec(group: ArgoGroup, settings: ArgoSettings): Written<CronWorkflowSpec> {
+  const { schedules = [], timeZone, startingDeadlineSeconds } = settings;
   const spec = {
-    schedules: groupSetting(group, 'schedules') ?? [],
+    schedules,
     ...(timeZone === undefined ? {} : { timezone: timeZone }),
     concurrencyPolicy: settings.concurrencyPolicy,
     ...(startingDeadlineSeconds === undefined ? {} : { startingDeadlineSeconds }),
@@ -125,6 +141,6 @@ export function cronSpec(group: ArgoGroup): Written<CronWorkflowSpec> {
 }
 
 function templateRef(group: ArgoGroup) {
-  const clusterScope = groupSetting(group, 'clusterScope');
+  const clusterScope = group.members.some(({ settings }) => settings.clusterScope);
   return { name: group.name, ...(clusterScope ? { clusterScope } : {}) };
 }

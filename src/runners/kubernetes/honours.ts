@@ -45,6 +45,7 @@ export const honours: RunnerAnswers = {
   pod: POD,
   // Where nothing applies Jobs in waves, a warning says so.
   dependsOn: 'honoured',
+  group: { moot: 'Kubernetes runs each Job by itself' },
   timeout: 'honoured',
   builder: BUILDER,
 };

@@ -6,7 +6,7 @@ import type { GitOps, KubernetesSettings } from '../../model/runner';
 import { withoutDefault } from '../parameters';
 import type { Runner, Unit } from '../runner';
 import { honours, offers } from './honours';
-import { addObject, standardLabels } from './object';
+import { addObject, addStart, standardLabels } from './object';
 import { type PodSpec, podSpec } from './pod';
 import { podAnnotations } from './security';
 
@@ -44,7 +44,20 @@ export const kubernetes: Runner<KubernetesSettings> = {
     else if (kind === 'CronJob') addCronJob(own, unit, settings);
     else addJob(own, unit, settings);
   },
+
+  start: {
+    kind: (settings) => STARTS[kindOf(settings)],
+
+    render(scope, { members }) {
+      for (const { settings, ...unit } of members)
+        if (kindOf(settings) === 'Pod') addPodStart(scope, unit, settings);
+        else addJobStart(scope, unit, settings);
+    },
+  },
 };
+
+/** What is created to run a build once more; `kubectl create job --from` makes it of a CronJob. */
+const STARTS = { Job: 'job', Pod: 'pod', CronJob: undefined } as const;
 
 function kindOf({ kind, schedule }: KubernetesSettings): 'Job' | 'CronJob' | 'Pod' {
   return kind ?? (schedule === undefined ? 'Job' : 'CronJob');
@@ -91,6 +104,25 @@ function addJob(scope: Construct, unit: Unit, settings: KubernetesSettings): voi
       ...jobSpec(unit, settings),
       ...(ttl === undefined ? {} : { ttlSecondsAfterFinished: ttl }),
     },
+  });
+}
+
+function addJobStart(scope: Construct, unit: Unit, settings: KubernetesSettings): void {
+  addStart<JobSpec>(scope, 'start', {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: objectMetadata(unit, settings),
+    spec: { ...jobSpec(unit, settings), ttlSecondsAfterFinished: settings.ttlSecondsAfterFinished ?? DAY },
+  });
+}
+
+function addPodStart(scope: Construct, unit: Unit, settings: KubernetesSettings): void {
+  const { metadata, spec } = podTemplate(unit);
+  addStart(scope, 'start', {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...objectMetadata(unit, settings), ...metadata },
+    spec: { ...spec, activeDeadlineSeconds: deadline(unit, settings) },
   });
 }
 

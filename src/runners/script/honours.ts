@@ -38,6 +38,7 @@ export const honours: RunnerAnswers = {
     imagePullSecrets: NO_POD,
   },
   dependsOn: { by: 'who runs the scripts: --help says which come first' },
+  group: { moot: 'each script is run by itself' },
   timeout: { moot: 'whoever runs a script stops it, as with `timeout`' },
   builder: {
     mode: { by: 'who runs the script: its programs run as that user' },

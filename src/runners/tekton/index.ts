@@ -6,6 +6,7 @@ import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { podAnnotations } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
+import { askedFor } from '../parameters';
 import { type PodUnit, podUnitsOf } from '../pods';
 import type { Runner, Unit } from '../runner';
 import { honours } from './honours';
@@ -39,14 +40,11 @@ export const tekton: Runner<TektonSettings> = {
   },
 
   groups: {
-    start: 'pipelinerun',
+    startOf: ({ trigger }) => trigger,
 
-    check: (group) => [
-      ...disagreements(group, ['trigger']),
-      ...alikeAcross(group),
-      ...overlong(group),
-      ...checkTrigger(group),
-    ],
+    check: (group) => [...disagreements(group, []), ...alikeAcross(group), ...overlong(group)],
+
+    checkStart: checkTrigger,
 
     warn: openTriggers,
 
@@ -59,12 +57,16 @@ export const tekton: Runner<TektonSettings> = {
       });
       renderTrigger(scopes, group);
     },
+  },
 
-    renderStart(scope: Construct, group) {
+  start: {
+    kind: () => 'pipelinerun',
+
+    render(scope: Construct, group) {
       addStart<Written<PipelineRunSpec>>(scope, 'pipelinerun', {
         apiVersion: API_VERSION,
         kind: 'PipelineRun',
-        metadata: { ...groupMetadata(group), name: group.name },
+        metadata: { ...groupMetadata(group), name: group.name, ...askedFor(group) },
         spec: pipelineRunSpec(group),
       });
     },

@@ -19,7 +19,8 @@ export function openTriggers(group: Group<TektonSettings>): { build: string; fau
   const tags = [...new Set(shared.flatMap((own) => own.tags))];
   const cache = shared.some((own) => own.cache);
   if (tags.length === 0 && !cache) return [];
-  return group.members.flatMap(({ workload: { name }, settings: { trigger } }) => {
+  const started = group.members.filter(({ settings }) => settings === group.startedBy);
+  return started.flatMap(({ workload: { name }, settings: { trigger } }) => {
     const host = trigger?.github ? 'github' : 'gitlab';
     const branches = trigger?.[host]?.branches;
     if (branches === undefined || (branches.length > 0 && !branches.some((branch) => ANY.test(branch)))) return [];

@@ -1,12 +1,12 @@
 import type { PipelineRunSpec, PipelineSpec } from '../../../imports/tekton.dev';
 import type { TektonSettings } from '../../model/runner';
 import { groupParameters, groupTimeout, imageParameter, neededIn, taskName } from '../group';
-import { podFields } from '../kubernetes/pod';
 import type { Written } from '../kubernetes/written';
 import { handedParameter, type PodUnit, podUnitsOf } from '../pods';
 import type { Group, Member } from '../runner';
-import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, renderForTekton } from './render';
-import { parameterSpecs } from './task';
+import { podTemplates } from './pod-templates';
+import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, IMAGES, renderForTekton } from './render';
+import { hasOthers, parameterSpecs } from './task';
 import { type Binding, bindingsOf } from './workspaces';
 
 type TektonGroup = Group<TektonSettings>;
@@ -27,7 +27,7 @@ export function pipelineSpec(group: TektonGroup): Written<PipelineSpec> {
       const before = needed(member).flatMap(podUnitsOf);
       return podUnitsOf(member).map((pod) => pipelineTask(pod, before, workspaceOf));
     }),
-    results: group.members.flatMap((member) => pipelineResults(member, group)),
+    results: [...group.members.flatMap((member) => pipelineResults(member, group)), ...otherImages(group)],
   };
 }
 
@@ -43,8 +43,10 @@ function pipelineTask(pod: TektonPod, before: readonly TektonPod[], workspaceOf:
     plan.after.length > 0
       ? plan.after.filter((name) => ![...handed.values()].includes(name))
       : before.filter((other) => other.last && !isTaken(other)).map(({ name }) => name);
+  const inner = before.filter(isTaken).map((other) => other.workload.name);
+  const outerImages = [...upstream.keys()].filter((build) => !inner.includes(build)).map(imageParameter);
   const params = [
-    ...Object.keys(workload.parameters).map((name) => ({ name, value: `$(params.${name})` })),
+    ...[...Object.keys(workload.parameters), ...outerImages].map((name) => ({ name, value: `$(params.${name})` })),
     ...before.filter(isTaken).map((other) => imageParam(imageParameter(other.workload.name), other, other.name)),
     ...[...handed].map(([task, from]) => imageParam(handedParameter(task), pod, from)),
   ];
@@ -76,6 +78,13 @@ function pipelineResults(member: Member<TektonSettings>, { members }: TektonGrou
   }));
 }
 
+/** Chains takes this result by its name alone, so it is one for all builds. */
+function otherImages({ members }: TektonGroup) {
+  const values = members.filter(hasOthers).map((member) => `$(tasks.${taskName(member)}.results.${IMAGES})`);
+  if (values.length === 0) return [];
+  return [{ name: IMAGES, description: 'The other repositories of the images, by digest.', value: values.join('') }];
+}
+
 /** A run of the Pipeline, with the defaults of its parameters; what it needs of a cluster is bound here. */
 export function pipelineRunSpec(
   group: TektonGroup,
@@ -87,24 +96,14 @@ export function pipelineRunSpec(
     return given === undefined ? [] : [{ name, value: given }];
   });
   const bindings = groupBindings(group);
-  const templates = podsIn(group).map((pod) => ({ name: pod.name, template: taskRunTemplate(pod) }));
-  const [first] = templates;
-  const alike = new Set(templates.map(({ template }) => JSON.stringify(template))).size <= 1;
   const spec = {
     pipelineRef: { name: group.name },
     ...(params.length > 0 ? { params } : {}),
     ...(bindings.size > 0 ? { workspaces: [...bindings].map(([name, binding]) => ({ name, ...binding })) } : {}),
     timeouts: { pipeline: duration(groupTimeout(group)) },
-    ...(alike
-      ? { taskRunTemplate: first?.template }
-      : { taskRunSpecs: templates.map(({ name, template }) => ({ pipelineTaskName: name, ...template })) }),
+    ...podTemplates(podsIn(group)),
   };
   return spec;
-}
-
-function taskRunTemplate({ workload, plan }: TektonPod) {
-  const { serviceAccountName, ...podTemplate } = podFields(workload, plan);
-  return { ...(serviceAccountName === undefined ? {} : { serviceAccountName }), podTemplate };
 }
 
 /** The workspaces of a Pipeline, and what they are bound to. */

@@ -9,6 +9,8 @@ import { taskWorkspaces, workspaceOf } from './workspaces';
 
 export const IMAGE_URL = 'IMAGE_URL';
 export const IMAGE_DIGEST = 'IMAGE_DIGEST';
+/** Several images in one result, each by its digest: those besides that of the other two. */
+export const IMAGES = 'IMAGES';
 
 /**
  * Where the builder leaves the digest, in the folder that steps of every Task share. It is a result only when the build has

@@ -3,13 +3,13 @@ import type { Parameter } from '../../model/build';
 import { text } from '../../model/text';
 import { toolImages } from '../../model/tools';
 import type { ContainerTask } from '../../plan/plan';
-import { imageParameter } from '../group';
+import { imageAsParameter, imageParameter } from '../group';
 import { type Container, containersOf, type Writing } from '../kubernetes/container';
 import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
 import { handedParameter, type PodUnit } from '../pods';
-import { defaultReference, type Unit } from '../runner';
-import { DIGEST_FILE, defaultForTekton, IMAGE_DIGEST, IMAGE_URL, taskRenderer } from './render';
+import type { Unit } from '../runner';
+import { DIGEST_FILE, defaultForTekton, IMAGE_DIGEST, IMAGE_URL, IMAGES, taskRenderer } from './render';
 import { stepMounts, taskWorkspaces, workspaceOf } from './workspaces';
 
 /** The Task of one pod: for most builds the one that fetches the source and builds it. */
@@ -23,7 +23,7 @@ export function taskSpec(unit: PodUnit): Written<TaskSpec> {
     description: unit.main ? `Builds ${workload.name} and pushes it.` : `Runs ${plan.name} for ${workload.name}.`,
     ...(params.length > 0 ? { params } : {}),
     ...(workspaces.length > 0 ? { workspaces } : {}),
-    ...(image ? { results: RESULTS } : {}),
+    ...(image ? { results: hasOthers(unit) ? [...RESULTS, OTHERS] : RESULTS } : {}),
     steps: [...containers, ...(image ? reportStep(unit) : [])].map((container) => stepOf(container, unit)),
     ...(volumes.length > 0 ? { volumes: podVolumes(volumes, workload) } : {}),
   };
@@ -45,12 +45,9 @@ function writingOf(unit: Unit): Writing {
 }
 
 function imageParameters({ upstream }: Unit) {
-  return [...upstream].map(([build, image]) => ({
-    name: imageParameter(build),
-    type: 'string',
-    description: `The image that ${build} pushed.`,
-    default: defaultReference(image),
-  }));
+  return parameterSpecs(
+    Object.fromEntries([...upstream].map(([build, image]) => [imageParameter(build), imageAsParameter(build, image)])),
+  );
 }
 
 function handedParameters({ handed }: PodUnit) {
@@ -67,6 +64,21 @@ const RESULTS = [
   { name: IMAGE_DIGEST, type: 'string', description: 'The digest of the image.' },
 ];
 
+const OTHERS = { name: IMAGES, type: 'string', description: 'The other repositories of the image, by its digest.' };
+
+/** Whether the image is pushed to further repositories. */
+export function hasOthers({ build, image }: Unit): boolean {
+  return image !== undefined && (build?.additionalImages ?? []).length > 0;
+}
+
+const REPORT = 'printf %s "$2" > "$1"\ncat "$4" > "$3"';
+const REPORT_OTHERS = `${REPORT}
+digest=$(cat "$4") others=$5
+shift 5
+for image; do
+  printf '%s@%s\\n' "$image" "$digest"
+done > "$others"`;
+
 /** Name and digest of the image as results, once it is pushed. The name may hold parameters, so it is an argument and no part of the script. */
 function reportStep(unit: Unit): Container[] {
   const { workload, plan, image } = unit;
@@ -75,13 +87,14 @@ function reportStep(unit: Unit): Container[] {
     name: 'report',
     phase: 'report',
     image: toolImages(workload.images).git,
-    command: [text`sh`, text`-euc`, text`printf %s "$2" > "$1"\ncat "$4" > "$3"`, text`report`],
+    command: [text`sh`, text`-euc`, [hasOthers(unit) ? REPORT_OTHERS : REPORT], text`report`],
     args: [],
     env: {},
     mounts: [],
     privileges: { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true },
   };
-  const named: ContainerTask = { ...task, args: [text`${image.repository}:${image.tag}`] };
+  const others = unit.build?.additionalImages ?? [];
+  const named: ContainerTask = { ...task, args: [text`${image.repository}:${image.tag}`, ...others] };
   const render = taskRenderer(unit, task);
   const [container] = containersOf(
     { ...workload, pod: {} },
@@ -89,8 +102,10 @@ function reportStep(unit: Unit): Container[] {
     { ...writingOf(unit), render: () => render },
   );
   if (container === undefined) return [];
-  const [url, digest] = [IMAGE_URL, IMAGE_DIGEST].map((result) => `$(results.${result}.path)`) as [string, string];
-  return [{ ...container, args: [url, ...(container.args ?? []), digest, DIGEST_FILE] }];
+  const [name = '', ...further] = container.args ?? [];
+  const pathOf = (result: string) => `$(results.${result}.path)`;
+  const args = [pathOf(IMAGE_URL), name, pathOf(IMAGE_DIGEST), DIGEST_FILE];
+  return [{ ...container, args: hasOthers(unit) ? [...args, pathOf(IMAGES), ...further] : args }];
 }
 
 /** A container as a step: resources go by another name, which is always there, and a workspace is not mounted but listed. */

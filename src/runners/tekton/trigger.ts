@@ -1,7 +1,7 @@
 import { type Fault, fault } from '../../model/faults';
+import { shortName } from '../../model/names';
 import type { TektonSettings } from '../../model/runner';
 import { type Pushes, WEBHOOK_KEY } from '../../model/trigger';
-import { groupSetting } from '../group';
 import { addObject, addOnce, standardLabels } from '../kubernetes/object';
 import { groupWithoutDefault } from '../parameters';
 import type { Group, Scopes } from '../runner';
@@ -18,16 +18,22 @@ type TektonGroup = Group<TektonSettings>;
 
 /** A push must say what to build, so the revision of some source must be a parameter. */
 export function checkTrigger(group: TektonGroup): { build: string; fault: Fault }[] {
-  if (groupSetting(group, 'trigger') === undefined) return [];
+  const elsewhere = group.members
+    .filter(({ settings, workload: { namespace } }) => settings === group.startedBy && namespace === undefined)
+    .map(({ workload: { name: build } }) => ({ build, fault: fault('trigger-without-namespace', ['namespace'], {}) }));
+  return [...elsewhere, ...checkRevision(group)];
+}
+
+function checkRevision(group: TektonGroup): { build: string; fault: Fault }[] {
   const revisions = revisionParameters(group);
   if (revisions.length > 0) return groupWithoutDefault(group, 'push', revisions);
-  const build = group.members.find(({ settings }) => settings.trigger !== undefined)?.workload.name as string;
+  const build = group.members.find(({ settings }) => settings === group.startedBy)?.workload.name as string;
   return [{ build, fault: fault('trigger-builds-the-same', ['runner', 'trigger'], {}) }];
 }
 
 /** What starts a run of a group for each push: a Trigger of its own, and an EventListener for all of a namespace. */
 export function renderTrigger(scopes: Scopes, group: TektonGroup): void {
-  const trigger = groupSetting(group, 'trigger');
+  const { trigger } = group.startedBy ?? {};
   if (trigger === undefined) return;
   const metadata = { ...groupMetadata(group), name: group.name };
   const revisions = revisionParameters(group);
@@ -65,7 +71,7 @@ export function renderTrigger(scopes: Scopes, group: TektonGroup): void {
       template: { ref: group.name },
     },
   });
-  renderListener(scopes, metadata.namespace);
+  renderListener(scopes, metadata.namespace as string);
 }
 
 /** The parameters that are the revision of a source, whole. */
@@ -81,11 +87,13 @@ function interceptors(host: 'github' | 'gitlab', event: string, { secret, branch
   const { secret: secretName, key: secretKey } = typeof secret === 'string' ? { secret, key: WEBHOOK_KEY } : secret;
   const filter = [
     // The push that deletes a branch has no commit to build.
-    "body.after != '0000000000000000000000000000000000000000'",
+    `body.after != ${NO_COMMIT}`,
     ...(branches.length > 0
       ? [anyOf(branches.map((branch) => `body.ref.matches(${pattern(`refs/heads/${branch}`, '.*')})`))]
       : []),
-    ...(paths.length > 0 ? [anyOf(['added', 'modified', 'removed'].map((change) => changes(change, paths)))] : []),
+    ...(paths.length > 0
+      ? [anyOf([...UNKNOWN[host], ...['added', 'modified', 'removed'].map((change) => changes(change, paths))])]
+      : []),
   ];
   return [
     {
@@ -98,6 +106,21 @@ function interceptors(host: 'github' | 'gitlab', event: string, { secret, branch
     { ref: { name: 'cel', kind: 'ClusterInterceptor' }, params: [{ name: 'filter', value: filter.join(' && ') }] },
   ];
 }
+
+const NO_COMMIT = "'0000000000000000000000000000000000000000'";
+
+/** A new branch, and what is pushed without commits: what it changes is not said. */
+const UNSAID = [`!has(body.before)`, `body.before == ${NO_COMMIT}`, '!has(body.commits)', 'size(body.commits) == 0'];
+
+/**
+ * When a push does not say all files that it changes, and so starts a run. By force it takes back what was pushed before, and
+ * of many commits hosts tell some: see https://docs.github.com/en/webhooks/webhook-events-and-payloads#push and
+ * https://docs.gitlab.com/user/project/integrations/webhook_events/#push-events
+ */
+const UNKNOWN = {
+  github: [...UNSAID, '(has(body.forced) && body.forced)', 'size(body.commits) >= 2048'],
+  gitlab: [...UNSAID, '(has(body.total_commits_count) && int(body.total_commits_count) > size(body.commits))'],
+} as const;
 
 function changes(change: string, paths: readonly string[]): string {
   const matches = paths.map((path) => `file.matches(${pattern(path, '[^/]*')})`);
@@ -124,13 +147,12 @@ function pattern(glob: string, star: string): string {
 }
 
 /** One listener takes the webhooks of a namespace and hands each to the Triggers there, with no more rights than that. */
-function renderListener(scopes: Scopes, namespace: string | undefined): void {
+function renderListener(scopes: Scopes, namespace: string): void {
   const scope = scopes.common('triggers');
-  const inNamespace = namespace === undefined ? {} : { namespace };
   const labels = standardLabels(LISTENER, 'trigger');
-  const metadata = { ...inNamespace, name: LISTENER, labels };
-  const id = (what: string) => `${namespace ?? ''}-${what}`;
-  const subjects = [{ kind: 'ServiceAccount', name: LISTENER, ...inNamespace }];
+  const metadata = { namespace, name: LISTENER, labels };
+  const id = (what: string) => `${namespace}-${what}`;
+  const subjects = [{ kind: 'ServiceAccount', name: LISTENER, namespace }];
   addOnce(scope, id('serviceaccount'), { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
   addOnce(scope, id('role'), {
     apiVersion: `${ROLES}/v1`,
@@ -153,13 +175,26 @@ function renderListener(scopes: Scopes, namespace: string | undefined): void {
     roleRef: { apiGroup: ROLES, kind: 'Role', name: LISTENER },
     subjects,
   });
-  // The interceptors that check signatures belong to the cluster; the role to read them comes with Tekton Triggers.
+  // The interceptors that check signatures belong to the cluster. The role that comes with Triggers reads every Secret too.
+  const ofCluster = { name: shortName(`${LISTENER}-${namespace}`), labels };
+  addOnce(scope, id('clusterrole'), {
+    apiVersion: `${ROLES}/v1`,
+    kind: 'ClusterRole',
+    metadata: ofCluster,
+    rules: [
+      {
+        apiGroups: ['triggers.tekton.dev'],
+        resources: ['clusterinterceptors', 'clustertriggerbindings'],
+        verbs: ['get', 'list', 'watch'],
+      },
+    ],
+  });
   addOnce(scope, id('clusterrolebinding'), {
     apiVersion: `${ROLES}/v1`,
     kind: 'ClusterRoleBinding',
-    metadata: { name: namespace === undefined ? LISTENER : `${LISTENER}-${namespace}`, labels },
-    roleRef: { apiGroup: ROLES, kind: 'ClusterRole', name: 'tekton-triggers-eventlistener-clusterroles' },
-    subjects: [{ ...subjects[0], namespace: namespace ?? 'default' }],
+    metadata: ofCluster,
+    roleRef: { apiGroup: ROLES, kind: 'ClusterRole', name: ofCluster.name },
+    subjects,
   });
   addOnce(scope, id('eventlistener'), {
     apiVersion: API_VERSION,

@@ -80,6 +80,7 @@ describe.each(OWN_FILES)('a build called %s', (name) => {
 describe('builds that wait for each other', () => {
   const group = (namespace?: string) => ({
     a: {
+      group: 'a-b',
       image: 'r.example.com/a',
       source,
       parameters,
@@ -121,7 +122,7 @@ describe('builds that wait for each other', () => {
     const built = new CachedBuilds(chart, 'builds', { definition: { version: 1, builds } });
     built.addRuns(new Chart(app, 'runs'));
     const pipelines = built.objects.filter(({ kind }) => kind === 'Pipeline').map(({ metadata }) => metadata.namespace);
-    expect(pipelines.sort()).toEqual(['one', 'two']);
+    expect(pipelines.sort()).toEqual(['one', 'one', 'one', 'two']);
   });
 });
 

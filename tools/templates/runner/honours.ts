@@ -12,6 +12,7 @@ export const honours: RunnerAnswers = {
   parameters: { by: 'their defaults' },
   pod: { ...POD, labels: NOT_YET, annotations: NOT_YET },
   dependsOn: NOT_YET,
+  group: NOT_YET,
   timeout: NOT_YET,
   builder: BUILDER,
 };

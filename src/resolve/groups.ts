@@ -1,0 +1,64 @@
+import { type Fault, fault, under } from '../model/faults';
+import { RUNNERS } from '../runners';
+import { ofRunner } from '../runners/check';
+import { groupOf, type Joined, nameOfAll } from '../runners/join';
+import { type BuildUnit, groupsOf, joinedOf } from '../runners/render';
+import { warmedFault } from './warming';
+
+type Units = readonly BuildUnit[];
+type Members = readonly Joined<BuildUnit>[];
+
+/** What keeps builds from being run as one, or from being started so by themselves. */
+export function checkGroups(units: Units): Fault[] {
+  const joined = joinedOf(units).flatMap(({ runner, joined: members }) => [
+    ...checkNames(members),
+    ...ofMembers(members, RUNNERS[runner].groups?.check({ name: '', members: members.map(({ member }) => member) })),
+  ]);
+  const started = groupsOf(units).filter(({ startedBy }) => startedBy);
+  return [
+    ...joined,
+    ...started.flatMap((group) => ofMembers(group.members, RUNNERS[group.runner].groups?.checkStart(groupOf(group)))),
+  ];
+}
+
+/** What about builds that are started as one may mean otherwise than their user thinks. */
+export function warnOfGroups(units: Units): Fault[] {
+  const started = groupsOf(units).filter(({ startedBy }) => startedBy);
+  return started.flatMap((group) => ofMembers(group.members, RUNNERS[group.runner].groups?.warn?.(groupOf(group))));
+}
+
+/** One run is called one thing, and has all of its builds in one namespace. */
+function checkNames(members: Members): Fault[] {
+  const builds = members.filter(({ origin }) => origin.push).map(({ origin }) => origin);
+  const [named, ...others] = builds.filter(({ build }) => build.group !== undefined);
+  const differing = others.flatMap(({ path, build }) =>
+    (['group', 'namespace'] as const).flatMap((field) =>
+      build[field] === named?.build[field]
+        ? []
+        : [fault('group-differs', [...path, field], { other: named?.name ?? '' })],
+    ),
+  );
+  const { name, first } = nameOfAll(members);
+  const [one] = builds;
+  if (name !== undefined || one === undefined || first.length === 0) return differing;
+  return [
+    ...differing,
+    fault('group-unnamed', [...one.path, 'group'], { first: first.map(({ origin }) => origin.name) }),
+  ];
+}
+
+type Found = readonly { readonly build: string; readonly fault: Fault }[];
+
+/** What is found of members, where their user wrote it. */
+function ofMembers(members: Members, found: Found = []): Fault[] {
+  const owners = new Map(members.map(({ member, origin }) => [member.workload.name, { member, origin }]));
+  return found.flatMap(({ build, fault: one }) => {
+    const owner = owners.get(build);
+    if (owner === undefined) return [];
+    const { member, origin } = owner;
+    // A warmer has a timeout of its own; all else is the build's.
+    if (!origin.push && one.path[0] !== 'timeout')
+      return [warmedFault([...origin.path, 'builds'], origin.build.name, one)];
+    return under(origin.path, [ofRunner(one, origin.build.runner.indexOf(member.settings))]);
+  });
+}

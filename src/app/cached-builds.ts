@@ -7,7 +7,7 @@ import { type Definition, readDefinition } from '../resolve/definition';
 import { loadDefinition } from '../resolve/load';
 import { commonScope, objectsOf } from '../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../runners/render';
-import { compose, labelParts, type Site } from './compose';
+import { compose, markObjects, type Site } from './compose';
 
 /** A definition: a file, or the same as an object. Exactly one of the two. */
 export interface CachedBuildsProps {
@@ -41,8 +41,11 @@ export class CachedBuilds extends Construct {
       throw new InvalidBuildError(`CachedBuilds ${this.node.path}`, faults);
     }
     this.warnings = warnings;
-    compose(definition, this.site());
-    labelParts(this.objects, definition);
+    const site = this.site();
+    compose(definition, site);
+    markObjects(this.objects, definition);
+    // Of another definition in the chart there may be others.
+    markObjects(site.commonObjects(), { flux: definition.flux });
     this.units = definition.builds;
   }
 
@@ -56,11 +59,17 @@ export class CachedBuilds extends Construct {
     return filesOf(this.units);
   }
 
-  private site(): Site {
+  private site(): Site & { commonObjects(): ApiObject[] } {
     const own = ({ path, push, build }: BuildUnit) =>
       childOf(this, push ? path.join('.') : [...path, build.name].join('.'));
-    const common = (runner: string, part: string) => commonScope(this, `${runner}-${part}`);
+    const used = new Set<Construct>();
+    const common = (runner: string, part: string) => {
+      const scope = commonScope(this, `${runner}-${part}`);
+      used.add(scope);
+      return scope;
+    };
     return {
+      commonObjects: () => [...used].flatMap(objectsOf),
       volume: (entry) => new Construct(this, `volumes.${entry}`),
       daemon: (name) => new Construct(this, `daemons.${name}`),
       warmer: (name) => ({ own: new Construct(this, `warmers.${name}`), common: (part) => common('argo', part) }),

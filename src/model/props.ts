@@ -8,10 +8,15 @@ export interface BuildsFile {
   /** Version of this format. */
   readonly version: 1;
   /**
-   * What everything of this file is labelled with, as `app.kubernetes.io/part-of`: what `kubectl apply --prune` shall keep to. No other file of a namespace should have it.
-   * @default no such label
+   * What everything of this file is labelled with, as `app.kubernetes.io/part-of`: what `kubectl apply --prune` shall keep to. What its builds share is called after it: `NAME-cached-builds-executor`. No other file of a namespace should have it.
+   * @default no such label, and what builds share is called `cached-builds`, in each file
    */
   readonly name?: string;
+  /**
+   * Which tool applies all of this. Jobs are immutable, so one that changed must be deleted first. `argocd`: Jobs are replaced by force, in the waves of their dependencies (https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/), and claims come in the wave that first mounts them. `flux`: Jobs are recreated by force, and no `${…}` is taken for a variable of Flux (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
+   * @default what `defaults.runner` says; without that `none`
+   */
+  readonly gitops?: 'argocd' | 'flux' | 'none';
   /**
    * Merged under every build; what a build writes itself wins, and `null` (of lists and mappings `[]` and `{}`) empties.
    * @default nothing
@@ -636,8 +641,8 @@ export interface KubernetesRunner {
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
-   * Jobs are immutable, so a tool that applies a changed one must delete the old one first. `argocd`: the Job is a Sync hook (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/). `flux`: the Job is recreated by force (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
-   * @default `none`
+   * Which tool applies the Job: as `gitops` of the whole file, for this one alone.
+   * @default that of the file; without one `none`
    */
   readonly gitops?: 'argocd' | 'flux' | 'none';
   /**
@@ -1324,8 +1329,8 @@ export interface Warmer {
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
-   * Jobs are immutable, so a tool that applies a changed one must delete the old one first. `argocd`: the Job is a Sync hook (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/). `flux`: the Job is recreated by force (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
-   * @default `none`
+   * Which tool applies the Job: as `gitops` of the whole file, for this one alone.
+   * @default that of the file, or of the builds that it warms for; without one `none`
    */
   readonly gitops?: 'argocd' | 'flux' | 'none';
   /**
@@ -1715,8 +1720,8 @@ export interface CacheWarmerProps {
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
-   * Jobs are immutable, so a tool that applies a changed one must delete the old one first. `argocd`: the Job is a Sync hook (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/). `flux`: the Job is recreated by force (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
-   * @default `none`
+   * Which tool applies the Job: as `gitops` of the whole file, for this one alone.
+   * @default that of the file, or of the builds that it warms for; without one `none`
    */
   readonly gitops?: 'argocd' | 'flux' | 'none';
   /**

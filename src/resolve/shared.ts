@@ -2,4 +2,6 @@ import type * as z from 'zod';
 import type { fileFrame } from '../model/file';
 
 /** What the file says of everything in it; nothing where that is malformed. */
-export type Shared = Partial<Pick<z.output<typeof fileFrame>, 'name' | 'defaults' | 'registries' | 'images'>>;
+export type Shared = Partial<
+  Pick<z.output<typeof fileFrame>, 'name' | 'gitops' | 'defaults' | 'registries' | 'images'>
+>;

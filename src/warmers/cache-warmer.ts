@@ -10,7 +10,8 @@ import { cacheWarmer, type WarmerEntry, type WarmerSettings } from '../model/war
 import { claimsOf } from '../plan/claims';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '../runners';
-import { commonScope, nameFromScope, namespaceOf } from '../runners/kubernetes/object';
+import { keepFromSubstitution } from '../runners/kubernetes/gitops';
+import { commonScope, nameFromScope, namespaceOf, objectsOf } from '../runners/kubernetes/object';
 import { meetingsOf } from '../runners/render';
 import type { Member, Scopes, Workload } from '../runners/runner';
 import { CacheVolume } from '../storage/cache-volume';
@@ -34,6 +35,7 @@ export class CacheWarmer extends Construct {
     const plan = warmerPlan(settings);
     const scopes = { own: this, common: (what: string) => commonScope(this, `argo-${what}`) };
     addWarmer(scopes, this.name, { ...settings, namespace: settings.namespace ?? namespaceOf(this) }, plan);
+    if (settings.gitops === 'flux') keepFromSubstitution(objectsOf(this));
     if (settings.volume instanceof CacheVolume)
       for (const use of claimsOf(plan)) settings.volume._use(this, use, meetingsOf(runnerOf(settings)));
   }
@@ -45,8 +47,8 @@ export class CacheWarmer extends Construct {
 }
 
 /** Adds what fills a volume. */
-export function addWarmer(scopes: Scopes, name: string, warmer: WarmerSettings, plan: Plan): void {
-  const workload = workloadOf(name, warmer);
+export function addWarmer(scopes: Scopes, name: string, warmer: WarmerSettings, plan: Plan, partOf?: string): void {
+  const workload = { ...workloadOf(name, warmer), partOf };
   const settings = runnerOf(warmer);
   const member: Member = { workload, plan, component: 'cache-warmer', depth: 0, upstream: new Map(), settings };
   const runner = RUNNERS[settings.type];

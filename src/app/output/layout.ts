@@ -4,8 +4,7 @@ import { type Fault, fault } from '../../model/faults';
 import type { Definition } from '../../resolve/definition';
 import { identityOf, objectsOf } from '../../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../../runners/render';
-import { COMMON_PARTS } from '../../runners/runner';
-import { compose, labelParts, type Site } from '../compose';
+import { compose, markObjects, type Site } from '../compose';
 import { type Folder, fileNameOf, type OwnFile } from './names';
 
 /** A file of manifests. */
@@ -40,7 +39,7 @@ export function clashesIn(definition: Definition): Fault[] {
 function draftsOf(definition: Definition): Drafts {
   const drafts = new Drafts();
   compose(definition, siteOf(drafts));
-  labelParts(drafts.notCommon(), definition);
+  markObjects(drafts.objects(), definition);
   renderStarts(definition.builds, ({ name, members }, kind) =>
     drafts.of(`${name}-${kind}`, 'runs', members[0]?.origin.path ?? []),
   );
@@ -110,10 +109,8 @@ class Drafts {
     return sharedIdentities(applied.flatMap(({ chart }) => objectsOf(chart)));
   }
 
-  /** The objects of which other definitions have none of that name. */
-  public notCommon(): ApiObject[] {
-    const own = this.filled().filter(({ name }) => !(COMMON_PARTS as readonly string[]).includes(name));
-    return own.flatMap(({ chart }) => objectsOf(chart));
+  public objects(): ApiObject[] {
+    return this.filled().flatMap(({ chart }) => objectsOf(chart));
   }
 
   public finish(): ManifestFile[] {

@@ -143,7 +143,7 @@ export type FaultCode =
   | 'schedule-missing'
   | 'schedule-unwanted'
   | 'pod-suspended'
-  | 'flux-without-end'
+  | 'gitops-without-end'
   | 'parameter-without-default'
   | 'option-taken'
   | 'variable-of-no-shell'

@@ -51,7 +51,7 @@ function workflowSpec(
   const spec = {
     entrypoint,
     // Builds of a group say themselves who they are; what one of them is must not fall to another.
-    ...accounts(group.members.length > 1 ? {} : first.workload.pod),
+    ...accounts(group.members.length > 1 ? {} : first.workload.pod, first.workload),
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
     ...(imagePullSecrets ? { imagePullSecrets } : {}),
     activeDeadlineSeconds: groupTimeout(group),

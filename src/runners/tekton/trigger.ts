@@ -2,9 +2,10 @@ import { type Fault, fault } from '../../model/faults';
 import type { TektonSettings } from '../../model/runner';
 import { type Pushes, WEBHOOK_KEY } from '../../model/trigger';
 import { groupSetting } from '../group';
+import { commonName, partOfLabel } from '../kubernetes/common';
 import { addObject, addOnce, standardLabels } from '../kubernetes/object';
 import { groupWithoutDefault } from '../parameters';
-import type { Group, Scopes } from '../runner';
+import type { Group, Member, Scopes, Workload } from '../runner';
 import { groupMetadata } from './metadata';
 import { pipelineRunSpec } from './pipeline';
 
@@ -13,6 +14,9 @@ const ROLES = 'rbac.authorization.k8s.io';
 
 /** The name of what all triggers of a namespace have in common. */
 const LISTENER = 'cached-builds';
+
+/** The label of Triggers by which their EventListener finds them; overlays like to change those that everybody knows. */
+const LISTENER_LABEL = 'cdk8s-cached-builds/listener';
 
 type TektonGroup = Group<TektonSettings>;
 
@@ -53,10 +57,12 @@ export function renderTrigger(scopes: Scopes, group: TektonGroup): void {
       ],
     },
   });
+  const { workload } = group.members[0] as Member;
+  const listener = commonName(LISTENER, workload);
   addObject(scopes.own, 'trigger', {
     apiVersion: API_VERSION,
     kind: 'Trigger',
-    metadata,
+    metadata: { ...metadata, labels: { ...metadata.labels, [LISTENER_LABEL]: listener } },
     spec: {
       interceptors: trigger.github
         ? interceptors('github', 'push', trigger.github)
@@ -65,7 +71,7 @@ export function renderTrigger(scopes: Scopes, group: TektonGroup): void {
       template: { ref: group.name },
     },
   });
-  renderListener(scopes, metadata.namespace);
+  renderListener(scopes, listener, workload);
 }
 
 /** The parameters that are the revision of a source, whole. */
@@ -124,13 +130,13 @@ function pattern(glob: string, star: string): string {
 }
 
 /** One listener takes the webhooks of a namespace and hands each to the Triggers there, with no more rights than that. */
-function renderListener(scopes: Scopes, namespace: string | undefined): void {
+function renderListener(scopes: Scopes, name: string, { namespace, partOf }: Workload): void {
   const scope = scopes.common('triggers');
   const inNamespace = namespace === undefined ? {} : { namespace };
-  const labels = standardLabels(LISTENER, 'trigger');
-  const metadata = { ...inNamespace, name: LISTENER, labels };
-  const id = (what: string) => `${namespace ?? ''}-${what}`;
-  const subjects = [{ kind: 'ServiceAccount', name: LISTENER, ...inNamespace }];
+  const labels = { ...standardLabels(name, 'trigger'), ...partOfLabel(partOf) };
+  const metadata = { ...inNamespace, name, labels };
+  const id = (what: string) => `${namespace ?? ''}-${name}-${what}`;
+  const subjects = [{ kind: 'ServiceAccount', name, ...inNamespace }];
   addOnce(scope, id('serviceaccount'), { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
   addOnce(scope, id('role'), {
     apiVersion: `${ROLES}/v1`,
@@ -150,14 +156,14 @@ function renderListener(scopes: Scopes, namespace: string | undefined): void {
     apiVersion: `${ROLES}/v1`,
     kind: 'RoleBinding',
     metadata,
-    roleRef: { apiGroup: ROLES, kind: 'Role', name: LISTENER },
+    roleRef: { apiGroup: ROLES, kind: 'Role', name },
     subjects,
   });
   // The interceptors that check signatures belong to the cluster; the role to read them comes with Tekton Triggers.
   addOnce(scope, id('clusterrolebinding'), {
     apiVersion: `${ROLES}/v1`,
     kind: 'ClusterRoleBinding',
-    metadata: { name: namespace === undefined ? LISTENER : `${LISTENER}-${namespace}`, labels },
+    metadata: { name: namespace === undefined ? name : `${name}-${namespace}`, labels },
     roleRef: { apiGroup: ROLES, kind: 'ClusterRole', name: 'tekton-triggers-eventlistener-clusterroles' },
     subjects: [{ ...subjects[0], namespace: namespace ?? 'default' }],
   });
@@ -166,11 +172,11 @@ function renderListener(scopes: Scopes, namespace: string | undefined): void {
     kind: 'EventListener',
     metadata,
     spec: {
-      serviceAccountName: LISTENER,
+      serviceAccountName: name,
       // Empty, as the webhook stores them: what is left out is changed by each apply.
       namespaceSelector: {},
       resources: {},
-      labelSelector: { matchLabels: { 'app.kubernetes.io/managed-by': 'cdk8s-cached-builds' } },
+      labelSelector: { matchLabels: { [LISTENER_LABEL]: name } },
     },
   });
 }

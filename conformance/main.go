@@ -4,6 +4,7 @@
 //	conformance validate FOLDER...   every manifest of each output folder
 //	conformance steps FOLDER NAME=VALUE...   what the steps of each Task and template are once a run has replaced its parameters, as JSON
 //	conformance push FOLDER TRIGGER TOKEN HEADER=VALUE...   what a webhook, its body on standard input, makes a Trigger create, as JSON
+//	conformance overlay FOLDER YAML   what kustomize makes of an overlay of its folders, and the names of others that are none any more, as JSON
 //	conformance serve -   what is asked for line by line on standard input, as JSON; see serve.go
 package main
 
@@ -19,7 +20,7 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: conformance validate FOLDER... | steps FOLDER NAME=VALUE... | push FOLDER TRIGGER TOKEN HEADER=VALUE... | serve -")
+		fmt.Fprintln(os.Stderr, "usage: conformance validate FOLDER... | steps FOLDER NAME=VALUE... | push FOLDER TRIGGER TOKEN HEADER=VALUE... | overlay FOLDER YAML | serve -")
 		os.Exit(2)
 	}
 	ctx := logging.WithLogger(context.Background(), logging.NewSlogLogger(logging.Error, logging.Text))
@@ -37,6 +38,10 @@ func run(ctx context.Context, command string, args []string) error {
 		return printSteps(ctx, args[0], args[1:])
 	case "serve":
 		return serve(ctx)
+	case "overlay":
+		if len(args) == 2 {
+			return printOverlay(args[0], args[1])
+		}
 	case "push":
 		if len(args) >= 3 {
 			return pushTo(ctx, args[0], args[1], args[2], args[3:])

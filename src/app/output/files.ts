@@ -1,6 +1,7 @@
 import { HEADER } from '../../model/header';
-import type { Layout } from './layout';
-import { KUSTOMIZATION } from './names';
+import type { Layout, ManifestFile } from './layout';
+import { nameReferences } from './name-references';
+import { KUSTOMIZATION, NAME_REFERENCES } from './names';
 import { yamlOf } from './yaml';
 
 /** The output folder: contents by path. */
@@ -21,9 +22,16 @@ export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
     manifests.filter((file) => file.folder === folder).map((file) => `${file.name}.yaml`);
 
   for (const { folder, name, objects } of manifests) add(`${folder}/${name}.yaml`, HEADER + yamlOf(...objects));
+  const configurations: string[] = [];
   for (const folder of folders) {
     const shared = hasBase && folder !== 'base' ? ['../base'] : [];
-    add(`${folder}/${KUSTOMIZATION}`, kustomization([...shared, ...pathsIn(folder)]));
+    const references = nameReferences(kindsIn(manifests.filter((file) => file.folder === folder)));
+    if (references !== undefined) {
+      add(`${folder}/${NAME_REFERENCES}`, HEADER + yamlOf(references));
+      configurations.push(`${folder}/${NAME_REFERENCES}`);
+    }
+    const own = references === undefined ? [] : [NAME_REFERENCES];
+    add(`${folder}/${KUSTOMIZATION}`, kustomization([...shared, ...pathsIn(folder)], own));
   }
   // The folders of runners include base, which may be listed once only: so here their files are listed, not they.
   const runners = folders.filter((folder) => folder !== 'base');
@@ -31,7 +39,7 @@ export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
     ...(hasBase ? ['base'] : []),
     ...runners.flatMap((folder) => pathsIn(folder).map((path) => `${folder}/${path}`)),
   ];
-  add(KUSTOMIZATION, kustomization(all));
+  add(KUSTOMIZATION, kustomization(all, configurations));
   return files;
 }
 
@@ -39,7 +47,12 @@ export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
  * Applied in the order it says: kustomize itself puts kinds that it does not know in the order of their names, and Argo
  * ignores a CronWorkflow for twenty minutes if it is there before its WorkflowTemplate.
  */
-function kustomization(resources: readonly string[]): string {
+function kustomization(resources: readonly string[], configurations: readonly string[]): string {
   const kind = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
-  return HEADER + yamlOf({ ...kind, resources, sortOptions: { order: 'fifo' } });
+  const configured = configurations.length > 0 ? { configurations } : {};
+  return HEADER + yamlOf({ ...kind, resources, ...configured, sortOptions: { order: 'fifo' } });
+}
+
+function kindsIn(files: readonly ManifestFile[]): ReadonlySet<string> {
+  return new Set(files.flatMap(({ objects }) => objects.map((object) => (object as { kind: string }).kind)));
 }

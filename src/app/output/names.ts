@@ -16,6 +16,9 @@ export const FOLDERS: readonly string[] = ['base', ...RUNNER_FOLDERS, 'runs', SC
 /** The files of manifests that are not called after a build. */
 export const OWN_FILES = ['kustomization', 'volumes', 'daemons', 'warmers', ...COMMON_PARTS] as const;
 export const KUSTOMIZATION = `${OWN_FILES[0]}.yaml`;
+
+/** Who reads every `.yaml` takes it for a manifest, and this is none. */
+export const NAME_REFERENCES = 'name-references.conf';
 export type OwnFile = (typeof OWN_FILES)[number];
 
 /**

@@ -64,7 +64,7 @@ describe('the output folder', () => {
     }
   });
 
-  it('is labelled with the name of its definition, but for what definitions share and for runs', () => {
+  it('is labelled with the name of its definition, but for runs', () => {
     const builds = { api: { image: 'r.example.com/api', source: inline, runner: ['kubernetes', 'tekton', 'argo'] } };
     const labelled = (rest: object) =>
       Object.fromEntries(
@@ -80,7 +80,7 @@ describe('the output folder', () => {
       .filter(([, name]) => name === undefined)
       .map(([path]) => path.split(/[/ ]/).slice(0, 2).join('/'));
     expect(new Set(named.map(([, name]) => name))).toEqual(new Set(['shop', undefined]));
-    expect([...new Set(without)]).toEqual(['argo/rbac.yaml', 'runs/api-pipelinerun.yaml', 'runs/api-workflow.yaml']);
+    expect([...new Set(without)]).toEqual(['runs/api-pipelinerun.yaml', 'runs/api-workflow.yaml']);
   });
 
   it('is the same, byte for byte, however often it is synthesized', () => {

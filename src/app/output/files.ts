@@ -1,14 +1,14 @@
 import { HEADER } from '../../model/header';
 import type { Layout, ManifestFile } from './layout';
 import { nameReferences } from './name-references';
-import { KUSTOMIZATION, NAME_REFERENCES } from './names';
+import { type Folder, KUSTOMIZATION, NAME_REFERENCES } from './names';
 import { yamlOf } from './yaml';
 
 /** The output folder: contents by path. */
 export type OutputFiles = ReadonlyMap<string, string>;
 
 /** All files of an output folder, with a kustomization for the whole and one for each folder. */
-export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
+export function outputFiles({ files: manifests, others, bases }: Layout): OutputFiles {
   const files = new Map(others);
   const add = (path: string, content: string) => {
     if (files.has(path)) throw new Error(`two files would be called ${path}`);
@@ -16,30 +16,26 @@ export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
   };
   // What is in `runs` is created, never applied.
   const folders = [...new Set(manifests.map(({ folder }) => folder))].filter((folder) => folder !== 'runs').sort();
-  const hasBase = folders.includes('base');
   // In the order in which they are laid out: what others name comes before them.
-  const pathsIn = (folder: string) =>
+  const pathsIn = (folder: Folder) =>
     manifests.filter((file) => file.folder === folder).map((file) => `${file.name}.yaml`);
 
   for (const { folder, name, objects } of manifests) add(`${folder}/${name}.yaml`, HEADER + yamlOf(...objects));
-  const configurations: string[] = [];
+  const configured = new Set<Folder>();
   for (const folder of folders) {
-    const shared = hasBase && folder !== 'base' ? ['../base'] : [];
+    const shared = folders.filter((other) => bases.get(folder)?.has(other)).map((other) => `../${other}`);
     const references = nameReferences(kindsIn(manifests.filter((file) => file.folder === folder)));
-    if (references !== undefined) {
-      add(`${folder}/${NAME_REFERENCES}`, HEADER + yamlOf(references));
-      configurations.push(`${folder}/${NAME_REFERENCES}`);
-    }
+    if (references !== undefined) add(`${folder}/${NAME_REFERENCES}`, HEADER + yamlOf(references));
+    if (references !== undefined) configured.add(folder);
     const own = references === undefined ? [] : [NAME_REFERENCES];
     add(`${folder}/${KUSTOMIZATION}`, kustomization([...shared, ...pathsIn(folder)], own));
   }
-  // The folders of runners include base, which may be listed once only: so here their files are listed, not they.
-  const runners = folders.filter((folder) => folder !== 'base');
-  const all = [
-    ...(hasBase ? ['base'] : []),
-    ...runners.flatMap((folder) => pathsIn(folder).map((path) => `${folder}/${path}`)),
-  ];
-  add(KUSTOMIZATION, kustomization(all, configurations));
+  // The folders of runners include others, which may be listed once only: so here their files are listed, not they.
+  const ofRunners = folders.filter((folder) => !/^base(-|$)/.test(folder));
+  const listed = ofRunners.flatMap((folder) => pathsIn(folder).map((path) => `${folder}/${path}`));
+  const used = ofRunners.filter((folder) => configured.has(folder)).map((folder) => `${folder}/${NAME_REFERENCES}`);
+  const all = [...folders.filter((folder) => !ofRunners.includes(folder)), ...listed];
+  add(KUSTOMIZATION, kustomization(all, used));
   return files;
 }
 

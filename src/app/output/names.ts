@@ -5,8 +5,8 @@ import { runsInPods } from '../../runners/render';
 import { COMMON_PARTS } from '../../runners/runner';
 import { SCRIPTS } from '../../runners/script';
 
-/** A folder of manifests: what runners share, what one runner needs, or what starts builds when it is created. */
-export type Folder = 'base' | RunnerName | 'runs';
+/** A folder of manifests: what all runners use or some, what one of them does, or what starts builds when it is created. */
+export type Folder = 'base' | `base-${string}` | RunnerName | 'runs';
 
 const RUNNER_FOLDERS = (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => runsInPods(runner));
 

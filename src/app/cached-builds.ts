@@ -1,13 +1,15 @@
-import type { ApiObject } from 'cdk8s';
+import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { fault, InvalidBuildError, showFault } from '../model/faults';
 import { linesOf } from '../model/lines';
+import type { Patch } from '../model/patch';
 import type { BuildsFile } from '../model/props';
 import { type Definition, readDefinition } from '../resolve/definition';
 import { loadDefinition } from '../resolve/load';
 import { commonScope, objectsOf } from '../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../runners/render';
 import { compose, markObjects, type Site } from './compose';
+import { applyPatches, isTarget } from './patches';
 
 /** A definition: a file, or the same as an object. Exactly one of the two. */
 export interface CachedBuildsProps {
@@ -32,6 +34,7 @@ export class CachedBuilds extends Construct {
   public readonly warnings: readonly string[];
 
   private units: readonly BuildUnit[] = [];
+  private patches: readonly Patch[] = [];
 
   /** @throws InvalidBuildError with every fault of the definition; those of a file with line and column */
   public constructor(scope: Construct, id: string, props: CachedBuildsProps) {
@@ -47,6 +50,8 @@ export class CachedBuilds extends Construct {
     // Of another definition in the chart there may be others.
     markObjects(site.commonObjects(), { flux: definition.flux });
     this.units = definition.builds;
+    this.patches = definition.patches;
+    this.patch(site.commonObjects());
   }
 
   /** The objects of everything in the definition, for JSON patches. */
@@ -86,7 +91,27 @@ export class CachedBuilds extends Construct {
    * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
    */
   public addRuns(scope: Construct): void {
-    renderStarts(this.units, ({ runner, members: [first] }) => new Construct(scope, `${first?.origin.name}-${runner}`));
+    const starts = this.startsIn(scope);
+    const matched = this.patches.filter(({ target }) => starts.some((start) => isTarget(start, target)));
+    applyPatches(starts, matched);
+  }
+
+  private startsIn(scope: Construct): ApiObject[] {
+    const own: Construct[] = [];
+    renderStarts(this.units, ({ runner, members: [first] }) => {
+      const start = new Construct(scope, `${first?.origin.name}-${runner}`);
+      own.push(start);
+      return start;
+    });
+    return own.flatMap(objectsOf);
+  }
+
+  /** What a patch is for may be a run, which is added later: whether there will be one is tried elsewhere. */
+  private patch(common: readonly ApiObject[]): void {
+    if (this.patches.length === 0) return;
+    const starts = this.startsIn(new Chart(new App({ outdir: '.' }), 'runs'));
+    const faults = applyPatches([...this.objects, ...common, ...starts], this.patches);
+    if (faults.length > 0) throw new InvalidBuildError(`CachedBuilds ${this.node.path}`, faults);
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { buildFields } from './build';
 import { daemonEntry, daemonName } from './daemon';
+import { patchEntry } from './patch';
 import { registries } from './registry';
 import { gitopsTool } from './runner-fields';
 import { choice, dnsLabel, object, saysOf } from './schema';
@@ -59,6 +60,10 @@ const sharedFields = {
     description:
       'The oldest Kubernetes the manifests must work on; for everything in the file that does not say its own.',
     absent: '1.28',
+  }),
+  patches: z.array(patchEntry).default([]).meta({
+    description:
+      'What no field can say: changes of objects by kind and name, made last. In TypeScript, objects take JSON patches themselves.',
   }),
 };
 

@@ -38,6 +38,11 @@ export interface BuildsFile {
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
   /**
+   * What no field can say: changes of objects by kind and name, made last. In TypeScript, objects take JSON patches themselves.
+   * @default none
+   */
+  readonly patches?: readonly Patch[];
+  /**
    * Volumes for caches and sources, by name.
    * @default none
    */
@@ -1131,6 +1136,45 @@ export interface ToolImages {
    * @default `docker.io/alpine/git:2.49.1`
    */
   readonly git?: string;
+}
+
+/** A change of an object that no field can say. */
+export interface Patch {
+  /** The object. It is a fault if there is none. */
+  readonly target: PatchTarget;
+  /** What is changed, one after the other. It is a fault if it cannot be. */
+  readonly patch: readonly PatchOperation[];
+}
+
+/** Which object is changed. */
+export interface PatchTarget {
+  /** Its kind, such as `Job`. */
+  readonly kind: string;
+  /** Its name, as it is written; of what gets a new one each time the beginning. */
+  readonly name: string;
+  /**
+   * Its namespace.
+   * @default any
+   */
+  readonly namespace?: string;
+}
+
+/** One change of an object. See https://www.rfc-editor.org/rfc/rfc6902 */
+export interface PatchOperation {
+  /** What is done. */
+  readonly op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test';
+  /** Where, as a JSON pointer: `/spec/template/spec/hostAliases`; `-` is the end of a list. */
+  readonly path: string;
+  /**
+   * Where `move` and `copy` take it from.
+   * @default none
+   */
+  readonly from?: string;
+  /**
+   * What `add`, `replace` and `test` have there; never a secret.
+   * @default none
+   */
+  readonly value?: unknown;
 }
 
 /** A volume that keeps a cache, or a source, from one build to the next. */

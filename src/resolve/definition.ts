@@ -6,6 +6,7 @@ import { completeBuild, fileFrame } from '../model/file';
 import { shortName } from '../model/names';
 import { markFromFile } from '../model/origin';
 import { parse } from '../model/parse';
+import type { Patch } from '../model/patch';
 import { outside, plainData } from '../model/plain';
 import { type Volume, volumeEntry } from '../model/volume';
 import { type WarmerEntry, warmerEntry } from '../model/warmer';
@@ -30,6 +31,8 @@ export interface Definition {
   readonly name?: string;
   /** Whether Flux applies them. */
   readonly flux: boolean;
+  /** What is changed of them in the end. */
+  readonly patches: readonly Patch[];
   readonly volumes: readonly DeclaredVolume[];
   readonly daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[];
   readonly warmers: readonly WarmerUnit[];
@@ -228,7 +231,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
     ...volumeUse.faults,
   ];
   return {
-    definition: { name: shared.name, flux, volumes, daemons, warmers, builds: judged },
+    definition: { name: shared.name, flux, patches: shared.patches ?? [], volumes, daemons, warmers, builds: judged },
     faults,
     warnings: [
       ...volumeUse.warnings,

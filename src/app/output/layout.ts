@@ -7,6 +7,7 @@ import type { Definition } from '../../resolve/definition';
 import { identityOf, objectsOf } from '../../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../../runners/render';
 import { compose, markObjects, type Site } from '../compose';
+import { applyPatches } from '../patches';
 import { type Folder, fileNameOf, type OwnFile } from './names';
 import { type Runners, usersIn } from './users';
 
@@ -31,7 +32,7 @@ export interface Layout {
 /** Lays a definition out: each build in the folder of its runner, with what no other uses; the rest in `base`. */
 export function layOut(definition: Definition): Layout {
   const drafts = draftsOf(definition);
-  const faults = drafts.clashes();
+  const faults = [...drafts.clashes(), ...applyPatches(drafts.objects(), definition.patches)];
   if (faults.length > 0) return { files: [], others: new Map(), bases: new Map(), faults };
   return { files: drafts.finish(), others: filesOf(definition.builds), bases: drafts.bases, faults };
 }

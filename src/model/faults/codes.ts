@@ -6,6 +6,7 @@ import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
+import { PATCH_FAULTS } from './patches';
 import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
@@ -22,6 +23,7 @@ export const AREAS = {
   'What Kubernetes takes': CLUSTER_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
+  Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
   'The command': USAGE_FAULTS,
   'The output folder': OUTPUT_FAULTS,
@@ -38,6 +40,7 @@ export const FAULTS = {
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
   ...ENGINE_FAULTS,
+  ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,
   ...USAGE_FAULTS,
   ...OUTPUT_FAULTS,

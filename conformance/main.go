@@ -5,6 +5,7 @@
 //	conformance steps FOLDER NAME=VALUE...   what the steps of each Task and template are once a run has replaced its parameters, as JSON
 //	conformance push FOLDER TRIGGER TOKEN HEADER=VALUE...   what a webhook, its body on standard input, makes a Trigger create, as JSON
 //	conformance pods FOLDER   what Tekton's controller takes of each PipelineRun for its pods and for the affinity assistant, as JSON
+//	conformance overlay FOLDER YAML   what kustomize makes of an overlay of its folders, and the names of others that are none any more, as JSON
 //	conformance serve -   what is asked for line by line on standard input, as JSON; see serve.go
 package main
 
@@ -20,7 +21,7 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: conformance validate FOLDER... | steps FOLDER NAME=VALUE... | push FOLDER TRIGGER TOKEN HEADER=VALUE... | pods FOLDER | serve -")
+		fmt.Fprintln(os.Stderr, "usage: conformance validate FOLDER... | steps FOLDER NAME=VALUE... | push FOLDER TRIGGER TOKEN HEADER=VALUE... | pods FOLDER | overlay FOLDER YAML | serve -")
 		os.Exit(2)
 	}
 	ctx := logging.WithLogger(context.Background(), logging.NewSlogLogger(logging.Error, logging.Text))
@@ -40,6 +41,10 @@ func run(ctx context.Context, command string, args []string) error {
 		return printPods(args[0])
 	case "serve":
 		return serve(ctx)
+	case "overlay":
+		if len(args) == 2 {
+			return printOverlay(args[0], args[1])
+		}
 	case "push":
 		if len(args) >= 3 {
 			return pushTo(ctx, args[0], args[1], args[2], args[3:])

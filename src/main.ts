@@ -8,13 +8,14 @@ import { redact } from './model/secrets';
 
 const USAGE = `Image builds that start warm: one definition in, Kubernetes manifests out.
 
-  cached-builds [synth] [-f builds.yaml] [-o dist] [--force]   write the manifests (the default)
-  cached-builds check   [-f builds.yaml]                       name every fault and write nothing
-  cached-builds schema                                         print the JSON Schema of builds.yaml
+  cached-builds [synth] [-f builds.yaml] [-o dist] [--force|--check]   write the manifests (the default)
+  cached-builds check   [-f builds.yaml]                               name every fault and write nothing
+  cached-builds schema                                                 print the JSON Schema of builds.yaml
 
   -f, --file    the definition; default builds.yaml
   -o, --output  the folder to write; default what cdk8s names in CDK8S_OUTDIR, else dist
   --force       replace what was written and then changed by hand; never what is not ours
+  --check       write nothing, and name what in the folder is not as it would be written
   -h, --help    print this
 `;
 
@@ -40,7 +41,7 @@ function printSchema(): number {
   return 0;
 }
 
-async function synthesize({ command, file, output, force }: Invocation): Promise<number> {
+async function synthesize({ command, file, output, force, check }: Invocation): Promise<number> {
   const { loadDefinition } = require('./resolve/load') as typeof import('./resolve/load');
   const { definition, draft, faults, warnings, faultsWith } = loadDefinition(file);
   for (const warning of warnings) say(`warning: ${warning}`);
@@ -49,7 +50,8 @@ async function synthesize({ command, file, output, force }: Invocation): Promise
   if (definition === undefined) return refuse(draft === undefined ? faults : faultsWith(clashesIn(draft)));
   const layout = layOut(definition);
   if (layout.faults.length > 0) return refuse(faultsWith(layout.faults));
-  return command === 'check' ? 0 : write(output, layout, force);
+  if (command === 'check') return 0;
+  return check ? compareWith(output, layout) : write(output, layout, force);
 }
 
 function refuse(faults: readonly string[]): number {
@@ -62,13 +64,21 @@ function say(line: string): void {
   process.stderr.write(`${oneLine(line)}\n`);
 }
 
+function compareWith(output: string, layout: Layout): number {
+  const { outputFiles } = require('./app/output/files') as typeof import('./app/output/files');
+  const { notCurrent } = require('./app/output/current') as typeof import('./app/output/current');
+  const faults = notCurrent(output, outputFiles(layout));
+  return faults.length > 0 ? refuse(faults.map(showFault)) : 0;
+}
+
 async function write(output: string, layout: Layout, force: boolean): Promise<number> {
   const { outputFiles } = require('./app/output/files') as typeof import('./app/output/files');
   const { replaceFolder } = require('./app/output/write') as typeof import('./app/output/write');
   const { OutputError } = require('./app/output/fault') as typeof import('./app/output/fault');
   try {
     return await stoppable(async (signal) => {
-      await replaceFolder(output, outputFiles(layout), { force, signal });
+      const warnings = await replaceFolder(output, outputFiles(layout), { force, signal });
+      for (const warning of warnings) say(`warning: ${showFault(warning)}`);
       return 0;
     });
   } catch (error) {

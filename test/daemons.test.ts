@@ -36,6 +36,15 @@ describe('a daemon', () => {
     expect(only('Service', served()).spec.selector).toEqual(spec.selector.matchLabels);
   });
 
+  it('is started anew when its configuration changes, and only then', () => {
+    const checksum = (daemon: object) =>
+      only('StatefulSet', served(daemon)).spec.template.metadata.annotations['cdk8s-cached-builds/config-sha256'];
+    expect(checksum({})).toMatch(/^[0-9a-f]{64}$/);
+    expect(checksum({ maxUsedSpace: '60%' })).not.toBe(checksum({}));
+    expect(checksum({ registries: { 'r.example.com': { mirrors: ['m.example.com'] } } })).not.toBe(checksum({}));
+    expect(checksum({ replicas: 2 })).toBe(checksum({}));
+  });
+
   it('listens with mutual TLS and nothing less', () => {
     const [{ args, volumeMounts }] = podOf(only('StatefulSet', served())).containers;
     expect(args).toEqual(
@@ -108,7 +117,10 @@ describe('a daemon', () => {
   ])('is for the release of Kubernetes that %s says', (_, rest, daemon) => {
     const { metadata, spec } = only('StatefulSet', { ...served(daemon), ...rest }).spec.template;
     expect(spec.containers[0].securityContext.appArmorProfile).toEqual({ type: 'Unconfined' });
-    expect(Object.keys(metadata.annotations)).toEqual(['cdk8s-cached-builds/why-buildkitd']);
+    expect(Object.keys(metadata.annotations)).toEqual([
+      'cdk8s-cached-builds/config-sha256',
+      'cdk8s-cached-builds/why-buildkitd',
+    ]);
   });
 
   it.each([

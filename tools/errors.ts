@@ -1,4 +1,4 @@
-import { clashesIn } from '../src/app/output/layout';
+import { layOut } from '../src/app/output/layout';
 import { type Fault, type FaultCode, type Problem, reworded, showFault } from '../src/model/faults';
 import { AREAS, FAULTS } from '../src/model/faults/codes';
 import type { Deed, Entry, Example } from '../src/model/faults/entry';
@@ -18,7 +18,7 @@ export function faultsOfExample({ definition }: Example): readonly Fault[] {
     return [...faults, ...warnings];
   }
   const { definition: read, found, warned } = readContent('builds.yaml', definition);
-  return [...found, ...warned, ...(read === undefined ? [] : clashesIn(read))];
+  return [...found, ...warned, ...(read === undefined ? [] : layOut(read).faults)];
 }
 
 /** docs/errors.md: every fault, with what raises it, what is said then, and what to do. */

@@ -5,6 +5,7 @@ import { Case } from './case';
 import type { Lab } from './lab';
 import type { Engine } from './logs';
 import type { PodRun } from './pod';
+import { CONTAINERS_CONF } from './tools';
 
 /** Something to measure: a build on a runner, cold and warm. */
 export interface Subject {
@@ -32,7 +33,9 @@ const withStorage = (subject: Case, name: string): PodRun => {
   const file = join(subject.folder, `${name}.conf`);
   const at = (part: string) => JSON.stringify(join(subject.folder, name, part));
   writeFileSync(file, `[storage]\ndriver = "overlay"\ngraphroot = ${at('graph')}\nrunroot = ${at('run')}\n`);
-  return subject.script({ ...MACHINE, CONTAINERS_STORAGE_CONF: file });
+  const limits = join(subject.folder, 'containers.conf');
+  writeFileSync(limits, CONTAINERS_CONF);
+  return subject.script({ ...MACHINE, CONTAINERS_STORAGE_CONF: file, CONTAINERS_CONF: limits });
 };
 let machines = 0;
 

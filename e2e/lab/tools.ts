@@ -18,6 +18,9 @@ export interface Image extends ImageConfig {
   readonly root: string;
 }
 
+/** Buildah raises limits of RUN steps, which nobody may on the machine of the bench: those that it has. */
+export const CONTAINERS_CONF = '[containers]\ndefault_ulimits = ["nofile=1024:4096"]\n';
+
 const PATH = '/usr/bin';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
@@ -53,6 +56,7 @@ export function toolImages(
         .program('/usr/lib/podman/netavark', 'usr/libexec/podman/netavark')
         .user('build')
         .file('etc/containers/policy.json', policy)
+        .file('etc/containers/containers.conf', CONTAINERS_CONF)
         .file('etc/containers/registries.conf', '');
       return { env: { PATH }, user: '1000:1000' };
     },

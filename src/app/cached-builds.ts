@@ -1,7 +1,8 @@
-import type { ApiObject } from 'cdk8s';
+import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { fault, InvalidBuildError, showFault } from '../model/faults';
 import { linesOf } from '../model/lines';
+import type { Patch } from '../model/patch';
 import type { BuildsFile } from '../model/props';
 import { type Definition, readDefinition } from '../resolve/definition';
 import { loadDefinition } from '../resolve/load';
@@ -9,7 +10,8 @@ import type { WarmerUnit } from '../resolve/warming';
 import { commonScope, objectsOf } from '../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../runners/render';
 import { addWarmerStart } from '../warmers/cache-warmer';
-import { compose, labelParts, type Site } from './compose';
+import { compose, markObjects, type Site } from './compose';
+import { applyPatches, isTarget } from './patches';
 
 /** A definition: a file, or the same as an object. Exactly one of the two. */
 export interface CachedBuildsProps {
@@ -35,6 +37,8 @@ export class CachedBuilds extends Construct {
 
   private units: readonly BuildUnit[] = [];
   private warmers: readonly WarmerUnit[] = [];
+  private patches: readonly Patch[] = [];
+  private partOf: string | undefined;
 
   /** @throws InvalidBuildError with every fault of the definition; those of a file with line and column */
   public constructor(scope: Construct, id: string, props: CachedBuildsProps) {
@@ -44,10 +48,16 @@ export class CachedBuilds extends Construct {
       throw new InvalidBuildError(`CachedBuilds ${this.node.path}`, faults);
     }
     this.warnings = warnings;
-    compose(definition, this.site());
-    labelParts(this.objects, definition);
+    const site = this.site();
+    compose(definition, site);
+    markObjects(this.objects, definition);
+    // Of another definition in the chart there may be others.
+    markObjects(site.commonObjects(), { flux: definition.flux });
     this.units = definition.builds;
     this.warmers = definition.warmers;
+    this.partOf = definition.name;
+    this.patches = definition.patches;
+    this.patch(site.commonObjects());
   }
 
   /** The objects of everything in the definition, for JSON patches. */
@@ -60,11 +70,17 @@ export class CachedBuilds extends Construct {
     return filesOf(this.units);
   }
 
-  private site(): Site {
+  private site(): Site & { commonObjects(): ApiObject[] } {
     const own = ({ path, push, build }: BuildUnit) =>
       childOf(this, push ? path.join('.') : [...path, build.name].join('.'));
-    const common = (runner: string, part: string) => commonScope(this, `${runner}-${part}`);
+    const used = new Set<Construct>();
+    const common = (runner: string, part: string) => {
+      const scope = commonScope(this, `${runner}-${part}`);
+      used.add(scope);
+      return scope;
+    };
     return {
+      commonObjects: () => [...used].flatMap(objectsOf),
       volume: (entry) => new Construct(this, `volumes.${entry}`),
       daemon: (name) => new Construct(this, `daemons.${name}`),
       warmer: (name) => ({ own: new Construct(this, `warmers.${name}`), common: (part) => common('argo', part) }),
@@ -80,11 +96,30 @@ export class CachedBuilds extends Construct {
    * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
    */
   public addRuns(scope: Construct): void {
-    renderStarts(this.units, ({ name, lead }, kind) => {
-      return new Construct(scope, `${lead ? lead.origin.name : `groups.${name}`}-${kind}`);
-    });
+    const starts = this.startsIn(scope);
+    const matched = this.patches.filter(({ target }) => starts.some((start) => isTarget(start, target)));
+    applyPatches(starts, matched);
+  }
+
+  private startsIn(scope: Construct): ApiObject[] {
+    const own: Construct[] = [];
+    const start = (id: string) => {
+      const made = new Construct(scope, id);
+      own.push(made);
+      return made;
+    };
+    renderStarts(this.units, ({ name, lead }, kind) => start(`${lead ? lead.origin.name : `groups.${name}`}-${kind}`));
     for (const { name, settings, plan } of this.warmers)
-      addWarmerStart((kind) => new Construct(scope, `warmers.${name}-${kind}`), name, settings, plan);
+      addWarmerStart((kind) => start(`warmers.${name}-${kind}`), name, settings, plan, this.partOf);
+    return own.flatMap(objectsOf);
+  }
+
+  /** What a patch is for may be a run, which is added later: whether there will be one is tried elsewhere. */
+  private patch(common: readonly ApiObject[]): void {
+    if (this.patches.length === 0) return;
+    const starts = this.startsIn(new Chart(new App({ outdir: '.' }), 'runs'));
+    const faults = applyPatches([...this.objects, ...common, ...starts], this.patches);
+    if (faults.length > 0) throw new InvalidBuildError(`CachedBuilds ${this.node.path}`, faults);
   }
 }
 

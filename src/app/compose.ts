@@ -3,10 +3,12 @@ import type { Construct } from 'constructs';
 import { addDaemon } from '../daemons/objects';
 import type { WarmerSettings } from '../model/warmer';
 import type { Definition } from '../resolve/definition';
+import { keepFromSubstitution } from '../runners/kubernetes/gitops';
 import { type BuildScopes, renderUnits } from '../runners/render';
 import type { Scopes } from '../runners/runner';
 import { addClaim } from '../storage/cache-volume';
 import { addWarmer } from '../warmers/cache-warmer';
+import { claimWaves } from './waves';
 
 /** Where everything of a definition goes: into the files of an output folder, or below a construct. */
 export interface Site extends BuildScopes {
@@ -15,19 +17,20 @@ export interface Site extends BuildScopes {
   warmer(name: string, settings: WarmerSettings): Scopes;
 }
 
-/**
- * Labels objects with the definition that they are of, for tools that remove what a definition no longer has. What all
- * definitions of a namespace share is no part of any.
- */
-export function labelParts(objects: readonly ApiObject[], { name }: Definition): void {
+/** Says of all objects of a definition what they are a part of, for tools that remove what it no longer has; and to Flux how it takes them. */
+export function markObjects(objects: readonly ApiObject[], { name, flux }: Pick<Definition, 'name' | 'flux'>): void {
   if (name !== undefined) for (const object of objects) object.metadata.addLabel('app.kubernetes.io/part-of', name);
+  if (flux) keepFromSubstitution(objects);
 }
 
 /** Adds everything of a definition: the one way from it to objects, for the command and for constructs. */
-export function compose({ volumes, daemons, warmers, builds }: Definition, site: Site): void {
+export function compose(definition: Definition, site: Site): void {
+  const { volumes, daemons, warmers, builds } = definition;
+  const waveOf = claimWaves(definition);
   for (const { entry, name, settings } of volumes)
-    if (settings.claim === undefined) addClaim(site.volume(entry), name, settings);
+    if (settings.claim === undefined) addClaim(site.volume(entry), name, settings, waveOf(name));
   for (const { name, settings } of daemons) addDaemon(site.daemon(name), name, settings);
-  for (const { name, settings, plan } of warmers) addWarmer(site.warmer(name, settings), name, settings, plan);
+  for (const { name, settings, plan } of warmers)
+    addWarmer(site.warmer(name, settings), name, settings, plan, definition.name);
   renderUnits(builds, site);
 }

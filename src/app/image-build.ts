@@ -11,6 +11,7 @@ import { claimsOf } from '../plan/claims';
 import { checkGroups } from '../resolve/groups';
 import { asWritten } from '../resolve/origin';
 import { checkBuild } from '../runners/check';
+import { isForFlux, keepFromSubstitution } from '../runners/kubernetes/gitops';
 import { commonScope, nameFromScope, namespaceOf, objectsOf } from '../runners/kubernetes/object';
 import { planOf } from '../runners/plans';
 import { type BuildUnit, filesOf, meetingsOf, renderStarts, renderUnits } from '../runners/render';
@@ -56,6 +57,7 @@ export class ImageBuild extends Construct {
       group: ({ name, lead }) => (lead ? this : new Construct(this, `groups.${name}`)),
       common: (runner, what) => commonScope(this, `${runner}-${what}`),
     });
+    if (isForFlux(build)) keepFromSubstitution(this.objects);
     this.useVolumes(build);
   }
 

@@ -9,6 +9,8 @@ export interface Invocation {
   readonly file: string;
   readonly output: string;
   readonly force: boolean;
+  /** Whether the folder is only looked at. */
+  readonly check: boolean;
 }
 
 /** What the command is to do; what is wrong with how it is called; or nothing, where it is asked for help. */
@@ -24,6 +26,7 @@ export function readInvocation(
         file: { type: 'string', short: 'f' },
         output: { type: 'string', short: 'o' },
         force: { type: 'boolean' },
+        check: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -33,8 +36,10 @@ export function readInvocation(
     const given = positionals.join(' ');
     if (command === undefined || more.length > 0)
       return problem('unknown-command', { given, hint: suggest(given, COMMANDS) });
-    const { file = 'builds.yaml', output = env.CDK8S_OUTDIR || 'dist', force = false } = values;
-    return { command, file, output, force };
+    const { file = 'builds.yaml', output = env.CDK8S_OUTDIR || 'dist', force = false, check = false } = values;
+    if (check && (command !== 'synth' || force))
+      return problem('wrong-arguments', { why: '--check belongs to synth, which then writes nothing' });
+    return { command, file, output, force, check };
   } catch (error) {
     return problem('wrong-arguments', { why: (error as Error).message });
   }

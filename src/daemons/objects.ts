@@ -10,11 +10,12 @@ export function addDaemon(scope: Construct, name: string, daemon: DaemonSettings
   const inNamespace = daemon.namespace === undefined ? {} : { namespace: daemon.namespace };
   const metadata = { name, ...inNamespace, labels: standardLabels(name, 'daemon') };
   const selector = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': 'daemon' };
+  const config = daemonConfig(daemon);
   addObject(scope, 'config', {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata,
-    data: { 'buildkitd.toml': daemonConfig(daemon) },
+    data: { 'buildkitd.toml': config },
   });
   addObject(scope, 'service', {
     apiVersion: 'v1',
@@ -26,7 +27,7 @@ export function addDaemon(scope: Construct, name: string, daemon: DaemonSettings
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
     metadata,
-    spec: statefulSet(name, daemon, selector),
+    spec: statefulSet(name, daemon, { selector, config }),
   });
   addObject(scope, 'networkpolicy', {
     apiVersion: 'networking.k8s.io/v1',

@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto';
 import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
 import { asStored } from '../model/quantity';
 import type { PlanVolume } from '../plan/plan';
 import { type Container, containersOf } from '../runners/kubernetes/container';
-import { withoutEmpty } from '../runners/kubernetes/empty';
 import { standardLabels } from '../runners/kubernetes/object';
 import { podFields } from '../runners/kubernetes/pod';
 import { kubernetesRenderer } from '../runners/kubernetes/render';
@@ -10,13 +10,21 @@ import { podAnnotations } from '../runners/kubernetes/security';
 import { podVolumes } from '../runners/kubernetes/volumes';
 import { daemonPlan } from './plan';
 
+/** BuildKit reads its configuration when it starts: pods that have another one are replaced. */
+const CONFIG_CHECKSUM = 'cdk8s-cached-builds/config-sha256';
+
 /** The StatefulSet of a daemon: a state of its own for each replica, and certificates that only its clients have. */
-export function statefulSet(name: string, daemon: DaemonSettings, selector: Record<string, string>) {
+export function statefulSet(
+  name: string,
+  daemon: DaemonSettings,
+  { selector, config }: { readonly selector: Record<string, string>; readonly config: string },
+) {
   const { pod, replicas, kubernetesVersion } = daemon;
   const owner = { name, pod, kubernetesVersion, parameters: {} };
   const plan = daemonPlan(name, daemon);
   const render = kubernetesRenderer({ workload: owner, upstream: new Map() });
   const containers = containersOf(owner, plan, { render });
+  const checksum = createHash('sha256').update(config).digest('hex');
   return {
     serviceName: name,
     replicas,
@@ -25,7 +33,7 @@ export function statefulSet(name: string, daemon: DaemonSettings, selector: Reco
     template: {
       metadata: {
         labels: { ...pod.labels, ...standardLabels(name, 'daemon') },
-        ...withoutEmpty({ annotations: podAnnotations(owner, plan) }),
+        annotations: { ...podAnnotations(owner, plan), [CONFIG_CHECKSUM]: checksum },
       },
       spec: {
         ...podFields(owner, plan),

@@ -19,3 +19,9 @@ export type KanikoSettings = Extract<BuilderSettings, { type: 'kaniko' }>;
 export function stateOf(builder: BuilderSettings): string | NamedVolume | undefined {
   return 'state' in builder ? builder.state?.volume : undefined;
 }
+
+/** The name of the daemon that builds. */
+export function daemonOf(builder: BuilderSettings): string | undefined {
+  const daemon = 'daemon' in builder ? builder.daemon : undefined;
+  return typeof daemon === 'object' ? daemon.name : daemon;
+}

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { buildFields } from './build';
 import { daemonEntry, daemonName } from './daemon';
+import { patchEntry } from './patch';
 import { registries } from './registry';
+import { gitopsTool } from './runner-fields';
 import { choice, dnsLabel, object, saysOf } from './schema';
 import { tools } from './tools';
 import { volumeEntry } from './volume';
@@ -36,8 +38,16 @@ const sharedFields = {
   version: z.literal(1, saysOf('unknown-version', {})).meta({ description: 'Version of this format.' }),
   name: dnsLabel.optional().meta({
     description:
-      'What everything of this file is labelled with, as `app.kubernetes.io/part-of`: what `kubectl apply --prune` shall keep to. No other file of a namespace should have it.',
-    absent: 'no such label',
+      'What everything of this file is labelled with, as `app.kubernetes.io/part-of`: what `kubectl apply --prune` shall keep to. What its builds share is called after it: ' +
+      '`NAME-cached-builds-executor`. No other file of a namespace should have it.',
+    absent: 'no such label, and what builds share is called `cached-builds`, in each file',
+  }),
+  gitops: gitopsTool.optional().meta({
+    description:
+      'Which tool applies all of this. Jobs are immutable, so one that changed must be deleted first. ' +
+      '`argocd`: Jobs are replaced by force, in the waves of their dependencies (https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/), and claims come in the wave that first mounts them. ' +
+      '`flux`: Jobs are recreated by force, and no `${…}` is taken for a variable of Flux (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).',
+    absent: 'what `defaults.runner` says; without that `none`',
   }),
   defaults: defaultsEntry.optional().meta({
     description:
@@ -58,6 +68,10 @@ const sharedFields = {
     description:
       'The oldest Kubernetes the manifests must work on; for everything in the file that does not say its own.',
     absent: '1.28',
+  }),
+  patches: z.array(patchEntry).default([]).meta({
+    description:
+      'What no field can say: changes of objects by kind and name, made last. In TypeScript, objects take JSON patches themselves.',
   }),
 };
 

@@ -8,10 +8,15 @@ export interface BuildsFile {
   /** Version of this format. */
   readonly version: 1;
   /**
-   * What everything of this file is labelled with, as `app.kubernetes.io/part-of`: what `kubectl apply --prune` shall keep to. No other file of a namespace should have it.
-   * @default no such label
+   * What everything of this file is labelled with, as `app.kubernetes.io/part-of`: what `kubectl apply --prune` shall keep to. What its builds share is called after it: `NAME-cached-builds-executor`. No other file of a namespace should have it.
+   * @default no such label, and what builds share is called `cached-builds`, in each file
    */
   readonly name?: string;
+  /**
+   * Which tool applies all of this. Jobs are immutable, so one that changed must be deleted first. `argocd`: Jobs are replaced by force, in the waves of their dependencies (https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/), and claims come in the wave that first mounts them. `flux`: Jobs are recreated by force, and no `${…}` is taken for a variable of Flux (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
+   * @default what `defaults.runner` says; without that `none`
+   */
+  readonly gitops?: 'argocd' | 'flux' | 'none';
   /**
    * Merged under every build; what a build writes itself wins, and `null` (of lists and mappings `[]` and `{}`) empties.
    * @default nothing
@@ -37,6 +42,11 @@ export interface BuildsFile {
    * @default 1.28
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * What no field can say: changes of objects by kind and name, made last. In TypeScript, objects take JSON patches themselves.
+   * @default none
+   */
+  readonly patches?: readonly Patch[];
   /**
    * Volumes for caches and sources, by name.
    * @default none
@@ -676,8 +686,8 @@ export interface KubernetesRunner {
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
-   * Jobs are immutable, so a tool that applies a changed one must delete the old one first. `argocd`: the Job is a Sync hook (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/). `flux`: the Job is recreated by force (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
-   * @default `none`
+   * Which tool applies the Job: as `gitops` of the whole file, for this one alone.
+   * @default that of the file; without one `none`
    */
   readonly gitops?: 'argocd' | 'flux' | 'none';
   /**
@@ -1178,6 +1188,45 @@ export interface ToolImages {
   readonly git?: string;
 }
 
+/** A change of an object that no field can say. */
+export interface Patch {
+  /** The object. It is a fault if there is none. */
+  readonly target: PatchTarget;
+  /** What is changed, one after the other. It is a fault if it cannot be. */
+  readonly patch: readonly PatchOperation[];
+}
+
+/** Which object is changed. */
+export interface PatchTarget {
+  /** Its kind, such as `Job`. */
+  readonly kind: string;
+  /** Its name, as it is written; of what gets a new one each time the beginning. */
+  readonly name: string;
+  /**
+   * Its namespace.
+   * @default any
+   */
+  readonly namespace?: string;
+}
+
+/** One change of an object. See https://www.rfc-editor.org/rfc/rfc6902 */
+export interface PatchOperation {
+  /** What is done. */
+  readonly op: 'add' | 'remove' | 'replace' | 'move' | 'copy' | 'test';
+  /** Where, as a JSON pointer: `/spec/template/spec/hostAliases`; `-` is the end of a list. */
+  readonly path: string;
+  /**
+   * Where `move` and `copy` take it from.
+   * @default none
+   */
+  readonly from?: string;
+  /**
+   * What `add`, `replace` and `test` have there; never a secret.
+   * @default none
+   */
+  readonly value?: unknown;
+}
+
 /** A volume that keeps a cache, or a source, from one build to the next. */
 export interface Volume {
   /**
@@ -1374,8 +1423,8 @@ export interface Warmer {
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
-   * Jobs are immutable, so a tool that applies a changed one must delete the old one first. `argocd`: the Job is a Sync hook (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/). `flux`: the Job is recreated by force (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
-   * @default `none`
+   * Which tool applies the Job: as `gitops` of the whole file, for this one alone.
+   * @default that of the file, or of the builds that it warms for; without one `none`
    */
   readonly gitops?: 'argocd' | 'flux' | 'none';
   /**
@@ -1775,8 +1824,8 @@ export interface CacheWarmerProps {
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
-   * Jobs are immutable, so a tool that applies a changed one must delete the old one first. `argocd`: the Job is a Sync hook (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/). `flux`: the Job is recreated by force (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).
-   * @default `none`
+   * Which tool applies the Job: as `gitops` of the whole file, for this one alone.
+   * @default that of the file, or of the builds that it warms for; without one `none`
    */
   readonly gitops?: 'argocd' | 'flux' | 'none';
   /**

@@ -32,6 +32,10 @@ export const concurrencyPolicy = choice('concurrency policy', ['Forbid', 'Replac
   .default('Forbid')
   .meta({ description: 'What happens on schedule when the last run is still going.' });
 
+/** What applies manifests. */
+export const gitopsTool = choice('GitOps tool', ['argocd', 'flux', 'none']);
+export type GitOps = z.output<typeof gitopsTool>;
+
 /** What any Job has. */
 export const jobSettings = {
   backoffLimit: wholeNumber(0).default(1).meta({ description: 'How often a failed pod is tried again.' }),
@@ -39,14 +43,10 @@ export const jobSettings = {
     description: 'Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.',
     absent: '86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it',
   }),
-  gitops: choice('GitOps tool', ['argocd', 'flux', 'none'])
-    .default('none')
-    .meta({
-      description:
-        'Jobs are immutable, so a tool that applies a changed one must delete the old one first. ' +
-        '`argocd`: the Job is a Sync hook (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_hooks/). ' +
-        '`flux`: the Job is recreated by force (https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources).',
-    }),
+  gitops: gitopsTool.optional().meta({
+    description: 'Which tool applies the Job: as `gitops` of the whole file, for this one alone.',
+    absent: 'that of the file; without one `none`',
+  }),
 };
 
 /** How often what failed is tried again. */

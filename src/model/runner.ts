@@ -15,4 +15,3 @@ export type KubernetesSettings = Extract<RunnerSettings, { type: 'kubernetes' }>
 export type TektonSettings = Extract<RunnerSettings, { type: 'tekton' }>;
 export type ArgoSettings = Extract<RunnerSettings, { type: 'argo' }>;
 export type ScriptSettings = Extract<RunnerSettings, { type: 'script' }>;
-export type GitOps = KubernetesSettings['gitops'];

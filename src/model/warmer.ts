@@ -36,6 +36,9 @@ const runFields = {
   }),
   ...cronSettings,
   ...jobSettings,
+  gitops: jobSettings.gitops.meta({
+    absent: 'that of the file, or of the builds that it warms for; without one `none`',
+  }),
   timeout: duration
     .default(3600)
     .meta({ description: 'How long a run may take: `90s`, `45m`, `1h30m`.', absent: '`1h`' }),

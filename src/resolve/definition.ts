@@ -6,6 +6,7 @@ import { completeBuild, fileFrame } from '../model/file';
 import { shortName } from '../model/names';
 import { markFromFile } from '../model/origin';
 import { parse } from '../model/parse';
+import type { Patch } from '../model/patch';
 import { outside, plainData } from '../model/plain';
 import { type Volume, volumeEntry } from '../model/volume';
 import { type WarmerEntry, warmerEntry } from '../model/warmer';
@@ -16,6 +17,7 @@ import { checkAdmission } from './admission';
 import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
 import { isMapping, onCluster, withDefaults } from './defaults';
 import { checkDependencies, depthsOf, upstreamOf } from './dependencies';
+import { allForFlux, buildWithGitOps } from './gitops';
 import { orderOf } from './graph';
 import { checkGroups, warnOfGroups } from './groups';
 import { atOrigin } from './origin';
@@ -23,13 +25,17 @@ import { overwrittenCaches } from './overwriting';
 import type { Shared } from './shared';
 import { sureOf } from './unsure';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
-import { checkWarmed, imageWarmer, onRunner, runnersByUse, type WarmerUnit, warmingUnits } from './warming';
+import { asItsBuilds, checkWarmed, imageWarmer, runnersByUse, type WarmerUnit, warmingUnits } from './warming';
 import { warningsOf } from './warnings';
 
 /** A builds.yaml, understood: everything to render, with defaults merged and names resolved. */
 export interface Definition {
   /** What its objects are a part of. */
   readonly name?: string;
+  /** Whether Flux applies them. */
+  readonly flux: boolean;
+  /** What is changed of them in the end. */
+  readonly patches: readonly Patch[];
   readonly volumes: readonly DeclaredVolume[];
   readonly daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[];
   readonly warmers: readonly WarmerUnit[];
@@ -187,12 +193,12 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const names = { volumes: namesIn(file, 'volumes'), builds: namesIn(file, 'builds') };
   const volumes = [...volumeEntries].map(([name, volume]) => declaredVolume(name, volume, shared));
   const runners = runnersByUse(buildEntries);
-  const warmed = new Map([...warmerEntries].map(([name, warmer]) => [name, onRunner(warmer, runners)]));
+  const warmed = new Map([...warmerEntries].map(([name, warmer]) => [name, asItsBuilds(warmer, shared, runners)]));
   const byEntry = new Map(volumes.map((volume) => [volume.entry, volume]));
   const daemons = [...entries.daemons].map(([name, daemon]) => ({ name, settings: sharedDaemon(daemon, shared) }));
   const daemonsByName = new Map(daemons.map(({ name, settings }) => [name, settings]));
   const parsed = [...buildEntries].map(([name, build]) =>
-    buildWithDaemon(buildWithVolumes({ ...build, name }, byEntry), daemonsByName),
+    buildWithDaemon(buildWithVolumes(buildWithGitOps({ ...build, name }, shared), byEntry), daemonsByName),
   );
   const byName = new Map(parsed.map((build) => [build.name, build]));
   const order = orderOf(parsed);
@@ -200,7 +206,8 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const builds = parsed.map((build): BuildUnit => {
     const { name } = build;
     const upstream = upstreamOf(build, byName);
-    return { path: ['builds', name], name, build, push: true, depth: depths.get(name) ?? 0, upstream };
+    const depth = depths.get(name) ?? 0;
+    return { path: ['builds', name], name, build, push: true, partOf: shared.name, depth, upstream };
   });
   const units = [...builds, ...[...warmed].flatMap(([name, warmer]) => warmingUnits(name, warmer, builds))];
   const warmers = [...warmed]
@@ -216,6 +223,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
     ...judged,
     ...warmers.map(({ name, settings, plan }) => ({ path: ['warmers', name], warmer: settings, plan })),
   ];
+  const flux = allForFlux(shared, buildEntries.values(), warmed.values());
   const volumeUse = checkVolumes(volumes, names.volumes, users);
   const faults = [
     ...checkDaemons(parsed, namesIn(file, 'daemons')),
@@ -228,7 +236,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
     ...checkAdmission({ builds: judged, warmers, daemons }, shared.podSecurity),
   ];
   return {
-    definition: { name: shared.name, volumes, daemons, warmers, builds: judged },
+    definition: { name: shared.name, flux, patches: shared.patches ?? [], volumes, daemons, warmers, builds: judged },
     faults,
     warnings: [
       ...volumeUse.warnings,

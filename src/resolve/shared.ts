@@ -3,5 +3,5 @@ import type { fileFrame } from '../model/file';
 
 /** What the file says of everything in it; nothing where that is malformed. */
 export type Shared = Partial<
-  Pick<z.output<typeof fileFrame>, 'name' | 'defaults' | 'registries' | 'images' | 'podSecurity'>
+  Pick<z.output<typeof fileFrame>, 'name' | 'gitops' | 'patches' | 'defaults' | 'registries' | 'images' | 'podSecurity'>
 >;

@@ -1,13 +1,14 @@
 import type { Build, BuildSettings } from '../model/build';
 import { type Fault, fault, identityOf, type KnownNames, showPath } from '../model/faults';
 import { shortName } from '../model/names';
-import type { RunnerName } from '../model/runner';
+import type { RunnerSettings } from '../model/runner';
 import type { WarmerEntry, WarmerSettings } from '../model/warmer';
 import type { Plan } from '../plan/plan';
 import { checkBuild } from '../runners/check';
 import type { BuildUnit } from '../runners/render';
 import { runnerOf } from '../warmers/cache-warmer';
 import { warmerPlan } from '../warmers/plan';
+import { gitopsOf } from './gitops';
 import type { Shared } from './shared';
 import type { DeclaredVolume } from './volumes';
 
@@ -20,33 +21,36 @@ export interface WarmerUnit {
 
 /** The runners of each build, and of those that read each volume. */
 export interface RunnersByUse {
-  readonly builds: ReadonlyMap<string, readonly RunnerName[]>;
-  readonly volumes: ReadonlyMap<unknown, readonly RunnerName[]>;
+  readonly builds: ReadonlyMap<string, readonly RunnerSettings[]>;
+  readonly volumes: ReadonlyMap<unknown, readonly RunnerSettings[]>;
 }
 
 export function runnersByUse(entries: ReadonlyMap<string, BuildSettings>): RunnersByUse {
-  const builds = new Map<string, readonly RunnerName[]>();
-  const volumes = new Map<unknown, RunnerName[]>();
+  const builds = new Map<string, readonly RunnerSettings[]>();
+  const volumes = new Map<unknown, RunnerSettings[]>();
   for (const [name, { cache, runner }] of entries) {
-    const types = runner.map(({ type }) => type);
-    builds.set(name, types);
-    for (const entry of cache.from) if (entry.type === 'volume') addAll(volumes, entry.volume, types);
+    builds.set(name, runner);
+    for (const entry of cache.from) if (entry.type === 'volume') addAll(volumes, entry.volume, runner);
   }
   return { builds, volumes };
 }
 
-function addAll(lists: Map<unknown, RunnerName[]>, key: unknown, types: readonly RunnerName[]): void {
+function addAll(lists: Map<unknown, RunnerSettings[]>, key: unknown, runners: readonly RunnerSettings[]): void {
   const list = lists.get(key) ?? [];
   lists.set(key, list);
-  list.push(...types);
+  list.push(...runners);
 }
 
-/** A warmer that does not say what runs it runs where all of the builds run that it warms for. */
-export function onRunner(warmer: WarmerEntry, { builds, volumes }: RunnersByUse): WarmerEntry {
-  if (warmer.runner !== undefined) return warmer;
+/** A warmer that does not say what runs and applies it is run and applied as all of the builds are that it warms for. */
+export function asItsBuilds(warmer: WarmerEntry, shared: Shared, { builds, volumes }: RunnersByUse): WarmerEntry {
   const runners = [...(volumes.get(warmer.volume) ?? []), ...warmer.builds.flatMap((name) => builds.get(name) ?? [])];
-  const onlyArgo = runners.length > 0 && runners.every((type) => type === 'argo');
-  return { ...warmer, runner: onlyArgo ? 'argo' : 'kubernetes' };
+  const onlyArgo = runners.length > 0 && runners.every(({ type }) => type === 'argo');
+  const [tool, ...others] = new Set(runners.flatMap((one) => (one.type === 'kubernetes' ? [one.gitops] : [])));
+  return {
+    ...warmer,
+    runner: warmer.runner ?? (onlyArgo ? 'argo' : 'kubernetes'),
+    gitops: warmer.gitops ?? gitopsOf(shared) ?? (others.length > 0 ? undefined : tool),
+  };
 }
 
 /** A warmer of base images, with what the file says of everything in it. */
@@ -72,7 +76,7 @@ export function warmingUnits(name: string, warmer: WarmerEntry, builds: readonly
   const warmed = new Set(warmer.builds);
   return builds
     .filter(({ build }) => warmed.has(build.name))
-    .map(({ build, upstream }) => ({
+    .map(({ build, partOf, upstream }) => ({
       path: ['warmers', name],
       name: shortName(`${name}-${build.name}`),
       build: {
@@ -83,6 +87,7 @@ export function warmingUnits(name: string, warmer: WarmerEntry, builds: readonly
         pod: { ...build.pod, ...warmer.pod },
       },
       push: false,
+      partOf,
       depth: 0,
       upstream,
     }));

@@ -1,7 +1,7 @@
 import { layerRepositories } from '../caches/registry';
 import { type Fault, fault } from '../model/faults';
-import { showText } from '../model/text';
 import type { RunnerSettings } from '../model/runner';
+import { showText } from '../model/text';
 import { bakesWithout } from '../plan/plan';
 import { planOf } from '../runners/plans';
 import type { BuildUnit } from '../runners/render';
@@ -25,7 +25,7 @@ function unordered(builds: readonly BuildUnit[]): Fault[] {
   return builds.flatMap(({ path, build }) => {
     const own = build.runner.filter(({ type }) => type === 'kubernetes');
     const never = own.some(isScheduled) ? build.dependsOn : build.dependsOn.filter((name) => scheduled.has(name));
-    const unwaiting = own.some((settings) => 'gitops' in settings && settings.gitops !== 'argocd');
+    const unwaiting = own.some((settings) => settings.type === 'kubernetes' && settings.gitops !== 'argocd');
     const missed = unwaiting ? build.dependsOn : never;
     if (missed.length === 0 || own.length === 0) return [];
     return [fault('not-waited-for', [...path, 'dependsOn'], { builds: missed, scheduled: never.length > 0 })];

@@ -22,6 +22,8 @@ export interface BuildUnit {
   readonly push: boolean;
   /** Whether it has faults: then it is rendered for the names of its objects alone, without its plan. */
   readonly faulty?: boolean;
+  /** The name of the definition it is of. */
+  readonly partOf?: string;
   /** How many builds it has to wait for, one after the other. */
   readonly depth: number;
   /** What the builds push whose images it refers to. */
@@ -136,10 +138,10 @@ export function joinedOf(units: readonly BuildUnit[]): { runner: RunnerName; joi
 }
 
 function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {
-  const { build, name, push, depth, upstream } = unit;
+  const { build, name, push, partOf, depth, upstream } = unit;
   return {
     settings,
-    workload: { ...build, name },
+    workload: { ...build, name, partOf },
     // Made when it is asked for: checks of what has faults ask for none.
     get plan() {
       return checkedPlanOf(unit, settings.type);

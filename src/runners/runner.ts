@@ -13,7 +13,10 @@ export type Workload = Pick<
   Build,
   'name' | 'namespace' | 'parameters' | 'pod' | 'timeout' | 'kubernetesVersion' | 'images'
 > &
-  Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'registries'>>;
+  Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'registries'>> & {
+    /** The name of the definition it is of. */
+    readonly partOf?: string;
+  };
 
 /** What of that a pod is made with. */
 export type PodOwner = Pick<Workload, 'name' | 'parameters' | 'pod' | 'kubernetesVersion'>;

@@ -5,6 +5,7 @@ import type { CacheVolumeProps } from '../model/props';
 import { asStored } from '../model/quantity';
 import { type AccessMode, cacheVolume, type Volume } from '../model/volume';
 import type { ClaimUse } from '../plan/claims';
+import { waveAnnotation } from '../runners/kubernetes/gitops';
 import { addObject, nameFromScope, namespaceOf, standardLabels } from '../runners/kubernetes/object';
 import { type VolumeUse, volumeUseFaults } from './volume-use';
 
@@ -46,9 +47,10 @@ export class CacheVolume extends Construct {
   }
 }
 
-/** Adds a PersistentVolumeClaim. */
-export function addClaim(scope: Construct, name: string, volume: Volume): ApiObject {
-  const { namespace, annotations } = volume;
+/** Adds a PersistentVolumeClaim; where one is bound only when it is mounted, no wave may wait for it before. */
+export function addClaim(scope: Construct, name: string, volume: Volume, wave = 0): ApiObject {
+  const { namespace } = volume;
+  const annotations = { ...waveAnnotation(wave), ...volume.annotations };
   return addObject(scope, 'claim', {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',

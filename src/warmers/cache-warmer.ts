@@ -12,7 +12,8 @@ import { claimsOf } from '../plan/claims';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '../runners';
 import { withCredentialsChecked } from '../runners/credentials';
-import { commonScope, nameFromScope, namespaceOf } from '../runners/kubernetes/object';
+import { keepFromSubstitution } from '../runners/kubernetes/gitops';
+import { commonScope, nameFromScope, namespaceOf, objectsOf } from '../runners/kubernetes/object';
 import { meetingsOf, renderStart } from '../runners/render';
 import type { Group, Member, Scopes, Workload } from '../runners/runner';
 import { CacheVolume } from '../storage/cache-volume';
@@ -36,6 +37,7 @@ export class CacheWarmer extends Construct {
     const plan = warmerPlan(settings);
     const scopes = { own: this, common: (what: string) => commonScope(this, `argo-${what}`) };
     addWarmer(scopes, this.name, { ...settings, namespace: settings.namespace ?? namespaceOf(this) }, plan);
+    if (settings.gitops === 'flux') keepFromSubstitution(objectsOf(this));
     if (settings.volume instanceof CacheVolume)
       for (const use of claimsOf(plan)) settings.volume._use(this, use, meetingsOf(runnerOf(settings)));
   }
@@ -47,8 +49,8 @@ export class CacheWarmer extends Construct {
 }
 
 /** Adds what fills a volume. */
-export function addWarmer(scopes: Scopes, name: string, warmer: WarmerSettings, plan: Plan): void {
-  const lead = memberOf(name, warmer, plan);
+export function addWarmer(scopes: Scopes, name: string, warmer: WarmerSettings, plan: Plan, partOf?: string): void {
+  const lead = memberOf(name, warmer, plan, partOf);
   const { groups, render } = RUNNERS[lead.settings.type];
   render(scopes, lead);
   const starts = groups?.startOf(lead.settings) !== undefined;
@@ -61,8 +63,9 @@ export function addWarmerStart(
   name: string,
   warmer: WarmerSettings,
   plan: Plan,
+  partOf?: string,
 ): void {
-  const lead = memberOf(name, warmer, plan);
+  const lead = memberOf(name, warmer, plan, partOf);
   renderStart(lead.settings.type, aloneAs(lead), scope);
 }
 
@@ -70,8 +73,8 @@ function aloneAs(lead: Member): Group {
   return { name: shortName(lead.workload.name), members: [lead], lead };
 }
 
-function memberOf(name: string, warmer: WarmerSettings, unchecked: Plan): Member {
-  const workload = workloadOf(name, warmer);
+function memberOf(name: string, warmer: WarmerSettings, unchecked: Plan, partOf: string | undefined): Member {
+  const workload = { ...workloadOf(name, warmer), partOf };
   const { credentials, namespace, toolImages } = warmer;
   const uses = warmer.images.map((image) => text`${image}`);
   const plan = withCredentialsChecked(unchecked, { credentials, namespace, images: toolImages, uses });

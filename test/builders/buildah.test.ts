@@ -147,11 +147,10 @@ describe('the builder buildah', () => {
     });
   });
 
-  it('prunes what it keeps, and looks for newer base images than those it has', () => {
+  it('looks for newer base images than those that it keeps', () => {
     const kept = builderOf(onBuildah({}, { state: { volume: 'state' } }, { volumes: { state: { size: '1Gi' } } }));
     expect(kept.command[2]).toContain('--pull=newer "$@"');
-    expect(kept.command[2]).toMatch(/buildah push .*\ndone\nbuildah rmi --prune/);
-    expect(builderOf(onBuildah()).command[2]).not.toMatch(/prune|pull/);
+    expect(builderOf(onBuildah()).command[2]).not.toContain('pull');
   });
 
   it('keeps storage and cache mounts on a volume where it is asked to', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { DockerConfigSecret, ImageBuild, InvalidBuildError } from '../../src';
 import { readInvocation } from '../../src/app/invocation';
+import { notCurrent } from '../../src/app/output/current';
 import { OutputError } from '../../src/app/output/fault';
 import { lock } from '../../src/app/output/lock';
 import { replaceFolder } from '../../src/app/output/write';
@@ -56,6 +57,22 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
     await replaceFolder(folder, OUTPUT);
     appendFileSync(join(folder, '.cached-builds.sha256'), '<<<<<<< HEAD\n');
     return output(folder);
+  },
+  'output-not-current': async (folder) => {
+    await replaceFolder(folder, OUTPUT);
+    appendFileSync(join(folder, FILE), '# mine\n');
+    return notCurrent(folder, OUTPUT);
+  },
+  'field-immutable': async (folder) => {
+    const claim = (name: string) =>
+      new Map([
+        [
+          'base/volumes.yaml',
+          `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: layers }\nspec: { storageClassName: ${name} }\n`,
+        ],
+      ]);
+    await replaceFolder(folder, claim('nfs'));
+    return replaceFolder(folder, claim('fast'));
   },
   'output-taken-over': async (folder) => {
     const held = await lock(folder, new AbortController().signal);
@@ -113,7 +130,7 @@ function thrown(create: () => unknown): readonly Problem[] {
   }
 }
 
-async function faultsIn(write: () => Promise<void> | void): Promise<readonly Problem[]> {
+async function faultsIn(write: () => unknown): Promise<readonly Problem[]> {
   try {
     await write();
     return [];

@@ -171,35 +171,6 @@ describe('what runs a build once more', () => {
   });
 });
 
-describe('a Job that a GitOps tool applies a second time', () => {
-  it('is a hook for Argo CD, which deletes the old one first, in the order of dependencies', () => {
-    const entry = { image: 'r.example.com/a', source: { type: 'inline', files: { Dockerfile: 'FROM a' } } };
-    const defaults = { runner: { type: 'kubernetes', gitops: 'argocd' } };
-    const builds = { base: entry, api: { ...entry, image: 'r.example.com/b', dependsOn: ['base'] } };
-    const jobs = manifestsOf({ version: 1, defaults, builds }).filter(
-      ({ kind, metadata }) => kind === 'Job' && metadata.name !== undefined,
-    );
-    const annotations = Object.fromEntries(jobs.map(({ metadata }) => [metadata.name, metadata.annotations]));
-    expect(annotations.base).toEqual({
-      'argocd.argoproj.io/hook': 'Sync',
-      'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-    });
-    expect(annotations.api).toMatchObject({ 'argocd.argoproj.io/sync-wave': '1' });
-    expect(jobs.every(({ spec }) => spec.ttlSecondsAfterFinished === undefined)).toBe(true);
-  });
-
-  it('is recreated by force for Flux', () => {
-    expect(only('Job', running({ type: 'kubernetes', gitops: 'flux' })).metadata.annotations).toEqual({
-      'kustomize.toolkit.fluxcd.io/force': 'enabled',
-    });
-  });
-
-  it('cannot have a TTL with Flux, which would build for ever', () => {
-    const runner = { type: 'kubernetes', gitops: 'flux', ttlSecondsAfterFinished: 60 };
-    expect(faultsOf(running(runner))[0]).toContain('leave ttlSecondsAfterFinished out');
-  });
-});
-
 describe('a value of the user', () => {
   const note = 'costs $(five) dollars, {{really}} $$(HOME) $$ ${x}';
 

@@ -1,13 +1,14 @@
 import { HEADER } from '../../model/header';
-import type { Layout } from './layout';
-import { KUSTOMIZATION } from './names';
+import type { Layout, ManifestFile } from './layout';
+import { nameReferences } from './name-references';
+import { type Folder, KUSTOMIZATION, NAME_REFERENCES } from './names';
 import { yamlOf } from './yaml';
 
 /** The output folder: contents by path. */
 export type OutputFiles = ReadonlyMap<string, string>;
 
 /** All files of an output folder, with a kustomization for the whole and one for each folder. */
-export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
+export function outputFiles({ files: manifests, others, bases }: Layout): OutputFiles {
   const files = new Map(others);
   const add = (path: string, content: string) => {
     if (files.has(path)) throw new Error(`two files would be called ${path}`);
@@ -15,23 +16,26 @@ export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
   };
   // What is in `runs` is created, never applied.
   const folders = [...new Set(manifests.map(({ folder }) => folder))].filter((folder) => folder !== 'runs').sort();
-  const hasBase = folders.includes('base');
   // In the order in which they are laid out: what others name comes before them.
-  const pathsIn = (folder: string) =>
+  const pathsIn = (folder: Folder) =>
     manifests.filter((file) => file.folder === folder).map((file) => `${file.name}.yaml`);
 
   for (const { folder, name, objects } of manifests) add(`${folder}/${name}.yaml`, HEADER + yamlOf(...objects));
+  const configured = new Set<Folder>();
   for (const folder of folders) {
-    const shared = hasBase && folder !== 'base' ? ['../base'] : [];
-    add(`${folder}/${KUSTOMIZATION}`, kustomization([...shared, ...pathsIn(folder)]));
+    const shared = folders.filter((other) => bases.get(folder)?.has(other)).map((other) => `../${other}`);
+    const references = nameReferences(kindsIn(manifests.filter((file) => file.folder === folder)));
+    if (references !== undefined) add(`${folder}/${NAME_REFERENCES}`, HEADER + yamlOf(references));
+    if (references !== undefined) configured.add(folder);
+    const own = references === undefined ? [] : [NAME_REFERENCES];
+    add(`${folder}/${KUSTOMIZATION}`, kustomization([...shared, ...pathsIn(folder)], own));
   }
-  // The folders of runners include base, which may be listed once only: so here their files are listed, not they.
-  const runners = folders.filter((folder) => folder !== 'base');
-  const all = [
-    ...(hasBase ? ['base'] : []),
-    ...runners.flatMap((folder) => pathsIn(folder).map((path) => `${folder}/${path}`)),
-  ];
-  add(KUSTOMIZATION, kustomization(all));
+  // The folders of runners include others, which may be listed once only: so here their files are listed, not they.
+  const ofRunners = folders.filter((folder) => !/^base(-|$)/.test(folder));
+  const listed = ofRunners.flatMap((folder) => pathsIn(folder).map((path) => `${folder}/${path}`));
+  const used = ofRunners.filter((folder) => configured.has(folder)).map((folder) => `${folder}/${NAME_REFERENCES}`);
+  const all = [...folders.filter((folder) => !ofRunners.includes(folder)), ...listed];
+  add(KUSTOMIZATION, kustomization(all, used));
   return files;
 }
 
@@ -39,7 +43,12 @@ export function outputFiles({ files: manifests, others }: Layout): OutputFiles {
  * Applied in the order it says: kustomize itself puts kinds that it does not know in the order of their names, and Argo
  * ignores a CronWorkflow for twenty minutes if it is there before its WorkflowTemplate.
  */
-function kustomization(resources: readonly string[]): string {
+function kustomization(resources: readonly string[], configurations: readonly string[]): string {
   const kind = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
-  return HEADER + yamlOf({ ...kind, resources, sortOptions: { order: 'fifo' } });
+  const configured = configurations.length > 0 ? { configurations } : {};
+  return HEADER + yamlOf({ ...kind, resources, ...configured, sortOptions: { order: 'fifo' } });
+}
+
+function kindsIn(files: readonly ManifestFile[]): ReadonlySet<string> {
+  return new Set(files.flatMap(({ objects }) => objects.map((object) => (object as { kind: string }).kind)));
 }

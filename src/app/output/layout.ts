@@ -1,14 +1,17 @@
 import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Fault, fault } from '../../model/faults';
+import type { RunnerName } from '../../model/runner';
+import { claimOf } from '../../plan/claims';
 import type { Definition } from '../../resolve/definition';
 import type { RunnerGroup } from '../../runners/join';
 import { identityOf, objectsOf } from '../../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../../runners/render';
-import { COMMON_PARTS } from '../../runners/runner';
 import { addWarmerStart } from '../../warmers/cache-warmer';
-import { compose, labelParts, type Site } from '../compose';
+import { compose, markObjects, type Site } from '../compose';
+import { applyPatches } from '../patches';
 import { type Folder, fileNameOf, type OwnFile } from './names';
+import { type Runners, usersIn } from './users';
 
 /** A file of manifests. */
 export interface ManifestFile {
@@ -23,15 +26,17 @@ export interface Layout {
   readonly files: readonly ManifestFile[];
   /** What is no manifest: contents by path. */
   readonly others: ReadonlyMap<string, string>;
+  /** Which folders of what several use the folder of each runner needs. */
+  readonly bases: ReadonlyMap<Folder, ReadonlySet<Folder>>;
   readonly faults: readonly Fault[];
 }
 
-/** Lays a definition out: volumes and warmers in `base`, each build in the folder of its runner. */
+/** Lays a definition out: each build in the folder of its runner, with what no other uses; the rest in `base`. */
 export function layOut(definition: Definition): Layout {
   const drafts = draftsOf(definition);
-  const faults = drafts.clashes();
-  if (faults.length > 0) return { files: [], others: new Map(), faults };
-  return { files: drafts.finish(), others: filesOf(definition.builds), faults };
+  const faults = [...drafts.clashes(), ...applyPatches(drafts.objects(), definition.patches)];
+  if (faults.length > 0) return { files: [], others: new Map(), bases: new Map(), faults };
+  return { files: drafts.finish(), others: filesOf(definition.builds), bases: drafts.bases, faults };
 }
 
 /** The objects of a definition that would be one and the same; it may have other faults. */
@@ -41,31 +46,45 @@ export function clashesIn(definition: Definition): Fault[] {
 
 function draftsOf(definition: Definition): Drafts {
   const drafts = new Drafts();
-  compose(definition, siteOf(drafts));
-  labelParts(drafts.notCommon(), definition);
+  compose(definition, siteOf(drafts, definition));
+  markObjects(drafts.objects(), definition);
   renderStarts(definition.builds, (group, kind) => drafts.of(`${group.name}-${kind}`, 'runs', ownerOf(group)));
   for (const { name, settings, plan } of definition.warmers)
-    addWarmerStart((kind) => drafts.of(`${name}-${kind}`, 'runs', ['warmers', name]), name, settings, plan);
+    addWarmerStart(
+      (kind) => drafts.of(`${name}-${kind}`, 'runs', ['warmers', name]),
+      name,
+      settings,
+      plan,
+      definition.name,
+    );
   return drafts;
 }
 
-/** What is shared goes to `base`, what warms to the warmers, what only one runner knows into its folder. */
-function siteOf(drafts: Drafts): Site {
-  const draftFor = ({ push, name, path, build }: BuildUnit, folder: Folder) =>
-    push
-      ? drafts.of(name, folder, path)
-      : drafts.ours(folder === 'kubernetes' ? 'base' : folder, 'warmers', [...path, build.name]);
+/** What several runners use goes to `base`, what only one of them uses into its folder. */
+function siteOf(drafts: Drafts, definition: Definition): Site {
+  const users = usersIn(definition);
+  const folderFor = (runners: Runners) => drafts.folderFor(runners, users.all);
+  const claims = new Map(definition.volumes.map(({ entry, name }) => [entry, name]));
+  const draftFor = (unit: BuildUnit, folder: Folder) => {
+    const { push, name, path, build } = unit;
+    if (push) return drafts.of(name, folder, path);
+    // What is a Job for its runner is for the builds of others.
+    return drafts.ours(folder === 'argo' ? folder : folderFor(users.ofUnit(unit)), 'warmers', [...path, build.name]);
+  };
   return {
-    volume: (entry) => drafts.ours('base', 'volumes', ['volumes', entry]),
-    daemon: (name) => drafts.ours('base', 'daemons', ['daemons', name]),
-    // Jobs and CronJobs that warm are for every runner.
-    warmer: (name, { runner }) => ({
-      own: drafts.ours(runner === 'argo' ? 'argo' : 'base', 'warmers', ['warmers', name]),
+    volume: (entry) => drafts.ours(folderFor(users.ofClaim(claims.get(entry) ?? entry)), 'volumes', ['volumes', entry]),
+    daemon: (name) => drafts.ours(folderFor(users.ofDaemon(name)), 'daemons', ['daemons', name]),
+    warmer: (name, { runner, volume }) => ({
+      own: drafts.ours(runner === 'argo' ? runner : folderFor(users.ofClaim(claimOf(volume))), 'warmers', [
+        'warmers',
+        name,
+      ]),
       common: (part) => drafts.ours('argo', part, ['argo', part]),
     }),
     shared: (unit, runners) => {
-      const [only, ...others] = new Set(runners.map(({ type }) => type));
-      return draftFor(unit, others.length > 0 ? 'base' : (only as Folder));
+      const types = new Set(runners.map(({ type }) => type));
+      const [only, ...others] = types;
+      return draftFor(unit, others.length > 0 ? folderFor(types) : (only as Folder));
     },
     own: draftFor,
     group: (group) =>
@@ -88,7 +107,21 @@ interface Draft extends Omit<ManifestFile, 'objects'> {
  * app, so one app for all files would take a time that grows with the square of their number.
  */
 class Drafts {
+  /** The folders of what several use that each runner needs. */
+  public readonly bases = new Map<RunnerName, Set<Folder>>();
   private readonly drafts = new Map<string, Draft>();
+
+  /** Where something goes that some of all runners use. */
+  public folderFor(users: Runners, all: Runners): Folder {
+    const [only, ...others] = [...users].sort();
+    if (only !== undefined && others.length === 0 && all.size > 1) return only;
+    const isForAll = users.size === 0 || users.size === all.size;
+    const folder = isForAll ? 'base' : (`base-${[only, ...others].join('-')}` as const);
+    // With one runner at most, all there is is for it.
+    for (const runner of all.size > 1 ? users : all)
+      this.bases.set(runner, (this.bases.get(runner) ?? new Set()).add(folder));
+    return folder;
+  }
 
   /** The scope, in the file of a build or of several, of what belongs to its owner. */
   public of(build: string, folder: Folder, owner: readonly string[]): Construct {
@@ -113,10 +146,8 @@ class Drafts {
     return sharedIdentities(applied.flatMap(({ chart }) => objectsOf(chart)));
   }
 
-  /** The objects of which other definitions have none of that name. */
-  public notCommon(): ApiObject[] {
-    const own = this.filled().filter(({ name }) => !(COMMON_PARTS as readonly string[]).includes(name));
-    return own.flatMap(({ chart }) => objectsOf(chart));
+  public objects(): ApiObject[] {
+    return this.filled().flatMap(({ chart }) => objectsOf(chart));
   }
 
   public finish(): ManifestFile[] {

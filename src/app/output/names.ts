@@ -5,8 +5,8 @@ import { runsInPods } from '../../runners/render';
 import { COMMON_PARTS } from '../../runners/runner';
 import { SCRIPTS } from '../../runners/script';
 
-/** A folder of manifests: what runners share, what one runner needs, or what starts builds when it is created. */
-export type Folder = 'base' | RunnerName | 'runs';
+/** A folder of manifests: what all runners use or some, what one of them does, or what starts builds when it is created. */
+export type Folder = 'base' | `base-${string}` | RunnerName | 'runs';
 
 const RUNNER_FOLDERS = (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => runsInPods(runner));
 
@@ -16,6 +16,9 @@ export const FOLDERS: readonly string[] = ['base', ...RUNNER_FOLDERS, 'runs', SC
 /** The files of manifests that are not called after a build. */
 export const OWN_FILES = ['kustomization', 'volumes', 'daemons', 'warmers', ...COMMON_PARTS] as const;
 export const KUSTOMIZATION = `${OWN_FILES[0]}.yaml`;
+
+/** Who reads every `.yaml` takes it for a manifest, and this is none. */
+export const NAME_REFERENCES = 'name-references.conf';
 export type OwnFile = (typeof OWN_FILES)[number];
 
 /**

@@ -1,10 +1,12 @@
 import { lstatSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { Fault } from '../../model/faults';
 import { type Changes, compare } from './compare';
-import { isFolder } from './entry';
+import { entryAt, isFolder } from './entry';
 import { asOutputError } from './fault';
 import type { OutputFiles } from './files';
+import { immutableChanges } from './immutable';
 import { LIST, listOf, PENDING, pendingOf, type Written, writtenIn } from './list';
 import { type Lock, lock } from './lock';
 import { KUSTOMIZATION } from './names';
@@ -20,16 +22,20 @@ export interface WriteOptions {
 
 /**
  * Makes the folder hold the files. Of what is there already, only files that were written before are replaced or removed;
- * a list in the folder says which.
+ * a list in the folder says which. Returns what a cluster refuses that has what was there before.
  *
  * @throws OutputError with all that is in the way, or what the system refused
  */
-export async function replaceFolder(folder: string, files: OutputFiles, options: WriteOptions = {}): Promise<void> {
+export async function replaceFolder(
+  folder: string,
+  files: OutputFiles,
+  options: WriteOptions = {},
+): Promise<readonly Fault[]> {
   const { force = false, signal = new AbortController().signal } = options;
   try {
     const target = openFolder(folder);
     try {
-      await replaceOpened(target.path, files, { folder, force, signal });
+      return await replaceOpened(target.path, files, { folder, force, signal });
     } catch (error) {
       target.undo();
       throw error;
@@ -41,19 +47,31 @@ export async function replaceFolder(folder: string, files: OutputFiles, options:
 
 type Settings = Required<WriteOptions> & { readonly folder: string };
 
-async function replaceOpened(target: string, files: OutputFiles, { folder, force, signal }: Settings): Promise<void> {
+async function replaceOpened(
+  target: string,
+  files: OutputFiles,
+  { folder, force, signal }: Settings,
+): Promise<readonly Fault[]> {
   const held = await lock(target, signal);
   try {
     const written = writtenIn(target, folder);
     removeLeftovers(target, [...written.keys(), ...files.keys()]);
     const changes = compare(target, files, written, { folder, force });
+    const before = [...changes.write, ...changes.remove].flatMap((path) => contentOf(target, path));
+    const after = changes.write.map((path) => [path, files.get(path) as string] as const);
     const staged = await stageAll(target, files, { written, changes, held, signal });
     held.keep();
     // Nothing waits from here on: a signal is heard when all is done.
     finish(target, { files, written, changes, staged });
+    return immutableChanges(before, after, folder);
   } finally {
     held.release();
   }
+}
+
+function contentOf(target: string, path: string): (readonly [string, string])[] {
+  const { content } = entryAt(target, path);
+  return content === undefined || !path.endsWith('.yaml') ? [] : [[path, content.toString()]];
 }
 
 interface Progress {

@@ -134,7 +134,7 @@ function confinement({ extraArgs }: Build, { offers }: PlanOptions): string[] {
 }
 
 /** Buildah pushes image by image. The user's values are the arguments. */
-function buildAndPush(flags: readonly string[], keeps: boolean): string {
+function buildAndPush(flags: readonly string[]): string {
   return [
     'result=$1',
     'shift',
@@ -144,12 +144,8 @@ function buildAndPush(flags: readonly string[], keeps: boolean): string {
     'for image in $images; do',
     '  buildah push --digestfile "$result" "$image"',
     'done',
-    ...(keeps ? [PRUNE] : []),
   ].join('\n');
 }
-
-/** What no image has a name for and no layer is built on, would stay on the volume for ever. The image is pushed by then. */
-const PRUNE = 'buildah rmi --prune >/dev/null || echo "the storage could not be pruned" >&2';
 
 function invocation(build: Build, options: PlanOptions): Required<Pick<ContainerTask, 'command' | 'args'>> {
   const args = buildArguments(build);
@@ -159,7 +155,7 @@ function invocation(build: Build, options: PlanOptions): Required<Pick<Container
   if (!options.push)
     return { command: [text`buildah`], args: [text`build`, ...flags.map((flag) => text`${flag}`), ...args] };
   return {
-    command: [text`sh`, text`-euc`, [buildAndPush(flags, keeps)], text`build`],
+    command: [text`sh`, text`-euc`, [buildAndPush(flags)], text`build`],
     args: [text`${{ digestFile: true }}`, ...destinations(build), text`--`, ...args],
   };
 }

@@ -30,7 +30,7 @@ export const KANIKO_CREDENTIALS = '/kaniko/.docker';
 export const KANIKO_CERTIFICATES = '/kaniko/registry-ca';
 export const KANIKO_CACHE = { volume: 'cache' };
 const SECRETS = '/kaniko/build-secrets';
-// Where RUN steps do not see it.
+// Dockerfiles have a /workspace of their own.
 const SOURCE = '/kaniko/source';
 const STATE_VOLUME = 'kaniko-caches';
 

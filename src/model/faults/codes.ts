@@ -7,6 +7,7 @@ import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
+import { PATCH_FAULTS } from './patches';
 import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
@@ -24,6 +25,7 @@ export const AREAS = {
   'What refers to what': REFERENCE_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
+  Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
   'The command': USAGE_FAULTS,
   'The output folder': OUTPUT_FAULTS,
@@ -41,6 +43,7 @@ export const FAULTS = {
   ...REFERENCE_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
+  ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,
   ...USAGE_FAULTS,
   ...OUTPUT_FAULTS,

@@ -165,10 +165,10 @@ export const ENGINE_FAULTS = {
     remedy: 'Write `kind: Job`.',
     example: inBuild('runner: { type: kubernetes, kind: Pod, suspend: true }'),
   }),
-  'flux-without-end': entry({
-    words: () =>
-      'Flux would create the Job again as soon as it is deleted, and build forever; leave ttlSecondsAfterFinished out',
-    summary: 'Flux restores what is missing.',
+  'gitops-without-end': entry<{ gitops: 'argocd' | 'flux' }>({
+    words: ({ gitops }) =>
+      `${gitops === 'flux' ? 'Flux' : 'Argo CD'} would create the Job again as soon as it is deleted, and build forever; leave ttlSecondsAfterFinished out`,
+    summary: 'Argo CD and Flux restore what is missing.',
     remedy: 'Leave `ttlSecondsAfterFinished` out.',
     example: inBuild('runner: { type: kubernetes, gitops: flux, ttlSecondsAfterFinished: 60 }'),
   }),

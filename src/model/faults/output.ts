@@ -25,6 +25,22 @@ const REFUSALS: Readonly<Record<string, string>> = {
   EXDEV: 'it is on another file system than its folder; mount the whole folder instead, or choose another with -o',
 };
 
+/** What to do where an object of a kind cannot be changed as it is wanted. */
+const REPLACED: Readonly<Record<string, (name: string) => string>> = {
+  PersistentVolumeClaim: (name) =>
+    `give the volume another name, or delete the claim first, with what it holds: kubectl delete pvc ${name}`,
+  StatefulSet: (name) =>
+    `delete it first, without its pods: kubectl delete statefulset ${name} --cascade=orphan; the claims of its replicas stay as they are`,
+  RoleBinding: (name) => `delete it first: kubectl delete rolebinding ${name}`,
+  ClusterRoleBinding: (name) => `delete it first: kubectl delete clusterrolebinding ${name}`,
+};
+
+const NOT_CURRENT = {
+  missing: 'missing',
+  differs: 'not what the definition says',
+  left: 'of nothing in the definition any more',
+};
+
 /** Faults of the folder that is written: nothing in it was changed. */
 export const OUTPUT_FAULTS = {
   'output-unnamed': entry({
@@ -84,6 +100,24 @@ export const OUTPUT_FAULTS = {
     summary: 'A line of the file that says what was written cannot be read, so nobody knows what may be replaced.',
     remedy: 'Take the file from version control, or delete it.',
     example: inWords('echo "<<<<<<< HEAD" >> dist/.cached-builds.sha256 && cached-builds synth', {}),
+  }),
+  'output-not-current': entry<{ state: 'missing' | 'differs' | 'left' }>({
+    words: ({ state }) => `${NOT_CURRENT[state]}; run cached-builds synth, and commit what it writes`,
+    summary: 'With `--check`: synthesis would write or remove the file.',
+    remedy: 'Run `cached-builds synth` and commit what it writes.',
+    example: inWords('echo "# mine" >> dist/kubernetes/api.yaml && cached-builds synth --check', { state: 'differs' }),
+  }),
+  'field-immutable': entry<{ kind: string; name: string; field: string }>({
+    words: ({ kind, name, field }) =>
+      `a cluster that has ${kind} ${name} as it was refuses another ${field}; ${REPLACED[kind]?.(name) ?? 'delete it first'}`,
+    summary:
+      'A warning: the file that was replaced had another value, which Kubernetes does not change in an object that is there.',
+    remedy: 'Give it another name, or delete the object in the cluster before this is applied.',
+    example: inWords("sed -i 's/storageClass: nfs/storageClass: fast/' builds.yaml && cached-builds synth", {
+      kind: 'PersistentVolumeClaim',
+      name: 'layers',
+      field: 'spec.storageClassName',
+    }),
   }),
   'output-taken-over': entry({
     words: () => 'another run has begun to write the output, since this one stood still for long; write it again',

@@ -1,7 +1,7 @@
 import type { ArgoSettings } from '../../model/runner';
 import { isContainer, type Plan } from '../../plan/plan';
 import type { Member } from '../runner';
-import { EXECUTOR, TOKEN } from './rbac';
+import { executorOf, tokenOf } from './rbac';
 
 /** What each namespace needs that a template of the cluster is used from, in words. */
 export function neededElsewhere(members: readonly Member<ArgoSettings>[]): string {
@@ -12,8 +12,9 @@ export function neededElsewhere(members: readonly Member<ArgoSettings>[]): strin
     ...(pod.imagePullSecrets ?? []).map((name) => `Secret ${name}`),
     ...(pod.serviceAccount === undefined ? [] : [`ServiceAccount ${pod.serviceAccount}`]),
   ]);
-  const ours = `ServiceAccount ${EXECUTOR} with its Role and RoleBinding`;
-  return `Needs in each namespace: ${[ours, ...new Set([`Secret ${TOKEN}`, ...named])].join(', ')}.`;
+  const executor = executorOf(members[0]?.workload ?? {});
+  const ours = `ServiceAccount ${executor} with its Role and RoleBinding`;
+  return `Needs in each namespace: ${[ours, ...new Set([`Secret ${tokenOf(executor)}`, ...named])].join(', ')}.`;
 }
 
 function volumesNamed({ volumes }: Plan): string[] {

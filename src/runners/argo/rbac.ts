@@ -1,23 +1,30 @@
+import { commonName, partOfLabel } from '../kubernetes/common';
 import { addOnce, standardLabels } from '../kubernetes/object';
 import type { Scopes, Workload } from '../runner';
 
 const ROLES = 'rbac.authorization.k8s.io';
 
 /** What the executor beside each build is called, and may do. */
-export const EXECUTOR = 'cached-builds-executor';
+const EXECUTOR = 'cached-builds-executor';
 
-/** Argo finds the token of an account in a Secret of this name. See https://argo-workflows.readthedocs.io/en/latest/service-account-secrets/ */
-export const TOKEN = `${EXECUTOR}.service-account-token`;
+export function executorOf(workload: Pick<Workload, 'partOf'>): string {
+  return commonName(EXECUTOR, workload);
+}
+
+/** Where Argo finds the token of an account. See https://argo-workflows.readthedocs.io/en/latest/service-account-secrets/ */
+export function tokenOf(account: string): string {
+  return `${account}.service-account-token`;
+}
 
 /**
  * Who a pod is: the account that the user names, without its token. What reports results is another account, whose token
  * only Argo's own containers mount: a Dockerfile that had it could write the results of every workflow.
  */
-export function accounts({ serviceAccount }: Workload['pod']) {
+export function accounts({ serviceAccount }: Workload['pod'], workload: Pick<Workload, 'partOf'>) {
   return {
     ...(serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }),
     automountServiceAccountToken: false,
-    executor: { serviceAccountName: EXECUTOR },
+    executor: { serviceAccountName: executorOf(workload) },
   };
 }
 
@@ -25,15 +32,17 @@ export function accounts({ serviceAccount }: Workload['pod']) {
  * The least an Argo workflow needs: its executor reports results. See
  * https://argo-workflows.readthedocs.io/en/latest/workflow-rbac/
  */
-export function renderRbac(scopes: Scopes, { namespace }: Workload): void {
+export function renderRbac(scopes: Scopes, { namespace, partOf }: Workload): void {
   const scope = scopes.common('rbac');
+  const name = executorOf({ partOf });
+  const token = tokenOf(name);
   const inNamespace = namespace === undefined ? {} : { namespace };
-  const metadata = { ...inNamespace, name: EXECUTOR, labels: standardLabels(EXECUTOR, 'executor') };
-  const id = (what: string) => `${namespace ?? ''}-${what}`;
+  const metadata = { ...inNamespace, name, labels: { ...standardLabels(name, 'executor'), ...partOfLabel(partOf) } };
+  const id = (what: string) => `${namespace ?? ''}-${name}-${what}`;
   addOnce(scope, id('serviceaccount'), {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
-    metadata,
+    metadata: { ...metadata, annotations: { 'workflows.argoproj.io/service-account-token.name': token } },
     automountServiceAccountToken: false,
   });
   // Kubernetes fills it in; the manifest holds no secret.
@@ -41,7 +50,7 @@ export function renderRbac(scopes: Scopes, { namespace }: Workload): void {
     apiVersion: 'v1',
     kind: 'Secret',
     type: 'kubernetes.io/service-account-token',
-    metadata: { ...metadata, name: TOKEN, annotations: { 'kubernetes.io/service-account.name': EXECUTOR } },
+    metadata: { ...metadata, name: token, annotations: { 'kubernetes.io/service-account.name': name } },
   });
   addOnce(scope, id('role'), {
     apiVersion: `${ROLES}/v1`,
@@ -53,7 +62,7 @@ export function renderRbac(scopes: Scopes, { namespace }: Workload): void {
     apiVersion: `${ROLES}/v1`,
     kind: 'RoleBinding',
     metadata,
-    roleRef: { apiGroup: ROLES, kind: 'Role', name: EXECUTOR },
-    subjects: [{ kind: 'ServiceAccount', name: EXECUTOR, ...inNamespace }],
+    roleRef: { apiGroup: ROLES, kind: 'Role', name },
+    subjects: [{ kind: 'ServiceAccount', name, ...inNamespace }],
   });
 }

@@ -44,7 +44,7 @@ export function podTemplate(name: string, member: ArgoPod): Written<WorkflowTemp
     },
     ...where,
     // A workflow that refers to the template brings a spec of its own, which has others.
-    ...accounts(pod),
+    ...accounts(pod, workload),
     ...(securityContext ? { securityContext } : {}),
     ...(hasUserNamespace(plan) ? { podSpecPatch: JSON.stringify({ hostUsers: false }) } : {}),
     ...(before.length > 0 ? { initContainers: before } : {}),

@@ -57,7 +57,7 @@ function workflowSpec(
   const spec = {
     entrypoint,
     // Builds of a group say themselves who they are; what one of them is must not fall to another.
-    ...accounts(group.members.length > 1 ? {} : first.workload.pod),
+    ...accounts(group.members.length > 1 ? {} : first.workload.pod, first.workload),
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
     ...(imagePullSecrets ? { imagePullSecrets } : {}),
     // It would run while a build waits for its turn, and each try has one of its own.

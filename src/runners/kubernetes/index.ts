@@ -2,10 +2,12 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { type Fault, fault } from '../../model/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
-import type { GitOps, KubernetesSettings } from '../../model/runner';
+import type { KubernetesSettings } from '../../model/runner';
 import { withoutDefault } from '../parameters';
 import type { Runner, Unit } from '../runner';
+import { startAnnotations } from './gitops';
 import { honours, offers } from './honours';
+import { kindOf } from './kind';
 import { addObject, addStart, standardLabels } from './object';
 import { type PodSpec, podSpec } from './pod';
 import { podAnnotations } from './security';
@@ -59,10 +61,6 @@ export const kubernetes: Runner<KubernetesSettings> = {
 /** What is created to run a build once more; `kubectl create job --from` makes it of a CronJob. */
 const STARTS = { Job: 'job', Pod: 'pod', CronJob: undefined } as const;
 
-function kindOf({ kind, schedule }: KubernetesSettings): 'Job' | 'CronJob' | 'Pod' {
-  return kind ?? (schedule === undefined ? 'Job' : 'CronJob');
-}
-
 function checkKind(settings: KubernetesSettings): Fault[] {
   const kind = kindOf(settings);
   if (kind === 'CronJob' && settings.schedule === undefined)
@@ -73,9 +71,11 @@ function checkKind(settings: KubernetesSettings): Fault[] {
   return [];
 }
 
-function checkGitOps({ gitops, ttlSecondsAfterFinished }: KubernetesSettings): Fault[] {
-  if (gitops !== 'flux' || ttlSecondsAfterFinished === undefined) return [];
-  return [fault('flux-without-end', ['runner', 'ttlSecondsAfterFinished'], {})];
+/** What a CronJob starts no tool restores. */
+function checkGitOps(settings: KubernetesSettings): Fault[] {
+  const { gitops = 'none', ttlSecondsAfterFinished } = settings;
+  if (gitops === 'none' || ttlSecondsAfterFinished === undefined || kindOf(settings) !== 'Job') return [];
+  return [fault('gitops-without-end', ['runner', 'ttlSecondsAfterFinished'], { gitops })];
 }
 
 function addPod(scope: Construct, unit: Unit, settings: KubernetesSettings): void {
@@ -86,15 +86,16 @@ function addPod(scope: Construct, unit: Unit, settings: KubernetesSettings): voi
     metadata: {
       ...objectMetadata(unit, settings),
       labels: metadata.labels,
-      annotations: { ...metadata.annotations, ...gitopsAnnotations(settings.gitops, unit.depth) },
+      annotations: { ...metadata.annotations, ...startAnnotations(settings.gitops ?? 'none', unit.depth) },
     },
     spec: { ...spec, activeDeadlineSeconds: deadline(unit, settings) },
   });
 }
 
 function addJob(scope: Construct, unit: Unit, settings: KubernetesSettings): void {
-  const ttl = settings.ttlSecondsAfterFinished ?? (settings.gitops === 'none' ? DAY : undefined);
-  const annotations = gitopsAnnotations(settings.gitops, unit.depth);
+  const { gitops = 'none' } = settings;
+  const ttl = settings.ttlSecondsAfterFinished ?? (gitops === 'none' ? DAY : undefined);
+  const annotations = startAnnotations(gitops, unit.depth);
   addObject<JobSpec>(scope, 'job', {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -184,15 +185,4 @@ function labelsOf({ workload, component }: Unit): Record<string, string> {
 
 function deadline({ workload }: Unit, { activeDeadlineSeconds }: KubernetesSettings): number {
   return activeDeadlineSeconds ?? workload.timeout;
-}
-
-/** Jobs and Pods are immutable, so a tool that applies a changed one has to delete the old one first. */
-function gitopsAnnotations(gitops: GitOps, depth: number): Record<string, string> {
-  if (gitops === 'flux') return { 'kustomize.toolkit.fluxcd.io/force': 'enabled' };
-  if (gitops === 'none') return {};
-  return {
-    'argocd.argoproj.io/hook': 'Sync',
-    'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-    ...(depth > 0 ? { 'argocd.argoproj.io/sync-wave': String(depth) } : {}),
-  };
 }

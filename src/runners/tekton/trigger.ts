@@ -2,9 +2,10 @@ import { type Fault, fault } from '../../model/faults';
 import { shortName } from '../../model/names';
 import type { TektonSettings } from '../../model/runner';
 import { type Pushes, WEBHOOK_KEY } from '../../model/trigger';
+import { commonName, partOfLabel } from '../kubernetes/common';
 import { addObject, addOnce, standardLabels } from '../kubernetes/object';
 import { groupWithoutDefault } from '../parameters';
-import type { Group, Scopes } from '../runner';
+import type { Group, Member, Scopes, Workload } from '../runner';
 import { groupMetadata } from './metadata';
 import { pipelineRunSpec } from './pipeline';
 
@@ -13,6 +14,9 @@ const ROLES = 'rbac.authorization.k8s.io';
 
 /** The name of what all triggers of a namespace have in common. */
 const LISTENER = 'cached-builds';
+
+/** The label of Triggers by which their EventListener finds them; overlays like to change those that everybody knows. */
+const LISTENER_LABEL = 'cdk8s-cached-builds/listener';
 
 type TektonGroup = Group<TektonSettings>;
 
@@ -59,10 +63,12 @@ export function renderTrigger(scopes: Scopes, group: TektonGroup): void {
       ],
     },
   });
+  const { workload } = group.members[0] as Member;
+  const listener = commonName(LISTENER, workload);
   addObject(scopes.own, 'trigger', {
     apiVersion: API_VERSION,
     kind: 'Trigger',
-    metadata,
+    metadata: { ...metadata, labels: { ...metadata.labels, [LISTENER_LABEL]: listener } },
     spec: {
       interceptors: trigger.github
         ? interceptors('github', 'push', trigger.github)
@@ -71,7 +77,7 @@ export function renderTrigger(scopes: Scopes, group: TektonGroup): void {
       template: { ref: group.name },
     },
   });
-  renderListener(scopes, metadata.namespace as string);
+  renderListener(scopes, listener, metadata.namespace as string, workload);
 }
 
 /** The parameters that are the revision of a source, whole. */
@@ -147,12 +153,12 @@ function pattern(glob: string, star: string): string {
 }
 
 /** One listener takes the webhooks of a namespace and hands each to the Triggers there, with no more rights than that. */
-function renderListener(scopes: Scopes, namespace: string): void {
+function renderListener(scopes: Scopes, name: string, namespace: string, { partOf }: Workload): void {
   const scope = scopes.common('triggers');
-  const labels = standardLabels(LISTENER, 'trigger');
-  const metadata = { namespace, name: LISTENER, labels };
-  const id = (what: string) => `${namespace}-${what}`;
-  const subjects = [{ kind: 'ServiceAccount', name: LISTENER, namespace }];
+  const labels = { ...standardLabels(name, 'trigger'), ...partOfLabel(partOf) };
+  const metadata = { namespace, name, labels };
+  const id = (what: string) => `${namespace}-${name}-${what}`;
+  const subjects = [{ kind: 'ServiceAccount', name, namespace }];
   addOnce(scope, id('serviceaccount'), { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
   addOnce(scope, id('role'), {
     apiVersion: `${ROLES}/v1`,
@@ -172,11 +178,11 @@ function renderListener(scopes: Scopes, namespace: string): void {
     apiVersion: `${ROLES}/v1`,
     kind: 'RoleBinding',
     metadata,
-    roleRef: { apiGroup: ROLES, kind: 'Role', name: LISTENER },
+    roleRef: { apiGroup: ROLES, kind: 'Role', name },
     subjects,
   });
   // The interceptors that check signatures belong to the cluster. The role that comes with Triggers reads every Secret too.
-  const ofCluster = { name: shortName(`${LISTENER}-${namespace}`), labels };
+  const ofCluster = { name: shortName(`${name}-${namespace}`), labels };
   addOnce(scope, id('clusterrole'), {
     apiVersion: `${ROLES}/v1`,
     kind: 'ClusterRole',
@@ -201,11 +207,11 @@ function renderListener(scopes: Scopes, namespace: string): void {
     kind: 'EventListener',
     metadata,
     spec: {
-      serviceAccountName: LISTENER,
+      serviceAccountName: name,
       // Empty, as the webhook stores them: what is left out is changed by each apply.
       namespaceSelector: {},
       resources: {},
-      labelSelector: { matchLabels: { 'app.kubernetes.io/managed-by': 'cdk8s-cached-builds' } },
+      labelSelector: { matchLabels: { [LISTENER_LABEL]: name } },
     },
   });
 }

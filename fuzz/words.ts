@@ -12,6 +12,8 @@ export const WORDS: readonly string[] = [
   ...['https://git.example.com/shop.git', 'git@git.example.com:shop/api.git', 'ssh://git@git.example.com/a.git'],
   ...['https://bucket.example.com', 'https://account.blob.core.windows.net', 'Dockerfile', 'docker/a b.Dockerfile'],
   ...['services/api', 'services/**', '.', 'release/*', 'main', 'v1.2.3', 'refs/heads/main'],
+  // Objects, and places in them.
+  ...['Job', '/metadata/labels', '/spec/backoffLimit', '/metadata/labels/example.com~1team'],
   // Amounts and times.
   ...['1', '500m', '20Gi', '1.5', '50GB', '80%', '90s', '45m', '1h30m', '336h', '0 3 * * *', '@daily', '@every 12h'],
   ...['Europe/Berlin', 'UTC', '2026-01-02T03:04:05Z'],

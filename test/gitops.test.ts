@@ -3,7 +3,7 @@ import { CachedBuilds, CacheWarmer, ImageBuild } from '../src';
 import { faultsOf, type Manifest, manifestsOf, oneBuild, only } from './support';
 
 const SOURCE = { type: 'inline', files: { Dockerfile: 'FROM a\nRUN echo $' + '{HOME}\n' } };
-const build = (rest: object = {}) => ({ image: 'r.example.com/a', source: SOURCE, ...rest });
+const build = (rest: object = {}) => ({ image: 'r.example.com/a', source: SOURCE, cache: 'none', ...rest });
 const ARGOCD = { type: 'kubernetes', gitops: 'argocd' };
 const FORCED = { 'argocd.argoproj.io/sync-options': 'Force=true,Replace=true' };
 const WAVE = 'argocd.argoproj.io/sync-wave';
@@ -84,7 +84,7 @@ describe('the GitOps tool of a file', () => {
   });
 
   it('reaches builds that a warmer runs', () => {
-    const builds = { api: build() };
+    const builds = { api: build({ cache: 'registry' }) };
     const { 'all-api': warmer } = named(
       { version: 1, gitops: 'flux', warmers: { all: { builds: ['api'] } }, builds },
       'Job',

@@ -19,7 +19,7 @@ export interface Image extends ImageConfig {
 }
 
 /** Buildah raises limits of RUN steps, which nobody may on the machine of the bench: those that it has. */
-export const CONTAINERS_CONF = '[containers]\ndefault_ulimits = ["nofile=1024:4096"]\n';
+export const CONTAINERS_CONF = '[containers]\ndefault_ulimits = ["nofile=1024:4096", "nproc=1024:4096"]\n';
 
 const PATH = '/usr/bin';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';

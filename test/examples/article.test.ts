@@ -53,7 +53,7 @@ describe("the article's BuildKit Job", () => {
   });
 
   it('names the folder of the credentials in DOCKER_CONFIG and mounts them there, here read-only', () => {
-    expect(container.env).toEqual([{ name: 'DOCKER_CONFIG', value: '/docker-config' }]);
+    expect(container.env).toContainEqual({ name: 'DOCKER_CONFIG', value: '/docker-config' });
     expect(mounts(container)['docker-config']).toEqual({
       name: 'docker-config',
       mountPath: '/docker-config',
@@ -61,7 +61,10 @@ describe("the article's BuildKit Job", () => {
     });
     expect(pod.volumes).toContainEqual({
       name: 'docker-config',
-      secret: { secretName: 'buildkit-docker-config', items: [{ key: 'config.json', path: 'config.json' }] },
+      secret: expect.objectContaining({
+        secretName: 'buildkit-docker-config',
+        items: [{ key: 'config.json', path: 'config.json' }],
+      }),
     });
   });
 
@@ -106,8 +109,8 @@ describe.each(['kaniko-cache-dir', 'kaniko-cache-repo'])("the article's kaniko P
   });
 
   it('names the context with three slashes: dir://workspace is a relative folder', () => {
-    expect(container.args).toContain('--context=dir:///workspace/source');
-    expect(container.args).toContain('--dockerfile=/workspace/source/Dockerfile');
+    expect(container.args).toContain('--context=dir:///kaniko/source');
+    expect(container.args).toContain('--dockerfile=/kaniko/source/Dockerfile');
   });
 
   it('caches and pushes', () => {
@@ -119,7 +122,10 @@ describe.each(['kaniko-cache-dir', 'kaniko-cache-repo'])("the article's kaniko P
     expect(mounts(container)['docker-config']).toMatchObject({ mountPath: '/kaniko/.docker' });
     expect(pod.volumes).toContainEqual({
       name: 'docker-config',
-      secret: { secretName: 'kaniko-docker-config', items: [{ key: 'config.json', path: 'config.json' }] },
+      secret: expect.objectContaining({
+        secretName: 'kaniko-docker-config',
+        items: [{ key: 'config.json', path: 'config.json' }],
+      }),
     });
     expect(pod.volumes).toContainEqual({ name: 'source', persistentVolumeClaim: { claimName: 'kaniko-workspace' } });
   });

@@ -386,6 +386,7 @@ describe('parameters that Tekton takes for one are refused', () => {
   const entry = (parameters: object, rest: object = {}) => ({
     image: 'r.example.com/a',
     source,
+    cache: 'none',
     runner: 'tekton',
     parameters,
     ...rest,

@@ -197,7 +197,7 @@ describe('names that objects inherit are names as any other', () => {
 describe('aliases and merges', () => {
   it('have their faults where the value is written, once for all that take it', () => {
     const faults = faultsOf(`version: 1
-defaults: {}
+defaults: { cache: none }
 builds:
   a: &a
     image: r.example.com/a

@@ -6,6 +6,7 @@ const required = (runner: object, more: object = {}) =>
   oneBuild({ parameters: { tag: {} }, tags: ['$(params.tag)'], runner, ...more });
 const triggered = (parameters: object) =>
   oneBuild({
+    namespace: 'builds',
     runner: { type: 'tekton', trigger: { gitlab: { secret: 'hook', branches: ['main'] } } },
     source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
     parameters,

@@ -167,7 +167,7 @@ describe('a run that is stopped', () => {
     'by %s cleans up and ends with %i',
     async (signal, code) => {
       const parent = dirname(folder);
-      const builds = Array.from({ length: 200 }, (_, i) => `  b${i}: { image: r.example.com/b }`).join('\n');
+      const builds = Array.from({ length: 200 }, (_, i) => `  b${i}: { image: r.example.com/b${i} }`).join('\n');
       const defaults = 'defaults: { source: { type: inline, files: { Dockerfile: "FROM a" } } }';
       writeFileSync(join(parent, 'builds.yaml'), `version: 1\n${defaults}\nbuilds:\n${builds}\n`);
       const child = spawn(process.execPath, [join(LIB, 'main.js')], { cwd: parent, stdio: 'inherit' });

@@ -61,7 +61,11 @@ describe("the article's BuildKit Job", () => {
     });
     expect(pod.volumes).toContainEqual({
       name: 'docker-config',
-      secret: { secretName: 'buildkit-docker-config', items: [{ key: 'config.json', path: 'config.json' }] },
+      secret: {
+        secretName: 'buildkit-docker-config',
+        items: [{ key: 'config.json', path: 'config.json' }],
+        optional: true,
+      },
     });
   });
 
@@ -119,7 +123,11 @@ describe.each(['kaniko-cache-dir', 'kaniko-cache-repo'])("the article's kaniko P
     expect(mounts(container)['docker-config']).toMatchObject({ mountPath: '/kaniko/.docker' });
     expect(pod.volumes).toContainEqual({
       name: 'docker-config',
-      secret: { secretName: 'kaniko-docker-config', items: [{ key: 'config.json', path: 'config.json' }] },
+      secret: {
+        secretName: 'kaniko-docker-config',
+        items: [{ key: 'config.json', path: 'config.json' }],
+        optional: true,
+      },
     });
     expect(pod.volumes).toContainEqual({ name: 'source', persistentVolumeClaim: { claimName: 'kaniko-workspace' } });
   });

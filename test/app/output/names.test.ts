@@ -13,6 +13,7 @@ const RUNNERS = ['kubernetes', { type: 'tekton', trigger: { github: { secret: 'w
 function definition(builds: Record<string, object>) {
   return {
     version: 1,
+    defaults: { namespace: 'builds' },
     volumes: { bases: { size: '1Gi' } },
     daemons: { machine: { size: '1Gi', issuer: 'ca' } },
     warmers: { bases: { volume: 'bases', images: ['a'] }, caches: { builds: ['other'] } },

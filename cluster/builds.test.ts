@@ -213,6 +213,23 @@ describe('two runs at once on one state', () => {
   });
 });
 
+describe('a run', () => {
+  it('of a Job that has run is what runs/ has of it', async () => {
+    const build = kept(new Case(cluster.kubectl, STARTS.Job, { cache: 'none' }));
+    await build.success();
+    const again = build.must('create', '-o', 'name', '-f', join(build.output, 'runs/api-job.yaml')).trim();
+    build.must('wait', '--for=condition=Complete', again, '--timeout=300s');
+  });
+
+  it('of a Pipeline has pods with the labels that they shall have', async () => {
+    const pod = { labels: { 'example.com/team': 'shop' } };
+    const build = kept(new Case(cluster.kubectl, STARTS.PipelineRun, { cache: 'none', pod }));
+    await build.run();
+    const all = cluster.kubectl.get('-n', build.namespace, 'pods', '-l', 'example.com/team=shop').items;
+    expect(all).not.toEqual([]);
+  });
+});
+
 describe('clusterScope', () => {
   it('lets a workflow of a namespace run the template of the cluster', async () => {
     const runner = { type: 'argo', clusterScope: true };

@@ -118,11 +118,12 @@ export function groupsIn<Origin extends Candidate>(
   const starters = startersOf(joined, needed, startOf);
   const isOne = starters === 'all';
   const startedBy = isOne ? (lead ?? joined[0]) : starters.find((one) => one === lead);
-  const inOrder = (members: readonly Joined<Origin>[], first?: Joined<Origin>) => [
-    ...(first ? [first] : []),
-    ...joined.filter((one) => one !== first && members.includes(one)),
-  ];
-  const whole = name === undefined ? [] : [{ runner, name, members: inOrder(joined, lead), lead, startedBy }];
+  const all = lead ? [lead, ...joined.filter((one) => one !== lead)] : joined;
+  const whole = name === undefined ? [] : [{ runner, name, members: all, lead, startedBy }];
+  const withWaiting = (one: Joined<Origin>) => {
+    const after = new Set(reached(one, waiting));
+    return [one, ...joined.filter((other) => other !== one && after.has(other))];
+  };
   const others = joined
     .filter((one) => one !== lead)
     .map((one) => {
@@ -130,7 +131,7 @@ export function groupsIn<Origin extends Candidate>(
       return {
         runner,
         name: shortName(one.origin.name),
-        members: inOrder(isStarted ? reached(one, waiting) : [], one),
+        members: isStarted ? withWaiting(one) : [one],
         lead: one,
         ...(isStarted ? { startedBy: one } : {}),
       };

@@ -118,6 +118,8 @@ export const EVERYTHING = {
     },
     merged: {
       image: 'r.example.com/merged',
+      // A template of the cluster has no ConfigMap of registries.
+      registries: {},
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
       runner: [
         { type: 'tekton', retries: 0, trigger: { gitlab: { secret: { secret: 'webhook', key: 'key' } } } },

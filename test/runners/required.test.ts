@@ -71,6 +71,7 @@ describe('a parameter without a default', () => {
     const create = () =>
       new ImageBuild(new Chart(new App({ outdir: '.' }), 'chart'), 'api', {
         image: 'r.example.com/api',
+        namespace: 'builds',
         source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
         tags: ['$(params.tag)'],
         parameters: { revision: { default: 'main' }, tag: {} },

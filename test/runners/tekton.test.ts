@@ -201,6 +201,13 @@ describe('a Task', () => {
     });
   });
 
+  it('has the annotations that its pod shall have', () => {
+    const annotations = { 'example.com/inject': 'false' };
+    expect(only('Task', oneBuild({ runner: 'tekton', pod: { annotations } })).metadata.annotations).toMatchObject(
+      annotations,
+    );
+  });
+
   it('carries the labels and annotations of the catalog', () => {
     expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/version': '0.1' });
     expect(metadata.annotations).toMatchObject({

@@ -283,7 +283,7 @@ describe('what reaches the builder, with the values put in by the systems themse
       ]),
     );
     expect(fetch).toEqual(['ro /git-credentials ', 'rw /workspace/source ']);
-    expect(build).toEqual(['ro /kaniko/.docker ', 'ro /workspace/source ']);
+    expect(build).toEqual(['ro /kaniko/.docker ', 'ro /kaniko/source ']);
     expect(report).toEqual([]);
   });
 });

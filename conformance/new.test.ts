@@ -20,6 +20,8 @@ function project(): string {
     'README.md',
     'docs',
     'schema',
+    'e2e/engines',
+    'cluster/parts',
   ];
   const tests = ['test/support.ts', 'test/manifests.ts', 'test/imports.test.ts', 'test/generated.test.ts'];
   for (const path of [...files, ...tests]) cpSync(join(ROOT, path), join(folder, path), { recursive: true });

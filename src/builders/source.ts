@@ -4,7 +4,7 @@ import { type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
 import { claimVolume } from '../plan/claims';
 import type { PlanParts } from '../plan/parts';
-import { type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
+import { type ContainerTask, type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
 import { fetchGit, fetchGitLocally } from './git';
 
 /** The build context, where it lies once the fetching steps are done. */
@@ -25,6 +25,36 @@ export function sourceParts(build: Build, user: number, at?: string): PlanParts 
   const git = fetchGit(source, toolImages(build.images), user);
   return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
+
+/**
+ * What brings the source, for a builder that mounts an overlay over its folder: files of a ConfigMap are mounted one by one, and a
+ * mount within a folder is not in an overlay of it.
+ */
+export function copiedSourceParts(build: Build, user: number): PlanParts {
+  const { source } = build;
+  if (source.type !== 'inline') return sourceParts(build, user);
+  const copy: ContainerTask = {
+    name: 'fetch',
+    phase: 'fetch',
+    gives: ['source'],
+    image: toolImages(build.images).git,
+    command: [text`cp`],
+    args: [text`-R`, text`${FILES}/.`, text`${{ volume: SOURCE_VOLUME }}`],
+    env: {},
+    mounts: [{ ...FILES, readOnly: true }, { volume: SOURCE_VOLUME }],
+    privileges: { user, group: user, capabilities: [], readOnlyRoot: true },
+  };
+  return {
+    tasks: [copy],
+    volumes: [
+      { name: SOURCE_VOLUME, scratch: 'disk' },
+      { name: FILES.volume, files: source.files },
+    ],
+    mounts: [mountOf()],
+  };
+}
+
+const FILES = { volume: 'source-files' };
 
 /** The same on a machine, where the files are those of whoever runs it. */
 export function sourceOnMachine({ source }: Build, at?: string): PlanParts {

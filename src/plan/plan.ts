@@ -143,6 +143,9 @@ export interface Builder {
   plan(build: Build, options: PlanOptions): Plan;
 }
 
+/** The name of the task that checks what a run gives, and of the function that does it in a script. */
+export const CHECK = 'check';
+
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';
 

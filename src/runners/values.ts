@@ -4,11 +4,8 @@ import { GRAMMARS, type Grammar, type GrammarName } from '../model/grammar';
 import { text } from '../model/text';
 import { toolImages } from '../model/tools';
 import { type ValueCheck, valueChecks } from '../model/values';
-import type { Plan, Privileges, Task } from '../plan/plan';
+import { CHECK, type Plan, type Privileges, type Task } from '../plan/plan';
 import { imageParameter } from './group';
-
-/** The name of the task that checks what a run gives, and of the function that does it in a script. */
-export const CHECK = 'check';
 
 /**
  * A plan whose first task looks at everything that a run has a part in, before any program that would interpret it. The

@@ -147,6 +147,18 @@ describe('the builder buildah', () => {
     });
   });
 
+  it('has inline files in a folder of their own, since it mounts an overlay over that', () => {
+    const pod = jobPod(onBuildah({ source: { type: 'inline', files: { Dockerfile: 'FROM a', 'src/a': 'b' } } }));
+    const [copy] = pod.initContainers as Manifest[];
+    expect([...copy.command, ...copy.args]).toEqual(['cp', '-R', '/source-files/.', '/workspace/source']);
+    expect(pod.volumes).toContainEqual({ name: 'source', emptyDir: {} });
+    expect(copy.volumeMounts.map(({ mountPath }: Manifest) => mountPath)).toEqual([
+      '/source-files/Dockerfile',
+      '/source-files/src/a',
+      '/workspace/source',
+    ]);
+  });
+
   it('looks for newer base images than those that it keeps', () => {
     const kept = builderOf(onBuildah({}, { state: { volume: 'state' } }, { volumes: { state: { size: '1Gi' } } }));
     expect(kept.command[2]).toContain('--pull=newer "$@"');

@@ -183,6 +183,12 @@ describe('a Task', () => {
     expect(param).toEqual({ name: 'tag', type: 'string', default: 'a' });
   });
 
+  it('lets the step that looks at the credentials run its own commands', () => {
+    const { steps } = only('Task', onTekton({ credentials: 'registry' })).spec;
+    const step = steps.find(({ name }: Manifest) => name === 'check-credentials');
+    expect(step.env).toEqual([{ name: 'LITERAL_DOLLAR', value: '$' }]);
+  });
+
   it('gives resources to the step that builds', () => {
     expect(spec.steps.map(({ computeResources }: Manifest) => computeResources)).toEqual([
       {},

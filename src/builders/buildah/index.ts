@@ -22,7 +22,7 @@ import { privileged, rootless } from '../../plan/privileges';
 import { BUILD, destinations, TAKE_IMAGES } from '../build';
 import { withoutCertificates } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
-import { contextPath, sourceOnMachine, sourceParts } from '../source';
+import { contextPath, copiedSourceParts, sourceOnMachine } from '../source';
 import { honours } from './honours';
 import { registriesConfig } from './registries';
 
@@ -51,7 +51,7 @@ export const buildah: Builder = {
     const settings = settingsOf(build);
     const mode = MODES[settings.mode];
     const parts = joinParts(
-      sourceParts(build, mode.privileges.user),
+      copiedSourceParts(build, mode.privileges.user),
       credentialParts(build.credentials),
       buildSecretParts(build),
       registriesConfig(build.registries),

@@ -2,7 +2,15 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { PodSettings } from '../../model/pod';
 import { asStored } from '../../model/quantity';
 import { referencesOf, type Text } from '../../model/text';
-import { type ContainerTask, isContainer, type Phase, type Plan, type TaskEnv, type Where } from '../../plan/plan';
+import {
+  CHECK,
+  type ContainerTask,
+  isContainer,
+  type Phase,
+  type Plan,
+  type TaskEnv,
+  type Where,
+} from '../../plan/plan';
 import type { PodOwner } from '../runner';
 import { withoutEmpty } from './empty';
 import { hiddenVariables, WITHOUT_DOLLARS } from './literals';
@@ -48,7 +56,7 @@ function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing:
     ...variables.flatMap(({ value }) => (value === undefined ? [] : [value])),
     ...defaultsIn([...task.args, ...Object.values(given)], workload, writing),
   ];
-  const env = [...hiddenVariables(rendered, task.phase === 'check' ? WITHOUT_DOLLARS : undefined), ...variables];
+  const env = [...hiddenVariables(rendered, task.name === CHECK ? WITHOUT_DOLLARS : undefined), ...variables];
   return {
     name: task.name,
     image: task.image as string,

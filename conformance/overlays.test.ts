@@ -41,7 +41,11 @@ const on = (definition: Manifest, runners: readonly string[]): Manifest => {
 const trigger = { github: { secret: 'webhook', branches: ['main'] } };
 const TRIGGERED = {
   version: 1,
-  defaults: { parameters: { revision: { default: 'main' } }, pod: { serviceAccount: 'builder' } },
+  defaults: {
+    namespace: 'builds',
+    parameters: { revision: { default: 'main' } },
+    pod: { serviceAccount: 'builder' },
+  },
   volumes: { layers: { size: '1Gi' } },
   builds: Object.fromEntries(
     ['base', 'api'].map((name) => [

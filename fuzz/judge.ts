@@ -123,7 +123,9 @@ function meantBy(definition: Definition | undefined): Map<string, readonly unkno
 
 function fileFindings(path: string, content: string): Finding[] {
   return [
-    ...(/^([a-z]+\/)?\.?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(path) ? [] : [finding('output: an odd file name', path)]),
+    ...(/^([a-z]+(-[a-z]+)*\/)?\.?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(path)
+      ? []
+      : [finding('output: an odd file name', path)]),
     ...(content.includes(SECRET)
       ? [finding('secret: a password is written', `${path}: ${around(content, SECRET)}`)]
       : []),

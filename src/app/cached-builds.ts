@@ -10,7 +10,7 @@ import type { WarmerUnit } from '../resolve/warming';
 import { commonScope, objectsOf } from '../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../runners/render';
 import { addWarmerStart } from '../warmers/cache-warmer';
-import { compose, markObjects, type Site } from './compose';
+import { childOf, compose, markObjects, type Site } from './compose';
 import { applyPatches, isTarget } from './patches';
 
 /** A definition: a file, or the same as an object. Exactly one of the two. */
@@ -121,10 +121,6 @@ export class CachedBuilds extends Construct {
     const faults = applyPatches([...this.objects, ...common, ...starts], this.patches);
     if (faults.length > 0) throw new InvalidBuildError(`CachedBuilds ${this.node.path}`, faults);
   }
-}
-
-function childOf(parent: Construct, id: string): Construct {
-  return (parent.node.tryFindChild(id) as Construct | undefined) ?? new Construct(parent, id);
 }
 
 function read({ file, definition }: CachedBuildsProps): {

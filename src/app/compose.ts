@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { addDaemon } from '../daemons/objects';
 import type { WarmerSettings } from '../model/warmer';
 import type { Definition } from '../resolve/definition';
@@ -33,4 +33,9 @@ export function compose(definition: Definition, site: Site): void {
   for (const { name, settings, plan } of warmers)
     addWarmer(site.warmer(name, settings), name, settings, plan, definition.name);
   renderUnits(builds, site);
+}
+
+/** A construct below another, made once. */
+export function childOf(parent: Construct, id: string): Construct {
+  return (parent.node.tryFindChild(id) as Construct | undefined) ?? new Construct(parent, id);
 }

@@ -16,6 +16,7 @@ import { commonScope, nameFromScope, namespaceOf, objectsOf } from '../runners/k
 import { planOf } from '../runners/plans';
 import { type BuildUnit, filesOf, meetingsOf, renderStarts, renderUnits } from '../runners/render';
 import { CacheVolume } from '../storage/cache-volume';
+import { childOf } from './compose';
 
 /**
  * An image build that starts warm: everything its runners need, in one construct.
@@ -54,7 +55,7 @@ export class ImageBuild extends Construct {
     renderUnits([this.unit], {
       shared: () => this,
       own: () => this,
-      group: ({ name, lead }) => (lead ? this : new Construct(this, `groups.${name}`)),
+      group: ({ name, lead }) => (lead ? this : childOf(this, `groups.${name}`)),
       common: (runner, what) => commonScope(this, `${runner}-${what}`),
     });
     if (isForFlux(build)) keepFromSubstitution(this.objects);

@@ -22,6 +22,12 @@ function messageOf(run: () => unknown): string {
 }
 
 describe('ImageBuild', () => {
+  it('is of one group on several runners', () => {
+    const chart = chartOf();
+    new ImageBuild(chart, 'api', { ...PROPS, group: 'mono', runner: ['tekton', 'argo'] });
+    expect(kinds(chart)).toEqual(expect.arrayContaining(['Pipeline mono', 'WorkflowTemplate mono']));
+  });
+
   it('takes its name from its scope, so that several in one chart do not collide', () => {
     const chart = chartOf();
     new ImageBuild(chart, 'api', PROPS);

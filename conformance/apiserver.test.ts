@@ -1,7 +1,5 @@
 /** What our schemas accept of Kubernetes' own, its API server accepts too: random values, handed to its strategies. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { scheduleFault } from '../src/model/cron';
@@ -11,20 +9,16 @@ import { isDataKey } from '../src/model/names';
 import { storageSize } from '../src/model/quantity';
 import { resources } from '../src/model/resources';
 import { TIME_ZONES } from '../src/model/time-zones';
+import { program, testFolder, written } from './programs';
 import { Random } from './random';
 
-const folder = mkdtempSync(join(tmpdir(), 'cached-builds-apiserver-'));
-const apiServer = join(folder, 'apiserver');
-
-beforeAll(() => {
-  execFileSync('go', ['build', '-o', apiServer, '.'], { cwd: join(__dirname, 'apiserver'), stdio: 'inherit' });
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = testFolder();
+const apiServer = program(folder, join(__dirname, 'apiserver'));
 
 /** What the API server says of objects; nothing if it takes all. */
 function refusals(objects: readonly object[]): string {
-  const given = mkdtempSync(join(folder, 'objects-'));
-  writeFileSync(join(given, 'all.yaml'), objects.map((object) => JSON.stringify(object)).join('\n---\n'));
+  const all = objects.map((object) => JSON.stringify(object)).join('\n---\n');
+  const given = written(folder, new Map([['all.yaml', all]]));
   return spawnSync(apiServer, [given], { encoding: 'utf8', maxBuffer: 2 ** 28 }).stdout;
 }
 

@@ -1,16 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Manifest, manifestsOf } from '../test/support';
+import { program, testFolder } from './programs';
 
-const folder = mkdtempSync(join(tmpdir(), 'argocd-'));
-const argocd = join(folder, 'argocd');
-beforeAll(() => {
-  const cwd = join(__dirname, 'argocd');
-  execFileSync('go', ['build', '-o', argocd, '.'], { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const argocd = program(testFolder(), join(__dirname, 'argocd'));
 
 interface Verdict {
   readonly kind: string;

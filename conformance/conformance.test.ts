@@ -4,9 +4,8 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Plan } from '../src/plan/plan';
 import { EVERYTHING } from '../test/corpus/everything';
@@ -15,35 +14,17 @@ import { CLUSTER_RUNNERS } from '../test/registry';
 import { arrived, buildersFor, FEATURES, featureOn, isOfBuild, VALUES } from '../test/runners/features';
 import { sharedExamples } from '../test/schemas';
 import { documentsOf, filesOf, jobPod, type Manifest } from '../test/support';
+import { program, testFolder, written } from './programs';
 
-const folder = mkdtempSync(join(tmpdir(), 'cached-builds-conformance-'));
-const tool = join(folder, 'conformance');
-const apiServer = join(folder, 'apiserver');
-let count = 0;
-
-beforeAll(() => {
-  const build = (path: string, cwd: string) =>
-    execFileSync('go', ['build', '-o', path, '.'], { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
-  build(tool, __dirname);
-  build(apiServer, join(__dirname, 'apiserver'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = testFolder();
+const tool = program(folder);
+const apiServer = program(folder, join(__dirname, 'apiserver'));
 
 const UTF8 = { encoding: 'utf8' } as const;
 
-/** Writes an output folder. */
-function written(files: ReadonlyMap<string, string>): string {
-  const output = join(folder, `dist-${count++}`);
-  for (const [path, content] of files) {
-    mkdirSync(dirname(join(output, path)), { recursive: true });
-    writeFileSync(join(output, path), content);
-  }
-  return output;
-}
-
 /** What the systems say of an output folder; nothing if they take it. */
 function refusals(files: ReadonlyMap<string, string>): string {
-  const output = written(files);
+  const output = written(folder, files);
   const readers = [spawnSync(tool, ['validate', output], UTF8), spawnSync(apiServer, [output], UTF8)];
   return readers.map(({ status, stdout, stderr }) => (status === 0 ? '' : stdout + stderr)).join('');
 }
@@ -257,7 +238,7 @@ describe('what reaches the builder, with the values put in by the systems themse
   const values = Object.entries(VALUES).map(([name, value]) => `${name}=${value}`);
 
   function allSteps(runner: string, builder: string, build: object): Manifest[] {
-    const output = written(filesOf(featureOn(runner, builder, build)));
+    const output = written(folder, filesOf(featureOn(runner, builder, build)));
     return JSON.parse(execFileSync(tool, ['steps', output, ...values], { encoding: 'utf8' }));
   }
 
@@ -308,7 +289,7 @@ describe('the pods of a PipelineRun, as Tekton reads it,', () => {
     builds: Object.fromEntries(Object.keys(pods).map((name) => [name, build(name)])),
   };
   const read = () => {
-    const runs: Manifest = JSON.parse(execFileSync(tool, ['pods', written(filesOf(definition))], UTF8));
+    const runs: Manifest = JSON.parse(execFileSync(tool, ['pods', written(folder, filesOf(definition))], UTF8));
     return Object.values<Manifest>(runs).find(({ tasks }) => Object.keys(tasks).length === 3) as Manifest;
   };
 
@@ -354,7 +335,7 @@ describe('a webhook, handled by the interceptors of Tekton Triggers,', () => {
   const OTHER_COMMIT = { added: [], modified: ['docs/a.md'], removed: [] };
   let output: string;
   beforeAll(() => {
-    output = written(files);
+    output = written(folder, files);
   });
 
   interface Push {

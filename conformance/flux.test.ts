@@ -1,24 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { filesOf, type Manifest, manifestsOf } from '../test/support';
+import { program, testFolder, written } from './programs';
 
-const folder = mkdtempSync(join(tmpdir(), 'flux-'));
-const flux = join(folder, 'flux');
-beforeAll(() => {
-  const cwd = join(__dirname, 'flux');
-  execFileSync('go', ['build', '-o', flux, '.'], { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = testFolder();
+const flux = program(folder, join(__dirname, 'flux'));
 
 /** What Flux's own code applies of a definition, in a Kustomization that has a variable of its own. */
 function applied(definition: object): Manifest[] {
-  const output = mkdtempSync(join(folder, 'dist-'));
-  for (const [path, content] of filesOf(definition)) {
-    mkdirSync(dirname(join(output, path)), { recursive: true });
-    writeFileSync(join(output, path), content);
-  }
+  const output = written(folder, filesOf(definition));
   return JSON.parse(execFileSync(flux, [output, 'cluster=staging'], { encoding: 'utf8' }));
 }
 
@@ -35,7 +25,7 @@ const definition = (gitops: string) => ({
     },
   },
 });
-const written = (gitops: string) =>
+const ours = (gitops: string) =>
   manifestsOf(definition(gitops)).filter(({ metadata }) => metadata.generateName === undefined);
 
 describe('what Flux applies', () => {
@@ -43,12 +33,12 @@ describe('what Flux applies', () => {
     Object.fromEntries(objects.map((one) => [`${one.apiVersion} ${one.kind} ${one.metadata.name}`, one]));
 
   it('is what is written, with gitops: flux, whatever variables it has', () => {
-    expect(byIdentity(applied(definition('flux')))).toEqual(byIdentity(written('flux')));
+    expect(byIdentity(applied(definition('flux')))).toEqual(byIdentity(ours('flux')));
   });
 
   it('would be something else without', () => {
     const { 'v1 ConfigMap inline-source': source } = byIdentity(applied(definition('none')));
     expect(Object.values(source.data)).toEqual(['FROM alpine\nRUN echo  staging 1\n']);
-    expect(byIdentity(written('none'))['v1 ConfigMap inline-source'].data).not.toEqual(source.data);
+    expect(byIdentity(ours('none'))['v1 ConfigMap inline-source'].data).not.toEqual(source.data);
   });
 });

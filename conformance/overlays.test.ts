@@ -1,27 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { EVERYTHING } from '../test/corpus/everything';
 import { filesOf, type Manifest } from '../test/support';
+import { program, testFolder, written } from './programs';
 
-const folder = mkdtempSync(join(tmpdir(), 'overlays-'));
-const tool = join(folder, 'conformance');
-let count = 0;
-beforeAll(() => {
-  execFileSync('go', ['build', '-o', tool, '.'], { cwd: __dirname, stdio: ['ignore', 'inherit', 'inherit'] });
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function written(files: ReadonlyMap<string, string>): string {
-  const output = join(folder, `dist-${count++}`);
-  for (const [path, content] of files) {
-    mkdirSync(dirname(join(output, path)), { recursive: true });
-    writeFileSync(join(output, path), content);
-  }
-  return output;
-}
+const folder = testFolder();
+const tool = program(folder);
 
 /** What kustomize's own code makes of an overlay, and the names of others that are none any more. */
 function overlaid(output: string, overlay: object): { lost: string[]; objects: Manifest[] } {
@@ -77,7 +63,7 @@ describe.each(definitions)('in an overlay of %s', (_, definition) => {
     ['a suffix', { nameSuffix: '-2' }],
     ['a prefix and another namespace', { namePrefix: 'staging-', namespace: 'staging' }],
   ])('with %s every object is called by its new name', (_name, overlay) => {
-    const output = written(files);
+    const output = written(folder, files);
     const lost = folders.map((path) => {
       const names = overlaid(output, { resources: [path], ...overlay }).lost;
       // kustomize takes it for one of the namespace that its objects are not in.
@@ -92,13 +78,13 @@ it('names would be lost without the references that come along', () => {
   for (const [path, content] of files)
     if (path.endsWith('kustomization.yaml'))
       files.set(path, stringify({ ...parse(content), configurations: undefined }));
-  const lost = overlaid(written(files), { namePrefix: 'staging-' }).lost.join();
+  const lost = overlaid(written(folder, files), { namePrefix: 'staging-' }).lost.join();
   for (const name of ['taskRef', 'pipelineRef', 'bindings', 'templateRef', 'workflowTemplateRef', 'executor'])
     expect(lost).toContain(name);
 });
 
 it('an EventListener finds its Triggers with labels that an overlay adds to selectors', () => {
-  const { objects } = overlaid(written(filesOf(TRIGGERED)), {
+  const { objects } = overlaid(written(folder, filesOf(TRIGGERED)), {
     labels: [{ pairs: { copy: 'two' }, includeSelectors: true }],
   });
   const ofKind = (kind: string) => objects.find((object) => object.kind === kind);

@@ -13,7 +13,7 @@ export function fetchGitLocally(source: GitSource): ProgramTask {
     ...FETCH,
     command: [text`sh`, text`-euc`, fetchScript(open), text`fetch`],
     args: [source.url, revisionOf(source), text`${{ volume: SOURCE_VOLUME }}`],
-    env: gitConfig(source.lfs ? LFS : []),
+    env: environment(source),
     programs: ['git', ...(source.lfs ? ['git-lfs'] : [])],
   };
 }
@@ -36,8 +36,7 @@ export function fetchGit(
       env: {
         GIT_TERMINAL_PROMPT: text`0`,
         // The folder belongs to whoever made the volume.
-        ...gitConfig([['safe.directory', '*'], ...(source.lfs ? LFS : [])]),
-        ...(source.lfs ? {} : { GIT_LFS_SKIP_SMUDGE: text`1` }),
+        ...environment(source, [['safe.directory', '*']]),
       },
       mounts: [
         { volume: SOURCE_VOLUME },
@@ -99,8 +98,14 @@ const TELL_OF_LFS = [
   'fi',
 ];
 
-/** Settings of Git in the environment, where submodules have them too. */
-function gitConfig(settings: readonly (readonly [string, string])[]): Record<string, Text> {
+type Settings = readonly (readonly [string, string])[];
+
+/** Whether LFS fetches files, whoever Git is set up for, and more settings: in the environment, where submodules have them too. */
+function environment({ lfs }: GitSource, more: Settings = []): Record<string, Text> {
+  return { ...gitConfig([...more, ...(lfs ? LFS : [])]), ...(lfs ? {} : { GIT_LFS_SKIP_SMUDGE: text`1` }) };
+}
+
+function gitConfig(settings: Settings): Record<string, Text> {
   if (settings.length === 0) return {};
   const entries = settings.flatMap(([key, value], i) => [
     [`GIT_CONFIG_KEY_${i}`, text`${key}`] as const,
@@ -153,7 +158,8 @@ const USE_SSH_KEY = [
 /** Its bytes differ from clone to clone, so that `COPY . .` would never be found in a cache. */
 const DROP_GIT = ['find . -name .git -prune -exec rm -rf {} +'];
 
-function privilegesOf(user: number): Privileges {
+/** What brings files of a user may do. */
+export function privilegesOf(user: number): Privileges {
   const reason =
     'it is built by root, to whom the source must belong, since builders may keep the owner of its files; it has no capability';
   return { user, group: user, capabilities: [], readOnlyRoot: true, ...(user === 0 ? { reason } : {}) };

@@ -5,7 +5,7 @@ import { toolImages } from '../model/tools';
 import { claimVolume } from '../plan/claims';
 import type { PlanParts } from '../plan/parts';
 import { type ContainerTask, type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
-import { fetchGit, fetchGitLocally } from './git';
+import { fetchGit, fetchGitLocally, privilegesOf } from './git';
 
 /** The build context, where it lies once the fetching steps are done. */
 export function contextPath(build: Build): Text {
@@ -42,7 +42,7 @@ export function copiedSourceParts(build: Build, user: number): PlanParts {
     args: [text`-R`, text`${FILES}/.`, text`${{ volume: SOURCE_VOLUME }}`],
     env: {},
     mounts: [{ ...FILES, readOnly: true }, { volume: SOURCE_VOLUME }],
-    privileges: { user, group: user, capabilities: [], readOnlyRoot: true },
+    privileges: privilegesOf(user),
   };
   return {
     tasks: [copy],

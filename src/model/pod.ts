@@ -46,7 +46,8 @@ export const pod = object(
     labels: labels.optional().meta({ description: 'Labels of the pod.', absent: 'only `app.kubernetes.io/*`' }),
     annotations: annotations.optional().meta({ description: 'Annotations of the pod.', absent: 'none' }),
     env: namedValues(envName, envValue, 'variable').optional().meta({
-      description: 'Environment of every container, such as proxies: text, or a value from a Secret or ConfigMap.',
+      description:
+        'Environment of every container, such as proxies: text, or a value from a Secret or ConfigMap. `RUN` steps see proxies that are text.',
       absent: 'none',
     }),
     priorityClassName: objectName.optional().meta({ description: 'A PriorityClass that exists.', absent: 'none' }),

@@ -871,7 +871,7 @@ export interface PodSettings {
    */
   readonly annotations?: Readonly<Record<string, string>>;
   /**
-   * Environment of every container, such as proxies: text, or a value from a Secret or ConfigMap.
+   * Environment of every container, such as proxies: text, or a value from a Secret or ConfigMap. `RUN` steps see proxies that are text.
    * @default none
    */
   readonly env?: Readonly<Record<string, string | SecretValue | ConfigMapValue>>;

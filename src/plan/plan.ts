@@ -137,6 +137,8 @@ export interface PlanOptions {
 export interface Builder {
   /** What it makes of each field. */
   readonly honours: BuilderAnswers;
+  /** Whether a cache in a registry has each layer under a key of its own, in a repository that builds may share. */
+  readonly keysLayers?: true;
   /** What about fields that it honours cannot work, and what to write instead. */
   check(build: Build, options: Pick<PlanOptions, 'push'>): Fault[];
   /** What it wants done: asked only for a build without faults, and then it never throws. */

@@ -21,8 +21,9 @@ export function levelOf({
   return user === 0 || privilegeEscalation || capabilities.length > 0 ? 'baseline' : 'restricted';
 }
 
-/** The containers of a plan that a level does not admit. */
-export function notAdmitted({ tasks }: Plan, level: PodSecurityLevel): ContainerTask[] {
-  const rank = (of: PodSecurityLevel) => POD_SECURITY_LEVELS.indexOf(of);
-  return tasks.filter(isContainer).filter(({ privileges }) => rank(levelOf(privileges)) < rank(level));
+/** The container of a plan that a level does not admit: of several, one that needs most. */
+export function notAdmitted({ tasks }: Plan, level: PodSecurityLevel): ContainerTask | undefined {
+  const rank = ({ privileges }: ContainerTask) => POD_SECURITY_LEVELS.indexOf(levelOf(privileges));
+  const refused = tasks.filter(isContainer).filter((task) => rank(task) < POD_SECURITY_LEVELS.indexOf(level));
+  return refused.sort((a, b) => rank(a) - rank(b))[0];
 }

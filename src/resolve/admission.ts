@@ -36,9 +36,9 @@ const REMEDIES: Partial<Record<PodSecurityLevel, string>> = {
   restricted: 'builder: {type: buildkit, daemon: …}',
 };
 
-/** One container is enough to refuse a pod: the one that needs most is named. */
+/** One container is enough to refuse a pod. */
 function refused(plan: Plan, level: PodSecurityLevel, path: Fault['path'], remedies: typeof REMEDIES): Fault[] {
-  const [task] = notAdmitted(plan, level).reverse();
+  const task = notAdmitted(plan, level);
   if (task === undefined) return [];
   const { privileges } = task;
   const remedy = remedies[level];

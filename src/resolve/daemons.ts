@@ -1,4 +1,5 @@
 import type { Build } from '../model/build';
+import { daemonOf } from '../model/builder';
 import type { DaemonSettings, NamedDaemon } from '../model/daemon';
 import { type Fault, fault, type KnownNames } from '../model/faults';
 import type { Shared } from './shared';
@@ -40,10 +41,7 @@ export function exposedSecrets(
   daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[],
 ): Fault[] {
   return daemons.flatMap(({ name, settings: { mode } }) => {
-    const users = builds.filter(({ builder }) => {
-      const daemon = builder.type === 'buildkit' ? builder.daemon : undefined;
-      return typeof daemon === 'object' && daemon.name === name;
-    });
+    const users = builds.filter(({ builder }) => daemonOf(builder) === name);
     const secretive = users.filter(({ secrets }) => secrets.length > 0).map((build) => build.name);
     if (mode !== 'rootless' || users.length < 2 || secretive.length === 0) return [];
     return [fault('secrets-exposed', ['daemons', name, 'mode'], { builds: secretive })];

@@ -1,3 +1,4 @@
+import { BUILDERS } from '../builders';
 import { destinations } from '../builders/build';
 import { CACHES } from '../caches';
 import type { Build } from '../model/build';
@@ -39,9 +40,9 @@ function clashOf({ name, path }: BuildUnit, as: 'image' | 'cache', texts: readon
     : [fault(`${as}-overwritten`, [...path, as], { place: taken, ...other })];
 }
 
-/** Builders that keep each layer under its key replace nothing. */
+/** What has a key for each layer replaces nothing. */
 function wholeCaches(build: Build): Text[] {
-  if (build.builder.type !== 'buildkit' && build.builder.type !== 'docker') return [];
+  if (BUILDERS[build.builder.type].keysLayers) return [];
   return build.cache.to.flatMap((entry) => {
     const place = CACHES[entry.type].replaces?.(entry as never, build);
     return place === undefined ? [] : [place];

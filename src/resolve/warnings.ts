@@ -1,3 +1,4 @@
+import { BUILDERS } from '../builders';
 import { layerRepositories } from '../caches/registry';
 import { type Fault, fault } from '../model/faults';
 import type { RunnerSettings } from '../model/runner';
@@ -52,7 +53,7 @@ const ECR = /^\d+\.dkr\.ecr[\w-]*\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/(.*)$/;
 
 function unmade(builds: readonly BuildUnit[]): Fault[] {
   return builds.flatMap(({ path, build }) => {
-    if (build.builder.type !== 'kaniko' && build.builder.type !== 'buildah') return [];
+    if (!BUILDERS[build.builder.type].keysLayers) return [];
     const own = build.cache.to.filter((entry) => entry.type === 'registry' && entry.ref === undefined);
     return layerRepositories(own, build).flatMap((repository) => {
       const [, region, name] = ECR.exec(showText(repository)) ?? [];

@@ -1,4 +1,4 @@
-import { builderOf, faultsOf, jobPod, manifestsOf, oneBuild, only, valuesOf } from '../support';
+import { builderOf, faultsOf, filesOf, jobPod, manifestsOf, oneBuild, only, valuesOf } from '../support';
 
 const buildkit = (build: object = {}, rest: object = {}) => builderOf(oneBuild({ cache: 'none', ...build }, rest));
 const options = (build: object) => valuesOf(buildkit(build), '--opt');
@@ -278,6 +278,19 @@ describe('BuildKit runs', () => {
     const { command } = buildkit({ buildArgs: { A: evil }, target: 'a' });
     expect(command[2]).toBe(buildkit().command[2]);
     expect(command.join('')).not.toContain('touch');
+  });
+});
+
+describe('proxies of a pod', () => {
+  const pod = { env: { https_proxy: 'http://proxy.example.com:3128', HTTP_PROXY: { secret: 's', key: 'k' } } };
+
+  it('reach RUN steps as arguments', () => {
+    expect(valuesOf(buildkit({ pod }), '--opt')).toEqual(['build-arg:https_proxy=http://proxy.example.com:3128']);
+  });
+
+  it('reach those of docker too', () => {
+    const script = filesOf(oneBuild({ pod, builder: 'docker', runner: 'script' })).get('scripts/api.sh');
+    expect(script).toContain('--build-arg=https_proxy=http://proxy.example.com:3128');
   });
 });
 

@@ -42,7 +42,9 @@ async function fetch(name: string, source: object, secret: Record<string, string
       .replaceAll('/workspace/source', folder('source'));
   const [command, ...args] = [...step.command, ...step.args].map(here) as [string, ...string[]];
   const env = Object.fromEntries(step.env.map((variable: Manifest) => [variable.name, variable.value]));
-  await promisify(execFile)(command, args, { env: { PATH: process.env.PATH, HOME: folder('.'), ...env } });
+  // Whoever runs it may let nobody else read what he makes.
+  const closed = ['-c', 'umask 077 && exec "$@"', 'sh', command, ...args];
+  await promisify(execFile)('sh', closed, { env: { PATH: process.env.PATH, HOME: folder('.'), ...env } });
   return folder('source');
 }
 
@@ -120,6 +122,7 @@ describe('the step that fetches a Git source', () => {
       GIT_CONFIG_VALUE_1: 'git-lfs filter-process',
       GIT_CONFIG_KEY_2: 'filter.lfs.required',
     });
+    expect(envOf({ lfs: true })).not.toHaveProperty('GIT_LFS_SKIP_SMUDGE');
     expect(envOf({})).toMatchObject({ GIT_CONFIG_COUNT: '1', GIT_LFS_SKIP_SMUDGE: '1' });
   });
 

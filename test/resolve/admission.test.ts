@@ -26,6 +26,14 @@ describe('a level of Pod Security', () => {
     expect(faultsOf(at(level, builder, { kubernetesVersion }))).toEqual([expect.stringContaining(message)]);
   });
 
+  it('names the container that needs most, and not one that needs less', () => {
+    const git = { type: 'git', url: 'https://git.example.com/a.git' };
+    const build = { image: 'r.example.com/api', source: git, builder: { type: 'buildah', mode: 'privileged' } };
+    expect(faultsOf({ version: 1, podSecurity: 'restricted', builds: { build } })).toEqual([
+      expect.stringContaining('the container build, which needs privileged'),
+    ]);
+  });
+
   it('restricted admits the client of a daemon, and not the daemon', () => {
     expect(faultsOf(at('restricted', { type: 'buildkit', daemon: 'shared' }, { daemons }))).toEqual([
       expect.stringMatching(/^daemons\.shared.*podSecurity restricted does not admit the container buildkitd/),

@@ -43,6 +43,7 @@ const MODES: Readonly<Record<BuildahSettings['mode'], { storage: string; privile
 /** Buildah: no daemon; layers are cached in a repository. */
 export const buildah: Builder = {
   honours,
+  keysLayers: true,
 
   check: checkCache,
 

@@ -1,5 +1,5 @@
 import { hostOf } from '../../model/image';
-import type { Registries } from '../../model/registry';
+import type { Registries, Registry } from '../../model/registry';
 import { text } from '../../model/text';
 import { NOTHING, type PlanParts, projectedParts } from '../../plan/parts';
 import type { ProjectedKey, TaskEnv } from '../../plan/plan';
@@ -27,16 +27,20 @@ export function registriesConfig(registries: Registries): PlanParts & { readonly
 
 // JSON's strings and lists of strings are TOML's too. Names without a host are Docker Hub's, as in other builders.
 function configOf(registries: Registries): string {
-  const tables = Object.entries(registries).flatMap(([host, { http, insecure, mirrors }]) => [
+  const tables = Object.entries(registries).flatMap(([host, registry]) => [
     '',
     '[[registry]]',
     `location = ${JSON.stringify(host)}`,
-    ...(http || insecure ? ['insecure = true'] : []),
-    ...mirrors.flatMap((mirror) => [
+    ...(isInsecure(registry) ? ['insecure = true'] : []),
+    ...registry.mirrors.flatMap((mirror) => [
       '[[registry.mirror]]',
       `location = ${JSON.stringify(mirror)}`,
-      ...(registries[hostOf(mirror)]?.http || registries[hostOf(mirror)]?.insecure ? ['insecure = true'] : []),
+      ...(isInsecure(registries[hostOf(mirror)]) ? ['insecure = true'] : []),
     ]),
   ]);
   return `${['unqualified-search-registries = ["docker.io"]', ...tables].join('\n')}\n`;
+}
+
+function isInsecure(registry: Registry | undefined): boolean {
+  return registry !== undefined && (registry.http || registry.insecure);
 }

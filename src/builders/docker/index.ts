@@ -5,7 +5,7 @@ import { type Fault, fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
-import { BUILD, destinations, digestFrom, TAKE_IMAGES } from '../build';
+import { argumentsWithProxies, BUILD, destinations, digestFrom, TAKE_IMAGES } from '../build';
 import { buildSecretParts } from '../credentials';
 import { contextPath, sourceOnMachine } from '../source';
 import { honours } from './honours';
@@ -120,7 +120,7 @@ function buildFlags(build: Build): Text[] {
     ...destinations(build).map((image) => text`--tag=${image}`),
     text`--file=${contextPath(build)}/${build.dockerfile}`,
     ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
-    ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
+    ...Object.entries(argumentsWithProxies(build)).map(([name, value]) => text`--build-arg=${name}=${value}`),
     ...(epoch === undefined ? [] : [text`--build-arg=SOURCE_DATE_EPOCH=${String(epoch)}`]),
     ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
     ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),

@@ -45,6 +45,7 @@ const PRIVILEGES: Privileges = {
 /** Kaniko's executor. */
 export const kaniko: Builder = {
   honours,
+  keysLayers: true,
 
   check: checkCache,
 

@@ -11,7 +11,7 @@ import { imageParameter } from './group';
 import { unhonoured } from './honours';
 import { lacking } from './offers';
 import { planOf } from './plans';
-import { unknownReferences } from './references';
+import { unknownReferences, unscoped } from './references';
 import { runsInPods } from './render';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
@@ -27,6 +27,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
   );
   return [
     ...unknownReferences(build),
+    ...unscoped(build),
     ...unfitValues(build),
     ...takenParameters(build),
     ...missingDockerfile(build),

@@ -1,4 +1,5 @@
 import { buildkitCaches, outsideImage } from '../../caches/buildkit';
+import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { type Fault, fault } from '../../model/faults';
@@ -21,7 +22,11 @@ export const docker: Builder = {
   },
 
   plan(build, options): Plan {
-    const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), cacheVolumes(build));
+    const parts = joinParts(
+      sourceOnMachine(build, { caches: sourceValuesOfCaches(build) }),
+      buildSecretParts(build),
+      cacheVolumes(build),
+    );
     const task = needsBuildx(build, options) ? buildx(build, options) : dockerBuild(build);
     return { tasks: [...parts.tasks, { ...task, bakesWithout: notBaked(build) }], volumes: parts.volumes };
   },
@@ -32,6 +37,7 @@ function notBaked(build: Build): Fault['path'][] {
   const { extraArgs, pod, source } = build;
   return [
     ...placesOfSourceValues(build),
+    ...(sourceValuesOfCaches(build).length > 0 ? [['cache']] : []),
     ...(extraArgs.length > 0 ? [['extraArgs']] : []),
     ...(Object.keys(pod.env ?? {}).length > 0 ? [['pod', 'env']] : []),
     ...(source.type === 'inline' && Object.keys(source.files).length > 1 ? [['source', 'files']] : []),

@@ -4,6 +4,7 @@ import { cache } from './cache';
 import { problem } from './faults';
 import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
+import { output, push } from './output';
 import { pod } from './pod';
 import { registries } from './registry';
 import { runner } from './runner';
@@ -91,6 +92,10 @@ export const buildFields = {
     .min(1)
     .default([['latest']])
     .meta({ description: 'Tags the image is pushed with.', absent: '`[latest]`' }),
+  push,
+  output: output
+    .optional()
+    .meta({ description: 'Write the image to a volume too.', absent: 'it is written nowhere else' }),
   source: source.meta({ description: 'Where the build context comes from.' }),
   dockerfile: pathBelow
     .default('Dockerfile')

@@ -78,6 +78,16 @@ export interface Defaults {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /** Where the build context comes from. */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
@@ -175,6 +185,14 @@ export interface Defaults {
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+}
+
+/** Files of the image on a volume, for scanners and smoke tests. */
+export interface ImageOutput {
+  /** `oci`: a folder with an OCI image layout, `BUILD`. `docker`: an archive for `docker load`, `BUILD.tar`. `local`: the files of the image, in the folder `BUILD`. What the last build left there is replaced. See https://docs.docker.com/build/exporters/ */
+  readonly type: 'oci' | 'docker' | 'local';
+  /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
+  readonly volume: string | NamedVolume;
 }
 
 /** A Git repository, cloned shallow by the first step of the build. */
@@ -1459,6 +1477,16 @@ export interface Build {
    */
   readonly tags?: readonly string[];
   /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
+  /**
    * Where the build context comes from.
    * @default none
    */
@@ -1594,6 +1622,16 @@ export interface ImageBuildProps {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /** Where the build context comes from. */
   readonly source: GitSource | VolumeSource | InlineSource;
   /**

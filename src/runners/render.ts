@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Build } from '../model/build';
 import { shortName } from '../model/names';
+import { isPushed } from '../model/output';
 import type { RunnerName, RunnerSettings } from '../model/runner';
 import { isOffered } from '../plan/needs';
 import type { Plan } from '../plan/plan';
@@ -149,7 +150,7 @@ function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {
     build,
     component: push ? 'build' : 'cache-warmer',
     depth,
-    ...(push ? { image: pushedImage(build) } : {}),
+    ...(push && isPushed(build) ? { image: pushedImage(build) } : {}),
     upstream,
   };
 }
@@ -171,7 +172,7 @@ const UNPLANNED: Plan = {
 
 function withChecks(plan: Plan, { build, push }: BuildUnit, runner: RunnerName): Plan {
   const inPods = runsInPods(runner);
-  const uses = push ? [build.image, ...build.additionalImages] : [];
+  const uses = push && isPushed(build) ? [build.image, ...build.additionalImages] : [];
   const checked = inPods ? withCredentialsChecked(plan, { ...build, uses }) : plan;
   return RUNNERS[runner].takesValues ? withValuesChecked(checked, build, !inPods) : checked;
 }

@@ -110,6 +110,19 @@ export const ENGINE_FAULTS = {
       'daemons:\n  shared: { size: 100Gi, issuer: ca }',
     ),
   }),
+  'inline-unpushed': entry({
+    words: () => 'an inline cache is in the image, and the image is not pushed; write cache: registry',
+    summary: 'What is in an image that goes nowhere is found by nobody.',
+    remedy: 'Write `cache: registry`, or `cache: { from: inline }`, which only looks.',
+    example: inBuild('push: false\ncache: inline'),
+  }),
+  'archive-of-one': entry<{ field: string }>({
+    words: ({ field }) =>
+      `an archive for docker load is one image and nothing about it; write type: oci, or leave ${field} out`,
+    summary: 'Only an OCI layout holds images of several platforms, and what is attested of them.',
+    remedy: 'Write `type: oci`, or leave the field out.',
+    example: inBuild('output: { type: docker, volume: one }\nplatforms: [linux/amd64, linux/arm64]', CACHES),
+  }),
   'inline-twice': entry({
     words: () => 'inline cache is given twice; write it once',
     summary: 'An image holds one cache.',

@@ -101,6 +101,12 @@ export const REFERENCE_FAULTS = {
     remedy: 'Wait for it, by `dependsOn`.',
     example: two('target: base', 'buildArgs: { BASE: $(builds.base.ref) }'),
   }),
+  'image-unpushed': entry<{ name: string }>({
+    words: ({ name }) => `${name} pushes no image that this build could use; write push: true in ${name}`,
+    summary: 'Builds hand images on by a registry.',
+    remedy: 'Push the image, or do not refer to it.',
+    example: two('push: false', 'dependsOn: [base]\n    buildArgs: { BASE: $(builds.base.ref) }'),
+  }),
   'dollar-beside-parameter': entry({
     words: () => 'a dollar sign cannot stand beside a parameter here; leave it out',
     summary: 'Kubernetes expands values of a run, and would take the sign for one that it has not.',

@@ -5,6 +5,7 @@ import type { Build } from '../../model/build';
 import { type Fault, fault } from '../../model/faults';
 import { isPushed } from '../../model/output';
 import { type Text, text } from '../../model/text';
+import { placesOfSourceValues } from '../../model/values';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
 import { argumentsWithProxies, BUILD, destinations, digestFrom, TAKE_IMAGES } from '../build';
@@ -32,10 +33,11 @@ export const docker: Builder = {
   },
 };
 
-/** Bake takes no flags and sets no variables, and of files only the text of a Dockerfile. */
+/** Bake takes no flags, sets no variables and knows nothing of a source; of files it takes only the text of a Dockerfile. */
 function notBaked(build: Build): Fault['path'][] {
   const { extraArgs, pod, source } = build;
   return [
+    ...placesOfSourceValues(build),
     ...(isPushed(build) ? [] : [['push']]),
     ...(build.output === undefined ? [] : [['output']]),
     ...(extraArgs.length > 0 ? [['extraArgs']] : []),

@@ -7,6 +7,7 @@ import { duration, wholeNumber } from './numbers';
 import { pod } from './pod';
 import { registries } from './registry';
 import { runner } from './runner';
+import { runs } from './runs';
 import {
   choice,
   dnsLabel,
@@ -141,6 +142,7 @@ export const buildFields = {
       'Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.',
     absent: 'called after the build that all others of the group wait for',
   }),
+  runs: runs.default({}).meta({ description: 'What is kept of runs that are over.' }),
   namespace: namespaceName.optional().meta({
     description: 'Namespace of everything the build consists of.',
     absent: 'none is written: that of `kubectl` or of the chart',

@@ -144,6 +144,11 @@ export interface Defaults {
    */
   readonly group?: string;
   /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
+  /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
    */
@@ -662,12 +667,12 @@ export interface KubernetesRunner {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -682,7 +687,7 @@ export interface KubernetesRunner {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -710,6 +715,26 @@ export interface TektonRunner {
    * @default runs are started by hand
    */
   readonly trigger?: Trigger;
+  /**
+   * When a run starts: five fields, `@daily` or `@every 12h`. A CronJob creates it, of a TriggerTemplate of Tekton Triggers, which must be installed.
+   * @default not on a schedule
+   */
+  readonly schedule?: string;
+  /**
+   * Time zone of the schedule.
+   * @default that of the cluster's controller manager
+   */
+  readonly timeZone?: string;
+  /**
+   * Create the CronJob without starting runs.
+   * @default `false`
+   */
+  readonly suspend?: boolean;
+  /**
+   * How late, in seconds, a missed run may still start.
+   * @default any time
+   */
+  readonly startingDeadlineSeconds?: number;
 }
 
 /** Webhooks that start a run. */
@@ -788,12 +813,12 @@ export interface ArgoRunner {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -808,7 +833,7 @@ export interface ArgoRunner {
   readonly retries?: number;
   /**
    * Seconds after which a finished workflow is deleted.
-   * @default `86400`
+   * @default `days` of `runs`; without it 86400
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -1114,6 +1139,20 @@ export interface ConfigMapValue {
   readonly key: string;
 }
 
+/** How many finished runs are kept, and for how long; what is more or older goes. */
+export interface Runs {
+  /**
+   * How many finished runs are kept. On Kubernetes and Argo of those on a schedule, which count what succeeded and what failed apart; those that were started by hand are kept for `days`.
+   * @default of a schedule three that succeeded and one that failed; on Tekton all
+   */
+  readonly keep?: number;
+  /**
+   * For how many days a finished run is kept. A Job that a GitOps tool applies stays: the tool would make it again.
+   * @default one day, where no schedule counts them; on Tekton for ever
+   */
+  readonly days?: number;
+}
+
 /** What is special about a registry. Every builder that touches it gets it in its own form. */
 export interface Registry {
   /**
@@ -1186,6 +1225,11 @@ export interface ToolImages {
    * @default `docker.io/alpine/git:2.49.1`
    */
   readonly git?: string;
+  /**
+   * kubectl with a shell: on Tekton starts runs on a schedule, and removes those that are over.
+   * @default `docker.io/alpine/kubectl:1.36.0`
+   */
+  readonly kubectl?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -1404,12 +1448,12 @@ export interface Warmer {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -1419,7 +1463,7 @@ export interface Warmer {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -1538,6 +1582,11 @@ export interface Build {
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -1672,6 +1721,11 @@ export interface ImageBuildProps {
    */
   readonly group?: string;
   /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
+  /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
    */
@@ -1805,12 +1859,12 @@ export interface CacheWarmerProps {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -1820,7 +1874,7 @@ export interface CacheWarmerProps {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**

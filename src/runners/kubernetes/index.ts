@@ -12,6 +12,7 @@ import { kindOf } from './kind';
 import { addObject, addStart, standardLabels } from './object';
 import { type PodSpec, podSpec } from './pod';
 import { podAnnotations } from './security';
+import { withSourceFiles } from './source-values';
 
 type JobSpec = Omit<k8s.JobSpec, 'template'> & { readonly template: PodTemplate };
 type CronJobSpec = Omit<k8s.CronJobSpec, 'jobTemplate'> & {
@@ -28,6 +29,7 @@ export const kubernetes: Runner<KubernetesSettings> = {
   honours,
   takesValues: false,
   takesTurns: false,
+  handsOn: (plan) => withSourceFiles(plan),
 
   overlaps: ({ schedule, concurrencyPolicy }) => schedule !== undefined && concurrencyPolicy === 'Allow',
 

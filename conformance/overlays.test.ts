@@ -42,7 +42,11 @@ const TRIGGERED = {
         cache: { from: [{ type: 'volume', volume: 'layers' }], to: [] },
         ...(name === 'base' ? {} : { dependsOn: ['base'] }),
         runs: { keep: 20, days: 14 },
-        runner: [{ type: 'tekton', trigger, schedule: '@daily' }, { type: 'argo', schedules: ['@daily'] }, 'kubernetes'],
+        runner: [
+          { type: 'tekton', trigger, schedule: '@daily' },
+          { type: 'argo', schedules: ['@daily'] },
+          'kubernetes',
+        ],
       },
     ]),
   ),

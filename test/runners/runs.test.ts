@@ -36,7 +36,12 @@ describe('runs that are over', () => {
   });
 
   it('are kept as the runner says, where it says more', () => {
-    const runner = { type: 'kubernetes', schedule: '@daily', successfulJobsHistoryLimit: 0, ttlSecondsAfterFinished: 60 };
+    const runner = {
+      type: 'kubernetes',
+      schedule: '@daily',
+      successfulJobsHistoryLimit: 0,
+      ttlSecondsAfterFinished: 60,
+    };
     const { spec } = only('CronJob', oneBuild({ runs, runner }));
     expect(spec).toMatchObject({ successfulJobsHistoryLimit: 0, failedJobsHistoryLimit: 20 });
     expect(spec.jobTemplate.spec.ttlSecondsAfterFinished).toBe(60);

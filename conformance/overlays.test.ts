@@ -24,13 +24,14 @@ const on = (definition: Manifest, runners: readonly string[]): Manifest => {
   for (const build of Object.values<Manifest>(file.builds)) build.runner = runners;
   return file;
 };
-const trigger = { github: { secret: 'webhook', branches: ['main'] } };
+const trigger = { github: { secret: 'webhook' }, branches: ['main'] };
 const TRIGGERED = {
   version: 1,
   defaults: {
     namespace: 'builds',
     parameters: { revision: { default: 'main' } },
     pod: { serviceAccount: 'builder' },
+    trigger,
   },
   volumes: { layers: { size: '1Gi' } },
   builds: Object.fromEntries(
@@ -41,7 +42,7 @@ const TRIGGERED = {
         source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
         cache: { from: [{ type: 'volume', volume: 'layers' }], to: [] },
         ...(name === 'base' ? {} : { dependsOn: ['base'] }),
-        runner: [{ type: 'tekton', trigger }, { type: 'argo', schedules: ['@daily'] }, 'kubernetes'],
+        runner: ['tekton', { type: 'argo', schedules: ['@daily'] }, 'kubernetes'],
       },
     ]),
   ),
@@ -79,7 +80,15 @@ it('names would be lost without the references that come along', () => {
     if (path.endsWith('kustomization.yaml'))
       files.set(path, stringify({ ...parse(content), configurations: undefined }));
   const lost = overlaid(written(folder, files), { namePrefix: 'staging-' }).lost.join();
-  for (const name of ['taskRef', 'pipelineRef', 'bindings', 'templateRef', 'workflowTemplateRef', 'executor'])
+  for (const name of [
+    'taskRef',
+    'pipelineRef',
+    'bindings',
+    'templateRef',
+    'workflowTemplateRef',
+    'executor',
+    'eventSourceName',
+  ])
     expect(lost).toContain(name);
 });
 

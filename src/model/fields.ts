@@ -52,6 +52,7 @@ const OWNERS = {
   dependsOn: 'runner',
   group: 'runner',
   timeout: 'runner',
+  trigger: 'runner',
   // These say who answers.
   builder: 'itself',
   runner: 'itself',

@@ -89,9 +89,10 @@ export function disagreements<Settings extends RunnerSettings>(
     return [{ build, fault: fault('group-differs', path, { other: first.build }) }];
   };
   return members.flatMap(({ workload: { name, parameters }, settings }) => [
-    ...Object.entries(parameters).flatMap(([param, value]) =>
-      differs(name, `parameter ${param}`, value.default, ['parameters', param]),
-    ),
+    ...Object.entries(parameters).flatMap(([param, value]) => [
+      ...differs(name, `parameter ${param}`, value.default, ['parameters', param]),
+      ...differs(name, `event of ${param}`, value.from, ['parameters', param, 'from']),
+    ]),
     ...keys.flatMap((key) => differs(name, key, settings[key], ['runner', key])),
   ]);
 }

@@ -9,9 +9,10 @@ import type { Written } from '../kubernetes/written';
 import { askedFor } from '../parameters';
 import { type PodUnit, podUnitsOf } from '../pods';
 import type { Runner, Unit } from '../runner';
+import { openTriggers } from '../triggers/open';
+import { webhookOf } from '../triggers/trigger';
 import { honours } from './honours';
 import { groupMetadata, metadataOf } from './metadata';
-import { openTriggers } from './open-trigger';
 import { alikeAcross, alikeParameters } from './parameters';
 import { pipelineRunSpec, pipelineSpec } from './pipeline';
 import { taskSpec } from './task';
@@ -40,7 +41,7 @@ export const tekton: Runner<TektonSettings> = {
   },
 
   groups: {
-    startOf: ({ trigger }) => trigger,
+    startsOf: (member) => ({ trigger: webhookOf(member) }),
 
     check: (group) => [...disagreements(group, []), ...alikeAcross(group), ...overlong(group)],
 

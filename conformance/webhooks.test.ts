@@ -39,6 +39,7 @@ const DEFINITION = {
       hosts.map((host) => [host, build(host, { ...ofHost(host), ...filters, paths: paths(host) })]),
     ),
     ...Object.fromEntries(hosts.map((host) => [`any-${host}`, build(`any-${host}`, ofHost(host))])),
+    named: build('named', ofHost('github'), { tags: ['$(source.branch)'] }),
     base: build('base', { ...ofHost('github'), on: ['push', 'tag'], paths: ['images/**'] }),
     top: build('top', { ...ofHost('github'), on: ['push', 'tag'], paths: ['top/**'] }, { dependsOn: ['base'] }),
   },
@@ -132,6 +133,11 @@ describe.each(everywhere)('%s, asked by %s,', (system, host) => {
     const name = 'a"b\'c&<d>;e`f|ü';
     expect(started(system, `any-${host}`, host, { ref: `refs/heads/${name}` })).toMatchObject({ branch: name });
   });
+});
+
+it.each(['tekton', 'argo'] as const)('%s tells a run what $(source.branch) stands for', (system) => {
+  const told = started(system, 'named', 'github', { ref: 'refs/heads/feature/a' });
+  expect(told).toMatchObject({ revision: COMMIT, 'source-branch': 'feature/a' });
 });
 
 describe.each(withFiles)('%s, told by %s of the files of a push,', (system, host) => {

@@ -1,12 +1,15 @@
 import * as z from 'zod';
+import { buildRef } from './build-ref';
 import { builder } from './builder';
 import { cache } from './cache';
 import { problem } from './faults';
 import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
+import { output, push } from './output';
 import { pod } from './pod';
 import { registries } from './registry';
 import { runner } from './runner';
+import { runs } from './runs';
 import {
   choice,
   dnsLabel,
@@ -93,6 +96,10 @@ export const buildFields = {
     .min(1)
     .default([['latest']])
     .meta({ description: 'Tags the image is pushed with.', absent: '`[latest]`' }),
+  push,
+  output: output
+    .optional()
+    .meta({ description: 'Write the image to a volume too.', absent: 'it is written nowhere else' }),
   source: source.meta({ description: 'Where the build context comes from.' }),
   dockerfile: pathBelow
     .default('Dockerfile')
@@ -142,12 +149,17 @@ export const buildFields = {
     absent: 'nothing but a schedule or a hand starts it',
   }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
-  dependsOn: listOf(dnsLabel).default([]).meta({ description: 'Builds that must be done before this one.' }),
+  dependsOn: listOf(buildRef).default([]).meta({
+    description:
+      'Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.',
+    absent: 'none',
+  }),
   group: dnsLabel.optional().meta({
     description:
       'Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.',
     absent: 'called after the build that all others of the group wait for',
   }),
+  runs: runs.default({}).meta({ description: 'What is kept of runs that are over.' }),
   namespace: namespaceName.optional().meta({
     description: 'Namespace of everything the build consists of.',
     absent: 'none is written: that of `kubectl` or of the chart',

@@ -122,6 +122,16 @@ describe('a trigger of a build', () => {
     expect(warningsOf(before).join()).toContain('builds.api.runner.trigger: what starts a build is said of the build');
   });
 
+  it('says which branch $(source.branch) stands for, and then the tags of one are not those of another', () => {
+    const own = { trigger: { github: { secret: 's' } }, tags: ['$(source.branch)'], cache: 'none', runner: runners };
+    const definition = triggered(own);
+    expect(only('TriggerTemplate', definition).spec.params.map(({ name }: Manifest) => name)).toContain(
+      'source-branch',
+    );
+    expect(JSON.stringify(only('Sensor', definition).spec.triggers)).toContain('trimPrefix');
+    expect(warningsOf(definition)).toEqual([]);
+  });
+
   it('does not start what a warmer does for the cache of the build', () => {
     const warmers = { nightly: { builds: ['api'], schedule: '@daily', runner: 'argo' } };
     const sensors = manifestsOf(triggered({}, { warmers })).filter(({ kind }) => kind === 'Sensor');

@@ -9,5 +9,6 @@ export const honours: RunnerAnswers = {
   group: 'honoured',
   timeout: 'honoured',
   trigger: 'honoured',
+  runs: 'honoured',
   builder: BUILDER,
 };

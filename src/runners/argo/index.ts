@@ -7,15 +7,17 @@ import { SOURCE_VOLUME } from '../../plan/plan';
 import { disagreements, overlong } from '../group';
 import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
+import { withSourceFiles } from '../kubernetes/source-values';
 import type { Written } from '../kubernetes/written';
 import { askedFor, groupWithoutDefault } from '../parameters';
-import type { Group, Member, Runner, Workload } from '../runner';
+import { type Group, isNamedLate, type Member, type Runner, type Workload } from '../runner';
 import { checkEvents } from '../triggers/check';
 import { openTriggers } from '../triggers/open';
 import { webhookOf } from '../triggers/trigger';
 import { neededElsewhere } from './elsewhere';
 import { honours } from './honours';
 import { renderRbac } from './rbac';
+import { NAME_FILE } from './render';
 import { renderTrigger } from './trigger';
 import { cronSpec, groupWorkflow, startSpec } from './workflow';
 
@@ -27,6 +29,7 @@ export const argo: Runner<ArgoSettings> = {
   honours,
   takesValues: true,
   takesTurns: true,
+  handsOn: (plan, image) => withSourceFiles(plan, image && isNamedLate(image) ? { image, path: NAME_FILE } : undefined),
 
   overlaps: () => false,
 

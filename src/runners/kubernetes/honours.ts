@@ -48,5 +48,6 @@ export const honours: RunnerAnswers = {
   group: { moot: 'Kubernetes runs each Job by itself' },
   timeout: 'honoured',
   trigger: { moot: 'nothing of Kubernetes hears of a push; runner: tekton and argo do' },
+  runs: 'honoured',
   builder: BUILDER,
 };

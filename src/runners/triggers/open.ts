@@ -35,7 +35,11 @@ export function openTriggers(group: Group): { build: string; fault: Fault }[] {
 function sharedBy({ build, plan }: Member, pushed: readonly string[]): { tags: string[]; cache: boolean } {
   if (build === undefined) return { tags: [], cache: false };
   const isShared = (...texts: readonly Text[]) =>
-    !texts.flat().some((part) => typeof part === 'object' && 'param' in part && pushed.includes(part.param));
+    !texts
+      .flat()
+      .some(
+        (part) => typeof part === 'object' && ('source' in part || ('param' in part && pushed.includes(part.param))),
+      );
   const tags = build.tags.filter((tag) => isShared(build.image, tag));
   const caches = cachesOf(build).some((texts) => isShared(...texts));
   const volumes = claimsOf(plan).some(({ cache, writes }) => cache && writes);

@@ -15,5 +15,6 @@ export const honours: RunnerAnswers = {
   group: NOT_YET,
   timeout: NOT_YET,
   trigger: NOT_YET,
+  runs: NOT_YET,
   builder: BUILDER,
 };

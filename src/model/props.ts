@@ -467,6 +467,16 @@ export interface RegistryCache {
    * @default `true`
    */
   readonly ociMediatypes?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept on a volume: for buildkit a layer cache (`type=local`), for kaniko the base images that a warmer put there. */
@@ -499,6 +509,16 @@ export interface VolumeCache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept in a bucket. See https://github.com/moby/buildkit#s3-cache-experimental */
@@ -578,6 +598,16 @@ export interface S3Cache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept in Azure Blob Storage. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental */
@@ -630,6 +660,16 @@ export interface AzureBlobCache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Import and export apart. */

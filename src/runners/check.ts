@@ -12,7 +12,7 @@ import { imageParameter } from './group';
 import { unhonoured } from './honours';
 import { lacking } from './offers';
 import { planOf } from './plans';
-import { unknownReferences } from './references';
+import { unknownReferences, unscoped } from './references';
 import { runsInPods } from './render';
 import { movedTriggers } from './triggers/check';
 
@@ -29,6 +29,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
   );
   return [
     ...unknownReferences(build),
+    ...unscoped(build),
     ...unfitValues(build),
     ...takenParameters(build),
     ...missingDockerfile(build),

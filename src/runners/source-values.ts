@@ -1,3 +1,5 @@
+import { BUILDERS } from '../builders';
+import { sourceValuesOfCaches } from '../caches/scope';
 import type { Build, Parameter } from '../model/build';
 import { SOURCE_VALUES, type SourceValueName } from '../model/source-values';
 import { type Text, text } from '../model/text';
@@ -7,11 +9,17 @@ import { type Task, textsOf } from '../plan/plan';
 
 /** What a run may be told of what it is about, by who starts it: a push knows the branch of a commit. */
 export function sourceParameters(build: Build): Record<string, Parameter> {
-  const told = sourceValuesIn(build).flatMap((name) => {
+  const told = wantedOf(build).flatMap((name) => {
     const value = SOURCE_VALUES[name];
     return 'from' in value ? [[value.from, parameterOf(name as RunInput)] as const] : [];
   });
   return Object.fromEntries(told);
+}
+
+/** What is wanted of the source of a build; of what has a key for each layer nobody asks whose cache it is. */
+function wantedOf(build: Build): SourceValueName[] {
+  const { keysLayers } = BUILDERS[build.builder.type];
+  return [...sourceValuesIn(build), ...(keysLayers ? [] : sourceValuesOfCaches(build))];
 }
 
 /** Those that an event says too. */

@@ -20,6 +20,7 @@ const CHOICES = {
 const QUESTIONS = {
   volume: 'which volume shall hold the images?',
   images: 'which base images shall it hold?',
+  scope: 'what else has a cache of its own? write scope: branch',
 } as const;
 
 /** Faults of the form of a definition: its fields, their types and their words. */

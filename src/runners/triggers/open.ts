@@ -1,6 +1,7 @@
+import { isScoped } from '../../caches/scope';
 import type { Build } from '../../model/build';
 import { type Fault, fault } from '../../model/faults';
-import { showText, type Text } from '../../model/text';
+import { type Part, showText, type Text } from '../../model/text';
 import { claimsOf } from '../../plan/claims';
 import type { Group, Member } from '../runner';
 import { triggerPath } from './check';
@@ -35,11 +36,7 @@ export function openTriggers(group: Group): { build: string; fault: Fault }[] {
 function sharedBy({ build, plan }: Member, pushed: readonly string[]): { tags: string[]; cache: boolean } {
   if (build === undefined) return { tags: [], cache: false };
   const isShared = (...texts: readonly Text[]) =>
-    !texts
-      .flat()
-      .some(
-        (part) => typeof part === 'object' && ('source' in part || ('param' in part && pushed.includes(part.param))),
-      );
+    !texts.flat().some((part) => typeof part === 'object' && isOwn(part, pushed));
   const tags = build.tags.filter((tag) => isShared(build.image, tag));
   const caches = cachesOf(build).some((texts) => isShared(...texts));
   const volumes = claimsOf(plan).some(({ cache, writes }) => cache && writes);
@@ -47,10 +44,16 @@ function sharedBy({ build, plan }: Member, pushed: readonly string[]): { tags: s
   return { tags: tags.map(showText), cache: caches || volumes || daemon };
 }
 
+/** What is another of what was pushed. The day is the same for many. */
+function isOwn(part: Exclude<Part, string>, pushed: readonly string[]): boolean {
+  if ('source' in part) return part.source !== 'date';
+  return 'param' in part && pushed.includes(part.param);
+}
+
 /** The texts that say where a cache is; one on a volume is a claim of the plan, and an inline one is in the image. */
 function cachesOf({ image, cache }: Build): Text[][] {
   return cache.to.flatMap((entry) => {
-    if (entry.type === 'volume' || entry.type === 'inline') return [];
+    if (entry.type === 'volume' || entry.type === 'inline' || isScoped(entry)) return [];
     if (entry.type === 'registry') return [[entry.ref ?? image]];
     return [Object.values(entry).filter((value): value is Text => Array.isArray(value))];
   });

@@ -168,6 +168,7 @@ export type FaultCode =
   | 'trigger-twice'
   | 'pull-request-trusted'
   | 'event-missing'
+  | 'pull-requests-unsaid'
   | 'files-unsaid'
   | 'parameters-alike'
   | 'not-baked'

@@ -41,24 +41,33 @@ export class Repository {
     return text;
   }
 
-  /** The commits of a range, oldest first; before them the one that the first is judged after. */
-  public async *commits({ to = 'HEAD', from, last = 100 }: Range): AsyncGenerator<Commit> {
+  /** The commits of a range, oldest first; before them, not judged, the one that the first is judged after. */
+  public async *commits({
+    to = 'HEAD',
+    from,
+    last = 100,
+  }: Range): AsyncGenerator<Commit & { readonly judged: boolean }> {
     const ids = await this.idsOf(to, from, last);
     const [first] = ids;
     if (first === undefined) return;
     const parent = (await this.git('rev-list', '--max-count=1', '--parents', first, '--')).trim().split(' ')[1];
     let root = await this.treeOf(first);
-    yield { id: first, parent: parent ?? null, root };
+    // The first commit of all is judged too: after nothing.
+    yield { id: first, parent: parent ?? null, root, judged: parent === undefined && from === undefined };
     let before = first;
     for await (const { id, changes } of this.changesOf(first, ids.at(-1) as string)) {
       for (const { path, mode, blob } of changes) root = withEntry(root, path, await this.entryOf(mode, blob));
-      yield { id, parent: before, root };
+      yield { id, parent: before, root, judged: true };
       before = id;
     }
   }
 
   /** How many commits a range has, the one before them among them. */
-  public async idsOf(to: string, from: string | undefined, last: number): Promise<string[]> {
+  public async count({ to = 'HEAD', from, last = 100 }: Range): Promise<number> {
+    return (await this.idsOf(to, from, last)).length;
+  }
+
+  private async idsOf(to: string, from: string | undefined, last: number): Promise<string[]> {
     const commit = async (revision: string) =>
       (await this.git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`)).trim();
     const end = await commit(to);

@@ -1,0 +1,124 @@
+import { posix } from 'node:path';
+import type { Keyed, Keys, Part } from '../builders/keyed';
+import { fixedPartOf } from '../dockerfile/select';
+import { differences } from './differences';
+import type { Memory } from './memory';
+
+/** One step of a build, as it is told. */
+export interface JudgedStep {
+  readonly stage: string;
+  /** In the Dockerfile of that commit, from 1. */
+  readonly line: number;
+  readonly instruction: string;
+  readonly found: boolean;
+  /** Where it cannot be known: what would have to be so for it to be found. */
+  readonly unless?: string;
+  /** Why it runs. */
+  readonly because: readonly string[];
+}
+
+/** Tells what a memory makes of a build, and why: against the build before. */
+export function judge(keys: Keys, before: Keys | undefined, memory: Memory): JudgedStep[] {
+  const runs = memory.build(keys);
+  const earlier = new Map<Keyed, Keyed | undefined>(keys.steps.map((step) => [step, sameStep(step, keys, before)]));
+  const told = new Map<Keyed, JudgedStep>();
+  for (const step of keys.steps) {
+    const { stage, line, instruction } = step;
+    const why = runs.has(step) ? reasons(step, earlier.get(step), before, told) : { because: [] };
+    told.set(step, { stage, line, instruction, found: !runs.has(step), ...why });
+  }
+  return [...told.values()];
+}
+
+/** The step that this one was: of the same text in its stage, else at its place. */
+function sameStep(step: Keyed, keys: Keys, before: Keys | undefined): Keyed | undefined {
+  const own = keys.steps.filter(({ stage }) => stage === step.stage);
+  const old = before?.steps.filter(({ stage }) => stage === step.stage) ?? [];
+  const same = ({ instruction }: Keyed) => instruction === step.instruction;
+  const byText = old.filter(same)[own.filter(same).indexOf(step)];
+  const byPlace = old[own.indexOf(step)];
+  return byText ?? (byPlace && keywordOf(byPlace) === keywordOf(step) ? byPlace : undefined);
+}
+
+const keywordOf = ({ instruction }: Keyed) => instruction.split(' ')[0];
+
+type Why = Pick<JudgedStep, 'because' | 'unless'>;
+
+function reasons(
+  step: Keyed,
+  earlier: Keyed | undefined,
+  before: Keys | undefined,
+  told: ReadonlyMap<Keyed, JudgedStep>,
+): Why {
+  if (step.missing !== undefined) return { because: [`${step.missing} is not there: the build ends here`] };
+  const stuck = step.needs.find((needed) => needed.missing !== undefined);
+  if (stuck) return { because: [`the build ended at line ${stuck.line}`] };
+  if (before === undefined) return { because: ['nothing was built before'] };
+  if (earlier === undefined) return { because: ['the instruction is new'] };
+  const changed = changedParts(step, earlier);
+  if (changed.length === 0) return { because: ['its result is not kept, and a step that runs needs it'] };
+  const inherited = (part: Part) => part.what === 'before' && unlessOf(step, part, told);
+  const unless = changed.map(({ part }) => (part.unknown ? sameBytes(part) : inherited(part)));
+  return {
+    because: changed.map(({ part, was }) => textOf(part, was, step)),
+    ...(unless.every(Boolean) ? { unless: [...new Set(unless)].join(', and ') } : {}),
+  };
+}
+
+interface Changed {
+  readonly part: Part;
+  readonly was: Part | undefined;
+}
+
+function changedParts(step: Keyed, earlier: Keyed): Changed[] {
+  const kinds = new Map<string, number>();
+  return step.parts.flatMap((part) => {
+    const at = kinds.get(part.what) ?? 0;
+    kinds.set(part.what, at + 1);
+    const was = earlier.parts.filter(({ what }) => what === part.what)[at];
+    return was?.value === part.value ? [] : [{ part, was }];
+  });
+}
+
+function unlessOf(step: Keyed, part: Part, told: ReadonlyMap<Keyed, JudgedStep>): string | undefined {
+  const needed = step.needs.find(({ key }) => key === part.value);
+  return needed && told.get(needed)?.unless;
+}
+
+const sameBytes = ({ of = '' }: Part) => `${of} comes out the same, byte for byte`;
+
+const TEXTS: { readonly [W in Part['what']]: (part: Part, was: Part | undefined, step: Keyed) => string } = {
+  base: ({ of }) => `the base is another: ${of}`,
+  before: ({ value }, _, step) =>
+    `the step before it is another: line ${step.needs.find(({ key }) => key === value)?.line}`,
+  text: () => 'the instruction is another',
+  environment: (part, was) => `ENV or ARG changed: ${variables(part, was)}`,
+  user: () => 'USER changed',
+  workdir: () => 'the working directory changed',
+  mounts: () => 'its mounts changed',
+  platform: ({ of }) => `the platform is another: ${of}`,
+  files: (part, was) => `changed: ${filesOf(part, was)}`,
+  stage: ({ of }) => `made anew: ${of}`,
+};
+
+function textOf(part: Part, was: Part | undefined, step: Keyed): string {
+  return TEXTS[part.what](part, was, step);
+}
+
+function variables(part: Part, was: Part | undefined): string {
+  if (part.of) return part.of;
+  const read = (value: string | undefined) => new Map<string, string>(value ? JSON.parse(value) : []);
+  const [old, now] = [read(was?.value), read(part.value)];
+  const names = [...new Set([...old.keys(), ...now.keys()])].filter((name) => old.get(name) !== now.get(name));
+  return names.join(', ') || 'their order';
+}
+
+/** How many files are named; the rest is counted. */
+const NAMED = 5;
+
+function filesOf({ entry, of = '' }: Part, was: Part | undefined): string {
+  const above = posix.relative('/', posix.resolve('/', fixedPartOf(of)));
+  const all = differences(was?.entry, entry, above, NAMED);
+  const named = all.slice(0, NAMED).join(', ');
+  return all.length > NAMED ? `${named} and more` : named || of;
+}

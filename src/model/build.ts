@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { buildRef } from './build-ref';
 import { builder } from './builder';
 import { cache } from './cache';
 import { problem } from './faults';
@@ -135,7 +136,11 @@ export const buildFields = {
     absent: '`kubernetes`',
   }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
-  dependsOn: listOf(dnsLabel).default([]).meta({ description: 'Builds that must be done before this one.' }),
+  dependsOn: listOf(buildRef).default([]).meta({
+    description:
+      'Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.',
+    absent: 'none',
+  }),
   group: dnsLabel.optional().meta({
     description:
       'Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.',

@@ -1,5 +1,6 @@
 // Made by `npm run generate` from the zod schemas in src/model. Do not edit.
 
+import type { NamedBuild } from './build-ref';
 import type { NamedDaemon } from './daemon';
 import type { NamedVolume } from './source';
 
@@ -134,10 +135,10 @@ export interface Defaults {
   /** What the pod may need. */
   readonly pod?: PodSettings;
   /**
-   * Builds that must be done before this one.
+   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none
    */
-  readonly dependsOn?: readonly string[];
+  readonly dependsOn?: readonly (string | NamedBuild)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
@@ -1172,6 +1173,11 @@ export interface ToolImages {
    */
   readonly kaniko?: string;
   /**
+   * Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `$(source.…)`, but for Tekton.
+   * @default `ghcr.io/osscontainertools/kaniko:v1.28.3-debug`
+   */
+  readonly "kaniko-debug"?: string;
+  /**
    * Kaniko's warmer.
    * @default `ghcr.io/osscontainertools/kaniko:v1.28.3-warmer`
    */
@@ -1529,10 +1535,10 @@ export interface Build {
    */
   readonly pod?: PodSettings;
   /**
-   * Builds that must be done before this one.
+   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none
    */
-  readonly dependsOn?: readonly string[];
+  readonly dependsOn?: readonly (string | NamedBuild)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
@@ -1662,10 +1668,10 @@ export interface ImageBuildProps {
    */
   readonly pod?: PodSettings;
   /**
-   * Builds that must be done before this one.
+   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none
    */
-  readonly dependsOn?: readonly string[];
+  readonly dependsOn?: readonly (string | NamedBuild)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for

@@ -20,14 +20,14 @@ export interface JudgedStep {
 /** Tells what a memory makes of a build, and why: against the build before. */
 export function judge(keys: Keys, before: Keys | undefined, memory: Memory): JudgedStep[] {
   const runs = memory.build(keys);
-  const earlier = new Map<Keyed, Keyed | undefined>(keys.steps.map((step) => [step, sameStep(step, keys, before)]));
-  const told = new Map<Keyed, JudgedStep>();
-  for (const step of keys.steps) {
+  const doubts = new Map<Keyed, readonly string[]>();
+  return keys.steps.map((step) => {
     const { stage, line, instruction } = step;
-    const why = runs.has(step) ? reasons(step, earlier.get(step), before, told) : { because: [] };
-    told.set(step, { stage, line, instruction, found: !runs.has(step), ...why });
-  }
-  return [...told.values()];
+    const found = !runs.has(step);
+    const { because, doubt } = found ? FOUND : reasons(step, sameStep(step, keys, before), before, doubts);
+    doubts.set(step, doubt);
+    return { stage, line, instruction, found, ...(doubt.length > 0 ? { unless: unlessOf(doubt) } : {}), because };
+  });
 }
 
 /** The step that this one was: of the same text in its stage, else at its place. */
@@ -42,27 +42,48 @@ function sameStep(step: Keyed, keys: Keys, before: Keys | undefined): Keyed | un
 
 const keywordOf = ({ instruction }: Keyed) => instruction.split(' ')[0];
 
-type Why = Pick<JudgedStep, 'because' | 'unless'>;
+interface Why {
+  readonly because: readonly string[];
+  /** What is taken for changed and may be the same; nothing where something did change. */
+  readonly doubt: readonly string[];
+}
+
+const FOUND: Why = { because: [], doubt: [] };
+const sure = (...because: readonly string[]): Why => ({ because, doubt: [] });
 
 function reasons(
   step: Keyed,
   earlier: Keyed | undefined,
   before: Keys | undefined,
-  told: ReadonlyMap<Keyed, JudgedStep>,
+  doubts: ReadonlyMap<Keyed, readonly string[]>,
 ): Why {
-  if (step.missing !== undefined) return { because: [`${step.missing} is not there: the build ends here`] };
+  if (step.missing !== undefined) return sure(`${step.missing} is not there: the build ends here`);
   const stuck = step.needs.find((needed) => needed.missing !== undefined);
-  if (stuck) return { because: [`the build ended at line ${stuck.line}`] };
-  if (before === undefined) return { because: ['nothing was built before'] };
-  if (earlier === undefined) return { because: ['the instruction is new'] };
+  if (stuck) return sure(`the build ended at line ${stuck.line}`);
+  if (before === undefined) return sure('nothing was built before');
+  if (earlier === undefined) return sure('the instruction is new');
   const changed = changedParts(step, earlier);
-  if (changed.length === 0) return { because: ['its result is not kept, and a step that runs needs it'] };
-  const inherited = (part: Part) => part.what === 'before' && unlessOf(step, part, told);
-  const unless = changed.map(({ part }) => (part.unknown ? sameBytes(part) : inherited(part)));
+  if (changed.length === 0) return sure('its result is not kept, and a step that runs needs it');
+  const doubt = changed.map(({ part }) => doubtIn(step, part, doubts));
   return {
     because: changed.map(({ part, was }) => textOf(part, was, step)),
-    ...(unless.every(Boolean) ? { unless: [...new Set(unless)].join(', and ') } : {}),
+    doubt: doubt.some((own) => own.length === 0) ? [] : [...new Set(doubt.flat())],
   };
+}
+
+function doubtIn(step: Keyed, part: Part, doubts: ReadonlyMap<Keyed, readonly string[]>): readonly string[] {
+  if (part.unknown) return [part.of ?? ''];
+  const needed = part.what === 'before' && step.needs.find(({ key }) => key === part.value);
+  return (needed && doubts.get(needed)) || [];
+}
+
+/** How many things are named that may be the same. */
+const DOUBTS = 3;
+
+function unlessOf(doubt: readonly string[]): string {
+  const named = doubt.slice(-DOUBTS).join(', ');
+  const more = doubt.length > DOUBTS ? ` and ${doubt.length - DOUBTS} before them` : '';
+  return `${named}${more} ${doubt.length === 1 ? 'comes' : 'come'} out the same, byte for byte`;
 }
 
 interface Changed {
@@ -79,13 +100,6 @@ function changedParts(step: Keyed, earlier: Keyed): Changed[] {
     return was?.value === part.value ? [] : [{ part, was }];
   });
 }
-
-function unlessOf(step: Keyed, part: Part, told: ReadonlyMap<Keyed, JudgedStep>): string | undefined {
-  const needed = step.needs.find(({ key }) => key === part.value);
-  return needed && told.get(needed)?.unless;
-}
-
-const sameBytes = ({ of = '' }: Part) => `${of} comes out the same, byte for byte`;
 
 const TEXTS: { readonly [W in Part['what']]: (part: Part, was: Part | undefined, step: Keyed) => string } = {
   base: ({ of }) => `the base is another: ${of}`,

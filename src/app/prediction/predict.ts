@@ -112,8 +112,8 @@ async function adviceFor(replaying: Replaying, commits: readonly Commit[], lates
   return { advice, edits: edits.filter(({ before, after }) => before !== after) };
 }
 
-function rangeOf({ from, to, last, worktree }: HistoryOptions): Range {
-  return { ...(to ? { to } : {}), ...(from ? { from } : {}), last: worktree ? 1 : (last ?? 100) };
+function rangeOf({ from, to, last, worktree, pair }: HistoryOptions): Range {
+  return { ...(to ? { to } : {}), ...(from ? { from } : {}), last: worktree ? 1 : (last ?? 100), pair };
 }
 
 /** What stands in place of files: an ignore file is one by its name. */

@@ -8,9 +8,9 @@ export const HISTORY_FAULTS = {
     summary: 'There is no repository, or it has no such commits.',
     remedy:
       'Name a folder of the repository with `--repo`, and commits that it has; a shallow clone has few: `git fetch --unshallow`.',
-    example: inWords('cached-builds predict --repo /tmp/empty', {
-      repo: '/tmp/empty',
-      why: 'fatal: not a git repository (or any of the parent directories): .git',
+    example: inWords('cached-builds predict --repo missing', {
+      repo: 'missing',
+      why: "fatal: cannot change to 'missing': No such file or directory",
     }),
   }),
   'image-not-there': entry<{ build: string; dockerfile: string; context: string; target: string | undefined }>({
@@ -39,7 +39,7 @@ export const HISTORY_FAULTS = {
   'nothing-to-judge': entry({
     words: () => 'no build of the definition has a Git repository as its source',
     summary: 'Only what is built from a Git repository has a history.',
-    remedy: 'Name a Dockerfile: `cached-builds predict --dockerfile Dockerfile --context .`',
+    remedy: 'Name a Dockerfile, as in `cached-builds predict --dockerfile Dockerfile --context .`.',
     example: inWords('cached-builds predict, of a definition whose sources are volumes', {}),
   }),
 };

@@ -79,6 +79,16 @@ export interface Defaults {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /** Where the build context comes from. */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
@@ -132,6 +142,11 @@ export interface Defaults {
    * @default `kubernetes`
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
+  /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
   /** What the pod may need. */
   readonly pod?: PodSettings;
   /**
@@ -144,6 +159,11 @@ export interface Defaults {
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -176,6 +196,14 @@ export interface Defaults {
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+}
+
+/** Files of the image on a volume, for scanners and smoke tests. */
+export interface ImageOutput {
+  /** `oci`: a folder with an OCI image layout, `BUILD`. `docker`: an archive for `docker load`, `BUILD.tar`. `local`: the files of the image, in the folder `BUILD`. What the last build left there is replaced. See https://docs.docker.com/build/exporters/ */
+  readonly type: 'oci' | 'docker' | 'local';
+  /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
+  readonly volume: string | NamedVolume;
 }
 
 /** A Git repository, cloned shallow by the first step of the build. */
@@ -439,6 +467,16 @@ export interface RegistryCache {
    * @default `true`
    */
   readonly ociMediatypes?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept on a volume: for buildkit a layer cache (`type=local`), for kaniko the base images that a warmer put there. */
@@ -471,6 +509,16 @@ export interface VolumeCache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept in a bucket. See https://github.com/moby/buildkit#s3-cache-experimental */
@@ -550,6 +598,16 @@ export interface S3Cache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept in Azure Blob Storage. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental */
@@ -602,6 +660,16 @@ export interface AzureBlobCache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Import and export apart. */
@@ -631,6 +699,11 @@ export interface Parameter {
    * @default none
    */
   readonly description?: string;
+  /**
+   * What of an event of `trigger` is its value: `commit`, what was pushed; `branch`, which one a push or a pull request is of; `tag`; of a pull request `pullRequest.number`, `pullRequest.base`, the branch that it is for, and `pullRequest.fork`, `true` or `false`. What an event does not say is the default.
+   * @default whoever starts the build gives it; the one that is the revision of the source is the commit of an event
+   */
+  readonly from?: 'commit' | 'branch' | 'tag' | 'pullRequest.number' | 'pullRequest.base' | 'pullRequest.fork';
 }
 
 /** A Job, a CronJob or a Pod. */
@@ -663,12 +736,12 @@ export interface KubernetesRunner {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -683,7 +756,7 @@ export interface KubernetesRunner {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -711,9 +784,29 @@ export interface TektonRunner {
    * @default runs are started by hand
    */
   readonly trigger?: Trigger;
+  /**
+   * When a run starts: five fields, `@daily` or `@every 12h`. A CronJob creates it, of a TriggerTemplate of Tekton Triggers, which must be installed.
+   * @default not on a schedule
+   */
+  readonly schedule?: string;
+  /**
+   * Time zone of the schedule.
+   * @default that of the cluster's controller manager
+   */
+  readonly timeZone?: string;
+  /**
+   * Create the CronJob without starting runs.
+   * @default `false`
+   */
+  readonly suspend?: boolean;
+  /**
+   * How late, in seconds, a missed run may still start.
+   * @default any time
+   */
+  readonly startingDeadlineSeconds?: number;
 }
 
-/** Webhooks that start a run. */
+/** Webhooks that start a run; write `trigger` of the build instead. */
 export interface Trigger {
   /**
    * Pushes to GitHub. See https://tekton.dev/docs/triggers/interceptors/#github-interceptors
@@ -773,6 +866,11 @@ export interface ArgoRunner {
    */
   readonly schedules?: readonly string[];
   /**
+   * The EventBus of Argo Events that a `trigger` of the build goes by, in its namespace. See https://argoproj.github.io/argo-events/concepts/eventbus/
+   * @default the one called `default`
+   */
+  readonly eventBus?: string;
+  /**
    * Time zone of the schedule.
    * @default that of the cluster's controller manager
    */
@@ -789,12 +887,12 @@ export interface ArgoRunner {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -809,7 +907,7 @@ export interface ArgoRunner {
   readonly retries?: number;
   /**
    * Seconds after which a finished workflow is deleted.
-   * @default `86400`
+   * @default `days` of `runs`; without it 86400
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -832,6 +930,56 @@ export interface ArgoRunner {
 /** A shell script that does the same on a laptop or in any CI. */
 export interface ScriptRunner {
   readonly type: 'script';
+}
+
+/** What starts a build, by webhooks of one host that are signed with the token of a Secret. See https://tekton.dev/docs/triggers/ and https://argoproj.github.io/argo-events/ */
+export interface BuildTrigger {
+  /**
+   * GitHub. See https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+   * @default another host
+   */
+  readonly github?: Webhook;
+  /**
+   * GitLab. See https://docs.gitlab.com/user/project/integrations/webhooks/
+   * @default another host
+   */
+  readonly gitlab?: Webhook;
+  /**
+   * Gitea or Forgejo. See https://docs.gitea.com/usage/webhooks
+   * @default another host
+   */
+  readonly gitea?: Webhook;
+  /**
+   * Bitbucket Cloud, which does not say the files of a push. See https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/
+   * @default another host
+   */
+  readonly bitbucket?: Webhook;
+  /**
+   * What starts a run: `push` to a branch, `tag`, or `pull_request`.
+   * @default `[push]`
+   */
+  readonly on?: readonly ('push' | 'tag' | 'pull_request')[];
+  /**
+   * Branches whose pushes start a run, or whose pull requests: those that they are for; `*` stands for any characters.
+   * @default every branch
+   */
+  readonly branches?: readonly string[];
+  /**
+   * Tags that start a run; `*` stands for any characters.
+   * @default every tag, with `on: [tag]`
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, the folder `source.path`. A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.
+   * @default any file
+   */
+  readonly paths?: readonly string[] | 'auto';
+}
+
+/** What webhooks of a host are known by. */
+export interface Webhook {
+  /** Secret with the token of the webhook, which proves that its host sent it: its name, with the token under the key `token`, or {secret, key}. */
+  readonly secret: string | SecretKey;
 }
 
 /** What the pod of a build may need; each field as in a pod spec of Kubernetes. */
@@ -1115,6 +1263,20 @@ export interface ConfigMapValue {
   readonly key: string;
 }
 
+/** How many finished runs are kept, and for how long; what is more or older goes. */
+export interface Runs {
+  /**
+   * How many finished runs are kept. On Kubernetes and Argo of those on a schedule, which count what succeeded and what failed apart; those that were started by hand are kept for `days`.
+   * @default of a schedule three that succeeded and one that failed; on Tekton all
+   */
+  readonly keep?: number;
+  /**
+   * For how many days a finished run is kept. A Job that a GitOps tool applies stays: the tool would make it again.
+   * @default one day, where no schedule counts them; on Tekton for ever
+   */
+  readonly days?: number;
+}
+
 /** What is special about a registry. Every builder that touches it gets it in its own form. */
 export interface Registry {
   /**
@@ -1192,6 +1354,11 @@ export interface ToolImages {
    * @default `docker.io/alpine/git:2.49.1`
    */
   readonly git?: string;
+  /**
+   * kubectl with a shell: on Tekton starts runs on a schedule, and removes those that are over.
+   * @default `docker.io/alpine/kubectl:1.36.0`
+   */
+  readonly kubectl?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -1410,12 +1577,12 @@ export interface Warmer {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -1425,7 +1592,7 @@ export interface Warmer {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -1464,6 +1631,16 @@ export interface Build {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /**
    * Where the build context comes from.
    * @default none
@@ -1530,6 +1707,11 @@ export interface Build {
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
   /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
+  /**
    * What the pod may need.
    * @default none
    */
@@ -1544,6 +1726,11 @@ export interface Build {
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -1600,6 +1787,16 @@ export interface ImageBuildProps {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /** Where the build context comes from. */
   readonly source: GitSource | VolumeSource | InlineSource;
   /**
@@ -1663,6 +1860,11 @@ export interface ImageBuildProps {
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
   /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
+  /**
    * What the pod may need.
    * @default none
    */
@@ -1677,6 +1879,11 @@ export interface ImageBuildProps {
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -1811,12 +2018,12 @@ export interface CacheWarmerProps {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -1826,7 +2033,7 @@ export interface CacheWarmerProps {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**

@@ -12,7 +12,8 @@ const USAGE = `Image builds that start warm: one definition in, Kubernetes manif
   cached-builds check   [-f builds.yaml]                               name every fault and write nothing
   cached-builds schema                                                 print the JSON Schema of builds.yaml
 
-  -f, --file    the definition; default builds.yaml
+  -f, --file    the definition; default builds.yaml. Of several each is laid over those before it
+  --env NAME    lays over them what \`environments\` has under this name
   -o, --output  the folder to write; default what cdk8s names in CDK8S_OUTDIR, else dist
   --force       replace what was written and then changed by hand; never what is not ours
   --check       write nothing, and name what in the folder is not as it would be written
@@ -41,9 +42,9 @@ function printSchema(): number {
   return 0;
 }
 
-async function synthesize({ command, file, output, force, check }: Invocation): Promise<number> {
+async function synthesize({ command, files, environment, output, force, check }: Invocation): Promise<number> {
   const { loadDefinition } = require('./resolve/load') as typeof import('./resolve/load');
-  const { definition, draft, faults, warnings, faultsWith } = loadDefinition(file);
+  const { definition, draft, faults, warnings, faultsWith } = loadDefinition(files, environment);
   for (const warning of warnings) say(`warning: ${warning}`);
 
   const { clashesIn, layOut } = require('./app/output/layout') as typeof import('./app/output/layout');

@@ -75,9 +75,32 @@ const sharedFields = {
   }),
 };
 
+/** What differs in an environment: checked with the file that it is laid over. */
+const environmentEntry = object('Environment', 'What differs in an environment; it is laid over the file.', {
+  ...(Object.fromEntries(
+    [...Object.keys(sharedFields), 'volumes', 'daemons', 'warmers', 'builds']
+      .filter((name) => name !== 'version')
+      .map((name) => [
+        name,
+        z
+          .unknown()
+          .optional()
+          .meta({ description: `As \`${name}\` of the file.` }),
+      ]),
+  ) as Record<
+    Exclude<keyof typeof sharedFields, 'version'> | 'builds' | 'daemons' | 'volumes' | 'warmers',
+    z.ZodOptional<z.ZodUnknown>
+  >),
+});
+
+const environments = named(environmentEntry).default({}).meta({
+  description: 'What differs by environment, by name: `--env NAME` lays it over the file, and without `--env` none is.',
+});
+
 /** A whole builds.yaml. */
 export const buildsFile = object('BuildsFile', 'Image builds that start warm.', {
   ...sharedFields,
+  environments,
   volumes: named(volumeEntry).default({}).meta({ description: 'Volumes for caches and sources, by name.' }),
   daemons: z
     .record(daemonName, daemonEntry)
@@ -90,6 +113,7 @@ export const buildsFile = object('BuildsFile', 'Image builds that start warm.', 
 /** The file with its entries as they were written: each is read by itself, builds with their defaults merged in. */
 export const fileFrame = object('BuildsFileFrame', 'A builds.yaml before its entries are read.', {
   ...sharedFields,
+  environments,
   volumes: named(z.unknown()).default({}),
   daemons: z.record(daemonName, z.unknown()).default({}),
   warmers: named(z.unknown()).default({}),

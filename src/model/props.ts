@@ -48,6 +48,11 @@ export interface BuildsFile {
    */
   readonly patches?: readonly Patch[];
   /**
+   * What differs by environment, by name: `--env NAME` lays it over the file, and without `--env` none is.
+   * @default none
+   */
+  readonly environments?: Readonly<Record<string, Environment>>;
+  /**
    * Volumes for caches and sources, by name.
    * @default none
    */
@@ -1225,6 +1230,70 @@ export interface PatchOperation {
    * @default none
    */
   readonly value?: unknown;
+}
+
+/** What differs in an environment; it is laid over the file. */
+export interface Environment {
+  /**
+   * As `name` of the file.
+   * @default none
+   */
+  readonly name?: unknown;
+  /**
+   * As `gitops` of the file.
+   * @default none
+   */
+  readonly gitops?: unknown;
+  /**
+   * As `defaults` of the file.
+   * @default none
+   */
+  readonly defaults?: unknown;
+  /**
+   * As `images` of the file.
+   * @default none
+   */
+  readonly images?: unknown;
+  /**
+   * As `registries` of the file.
+   * @default none
+   */
+  readonly registries?: unknown;
+  /**
+   * As `podSecurity` of the file.
+   * @default none
+   */
+  readonly podSecurity?: unknown;
+  /**
+   * As `kubernetesVersion` of the file.
+   * @default none
+   */
+  readonly kubernetesVersion?: unknown;
+  /**
+   * As `patches` of the file.
+   * @default none
+   */
+  readonly patches?: unknown;
+  /**
+   * As `volumes` of the file.
+   * @default none
+   */
+  readonly volumes?: unknown;
+  /**
+   * As `daemons` of the file.
+   * @default none
+   */
+  readonly daemons?: unknown;
+  /**
+   * As `warmers` of the file.
+   * @default none
+   */
+  readonly warmers?: unknown;
+  /**
+   * As `builds` of the file.
+   * @default none
+   */
+  readonly builds?: unknown;
 }
 
 /** A volume that keeps a cache, or a source, from one build to the next. */

@@ -15,11 +15,12 @@ import type { BuildUnit } from '../runners/render';
 import { checkWarmer } from '../warmers/cache-warmer';
 import { checkAdmission } from './admission';
 import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
-import { isMapping, onCluster, withDefaults } from './defaults';
+import { onCluster, withDefaults } from './defaults';
 import { checkDependencies, depthsOf, upstreamOf } from './dependencies';
 import { allForFlux, buildWithGitOps } from './gitops';
 import { orderOf } from './graph';
 import { checkGroups, warnOfGroups } from './groups';
+import { isMapping } from './merge';
 import { atOrigin } from './origin';
 import { overwrittenCaches } from './overwriting';
 import type { Shared } from './shared';
@@ -55,7 +56,8 @@ type Mapping = Readonly<Record<string, unknown>>;
 
 /** Reads what a builds.yaml says: all of its faults at once. What comes from a file has no constructs. */
 export function readDefinition(given: unknown, fromFile = false): Reading {
-  const { value: input, faults: noData } = plainData(given);
+  const { value, faults: noData } = plainData(given);
+  const input = withoutNotes(value);
   if (fromFile) markFromFile(input);
   const file = isMapping(input) ? input : {};
   const frame = frameOf(file, input);
@@ -78,6 +80,12 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const warnings = asWritten(input, sureOf(reading.warnings, leftOut));
   if (faults.length === 0) return { definition: reading.definition, faults, warnings };
   return { draft: surelyNamed(reading.definition, [...malformed, ...reading.faults]), faults, warnings };
+}
+
+/** Keys that begin with `x-` are the user's own, for anchors and for other programs. */
+function withoutNotes(input: unknown): unknown {
+  if (!isMapping(input)) return input;
+  return Object.fromEntries(Object.entries(input).filter(([key]) => !key.startsWith('x-')));
 }
 
 /** Each where its user wrote it; the same fault of two builds that share it is one. */

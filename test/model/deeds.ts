@@ -8,7 +8,7 @@ import { OutputError } from '../../src/app/output/fault';
 import { lock } from '../../src/app/output/lock';
 import { replaceFolder } from '../../src/app/output/write';
 import type { FaultCode, Problem } from '../../src/model/faults';
-import { readContent } from '../../src/resolve/load';
+import { readContent, readContents } from '../../src/resolve/load';
 import { readTextFile } from '../../src/resolve/text-file';
 
 type Raised = readonly Problem[] | Promise<readonly Problem[]>;
@@ -23,6 +23,8 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
     return read(file);
   },
   'file-too-long': () => readContent('builds.yaml', `version: 1\nx: [${'a,'.repeat(800_000)}]\n`).found,
+  'unknown-environment': () =>
+    readContents([{ path: 'builds.yaml', content: 'version: 1\nenvironments: { production: {} }\n' }], 'prod').found,
   'build-alone': () =>
     thrown(() => new ImageBuild(chart(), 'api', { image: 'r.example.com/api', source: CLAIM, dependsOn: ['base'] })),
   'no-variable': () => secret({ fromEnv: 'DOCKER_CONFIG_JSON' }),

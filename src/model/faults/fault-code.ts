@@ -89,6 +89,7 @@ export type FaultCode =
   | 'file-not-utf8'
   | 'file-too-large'
   | 'file-empty'
+  | 'unknown-environment'
   | 'file-too-long'
   | 'not-yaml'
   | 'other-yaml'

@@ -21,6 +21,7 @@ const RUN: Readonly<Record<ToolName, Module | string>> = {
   buildkit: BUILDKIT,
   'buildkit-rootless': BUILDKIT,
   kaniko: KANIKO,
+  'kaniko-debug': KANIKO,
   'kaniko-warmer': KANIKO,
   buildah: engine('buildah', 'go.podman.io/buildah'),
   git: "Debian 12's",

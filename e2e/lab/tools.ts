@@ -45,6 +45,14 @@ export function toolImages(
       return { env: ROOTLESS, user: '1000:1000', entrypoint: ['rootlesskit', 'buildkitd'] };
     },
     kaniko: (root) => kaniko(root, programs.kaniko, 'executor'),
+    'kaniko-debug': (root) => {
+      const config = kaniko(root, programs.kaniko, 'executor');
+      new ImageRoot(root, true)
+        .folder('busybox')
+        .program('/bin/busybox', 'busybox/busybox')
+        .link('busybox', 'busybox/sh');
+      return config;
+    },
     'kaniko-warmer': (root) => kaniko(root, programs.kaniko, 'warmer'),
     buildah: (root) => {
       const policy = JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] });

@@ -1177,6 +1177,11 @@ export interface ToolImages {
    */
   readonly kaniko?: string;
   /**
+   * Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `$(source.…)`, but for Tekton.
+   * @default `ghcr.io/osscontainertools/kaniko:v1.28.3-debug`
+   */
+  readonly "kaniko-debug"?: string;
+  /**
    * Kaniko's warmer.
    * @default `ghcr.io/osscontainertools/kaniko:v1.28.3-warmer`
    */

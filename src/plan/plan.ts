@@ -44,8 +44,19 @@ export interface ContainerTask extends Common {
   readonly command?: readonly Text[];
   readonly mounts: readonly Mount[];
   readonly privileges: Privileges;
+  /** Where a shell has to make its arguments of what is known of the source: with which, if not with the `sh` of its image. */
+  readonly shell?: Shell;
   /** Where it must run, if not just anywhere. */
   readonly where?: Where;
+}
+
+/** A shell for a program whose image has none. */
+export interface Shell {
+  /** The same image with a shell in it. */
+  readonly image: string;
+  readonly program: string;
+  /** Where such an image may have a volume. */
+  readonly at: string;
 }
 
 /** A task with the programs of a machine, which sees all volumes and has the rights of whoever runs it. */
@@ -54,6 +65,8 @@ export interface ProgramTask extends Common {
   readonly programs: readonly string[];
   /** As that of a container. */
   readonly command: readonly Text[];
+  /** Whether one that fetches a source looks also at a source that is there already. */
+  readonly ofGiven?: boolean;
   /** The fields without which a target of `docker buildx bake`, made of the build, does the same; none where it does all. */
   readonly bakesWithout?: readonly Fault['path'][];
 }

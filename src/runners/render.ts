@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Build } from '../model/build';
 import { shortName } from '../model/names';
 import type { RunnerName, RunnerSettings } from '../model/runner';
+import { sourceValuesOf } from '../model/text';
 import { isOffered } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '.';
@@ -10,6 +11,7 @@ import { addFiles } from './files';
 import { groupOf, groupsIn, type Joined, joinedBuilds, type RunnerGroup } from './join';
 import { planOf } from './plans';
 import type { CommonPart, Group, Member, PushedImage } from './runner';
+import { sourceParameters } from './source-values';
 import { withValuesChecked } from './values';
 
 /** A build to render: as itself, or for a warmer that only fills its cache. */
@@ -53,9 +55,10 @@ export function meetingsOf(settings: RunnerSettings): { turns?: RunnerName; over
   return { ...(takesTurns ? { turns: settings.type } : {}), overlaps: overlaps(settings) };
 }
 
-/** What a build pushes, by its first tag. */
+/** What a build pushes, by its first tag: of those that are known before its source is, if there are any. */
 export function pushedImage({ image, tags, parameters }: Build): PushedImage {
-  return { repository: image, tag: tags[0] ?? [], parameters };
+  const [tag = []] = [...tags.filter((one) => sourceValuesOf(one).length === 0), ...tags];
+  return { repository: image, tag, parameters };
 }
 
 /** Adds everything that builds consist of, for each of their runners. */
@@ -141,7 +144,7 @@ function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {
   const { build, name, push, partOf, depth, upstream } = unit;
   return {
     settings,
-    workload: { ...build, name, partOf },
+    workload: { ...build, name, partOf, parameters: { ...sourceParameters(build), ...build.parameters } },
     // Made when it is asked for: checks of what has faults ask for none.
     get plan() {
       return checkedPlanOf(unit, settings.type);
@@ -173,7 +176,9 @@ function withChecks(plan: Plan, { build, push }: BuildUnit, runner: RunnerName):
   const inPods = runsInPods(runner);
   const uses = push ? [build.image, ...build.additionalImages] : [];
   const checked = inPods ? withCredentialsChecked(plan, { ...build, uses }) : plan;
-  return RUNNERS[runner].takesValues ? withValuesChecked(checked, build, !inPods) : checked;
+  const { takesValues, handsOn } = RUNNERS[runner];
+  const handedOn = handsOn?.(checked, push ? pushedImage(build) : undefined) ?? checked;
+  return takesValues ? withValuesChecked(handedOn, build, !inPods) : handedOn;
 }
 
 const checked = new WeakMap<Plan, Plan>();

@@ -3,6 +3,7 @@ import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { type Fault, fault } from '../../model/faults';
 import { type Text, text } from '../../model/text';
+import { placesOfSourceValues } from '../../model/values';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
 import { argumentsWithProxies, BUILD, destinations, digestFrom, TAKE_IMAGES } from '../build';
@@ -26,9 +27,11 @@ export const docker: Builder = {
   },
 };
 
-/** Bake takes no flags and sets no variables, and of files only the text of a Dockerfile. */
-function notBaked({ extraArgs, pod, source }: Build): Fault['path'][] {
+/** Bake takes no flags, sets no variables and knows nothing of a source; of files it takes only the text of a Dockerfile. */
+function notBaked(build: Build): Fault['path'][] {
+  const { extraArgs, pod, source } = build;
   return [
+    ...placesOfSourceValues(build),
     ...(extraArgs.length > 0 ? [['extraArgs']] : []),
     ...(Object.keys(pod.env ?? {}).length > 0 ? [['pod', 'env']] : []),
     ...(source.type === 'inline' && Object.keys(source.files).length > 1 ? [['source', 'files']] : []),

@@ -71,6 +71,7 @@ export const kaniko: Builder = {
       env: environment(build),
       mounts: parts.mounts,
       privileges: PRIVILEGES,
+      shell: { image: tools['kaniko-debug'], program: '/busybox/sh', at: '/kaniko/source-values' },
     };
     const warm = onMachine && warmedClaims(build).length > 0 ? [warmTask(build, parts)] : [];
     return { tasks: [...parts.tasks, ...warm, task], volumes: parts.volumes };

@@ -11,6 +11,7 @@ import { kindOf } from './kind';
 import { addObject, addStart, standardLabels } from './object';
 import { type PodSpec, podSpec } from './pod';
 import { podAnnotations } from './security';
+import { withSourceFiles } from './source-values';
 
 const DAY = 86_400;
 
@@ -29,6 +30,7 @@ export const kubernetes: Runner<KubernetesSettings> = {
   honours,
   takesValues: false,
   takesTurns: false,
+  handsOn: (plan) => withSourceFiles(plan),
 
   overlaps: ({ schedule, concurrencyPolicy }) => schedule !== undefined && concurrencyPolicy === 'Allow',
 

@@ -9,10 +9,11 @@ import type { Written } from '../kubernetes/written';
 import { askedFor } from '../parameters';
 import { type PodUnit, podUnitsOf } from '../pods';
 import type { Runner, Unit } from '../runner';
+import { wantsSourceValues } from '../source-values';
 import { honours } from './honours';
 import { groupMetadata, metadataOf } from './metadata';
 import { openTriggers } from './open-trigger';
-import { alikeAcross, alikeParameters } from './parameters';
+import { alikeAcross, alikeParameters, resultsInTexts } from './parameters';
 import { pipelineRunSpec, pipelineSpec } from './pipeline';
 import { taskSpec } from './task';
 import { checkTrigger, renderTrigger } from './trigger';
@@ -31,7 +32,7 @@ export const tekton: Runner<TektonSettings> = {
 
   overlaps: () => true,
 
-  check: alikeParameters,
+  check: (workload) => [...alikeParameters(workload), ...resultsInTexts(workload)],
 
   variant: () => 'Task',
 
@@ -97,16 +98,19 @@ function addTask(scope: Construct, pod: PodUnit): void {
   });
 }
 
+/** The first releases whose default features have workspaces of single steps, and results of steps. */
+const WITH_STEP_WORKSPACES = '0.53.0';
+const WITH_STEP_RESULTS = '1.0.0';
+
 /** What the catalog asks of a Task. See https://github.com/tektoncd/catalog/blob/main/recommendations.md */
-function catalogAnnotations({ workload: { name, platforms = [] } }: Unit): Record<string, string> {
+function catalogAnnotations({ workload: { name, platforms = [] }, plan }: Unit): Record<string, string> {
   const words = platforms.flatMap((platform) =>
     platform.every((part) => typeof part === 'string') ? [platform.join('')] : [],
   );
   return {
     'tekton.dev/categories': 'Image Build',
     'tekton.dev/displayName': `Build ${name}`,
-    // The first whose default features have workspaces of single steps.
-    'tekton.dev/pipelines.minVersion': '0.53.0',
+    'tekton.dev/pipelines.minVersion': plan.tasks.some(wantsSourceValues) ? WITH_STEP_RESULTS : WITH_STEP_WORKSPACES,
     ...(words.length > 0 ? { 'tekton.dev/platforms': words.join(',') } : {}),
     'tekton.dev/tags': 'image-build',
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { buildRef } from './build-ref';
 import { builder } from './builder';
 import { cache } from './cache';
 import { problem } from './faults';
@@ -7,6 +8,7 @@ import { duration, wholeNumber } from './numbers';
 import { pod } from './pod';
 import { registries } from './registry';
 import { runner } from './runner';
+import { runs } from './runs';
 import {
   choice,
   dnsLabel,
@@ -135,12 +137,17 @@ export const buildFields = {
     absent: '`kubernetes`',
   }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
-  dependsOn: listOf(dnsLabel).default([]).meta({ description: 'Builds that must be done before this one.' }),
+  dependsOn: listOf(buildRef).default([]).meta({
+    description:
+      'Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.',
+    absent: 'none',
+  }),
   group: dnsLabel.optional().meta({
     description:
       'Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.',
     absent: 'called after the build that all others of the group wait for',
   }),
+  runs: runs.default({}).meta({ description: 'What is kept of runs that are over.' }),
   namespace: namespaceName.optional().meta({
     description: 'Namespace of everything the build consists of.',
     absent: 'none is written: that of `kubectl` or of the chart',

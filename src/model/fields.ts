@@ -8,6 +8,7 @@ import type { CacheEntry } from './cache';
 import type { Fault } from './faults';
 import type { PodSettings } from './pod';
 import type { Registry } from './registry';
+import type { Runs } from './runs';
 import type { Source } from './source';
 
 /** What one makes of a field. */
@@ -52,6 +53,7 @@ const OWNERS = {
   dependsOn: 'runner',
   group: 'runner',
   timeout: 'runner',
+  runs: 'runner',
   // These say who answers.
   builder: 'itself',
   runner: 'itself',
@@ -73,6 +75,7 @@ interface InParts {
   readonly cache: { readonly [Entry in CacheEntry as Entry['type']]: Parts<Exclude<keyof Entry & string, 'type'>> };
   readonly registries: Parts<keyof Registry>;
   readonly pod: Parts<keyof PodSettings>;
+  readonly runs: Parts<keyof Runs>;
 }
 
 type AnswersOf<Names extends string> = {
@@ -141,6 +144,7 @@ const PARTS: Readonly<Record<keyof InParts, (build: Build) => Wish[]>> = {
   registries: ({ registries }) =>
     Object.entries(registries).flatMap(([host, registry]) => attributes(registry, [host])),
   pod: ({ pod }) => attributes(pod, []),
+  runs: ({ runs }) => attributes(runs, []),
 };
 
 function cacheWishes({ type, ...entry }: CacheEntry, path: Fault['path'], whole = path): Wish[] {

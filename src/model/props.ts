@@ -1,5 +1,6 @@
 // Made by `npm run generate` from the zod schemas in src/model. Do not edit.
 
+import type { NamedBuild } from './build-ref';
 import type { NamedDaemon } from './daemon';
 import type { NamedVolume } from './source';
 
@@ -139,15 +140,20 @@ export interface Defaults {
   /** What the pod may need. */
   readonly pod?: PodSettings;
   /**
-   * Builds that must be done before this one.
+   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none
    */
-  readonly dependsOn?: readonly string[];
+  readonly dependsOn?: readonly (string | NamedBuild)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -667,12 +673,12 @@ export interface KubernetesRunner {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -687,7 +693,7 @@ export interface KubernetesRunner {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -715,6 +721,26 @@ export interface TektonRunner {
    * @default runs are started by hand
    */
   readonly trigger?: Trigger;
+  /**
+   * When a run starts: five fields, `@daily` or `@every 12h`. A CronJob creates it, of a TriggerTemplate of Tekton Triggers, which must be installed.
+   * @default not on a schedule
+   */
+  readonly schedule?: string;
+  /**
+   * Time zone of the schedule.
+   * @default that of the cluster's controller manager
+   */
+  readonly timeZone?: string;
+  /**
+   * Create the CronJob without starting runs.
+   * @default `false`
+   */
+  readonly suspend?: boolean;
+  /**
+   * How late, in seconds, a missed run may still start.
+   * @default any time
+   */
+  readonly startingDeadlineSeconds?: number;
 }
 
 /** Webhooks that start a run. */
@@ -793,12 +819,12 @@ export interface ArgoRunner {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -813,7 +839,7 @@ export interface ArgoRunner {
   readonly retries?: number;
   /**
    * Seconds after which a finished workflow is deleted.
-   * @default `86400`
+   * @default `days` of `runs`; without it 86400
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -1119,6 +1145,20 @@ export interface ConfigMapValue {
   readonly key: string;
 }
 
+/** How many finished runs are kept, and for how long; what is more or older goes. */
+export interface Runs {
+  /**
+   * How many finished runs are kept. On Kubernetes and Argo of those on a schedule, which count what succeeded and what failed apart; those that were started by hand are kept for `days`.
+   * @default of a schedule three that succeeded and one that failed; on Tekton all
+   */
+  readonly keep?: number;
+  /**
+   * For how many days a finished run is kept. A Job that a GitOps tool applies stays: the tool would make it again.
+   * @default one day, where no schedule counts them; on Tekton for ever
+   */
+  readonly days?: number;
+}
+
 /** What is special about a registry. Every builder that touches it gets it in its own form. */
 export interface Registry {
   /**
@@ -1196,6 +1236,11 @@ export interface ToolImages {
    * @default `docker.io/alpine/git:2.49.1`
    */
   readonly git?: string;
+  /**
+   * kubectl with a shell: on Tekton starts runs on a schedule, and removes those that are over.
+   * @default `docker.io/alpine/kubectl:1.36.0`
+   */
+  readonly kubectl?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -1478,12 +1523,12 @@ export interface Warmer {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -1493,7 +1538,7 @@ export interface Warmer {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -1603,15 +1648,20 @@ export interface Build {
    */
   readonly pod?: PodSettings;
   /**
-   * Builds that must be done before this one.
+   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none
    */
-  readonly dependsOn?: readonly string[];
+  readonly dependsOn?: readonly (string | NamedBuild)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -1736,15 +1786,20 @@ export interface ImageBuildProps {
    */
   readonly pod?: PodSettings;
   /**
-   * Builds that must be done before this one.
+   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none
    */
-  readonly dependsOn?: readonly string[];
+  readonly dependsOn?: readonly (string | NamedBuild)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -1879,12 +1934,12 @@ export interface CacheWarmerProps {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -1894,7 +1949,7 @@ export interface CacheWarmerProps {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**

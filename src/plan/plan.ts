@@ -17,7 +17,18 @@ export interface Plan {
 }
 
 /** What a task is for. */
-export type Phase = 'check' | 'fetch' | 'warm' | 'build' | 'index' | 'report' | 'scan' | 'sign' | 'prune' | 'serve';
+export type Phase =
+  | 'check'
+  | 'fetch'
+  | 'warm'
+  | 'build'
+  | 'index'
+  | 'report'
+  | 'scan'
+  | 'sign'
+  | 'prune'
+  | 'serve'
+  | 'start';
 
 /** What one task hands on to another: the source on a volume, an image by its digest, that it may be signed and kept. */
 export type Artifact = 'source' | 'image' | 'approval';

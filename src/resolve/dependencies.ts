@@ -46,7 +46,7 @@ export function upstreamOf(build: Build, builds: ReadonlyMap<string, Build>): Re
 }
 
 /** A runner that runs builds as one cannot wait for a build that it does not run, or that runs in another namespace. */
-function checkDependency(build: Build, needed: Build, path: Fault['path']): Fault[] {
+export function checkDependency(build: Build, needed: Build, path: Fault['path']): Fault[] {
   const joining = build.runner.map(({ type }) => type).filter((type) => RUNNERS[type].groups);
   if (joining.length > 0 && build.namespace !== needed.namespace)
     return [fault('dependency-elsewhere', path, { name: needed.name })];

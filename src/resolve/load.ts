@@ -3,7 +3,7 @@ import { linesOf } from '../model/lines';
 import { outside } from '../model/plain';
 import { type Definition, type Reading, readDefinition } from './definition';
 import { type Placed, type Sources, sourcesOf, type Written } from './sources';
-import { readTextFile } from './text-file';
+import { readTextFile, STDIN } from './text-file';
 import { sureOf } from './unsure';
 
 /** A definition that was read of files: what it defines, or what is wrong with it, each line ready to print. */
@@ -19,6 +19,8 @@ export interface Loaded {
   readonly warned: readonly Fault[];
   /** The lines of all faults, with those that were found later on. */
   faultsWith(more: readonly Fault[]): readonly string[];
+  /** All faults as data, with those that were found later on. */
+  foundWith(more: readonly Fault[]): readonly Fault[];
 }
 
 /**
@@ -30,11 +32,12 @@ export function loadDefinition(paths: string | readonly string[], environment?: 
   return 'fault' in read ? refused(read.fault) : readContents(read.files, environment);
 }
 
-/** What files say, or what keeps one from being read. */
+/** What files say, or what keeps one from being read; `-` is standard input. */
 export function filesAt(paths: readonly string[]): { readonly files: readonly Written[] } | { readonly fault: Fault } {
   const files: Written[] = [];
-  for (const path of paths) {
-    const text = readTextFile(path);
+  for (const name of paths) {
+    const path = name === '-' ? '<stdin>' : name;
+    const text = readTextFile(name === '-' ? STDIN : name);
     if ('fault' in text) {
       const place = `${path}${(text.at ?? []).map((at) => `:${at}`).join('')}${text.at ? '' : ':'}`;
       return { fault: { ...text.fault, path: [], place } };
@@ -59,7 +62,7 @@ const NOTHING_READ = { faults: [], warnings: [] };
 
 function refused(fault: Fault): Loaded {
   const lines = linesOf([fault], showFault);
-  return { faults: lines, warnings: [], found: [fault], warned: [], faultsWith: () => lines };
+  return { faults: lines, warnings: [], found: [fault], warned: [], faultsWith: () => lines, foundWith: () => [fault] };
 }
 
 function linesIn(sources: Sources, reading: Reading): Loaded {
@@ -72,6 +75,7 @@ function linesIn(sources: Sources, reading: Reading): Loaded {
       .sort(inOrder)
       .map(({ line, column, file, ...fault }) => ({ ...fault, place: sources.placeOf({ line, column, file }) }));
   const faults = [...sources.faults, ...inFile(reading.faults)];
+  const foundWith = (more: readonly Fault[]) => sorted([...faults, ...inFile(more)]);
   const found = sorted(faults);
   const warned = sorted(inFile(reading.warnings));
   return {
@@ -81,7 +85,8 @@ function linesIn(sources: Sources, reading: Reading): Loaded {
     warnings: linesOf(warned, showFault),
     found,
     warned,
-    faultsWith: (more) => linesOf(sorted([...faults, ...inFile(more)]), showFault),
+    faultsWith: (more) => linesOf(foundWith(more), showFault),
+    foundWith,
   };
 }
 

@@ -91,7 +91,8 @@ export function disagreements<Settings extends RunnerSettings>(
     if (first.value === json) return [];
     return [{ build, fault: fault('group-differs', path, { other: first.build }) }];
   };
-  return members.flatMap(({ workload: { name, parameters }, settings }) => [
+  return members.flatMap(({ workload: { name, parameters, runs = {} }, settings }) => [
+    ...differs(name, 'runs', Object.keys(runs).length > 0 ? runs : undefined, ['runs']),
     ...Object.entries(parameters).flatMap(([param, value]) =>
       differs(name, `parameter ${param}`, value.default, ['parameters', param]),
     ),

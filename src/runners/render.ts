@@ -63,10 +63,20 @@ export function pushedImage({ image, tags, parameters }: Build): PushedImage {
 
 /** Adds everything that builds consist of, for each of their runners. */
 export function renderUnits(units: readonly BuildUnit[], scopes: BuildScopes): void {
+  renderEach(units, scopes);
+  renderGroups(units, scopes);
+}
+
+/** Adds what each build consists of by itself. */
+export function renderEach(units: readonly BuildUnit[], scopes: BuildScopes): void {
   const joins = ({ type }: RunnerSettings) => RUNNERS[type].groups !== undefined;
   for (const unit of units) renderUnit(unit, scopes, (settings) => !joins(settings));
   // What runs builds as one names those that wait for others, so these come first.
   for (const unit of [...units].sort((a, b) => b.depth - a.depth)) renderUnit(unit, scopes, joins);
+}
+
+/** Adds what runs builds, alone or as one. */
+export function renderGroups(units: readonly BuildUnit[], scopes: BuildScopes): void {
   for (const group of groupsOf(units)) {
     const { runner } = group;
     const ofOne = { own: scopes.group(group), common: (part: CommonPart) => scopes.common(runner, part) };
@@ -86,12 +96,13 @@ function renderUnit(unit: BuildUnit, scopes: BuildScopes, isMeant: (settings: Ru
   }
 }
 
-/** Adds the objects that start builds when they are created; `scope` is asked for each. */
+/** Adds the objects that start builds when they are created; `scope` is asked for each that is meant. */
 export function renderStarts(
   units: readonly BuildUnit[],
   scope: (group: RunnerGroup<BuildUnit>, kind: string) => Construct,
+  isMeant: (group: RunnerGroup<BuildUnit>) => boolean = () => true,
 ): void {
-  for (const group of [...groupsOf(units), ...aloneOf(units)])
+  for (const group of [...groupsOf(units), ...aloneOf(units)].filter(isMeant))
     renderStart(group.runner, groupOf(group), (kind) => scope(group, kind));
 }
 

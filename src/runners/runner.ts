@@ -13,7 +13,7 @@ export type Workload = Pick<
   Build,
   'name' | 'namespace' | 'parameters' | 'pod' | 'timeout' | 'kubernetesVersion' | 'images'
 > &
-  Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'registries'>> & {
+  Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'registries' | 'runs'>> & {
     /** The name of the definition it is of. */
     readonly partOf?: string;
   };
@@ -60,7 +60,7 @@ export interface Group<Settings extends RunnerSettings = RunnerSettings> {
 }
 
 /** What all builds of a runner may have in common. */
-export const COMMON_PARTS = ['rbac', 'triggers'] as const;
+export const COMMON_PARTS = ['rbac', 'triggers', 'prune'] as const;
 export type CommonPart = (typeof COMMON_PARTS)[number];
 
 /** Where a runner's objects go. */

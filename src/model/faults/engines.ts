@@ -36,6 +36,7 @@ type OptionOf = keyof typeof OPTIONS;
 /** What starts a run without asking anybody, where it may be left out. */
 const STARTERS: Readonly<Record<string, { readonly because: string; readonly instead: string }>> = {
   CronWorkflow: { because: 'nobody gives a value to a CronWorkflow', instead: 'leave schedules out' },
+  schedule: { because: 'nobody gives a value to a run on a schedule', instead: 'leave schedule out' },
   push: { because: 'a push gives no value but that of the revision', instead: 'leave trigger out' },
 };
 

@@ -91,9 +91,9 @@ export const REFERENCE_FAULTS = {
     example: two('target: base', 'dependsOn: [base]'),
   }),
   'build-alone': entry({
-    words: () => 'a build by itself knows no other; put both into a CachedBuilds',
-    summary: 'An ImageBuild construct depends on a build, which only a CachedBuilds has.',
-    remedy: 'Put both into a `CachedBuilds`.',
+    words: () => 'a construct knows no build by its name; write the ImageBuild itself: dependsOn: [base]',
+    summary: 'An ImageBuild construct names a build that it depends on, and names are known within a CachedBuilds.',
+    remedy: 'Write the `ImageBuild` itself, or put both into a `CachedBuilds`.',
     example: inWords("new ImageBuild(chart, 'api', { dependsOn: ['base'], … })", {}, 'ts'),
   }),
   'image-unknown': entry<{ name: string }>({

@@ -8,5 +8,6 @@ export const honours: RunnerAnswers = {
   dependsOn: 'honoured',
   group: 'honoured',
   timeout: 'honoured',
+  runs: 'honoured',
   builder: BUILDER,
 };

@@ -10,6 +10,7 @@ import { text } from '../../model/text';
 import { groupParameters, groupSetting, groupTimeout, imageParameter, neededIn, taskName } from '../group';
 import { placement } from '../kubernetes/container';
 import type { Written } from '../kubernetes/written';
+import { historyLimits, runsOf, secondsKeptOrDay } from '../retention';
 import type { Group, Member } from '../runner';
 import { accounts } from './rbac';
 import { renderForWorkflow } from './render';
@@ -51,7 +52,8 @@ function workflowSpec(
 ): Written<WorkflowTemplateSpec> {
   const [first] = group.members as readonly [ArgoMember];
   const parameters = workflowParameters(groupParameters(group));
-  const { podGC, ttlSecondsAfterFinished } = first.settings;
+  const { podGC } = first.settings;
+  const ttl = secondsKeptOrDay(groupSetting(group, 'ttlSecondsAfterFinished'), runsOf(group));
   const [podGCDelay, archiveLogs] = [groupSetting(group, 'podGCDelay'), groupSetting(group, 'archiveLogs')];
   const { imagePullSecrets } = placement({ imagePullSecrets: pullSecrets(group) });
   const spec = {
@@ -64,7 +66,7 @@ function workflowSpec(
     ...(takesTurns(group) ? {} : { activeDeadlineSeconds: groupTimeout(group) }),
     ...(archiveLogs === undefined ? {} : { archiveLogs }),
     podGC: { strategy: podGC, ...(podGCDelay === undefined ? {} : { deleteDelayDuration: `${podGCDelay}s` }) },
-    ttlStrategy: { secondsAfterCompletion: ttlSecondsAfterFinished },
+    ttlStrategy: { secondsAfterCompletion: ttl },
     templates,
   };
   return spec;
@@ -133,8 +135,7 @@ export function cronSpec(group: ArgoGroup, settings: ArgoSettings): Written<Cron
     concurrencyPolicy: settings.concurrencyPolicy,
     ...(startingDeadlineSeconds === undefined ? {} : { startingDeadlineSeconds }),
     ...(settings.suspend ? { suspend: true } : {}),
-    successfulJobsHistoryLimit: settings.successfulJobsHistoryLimit,
-    failedJobsHistoryLimit: settings.failedJobsHistoryLimit,
+    ...historyLimits(settings, runsOf(group)),
     workflowSpec: { workflowTemplateRef: templateRef(group) },
   };
   return spec;

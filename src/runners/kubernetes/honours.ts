@@ -47,5 +47,6 @@ export const honours: RunnerAnswers = {
   dependsOn: 'honoured',
   group: { moot: 'Kubernetes runs each Job by itself' },
   timeout: 'honoured',
+  runs: 'honoured',
   builder: BUILDER,
 };

@@ -14,5 +14,6 @@ export const honours: RunnerAnswers = {
   dependsOn: NOT_YET,
   group: NOT_YET,
   timeout: NOT_YET,
+  runs: NOT_YET,
   builder: BUILDER,
 };

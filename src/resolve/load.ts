@@ -55,7 +55,7 @@ export function readContents(files: readonly Written[], environment?: string): L
   return linesIn(sources, sources.value === undefined ? NOTHING_READ : readDefinition(sources.value, true));
 }
 
-const NOTHING_READ = { faults: [], warnings: [] };
+const NOTHING_READ: Reading = { faults: [], warnings: [], inEntry: (fault) => fault };
 
 function refused(fault: Fault): Loaded {
   const lines = linesOf([fault], showFault);
@@ -81,7 +81,7 @@ function linesIn(sources: Sources, reading: Reading): Loaded {
     warnings: linesOf(warned, showFault),
     found,
     warned,
-    faultsWith: (more) => linesOf(sorted([...faults, ...inFile(more)]), showFault),
+    faultsWith: (more) => linesOf(sorted([...faults, ...inFile(more.map(reading.inEntry))]), showFault),
   };
 }
 

@@ -1,16 +1,33 @@
 import * as z from 'zod';
 import { buildFields } from './build';
 import { daemonEntry, daemonName } from './daemon';
+import { matrix, variantOf } from './matrix';
 import { patchEntry } from './patch';
 import { registries } from './registry';
 import { gitopsTool } from './runner-fields';
-import { choice, dnsLabel, object, saysOf } from './schema';
+import { choice, dnsLabel, listOf, object, saysOf } from './schema';
 import { tools } from './tools';
 import { volumeEntry } from './volume';
 import { warmerEntry } from './warmer';
 import { KUBERNETES_VERSIONS, POD_SECURITY_LEVELS } from './words';
 
-const { image, ...optionalFields } = buildFields;
+const { image, ...fields } = buildFields;
+
+/** What an entry says of the builds that it stands for, and a build by itself cannot. */
+const entryFields = {
+  matrix: matrix.optional().meta({
+    description:
+      'Makes it several builds: one for each combination of values, called after them. `$(matrix.NAME)` is the value, in any text or name of the build; `exclude` lists combinations that there are not.',
+    absent: 'one build',
+  }),
+  dependsOn: listOf(z.union([dnsLabel, variantOf]))
+    .default([])
+    .meta({
+      description:
+        'Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some.',
+    }),
+};
+const optionalFields = { ...fields, ...entryFields };
 
 /** An entry of `builds`: its source may come from `defaults`, and so may what its settings of a type lack. */
 export const buildEntry = object('Build', 'One image to build.', {

@@ -58,7 +58,7 @@ export function readContents(files: readonly Written[], environment?: string): L
   return linesIn(sources, sources.value === undefined ? NOTHING_READ : readDefinition(sources.value, true));
 }
 
-const NOTHING_READ = { faults: [], warnings: [] };
+const NOTHING_READ: Reading = { faults: [], warnings: [], inEntry: (fault) => fault };
 
 function refused(fault: Fault): Loaded {
   const lines = linesOf([fault], showFault);
@@ -75,7 +75,7 @@ function linesIn(sources: Sources, reading: Reading): Loaded {
       .sort(inOrder)
       .map(({ line, column, file, ...fault }) => ({ ...fault, place: sources.placeOf({ line, column, file }) }));
   const faults = [...sources.faults, ...inFile(reading.faults)];
-  const foundWith = (more: readonly Fault[]) => sorted([...faults, ...inFile(more)]);
+  const foundWith = (more: readonly Fault[]) => sorted([...faults, ...inFile(more.map(reading.inEntry))]);
   const found = sorted(faults);
   const warned = sorted(inFile(reading.warnings));
   return {

@@ -5,6 +5,7 @@ import { cache } from './cache';
 import { problem } from './faults';
 import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
+import { output, push } from './output';
 import { pod } from './pod';
 import { registries } from './registry';
 import { runner } from './runner';
@@ -29,6 +30,7 @@ import { isSecretPair, secretIn } from './secrets';
 import { secretKey, source } from './source';
 import { showText } from './text';
 import { tools } from './tools';
+import { buildTrigger, eventValue } from './trigger';
 import { KUBERNETES_VERSIONS } from './words';
 
 const parameterName = wordOf((value) =>
@@ -40,6 +42,7 @@ const parameter = object('Parameter', 'A value given when the build is started; 
     .optional()
     .meta({ description: 'The value where none is given.', absent: 'it must be given' }),
   description: verbatim('build').optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
+  from: eventValue.optional(),
 });
 export type Parameter = z.output<typeof parameter>;
 
@@ -93,6 +96,10 @@ export const buildFields = {
     .min(1)
     .default([['latest']])
     .meta({ description: 'Tags the image is pushed with.', absent: '`[latest]`' }),
+  push,
+  output: output
+    .optional()
+    .meta({ description: 'Write the image to a volume too.', absent: 'it is written nowhere else' }),
   source: source.meta({ description: 'Where the build context comes from.' }),
   dockerfile: pathBelow
     .default('Dockerfile')
@@ -135,6 +142,11 @@ export const buildFields = {
   runner: runner.prefault('kubernetes').meta({
     description: 'What runs the build: a name, settings, or a list to render it for each.',
     absent: '`kubernetes`',
+  }),
+  trigger: buildTrigger.optional().meta({
+    description:
+      'Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.',
+    absent: 'nothing but a schedule or a hand starts it',
   }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
   dependsOn: listOf(buildRef).default([]).meta({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { buildFields } from './build';
+import { buildRef } from './build-ref';
 import { daemonEntry, daemonName } from './daemon';
 import { matrix, variantOf } from './matrix';
 import { patchEntry } from './patch';
@@ -20,7 +21,7 @@ const entryFields = {
       'Makes it several builds: one for each combination of values, called after them. `$(matrix.NAME)` is the value, in any text or name of the build; `exclude` lists combinations that there are not.',
     absent: 'one build',
   }),
-  dependsOn: listOf(z.union([dnsLabel, variantOf]))
+  dependsOn: listOf(z.union([buildRef, variantOf]))
     .default([])
     .meta({
       description:

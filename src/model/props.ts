@@ -84,6 +84,16 @@ export interface Defaults {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /** Where the build context comes from. */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
@@ -137,13 +147,15 @@ export interface Defaults {
    * @default `kubernetes`
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
+  /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
   /** What the pod may need. */
   readonly pod?: PodSettings;
-  /**
-   * Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some.
-   * @default none
-   */
-  readonly dependsOn?: readonly (string | VariantOf)[];
+  /** Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some. */
+  readonly dependsOn?: readonly (string | NamedBuild | VariantOf)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
@@ -191,6 +203,14 @@ export interface Defaults {
    * @default one build
    */
   readonly matrix?: Readonly<Record<string, readonly string[] | readonly Readonly<Record<string, string>>[]>>;
+}
+
+/** Files of the image on a volume, for scanners and smoke tests. */
+export interface ImageOutput {
+  /** `oci`: a folder with an OCI image layout, `BUILD`. `docker`: an archive for `docker load`, `BUILD.tar`. `local`: the files of the image, in the folder `BUILD`. What the last build left there is replaced. See https://docs.docker.com/build/exporters/ */
+  readonly type: 'oci' | 'docker' | 'local';
+  /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
+  readonly volume: string | NamedVolume;
 }
 
 /** A Git repository, cloned shallow by the first step of the build. */
@@ -454,6 +474,16 @@ export interface RegistryCache {
    * @default `true`
    */
   readonly ociMediatypes?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept on a volume: for buildkit a layer cache (`type=local`), for kaniko the base images that a warmer put there. */
@@ -486,6 +516,16 @@ export interface VolumeCache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept in a bucket. See https://github.com/moby/buildkit#s3-cache-experimental */
@@ -565,6 +605,16 @@ export interface S3Cache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept in Azure Blob Storage. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental */
@@ -617,6 +667,16 @@ export interface AzureBlobCache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Import and export apart. */
@@ -646,6 +706,11 @@ export interface Parameter {
    * @default none
    */
   readonly description?: string;
+  /**
+   * What of an event of `trigger` is its value: `commit`, what was pushed; `branch`, which one a push or a pull request is of; `tag`; of a pull request `pullRequest.number`, `pullRequest.base`, the branch that it is for, and `pullRequest.fork`, `true` or `false`. What an event does not say is the default.
+   * @default whoever starts the build gives it; the one that is the revision of the source is the commit of an event
+   */
+  readonly from?: 'commit' | 'branch' | 'tag' | 'pullRequest.number' | 'pullRequest.base' | 'pullRequest.fork';
 }
 
 /** A Job, a CronJob or a Pod. */
@@ -748,7 +813,7 @@ export interface TektonRunner {
   readonly startingDeadlineSeconds?: number;
 }
 
-/** Webhooks that start a run. */
+/** Webhooks that start a run; write `trigger` of the build instead. */
 export interface Trigger {
   /**
    * Pushes to GitHub. See https://tekton.dev/docs/triggers/interceptors/#github-interceptors
@@ -807,6 +872,11 @@ export interface ArgoRunner {
    * @default not on a schedule
    */
   readonly schedules?: readonly string[];
+  /**
+   * The EventBus of Argo Events that a `trigger` of the build goes by, in its namespace. See https://argoproj.github.io/argo-events/concepts/eventbus/
+   * @default the one called `default`
+   */
+  readonly eventBus?: string;
   /**
    * Time zone of the schedule.
    * @default that of the cluster's controller manager
@@ -867,6 +937,56 @@ export interface ArgoRunner {
 /** A shell script that does the same on a laptop or in any CI. */
 export interface ScriptRunner {
   readonly type: 'script';
+}
+
+/** What starts a build, by webhooks of one host that are signed with the token of a Secret. See https://tekton.dev/docs/triggers/ and https://argoproj.github.io/argo-events/ */
+export interface BuildTrigger {
+  /**
+   * GitHub. See https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+   * @default another host
+   */
+  readonly github?: Webhook;
+  /**
+   * GitLab. See https://docs.gitlab.com/user/project/integrations/webhooks/
+   * @default another host
+   */
+  readonly gitlab?: Webhook;
+  /**
+   * Gitea or Forgejo. See https://docs.gitea.com/usage/webhooks
+   * @default another host
+   */
+  readonly gitea?: Webhook;
+  /**
+   * Bitbucket Cloud, which does not say the files of a push. See https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/
+   * @default another host
+   */
+  readonly bitbucket?: Webhook;
+  /**
+   * What starts a run: `push` to a branch, `tag`, or `pull_request`.
+   * @default `[push]`
+   */
+  readonly on?: readonly ('push' | 'tag' | 'pull_request')[];
+  /**
+   * Branches whose pushes start a run, or whose pull requests: those that they are for; `*` stands for any characters.
+   * @default every branch
+   */
+  readonly branches?: readonly string[];
+  /**
+   * Tags that start a run; `*` stands for any characters.
+   * @default every tag, with `on: [tag]`
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, the folder `source.path`. A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.
+   * @default any file
+   */
+  readonly paths?: readonly string[] | 'auto';
+}
+
+/** What webhooks of a host are known by. */
+export interface Webhook {
+  /** Secret with the token of the webhook, which proves that its host sent it: its name, with the token under the key `token`, or {secret, key}. */
+  readonly secret: string | SecretKey;
 }
 
 /** What the pod of a build may need; each field as in a pod spec of Kubernetes. */
@@ -1591,6 +1711,16 @@ export interface Build {
    */
   readonly tags?: readonly string[];
   /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
+  /**
    * Where the build context comes from.
    * @default none
    */
@@ -1656,6 +1786,11 @@ export interface Build {
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
   /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
+  /**
    * What the pod may need.
    * @default none
    */
@@ -1664,7 +1799,7 @@ export interface Build {
    * Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some.
    * @default none
    */
-  readonly dependsOn?: readonly (string | VariantOf)[];
+  readonly dependsOn?: readonly (string | NamedBuild | VariantOf)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
@@ -1736,6 +1871,16 @@ export interface ImageBuildProps {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /** Where the build context comes from. */
   readonly source: GitSource | VolumeSource | InlineSource;
   /**
@@ -1798,6 +1943,11 @@ export interface ImageBuildProps {
    * @default `kubernetes`
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
+  /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
   /**
    * What the pod may need.
    * @default none

@@ -151,7 +151,7 @@ export interface Privileges {
 
 /** What a plan is made for. */
 export interface PlanOptions {
-  /** `false`: fill the cache only. */
+  /** Whether the image goes to a registry; a warmer only fills the cache, and some builds push nothing. */
   readonly push: boolean;
   /** What there is where it will run. */
   readonly offers: Offers;
@@ -174,6 +174,9 @@ export const CHECK = 'check';
 
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';
+
+/** The volume that the image is written to, besides a registry. */
+export const OUTPUT_VOLUME = 'output';
 
 /** The volume that holds the registry credentials. */
 export const CREDENTIALS_VOLUME = 'docker-config';

@@ -128,17 +128,22 @@ function dependenciesOf(given: unknown, meaning: Meaning, known: ReadonlyMap<str
   given.forEach((item: unknown, i) => {
     // Its own references are put in with all others of the build, and their faults told there.
     const { value } = putIn(item, meaning);
-    const { variants, faults: wrong } = isMapping(value)
+    const { variants, faults: wrong } = isVariant(value)
       ? meant(value, known)
       : { variants: allOf(value, known), faults: [] };
     faults.push(...under(['dependsOn', i], wrong));
-    if (isMapping(value) && variants.length === 1) chosen.set(String(value.build), String(variants[0]));
+    if (isVariant(value) && variants.length === 1) chosen.set(String(value.build), String(variants[0]));
     for (const name of variants) {
       names.push(name);
       items.push(i);
     }
   });
   return { names, items, chosen, faults };
+}
+
+/** In TypeScript a mapping may be a build by itself. */
+function isVariant(value: unknown): value is Mapping {
+  return isMapping(value) && (Object.hasOwn(value, 'build') || Object.hasOwn(value, 'matrix'));
 }
 
 function allOf(name: unknown, known: ReadonlyMap<string, readonly Variant[]>): readonly unknown[] {

@@ -103,6 +103,12 @@ export const REFERENCE_FAULTS = {
     remedy: 'Wait for it, by `dependsOn`.',
     example: two('target: base', 'buildArgs: { BASE: $(builds.base.ref) }'),
   }),
+  'image-unpushed': entry<{ name: string }>({
+    words: ({ name }) => `${name} pushes no image that this build could use; write push: true in ${name}`,
+    summary: 'Builds hand images on by a registry.',
+    remedy: 'Push the image, or do not refer to it.',
+    example: two('push: false', 'dependsOn: [base]\n    buildArgs: { BASE: $(builds.base.ref) }'),
+  }),
   'source-value-unknown': entry<{ name: string; hint: Hint }>({
     words: ({ name, hint }) =>
       `nothing of a source is called "${name}"${hinted(hint)}; there are ${SOURCE_VALUE_NAMES.join(', ')}`,

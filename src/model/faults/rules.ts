@@ -34,6 +34,7 @@ export const RULES = {
   registryHost: 'registry host; write it like registry.example.com or localhost:5000, without a scheme',
   ownGitUrl: 'Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git',
   serviceUrl: 'address of a service; write it like https://host.example.com',
+  baseBranch: 'branch; write it like main or release/2.0',
   branch: 'branch; write it like release/*',
   // What a run may say, by the grammar of the place.
   tag: 'image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)',

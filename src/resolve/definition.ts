@@ -25,7 +25,7 @@ import { atOrigin } from './origin';
 import { overwrittenCaches } from './overwriting';
 import type { Shared } from './shared';
 import { sureOf } from './unsure';
-import { buildEntriesOf, ofEntry, withBuildsOf, withoutVariants } from './variants';
+import { buildEntriesOf, withBuildsOf, withoutVariants } from './variants';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
 import { asItsBuilds, checkWarmed, imageWarmer, runnersByUse, type WarmerUnit, warmingUnits } from './warming';
 import { warningsOf } from './warnings';
@@ -83,7 +83,7 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
     builds: builds.values,
   });
   const found = [...malformed, ...sureOf(reading.faults, leftOut)];
-  const inEntry = (fault: Fault) => ofEntry(fault, entries);
+  const { inEntry } = entries;
   const faults = [...noData, ...outside(asWritten(input, found.map(inEntry)), noData)];
   const warnings = asWritten(input, sureOf(reading.warnings, leftOut).map(inEntry));
   if (faults.length === 0) return { definition: reading.definition, faults, warnings, inEntry };

@@ -29,6 +29,8 @@ export interface BuildEntries {
   readonly leftOut: readonly Path[];
   /** The builds of an entry: itself, or all of its variants. */
   named(entry: string): readonly string[];
+  /** A fault of a build at the path of the entry that the build is of. */
+  inEntry(fault: Fault): Fault;
 }
 
 interface Variant {
@@ -46,6 +48,7 @@ export function buildEntriesOf(file: Mapping): BuildEntries {
   for (const variant of variants) known.set(variant.entry, [...(known.get(variant.entry) ?? []), variant]);
   const named = (entry: string) => known.get(entry)?.map(({ name }) => name) ?? [entry];
   const builds = variants.map((variant) => buildOf(variant, known));
+  const byName = new Map(builds.map(({ build }) => [build.name, build]));
   return {
     builds: builds.map(({ build }) => build),
     faults: [
@@ -55,6 +58,7 @@ export function buildEntriesOf(file: Mapping): BuildEntries {
     ],
     leftOut: read.flatMap((one, i) => (one.variants.length === 0 ? [['builds', written[i]?.[0] as string]] : [])),
     named,
+    inEntry: (fault) => ofEntry(fault, byName),
   };
 }
 
@@ -175,10 +179,9 @@ function meant(
   };
 }
 
-/** A fault of a build at the path of the entry that the build is of. */
-export function ofEntry(fault: Fault, { builds }: BuildEntries): Fault {
+function ofEntry(fault: Fault, builds: ReadonlyMap<unknown, BuildEntry>): Fault {
   const [section, name, field, item, ...rest] = fault.path;
-  const build = section === 'builds' ? builds.find((one) => one.name === name) : undefined;
+  const build = section === 'builds' ? builds.get(name) : undefined;
   if (build === undefined) return fault;
   if (field === 'dependsOn' && typeof item === 'number')
     return { ...fault, path: ['builds', build.entry, field, build.items[item] ?? item, ...rest] };

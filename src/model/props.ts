@@ -962,7 +962,7 @@ export interface BuildTrigger {
    */
   readonly bitbucket?: Webhook;
   /**
-   * What starts a run: `push` to a branch, `tag`, or `pull_request`.
+   * What starts a run: `push` to a branch, `tag`, or `pull_request`, which starts the build that `pullRequests` describes.
    * @default `[push]`
    */
   readonly on?: readonly ('push' | 'tag' | 'pull_request')[];

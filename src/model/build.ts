@@ -30,7 +30,7 @@ import { isSecretPair, secretIn } from './secrets';
 import { secretKey, source } from './source';
 import { showText } from './text';
 import { tools } from './tools';
-import { buildTrigger, eventValue } from './trigger';
+import { type Allowed, buildTrigger, eventValue } from './trigger';
 import { KUBERNETES_VERSIONS } from './words';
 
 const parameterName = wordOf((value) =>
@@ -203,4 +203,6 @@ export const imageBuild = object('ImageBuildProps', 'An image build.', { name: b
 export type BuildSettings = Omit<z.output<typeof imageBuild>, 'name'>;
 export interface Build extends BuildSettings {
   readonly name: string;
+  /** Of what builds pull requests: whose. */
+  readonly opened?: Allowed;
 }

@@ -6,6 +6,7 @@ import { DATA_FAULTS } from './data';
 import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
 import { HISTORY_FAULTS } from './history';
+import { MATRIX_FAULTS } from './matrix';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
 import { PATCH_FAULTS } from './patches';
@@ -24,6 +25,7 @@ export const AREAS = {
   'Sources and addresses': SOURCE_FAULTS,
   'What Kubernetes takes': CLUSTER_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
+  'Variants of a build': MATRIX_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
   Patches: PATCH_FAULTS,
@@ -43,6 +45,7 @@ export const FAULTS = {
   ...CLUSTER_FAULTS,
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
+  ...MATRIX_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
   ...PATCH_FAULTS,

@@ -10,6 +10,7 @@ import type { NamedVolume } from '../model/source';
 import { claimsOf } from '../plan/claims';
 import { checkGroups } from '../resolve/groups';
 import { asWritten } from '../resolve/origin';
+import { withPullRequests } from '../resolve/pull-requests';
 import { checkBuild } from '../runners/check';
 import { isForFlux, keepFromSubstitution } from '../runners/kubernetes/gitops';
 import { commonScope, nameFromScope, namespaceOf, objectsOf } from '../runners/kubernetes/object';
@@ -32,7 +33,7 @@ export class ImageBuild extends Construct {
   /** The name of the objects. */
   public readonly name: string;
 
-  private readonly unit: BuildUnit;
+  private readonly units: readonly BuildUnit[];
 
   /** @throws InvalidBuildError with every fault of the props, each with what to write instead */
   public constructor(scope: Construct, id: string, props: ImageBuildProps) {
@@ -50,16 +51,19 @@ export class ImageBuild extends Construct {
     };
     refuse([...checkBuild(build), ...checkAlone(build)]);
     this.name = build.name;
-    this.unit = { path: [], name: build.name, build, push: true, depth: 0, upstream: new Map() };
-    refuse(checkGroups([this.unit]));
-    renderUnits([this.unit], {
-      shared: () => this,
-      own: () => this,
-      group: ({ name, lead }) => (lead ? this : childOf(this, `groups.${name}`)),
+    const trusted: BuildUnit = { path: [], name: build.name, build, push: true, depth: 0, upstream: new Map() };
+    const { units, faults } = withPullRequests(trusted);
+    refuse([...faults, ...checkGroups(units)]);
+    this.units = units;
+    const own = ({ untrusted }: BuildUnit) => (untrusted ? childOf(this, 'pullRequests') : this);
+    renderUnits(units, {
+      shared: own,
+      own,
+      group: ({ name, lead }) => (lead ? own(lead.origin) : childOf(this, `groups.${name}`)),
       common: (runner, what) => commonScope(this, `${runner}-${what}`),
     });
     if (isForFlux(build)) keepFromSubstitution(this.objects);
-    this.useVolumes(build);
+    for (const unit of units) this.useVolumes(unit.build);
   }
 
   /**
@@ -67,7 +71,7 @@ export class ImageBuild extends Construct {
    * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
    */
   public addRuns(scope: Construct): void {
-    renderStarts([this.unit], ({ name, lead }, kind) => {
+    renderStarts(this.units, ({ name, lead }, kind) => {
       return new Construct(scope, `${lead ? '' : 'groups.'}${name}-${kind}`);
     });
   }
@@ -79,7 +83,7 @@ export class ImageBuild extends Construct {
 
   /** The scripts of this build, contents by path, where one of its runners is `script`: they are files and no objects. */
   public get scripts(): ReadonlyMap<string, string> {
-    return filesOf([this.unit]);
+    return filesOf(this.units);
   }
 
   private useVolumes(build: Build): void {

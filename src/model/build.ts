@@ -5,6 +5,7 @@ import { problem } from './faults';
 import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
 import { pod } from './pod';
+import { pullRequests } from './pull-requests';
 import { registries } from './registry';
 import { runner } from './runner';
 import {
@@ -135,6 +136,10 @@ export const buildFields = {
     absent: '`kubernetes`',
   }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
+  pullRequests: pullRequests.optional().meta({
+    description: 'What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.',
+    absent: 'they are not built',
+  }),
   dependsOn: listOf(dnsLabel).default([]).meta({ description: 'Builds that must be done before this one.' }),
   group: dnsLabel.optional().meta({
     description:

@@ -49,6 +49,7 @@ const OWNERS = {
   registries: 'builder',
   parameters: 'runner',
   pod: 'runner',
+  pullRequests: 'runner',
   dependsOn: 'runner',
   group: 'runner',
   timeout: 'runner',

@@ -1,5 +1,5 @@
 import { GRAMMARS, type Grammar, type GrammarName } from './grammar';
-import { type BuildRef, type FieldText, type ParameterRef, referencesOf, renderText, type Text } from './text';
+import { type BuildRef, type FieldText, type ParameterRef, referencesOf, renderText, type Text, text } from './text';
 
 type Path = readonly (string | number)[];
 type Reference = ParameterRef | BuildRef;
@@ -92,3 +92,23 @@ export function sampleText({ grammar, text }: Pick<ValueCheck, 'grammar' | 'text
 }
 
 type Values = Readonly<Record<string, { readonly default?: string | undefined }>>;
+
+/** The definition with something else in place of what its texts refer to. */
+export function mapReferences<Definition extends object>(
+  definition: Definition,
+  change: (reference: Reference) => Reference | string,
+): Definition {
+  return mapBelow(definition, change) as Definition;
+}
+
+function mapBelow(value: unknown, change: (reference: Reference) => Reference | string): unknown {
+  if (isFieldText(value)) {
+    const parts = value.map((part) =>
+      typeof part === 'object' && ('param' in part || 'build' in part) ? change(part) : part,
+    );
+    return Object.assign(text`${parts}`, { grammar: value.grammar });
+  }
+  if (Array.isArray(value)) return value.map((item: unknown) => mapBelow(item, change));
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapBelow(item, change)]));
+}

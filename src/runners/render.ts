@@ -5,6 +5,7 @@ import type { RunnerName, RunnerSettings } from '../model/runner';
 import { isOffered } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '.';
+import { addAccount } from './account';
 import { withCredentialsChecked } from './credentials';
 import { addFiles } from './files';
 import { groupOf, groupsIn, type Joined, joinedBuilds, type RunnerGroup } from './join';
@@ -20,6 +21,8 @@ export interface BuildUnit {
   readonly name: string;
   readonly build: Build;
   readonly push: boolean;
+  /** Whether it builds what anybody may have written: pull requests. */
+  readonly untrusted?: boolean;
   /** Whether it has faults: then it is rendered for the names of its objects alone, without its plan. */
   readonly faulty?: boolean;
   /** The name of the definition it is of. */
@@ -76,8 +79,11 @@ function renderUnit(unit: BuildUnit, scopes: BuildScopes, isMeant: (settings: Ru
   const inPods = unit.build.runner.filter(({ type }) => runsInPods(type));
   for (const settings of inPods.filter(isMeant)) {
     const { type } = settings;
-    if (settings === inPods[0])
-      addFiles(scopes.shared(unit, inPods), { ...unit.build, name: unit.name }, planOfUnit(unit, type));
+    if (settings === inPods[0]) {
+      const shared = scopes.shared(unit, inPods);
+      addFiles(shared, { ...unit.build, name: unit.name }, planOfUnit(unit, type));
+      if (unit.untrusted) addAccount(shared, { ...unit.build, component: 'pull-request' });
+    }
     const ofOne = { own: scopes.own(unit, type), common: (part: CommonPart) => scopes.common(type, part) };
     RUNNERS[type].render(ofOne, memberOf(unit, settings));
   }
@@ -138,16 +144,16 @@ export function joinedOf(units: readonly BuildUnit[]): { runner: RunnerName; joi
 }
 
 function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {
-  const { build, name, push, partOf, depth, upstream } = unit;
+  const { build, name, push, untrusted = false, partOf, depth, upstream } = unit;
   return {
     settings,
-    workload: { ...build, name, partOf },
+    workload: { ...build, name, partOf, untrusted },
     // Made when it is asked for: checks of what has faults ask for none.
     get plan() {
       return checkedPlanOf(unit, settings.type);
     },
     build,
-    component: push ? 'build' : 'cache-warmer',
+    component: untrusted ? 'pull-request' : push ? 'build' : 'cache-warmer',
     depth,
     ...(push ? { image: pushedImage(build) } : {}),
     upstream,

@@ -46,6 +46,7 @@ const PRIVILEGES: Privileges = {
 export const kaniko: Builder = {
   honours,
   keysLayers: true,
+  showsCredentials: true,
 
   check: checkCache,
 

@@ -8,6 +8,7 @@ import { FILE_FAULTS } from './file';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
 import { PATCH_FAULTS } from './patches';
+import { PULL_REQUEST_FAULTS } from './pull-requests';
 import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
@@ -25,6 +26,7 @@ export const AREAS = {
   'What refers to what': REFERENCE_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
+  'Pull requests': PULL_REQUEST_FAULTS,
   Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
   'The command': USAGE_FAULTS,
@@ -43,6 +45,7 @@ export const FAULTS = {
   ...REFERENCE_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
+  ...PULL_REQUEST_FAULTS,
   ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,
   ...USAGE_FAULTS,

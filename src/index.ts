@@ -2,6 +2,7 @@
 export { CachedBuilds, type CachedBuildsProps } from './app/cached-builds';
 export { ImageBuild } from './app/image-build';
 export { BuildKitDaemon } from './daemons/buildkit-daemon';
+export type { NamedBuild } from './model/build-ref';
 export type { NamedDaemon } from './model/daemon';
 export { type Fault, type FaultCode, InvalidBuildError, type Problem } from './model/faults';
 export type * from './model/props';

@@ -78,12 +78,3 @@ describe('the pages', () => {
     expect(links.filter((link) => !existsSync(join(ROOT, page, '..', link)))).toEqual([]);
   });
 });
-
-it('the README explains the command as it explains itself', () => {
-  const usage = read('src/main.ts')
-    .split('\n')
-    .filter((line) => line.startsWith('  cached-builds '))
-    .map((line) => line.trim());
-  expect(usage).toHaveLength(3);
-  for (const line of usage) expect(read('README.md')).toContain(line);
-});

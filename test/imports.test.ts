@@ -8,12 +8,14 @@ const SRC = resolve(__dirname, '../src');
 /** The folders of `src`, each with what it may import beside itself; docs/architecture.md says what each is for. */
 const LAYERS = [
   ['model'],
+  ['dockerfile'],
   ['plan'],
   ['caches'],
   ['builders'],
   ['runners'],
   ['storage', 'warmers', 'daemons'],
   ['resolve'],
+  ['history'],
   ['app'],
   ['main.ts', 'index.ts'],
 ];
@@ -56,7 +58,7 @@ it('every file of src has a folder with a place in the order', () => {
   expect(imports.length).toBeGreaterThan(300);
 });
 
-it('imports run one way: model, plan, caches, builders, runners, storage and the like, resolve, app', () => {
+it('imports run one way: model, dockerfile, plan, caches, builders, runners, storage and the like, resolve, history, app', () => {
   expect(shown(imports.filter(({ from, to }) => isBelow(to) && layerOf(to) > layerOf(from)))).toEqual([]);
 });
 

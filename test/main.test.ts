@@ -9,10 +9,11 @@ const GOOD =
   'version: 1\nbuilds:\n  api:\n    image: r.example.com/api\n    source: { type: inline, files: { Dockerfile: "FROM a" } }\n';
 
 /** Runs the command in a folder of its own. */
-function command(folder: string, args: readonly string[], env: Record<string, string> = {}) {
+function command(folder: string, args: readonly string[], env: Record<string, string> = {}, input = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
     cwd: folder,
     encoding: 'utf8',
+    input,
     env: { PATH: process.env.PATH, ...env },
   });
   return { status, stdout, stderr };
@@ -148,7 +149,7 @@ describe('what is printed', () => {
   it('is one line of a mistyped command or a file that is not there, too', () => {
     const folder = temporaryFolder();
     expect(command(folder, ['a\nb\u001b[31m']).stderr).toMatch(
-      /^unknown command "a\\nb\\u001b\[31m"; known here: synth, check, schema\n\n/,
+      /^unknown command "a\\nb\\u001b\[31m"; known here: synth, check, .*\n\n/,
     );
     expect(command(folder, ['-f', 'a\nb']).stderr).toMatch(/^a\\nb: there is no such file; .*\n$/);
   });
@@ -165,6 +166,62 @@ describe('what is printed', () => {
     ]);
   });
 });
+
+describe('how the command is called', () => {
+  it('reads a definition from standard input, and names it so', () => {
+    const { status, stderr } = command(temporaryFolder(), ['check', '-f', '-'], {}, `${GOOD}x: 1\n`);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^<stdin>:6:1 x: unknown field/);
+    expect(command(temporaryFolder(), ['check', '-f', '-'], {}, GOOD).status).toBe(0);
+  });
+
+  it('ends without a word where what it prints to is closed', () => {
+    const folder = temporaryFolder();
+    const script = '"$0" "$1" schema | head -c 10; echo " ${PIPESTATUS[0]}"';
+    const { stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath, MAIN], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect({ stdout, stderr }).toEqual({ stdout: '{\n  "$sche 0\n', stderr: '' });
+  });
+
+  it('fails for a warning with --strict, and says none with --quiet', () => {
+    const folder = folderWith(`${GOOD}volumes:\n  spare: { size: 1Gi }\n`);
+    expect(command(folder, ['check', '--strict'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('warning:'),
+    });
+    expect(command(folder, ['synth', '--strict']).status).toBe(1);
+    expect(readdirSync(folder)).toEqual(['builds.yaml']);
+    expect(command(folder, ['--quiet'])).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('prints its version', () => {
+    const { version } = JSON.parse(readFileSync(resolve(__dirname, '../package.json'), 'utf8'));
+    expect(command(temporaryFolder(), ['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('prints with --diff what would change, writes nothing, and ends with 1 as diff does', () => {
+    const folder = folderWith(GOOD);
+    command(folder, []);
+    expect(command(folder, ['--diff'])).toEqual({ status: 0, stdout: '', stderr: '' });
+    const before = everythingIn(join(folder, 'dist'));
+    writeFileSync(join(folder, 'builds.yaml'), GOOD.replace('FROM a', 'FROM b'));
+    const { status, stdout, stderr } = command(folder, ['synth', '--diff']);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout).toMatch(/^--- dist\/kubernetes\/api\.yaml\n\+\+\+ dist\/kubernetes\/api\.yaml\n@@ /);
+    expect(stdout).toMatch(/^-.*FROM a$/m);
+    expect(stdout).toMatch(/^\+.*FROM b$/m);
+    expect(everythingIn(join(folder, 'dist'))).toEqual(before);
+    expect(applied(folder, stdout)).toContain('FROM b');
+  });
+});
+
+/** What a file of the output is once `git apply` has taken a difference. */
+function applied(folder: string, patch: string): string {
+  spawnSync('git', ['apply', '-p0', '-'], { cwd: folder, input: patch });
+  return readFileSync(join(folder, 'dist/kubernetes/api.yaml'), 'utf8');
+}
 
 describe('cached-builds schema', () => {
   it('prints the JSON Schema', () => {

@@ -7,6 +7,7 @@ import { BUILDER_SETTINGS, RUNNER_SETTINGS } from '../src/model/settings';
 import { cacheVolume } from '../src/model/volume';
 import { cacheWarmer } from '../src/model/warmer';
 import { RUNNERS } from '../src/runners';
+import { commandPage, commandsTable } from './commands';
 import { errorsPage } from './errors';
 import { cachesTable, exceptionsTable } from './honours';
 import { withTables } from './markdown';
@@ -25,7 +26,7 @@ const FIRST = [
 /** The tables of pages that are written by hand. */
 function tablesOf(definitions: Definitions): Readonly<Record<string, Readonly<Record<string, string>>>> {
   return {
-    'README.md': { matrix: matrix(definitions) },
+    'README.md': { commands: commandsTable(), matrix: matrix(definitions) },
     'docs/caching.md': { caches: cachesTable() },
     'docs/kubernetes.md': { privileges: privilegesTable(definitions) },
     'docs/script.md': { 'what becomes of fields': exceptionsTable(RUNNERS.script) },
@@ -44,6 +45,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const definitions = markedSchema(roots).$defs as Definitions;
   return new Map([
     ['src/model/props.ts', typeScriptOf(definitions)],
+    ['docs/command.md', commandPage()],
     ['docs/errors.md', errorsPage()],
     ['docs/reference.md', referenceOf(definitions, FIRST)],
     ['docs/versions.md', versionsPage()],

@@ -8,7 +8,7 @@ export function referenceOf(definitions: Definitions, order: readonly string[]):
     '<!-- Made by `npm run generate` from the zod schemas in src/model. Do not edit. -->',
     '# Reference',
     '',
-    "Every field of `builds.yaml` and of the constructs' props. `$(params.NAME)` may stand in any text unless a field says otherwise.",
+    "Every field of `builds.yaml` and of the constructs' props. `$(params.NAME)` may stand in any text unless a field says otherwise; so may [`$(source.NAME)`](source-values.md), once the source is fetched.",
     '',
     '## Who honours what',
     '',

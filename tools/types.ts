@@ -5,6 +5,7 @@ export function typeScriptOf(definitions: Definitions): string {
   return [
     '// Made by `npm run generate` from the zod schemas in src/model. Do not edit.',
     '',
+    "import type { NamedBuild } from './build-ref';",
     "import type { NamedDaemon } from './daemon';",
     "import type { NamedVolume } from './source';",
     '',

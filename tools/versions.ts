@@ -21,9 +21,11 @@ const RUN: Readonly<Record<ToolName, Module | string>> = {
   buildkit: BUILDKIT,
   'buildkit-rootless': BUILDKIT,
   kaniko: KANIKO,
+  'kaniko-debug': KANIKO,
   'kaniko-warmer': KANIKO,
   buildah: engine('buildah', 'go.podman.io/buildah'),
   git: "Debian 12's",
+  kubectl: part('kubernetes', 'k8s.io/kubernetes'),
 };
 
 const MACHINE: Readonly<Record<string, Module | string>> = {

@@ -8,32 +8,61 @@ import { plainData } from '../model/plain';
 import type { ImageBuildProps } from '../model/props';
 import type { NamedVolume } from '../model/source';
 import { claimsOf } from '../plan/claims';
+import { checkDependency, upstreamOf } from '../resolve/dependencies';
 import { checkGroups } from '../resolve/groups';
 import { asWritten } from '../resolve/origin';
 import { withPullRequests } from '../resolve/pull-requests';
 import { checkBuild } from '../runners/check';
+import type { RunnerGroup } from '../runners/join';
 import { isForFlux, keepFromSubstitution } from '../runners/kubernetes/gitops';
 import { commonScope, nameFromScope, namespaceOf, objectsOf } from '../runners/kubernetes/object';
 import { planOf } from '../runners/plans';
-import { type BuildUnit, filesOf, meetingsOf, renderStarts, renderUnits } from '../runners/render';
+import {
+  type BuildScopes,
+  type BuildUnit,
+  filesOf,
+  meetingsOf,
+  pushedImage,
+  renderEach,
+  renderGroups,
+  renderStarts,
+} from '../runners/render';
+import { defaultReference } from '../runners/runner';
 import { CacheVolume } from '../storage/cache-volume';
 import { childOf } from './compose';
 
+/** Builds of which each waits for another or is waited for, and what runs them. A build by itself is alone of its kin. */
+interface Kin {
+  readonly builds: readonly ImageBuild[];
+  readonly runs: Construct[];
+}
+
 /**
- * An image build that starts warm: everything its runners need, in one construct.
+ * An image build that starts warm: everything its runners need, in one construct. One that depends on others is run after
+ * them, and with them: what runs them all is called after the one that all wait for, or as `group` says.
  *
  * @example
+ * const base = new ImageBuild(this, 'base', {
+ *   image: 'registry.example.com/shop/base',
+ *   source: { type: 'git', url: 'https://github.com/example/shop.git', path: 'base' },
+ *   runner: 'tekton',
+ * });
  * new ImageBuild(this, 'api', {
  *   image: 'registry.example.com/shop/api',
- *   source: { type: 'git', url: 'https://github.com/example/shop.git' },
- *   cache: 'registry',
+ *   source: { type: 'git', url: 'https://github.com/example/shop.git', path: 'api' },
+ *   runner: 'tekton',
+ *   dependsOn: [base],
+ *   buildArgs: { BASE: base.ref },
  * });
  */
 export class ImageBuild extends Construct {
   /** The name of the objects. */
   public readonly name: string;
 
-  private readonly units: readonly BuildUnit[];
+  /** That of the build, and if there is one that of its pull requests. */
+  private readonly units: readonly [BuildUnit, ...BuildUnit[]];
+
+  private kin: Kin = { builds: [this], runs: [] };
 
   /** @throws InvalidBuildError with every fault of the props, each with what to write instead */
   public constructor(scope: Construct, id: string, props: ImageBuildProps) {
@@ -49,21 +78,40 @@ export class ImageBuild extends Construct {
       const found = faults.map((fault) => asWritten(plainData(props).value, fault));
       if (found.length > 0) throw new InvalidBuildError(subject, found);
     };
-    refuse([...checkBuild(build), ...checkAlone(build)]);
+    const needed = props.dependsOn?.map((one) => (one instanceof ImageBuild ? one : undefined)) ?? [];
+    refuse([
+      ...checkBuild(build),
+      ...checkNeeded(
+        build,
+        needed.map((one) => one?.unit.build),
+      ),
+    ]);
+    const before = needed.flatMap((one) => one ?? []);
     this.name = build.name;
-    const trusted: BuildUnit = { path: [], name: build.name, build, push: true, depth: 0, upstream: new Map() };
-    const { units, faults } = withPullRequests(trusted);
-    refuse([...faults, ...checkGroups(units)]);
-    this.units = units;
-    const own = ({ untrusted }: BuildUnit) => (untrusted ? childOf(this, 'pullRequests') : this);
-    renderUnits(units, {
-      shared: own,
-      own,
-      group: ({ name, lead }) => (lead ? own(lead.origin) : childOf(this, `groups.${name}`)),
-      common: (runner, what) => commonScope(this, `${runner}-${what}`),
-    });
-    if (isForFlux(build)) keepFromSubstitution(this.objects);
-    for (const unit of units) this.useVolumes(unit.build);
+    const unit: BuildUnit = {
+      ...{ path: [], name: build.name, build, push: true },
+      depth: before.reduce((deepest, one) => Math.max(deepest, one.unit.depth + 1), 0),
+      upstream: upstreamOf(build, new Map(before.map((one) => [one.name, one.unit.build]))),
+    };
+    const others = [...new Set(before.flatMap(({ kin }) => kin.builds))];
+    const otherUnits = others.flatMap(({ units }) => units);
+    const { opened, faults } = withPullRequests(unit, otherUnits);
+    refuse(faults);
+    this.units = [unit, ...opened];
+    refuse(checkGroups([...otherUnits, ...this.units]));
+    renderEach(this.units, this.scopes());
+    this.join(others);
+    for (const one of this.units) this.useVolumes(one.build);
+  }
+
+  /** The image by digest once it is pushed, for texts of builds that depend on this one. */
+  public get ref(): string {
+    return `$(builds.${this.name}.ref)`;
+  }
+
+  /** The image by its first tag, with the defaults of its parameters: for what runs it, like a Deployment. */
+  public get image(): string {
+    return defaultReference(pushedImage(this.unit.build));
   }
 
   /**
@@ -71,9 +119,11 @@ export class ImageBuild extends Construct {
    * its own, for `kubectl create -f`: `kubectl apply` cannot take objects whose names are generated.
    */
   public addRuns(scope: Construct): void {
-    renderStarts(this.units, ({ name, lead }, kind) => {
-      return new Construct(scope, `${lead ? '' : 'groups.'}${name}-${kind}`);
-    });
+    renderStarts(
+      this.kin.builds.flatMap(({ units }) => units),
+      ({ name, lead }, kind) => new Construct(scope, `${lead ? '' : 'groups.'}${name}-${kind}`),
+      (group) => this.owns(ownerOf(group)),
+    );
   }
 
   /** The objects of this build, for JSON patches: `build.objects.find(({ kind }) => kind === 'Job')`. */
@@ -86,6 +136,41 @@ export class ImageBuild extends Construct {
     return filesOf(this.units);
   }
 
+  private get unit(): BuildUnit {
+    return this.units[0];
+  }
+
+  private owns(unit: BuildUnit | undefined): boolean {
+    return unit !== undefined && this.units.includes(unit);
+  }
+
+  private scopes(): BuildScopes {
+    const own = ({ untrusted }: BuildUnit) => (untrusted ? childOf(this, 'pullRequests') : this);
+    return {
+      shared: own,
+      own,
+      group: (group) => {
+        const owner = this.kin.builds.find((one) => one.owns(ownerOf(group))) ?? this;
+        const run = childOf(owner, `run.${group.name}`);
+        this.kin.runs.push(run);
+        return run;
+      },
+      common: (runner, what) => commonScope(this, `${runner}-${what}`),
+    };
+  }
+
+  /** What runs the others now runs this build too, in the place of what ran them. */
+  private join(others: readonly ImageBuild[]): void {
+    for (const { node } of new Set(others.flatMap(({ kin }) => kin.runs))) node.scope?.node.tryRemoveChild(node.id);
+    const kin: Kin = { builds: [...others, this], runs: [] };
+    for (const one of kin.builds) one.kin = kin;
+    renderGroups(
+      kin.builds.flatMap(({ units }) => units),
+      this.scopes(),
+    );
+    for (const { unit, objects } of kin.builds) if (isForFlux(unit.build)) keepFromSubstitution(objects);
+  }
+
   private useVolumes(build: Build): void {
     for (const volume of volumesOf(build)) {
       if (!(volume instanceof CacheVolume)) continue;
@@ -96,9 +181,17 @@ export class ImageBuild extends Construct {
   }
 }
 
-function checkAlone({ dependsOn }: Build): Fault[] {
-  if (dependsOn.length === 0) return [];
-  return [fault('build-alone', ['dependsOn'], {})];
+/** A build by itself knows others only by their constructs. */
+function checkNeeded(build: Build, needed: readonly (Build | undefined)[]): Fault[] {
+  return needed.flatMap((one, i) => {
+    if (one === undefined) return [fault('build-alone', ['dependsOn', i], {})];
+    return checkDependency(build, one, ['dependsOn', i]);
+  });
+}
+
+/** The build that what runs a group belongs to: the one it is called after, or the first. */
+function ownerOf({ lead, members }: RunnerGroup<BuildUnit>): BuildUnit | undefined {
+  return (lead ?? members[0])?.origin;
 }
 
 /** The volumes a build names, each once. */

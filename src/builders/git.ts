@@ -1,20 +1,31 @@
 import { type GitSource, isSshUrl } from '../model/source';
+import type { SourceValueName } from '../model/source-values';
 import { showText, type Text, text } from '../model/text';
 import type { ToolImages } from '../model/tools';
 import { type ContainerTask, type PlanVolume, type Privileges, type ProgramTask, SOURCE_VOLUME } from '../plan/plan';
+import { DESCRIBE, describeArguments, NOTE_ASKED, NOTE_GIVEN, TAKE_GIVEN } from './describe';
 
 const CREDENTIALS = { volume: 'git-credentials' };
 const SSH_HOME = { volume: 'git-ssh' };
 
-/** The task that clones a Git source on a machine, with the credentials of whoever runs it. */
-export function fetchGitLocally(source: GitSource): ProgramTask {
+/**
+ * The task that clones a Git source on a machine, with the credentials of whoever runs it; where something is wanted of it that
+ * is known of a source, it looks at one that is there already too.
+ */
+export function fetchGitLocally(source: GitSource, values: readonly SourceValueName[]): ProgramTask {
   const { credentials: _, ...open } = source;
   return {
     ...FETCH,
-    command: [text`sh`, text`-euc`, fetchScript(open), text`fetch`],
-    args: [source.url, revisionOf(source), text`${{ volume: SOURCE_VOLUME }}`],
+    command: [
+      text`sh`,
+      text`-euc`,
+      lines(...(values.length > 0 ? cloneUnlessGiven(open) : cloneScript(open))),
+      text`fetch`,
+    ],
+    args: fetchArguments(source, values),
     env: environment(source),
     programs: ['git', ...(source.lfs ? ['git-lfs'] : [])],
+    ...(values.length > 0 ? { ofGiven: true } : {}),
   };
 }
 
@@ -25,14 +36,17 @@ export function fetchGit(
   source: GitSource,
   images: ToolImages,
   user: number,
+  values: readonly SourceValueName[],
 ): { task: ContainerTask; volumes: PlanVolume[] } {
   const credentials = source.credentials === undefined ? [] : credentialVolumes(source);
+  const script =
+    values.length > 0 ? [TAKE_GIVEN, ...cloneScript(source, [NOTE_ASKED], [DESCRIBE])] : cloneScript(source);
   return {
     task: {
       ...FETCH,
       image: images.git,
-      command: [text`sh`, text`-euc`, fetchScript(source), text`fetch`],
-      args: [source.url, revisionOf(source), text`${{ volume: SOURCE_VOLUME }}`],
+      command: [text`sh`, text`-euc`, lines(...script), text`fetch`],
+      args: fetchArguments(source, values),
       env: {
         GIT_TERMINAL_PROMPT: text`0`,
         // The folder belongs to whoever made the volume.
@@ -48,6 +62,11 @@ export function fetchGit(
   };
 }
 
+function fetchArguments(source: GitSource, values: readonly SourceValueName[]): Text[] {
+  const folder = text`${{ volume: SOURCE_VOLUME }}`;
+  return [source.url, revisionOf(source), folder, ...(values.length > 0 ? describeArguments(values) : [])];
+}
+
 function revisionOf({ revision }: GitSource): Text {
   return revision.length > 0 ? revision : text`HEAD`;
 }
@@ -56,10 +75,10 @@ function revisionOf({ revision }: GitSource): Text {
  * The script holds no value of a user: those are its arguments. A branch, a tag and a full hash come by a shallow fetch; a
  * short hash, and any hash from a server that gives none out, need the whole history.
  */
-function fetchScript(source: GitSource): Text {
+function cloneScript(source: GitSource, note: readonly string[] = [], describe: readonly string[] = []): Line[] {
   const credentials =
     source.credentials === undefined ? NONE : isSshUrl(showText(source.url)) ? USE_SSH_KEY : USE_TOKEN;
-  return lines(
+  return [
     'url=$1 revision=$2',
     // Modes of files are in the key of COPY, and not everybody clones with the same.
     'umask 022',
@@ -69,6 +88,7 @@ function fetchScript(source: GitSource): Text {
     ...credentials,
     `if git fetch --quiet ${historyOf(source)} origin -- "$revision"; then`,
     '  git checkout --quiet --detach FETCH_HEAD',
+    ...note.map((line) => `  ${line}`),
     'elif expr "$revision" : \'[0-9a-f]\\{7,64\\}$\' >/dev/null; then',
     "  git fetch --quiet --tags origin '+refs/heads/*:refs/remotes/origin/*'",
     '  git checkout --quiet --detach "$revision" --',
@@ -79,8 +99,31 @@ function fetchScript(source: GitSource): Text {
     "git log -1 --format='building %H'",
     ...(source.lfs ? NONE : TELL_OF_LFS),
     ...(source.submodules ? ['git submodule --quiet update --init --recursive --depth=1'] : []),
+    ...describe,
     ...(source.keepGitDir ? [] : DROP_GIT),
-  );
+  ];
+}
+
+/** On a machine, in whose folder there is nothing where it is to be cloned. */
+function cloneUnlessGiven(source: GitSource): Line[] {
+  const clone = cloneScript({ ...source, keepGitDir: true }, [NOTE_ASKED]);
+  return [
+    TAKE_GIVEN,
+    'given=yes',
+    '[ -d "$3" ] || given=no',
+    'clone() {',
+    ...clone.map((line) => text`  ${line}`),
+    '}',
+    'if [ "$given" = yes ]; then',
+    '  revision=HEAD',
+    '  cd "$3"',
+    ...NOTE_GIVEN.map((line) => `  ${line}`),
+    'else',
+    '  clone "$@"',
+    'fi',
+    DESCRIBE,
+    ...(source.keepGitDir ? [] : DROP_GIT.map((line) => `[ "$given" = yes ] || ${line}`)),
+  ];
 }
 
 const NONE: readonly Text[] = [];
@@ -120,7 +163,9 @@ const LFS = [
   ['filter.lfs.required', 'true'],
 ] as const;
 
-function lines(...all: readonly (string | Text)[]): Text {
+type Line = string | Text;
+
+function lines(...all: readonly Line[]): Text {
   return all.map((line) => text`${line}`).reduce((script, line) => text`${script}\n${line}`);
 }
 

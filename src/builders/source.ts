@@ -2,6 +2,7 @@ import type { Build } from '../model/build';
 import type { NamedVolume } from '../model/source';
 import { type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
+import { sourceValuesIn } from '../model/values';
 import { claimVolume } from '../plan/claims';
 import type { PlanParts } from '../plan/parts';
 import { type ContainerTask, type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
@@ -22,7 +23,7 @@ export function sourceParts(build: Build, user: number, at?: string): PlanParts 
   const { source } = build;
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
-  const git = fetchGit(source, toolImages(build.images), user);
+  const git = fetchGit(source, toolImages(build.images), user, sourceValuesIn(build));
   return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
 
@@ -57,10 +58,15 @@ export function copiedSourceParts(build: Build, user: number): PlanParts {
 const FILES = { volume: 'source-files' };
 
 /** The same on a machine, where the files are those of whoever runs it. */
-export function sourceOnMachine({ source }: Build, at?: string): PlanParts {
+export function sourceOnMachine(build: Build, at?: string): PlanParts {
+  const { source } = build;
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
-  return { tasks: [fetchGitLocally(source)], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }], mounts };
+  return {
+    tasks: [fetchGitLocally(source, sourceValuesIn(build))],
+    volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }],
+    mounts,
+  };
 }
 
 function givenSource(source: Exclude<Build['source'], { type: 'git' }>): PlanVolume {

@@ -1,13 +1,16 @@
 import * as z from 'zod';
+import { buildRef } from './build-ref';
 import { builder } from './builder';
 import { cache } from './cache';
 import { problem } from './faults';
 import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
+import { output, push } from './output';
 import { pod } from './pod';
 import { pullRequests } from './pull-requests';
 import { registries } from './registry';
 import { runner } from './runner';
+import { runs } from './runs';
 import {
   choice,
   dnsLabel,
@@ -92,6 +95,10 @@ export const buildFields = {
     .min(1)
     .default([['latest']])
     .meta({ description: 'Tags the image is pushed with.', absent: '`[latest]`' }),
+  push,
+  output: output
+    .optional()
+    .meta({ description: 'Write the image to a volume too.', absent: 'it is written nowhere else' }),
   source: source.meta({ description: 'Where the build context comes from.' }),
   dockerfile: pathBelow
     .default('Dockerfile')
@@ -140,12 +147,17 @@ export const buildFields = {
     description: 'What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.',
     absent: 'they are not built',
   }),
-  dependsOn: listOf(dnsLabel).default([]).meta({ description: 'Builds that must be done before this one.' }),
+  dependsOn: listOf(buildRef).default([]).meta({
+    description:
+      'Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.',
+    absent: 'none',
+  }),
   group: dnsLabel.optional().meta({
     description:
       'Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.',
     absent: 'called after the build that all others of the group wait for',
   }),
+  runs: runs.default({}).meta({ description: 'What is kept of runs that are over.' }),
   namespace: namespaceName.optional().meta({
     description: 'Namespace of everything the build consists of.',
     absent: 'none is written: that of `kubectl` or of the chart',

@@ -36,26 +36,31 @@ interface Said {
 
 /** Faults as lines; of many alike the first ones, and how many more there are. */
 export function linesOf<Fault extends Said>(faults: readonly Fault[], show: (fault: Fault) => string): string[] {
+  return shortened(faults).map((fault) => (typeof fault === 'string' ? fault : oneLine(show(fault))));
+}
+
+/** As many faults as somebody reads: of many alike the first ones, and a line that says how many more there are. */
+export function shortened<Fault extends Said>(faults: readonly Fault[]): (Fault | string)[] {
   const kinds = faults.map(kindOf);
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const shown = new Map<string, number>();
-  const lines: string[] = [];
+  const kept: (Fault | string)[] = [];
   let left = faults.length;
   for (const [i, fault] of faults.entries()) {
     const kind = kinds[i] as string;
     const nth = (shown.get(kind) ?? 0) + 1;
     if (nth > MAX_ALIKE) continue;
-    if (lines.length >= MAX_LINES) return [...lines, `… and ${left.toLocaleString('en-US')} more`];
+    if (kept.length >= MAX_LINES) return [...kept, `… and ${left.toLocaleString('en-US')} more`];
     shown.set(kind, nth);
-    lines.push(oneLine(show(fault)));
+    kept.push(fault);
     left -= 1;
     const more = (counts.get(kind) as number) - MAX_ALIKE;
     if (nth < MAX_ALIKE || more <= 0) continue;
-    lines.push(`… and ${more.toLocaleString('en-US')} more like it`);
+    kept.push(`… and ${more.toLocaleString('en-US')} more like it`);
     left -= more;
   }
-  return lines;
+  return kept;
 }
 
 /** What is wrong, whatever the value: the code, and the facts that say what was expected. */

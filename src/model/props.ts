@@ -1,5 +1,6 @@
 // Made by `npm run generate` from the zod schemas in src/model. Do not edit.
 
+import type { NamedBuild } from './build-ref';
 import type { NamedDaemon } from './daemon';
 import type { NamedVolume } from './source';
 
@@ -78,6 +79,16 @@ export interface Defaults {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /** Where the build context comes from. */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
@@ -139,15 +150,20 @@ export interface Defaults {
    */
   readonly pullRequests?: PullRequests;
   /**
-   * Builds that must be done before this one.
+   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none
    */
-  readonly dependsOn?: readonly string[];
+  readonly dependsOn?: readonly (string | NamedBuild)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -180,6 +196,14 @@ export interface Defaults {
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+}
+
+/** Files of the image on a volume, for scanners and smoke tests. */
+export interface ImageOutput {
+  /** `oci`: a folder with an OCI image layout, `BUILD`. `docker`: an archive for `docker load`, `BUILD.tar`. `local`: the files of the image, in the folder `BUILD`. What the last build left there is replaced. See https://docs.docker.com/build/exporters/ */
+  readonly type: 'oci' | 'docker' | 'local';
+  /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
+  readonly volume: string | NamedVolume;
 }
 
 /** A Git repository, cloned shallow by the first step of the build. */
@@ -667,12 +691,12 @@ export interface KubernetesRunner {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -687,7 +711,7 @@ export interface KubernetesRunner {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -715,6 +739,26 @@ export interface TektonRunner {
    * @default runs are started by hand
    */
   readonly trigger?: Trigger;
+  /**
+   * When a run starts: five fields, `@daily` or `@every 12h`. A CronJob creates it, of a TriggerTemplate of Tekton Triggers, which must be installed.
+   * @default not on a schedule
+   */
+  readonly schedule?: string;
+  /**
+   * Time zone of the schedule.
+   * @default that of the cluster's controller manager
+   */
+  readonly timeZone?: string;
+  /**
+   * Create the CronJob without starting runs.
+   * @default `false`
+   */
+  readonly suspend?: boolean;
+  /**
+   * How late, in seconds, a missed run may still start.
+   * @default any time
+   */
+  readonly startingDeadlineSeconds?: number;
 }
 
 /** Webhooks that start a run. */
@@ -793,12 +837,12 @@ export interface ArgoRunner {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -813,7 +857,7 @@ export interface ArgoRunner {
   readonly retries?: number;
   /**
    * Seconds after which a finished workflow is deleted.
-   * @default `86400`
+   * @default `days` of `runs`; without it 86400
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -1121,8 +1165,11 @@ export interface ConfigMapValue {
 
 /** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
 export interface PullRequests {
-  /** Repository its image is pushed to: one that no trusted build reads or writes. Registries grant rights by repository, so a tag is no boundary. */
-  readonly image: string;
+  /**
+   * Repository its image is pushed to: one that no trusted build reads or writes. Registries grant rights by repository, so a tag is no boundary.
+   * @default its image goes nowhere; that it can be built is all that is seen
+   */
+  readonly image?: string;
   /**
    * Tags its image is pushed with.
    * @default those of the build
@@ -1148,6 +1195,20 @@ export interface PullRequests {
    * @default that of the build, without its daemon and state, and `rootless` where that is privileged
    */
   readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
+}
+
+/** How many finished runs are kept, and for how long; what is more or older goes. */
+export interface Runs {
+  /**
+   * How many finished runs are kept. On Kubernetes and Argo of those on a schedule, which count what succeeded and what failed apart; those that were started by hand are kept for `days`.
+   * @default of a schedule three that succeeded and one that failed; on Tekton all
+   */
+  readonly keep?: number;
+  /**
+   * For how many days a finished run is kept. A Job that a GitOps tool applies stays: the tool would make it again.
+   * @default one day, where no schedule counts them; on Tekton for ever
+   */
+  readonly days?: number;
 }
 
 /** What is special about a registry. Every builder that touches it gets it in its own form. */
@@ -1208,6 +1269,11 @@ export interface ToolImages {
    */
   readonly kaniko?: string;
   /**
+   * Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `$(source.…)`, but for Tekton.
+   * @default `ghcr.io/osscontainertools/kaniko:v1.28.3-debug`
+   */
+  readonly "kaniko-debug"?: string;
+  /**
    * Kaniko's warmer.
    * @default `ghcr.io/osscontainertools/kaniko:v1.28.3-warmer`
    */
@@ -1222,6 +1288,11 @@ export interface ToolImages {
    * @default `docker.io/alpine/git:2.49.1`
    */
   readonly git?: string;
+  /**
+   * kubectl with a shell: on Tekton starts runs on a schedule, and removes those that are over.
+   * @default `docker.io/alpine/kubectl:1.36.0`
+   */
+  readonly kubectl?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -1440,12 +1511,12 @@ export interface Warmer {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -1455,7 +1526,7 @@ export interface Warmer {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -1494,6 +1565,16 @@ export interface Build {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /**
    * Where the build context comes from.
    * @default none
@@ -1570,15 +1651,20 @@ export interface Build {
    */
   readonly pullRequests?: PullRequests;
   /**
-   * Builds that must be done before this one.
+   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none
    */
-  readonly dependsOn?: readonly string[];
+  readonly dependsOn?: readonly (string | NamedBuild)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -1635,6 +1721,16 @@ export interface ImageBuildProps {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /** Where the build context comes from. */
   readonly source: GitSource | VolumeSource | InlineSource;
   /**
@@ -1708,15 +1804,20 @@ export interface ImageBuildProps {
    */
   readonly pullRequests?: PullRequests;
   /**
-   * Builds that must be done before this one.
+   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none
    */
-  readonly dependsOn?: readonly string[];
+  readonly dependsOn?: readonly (string | NamedBuild)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -1851,12 +1952,12 @@ export interface CacheWarmerProps {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -1866,7 +1967,7 @@ export interface CacheWarmerProps {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**

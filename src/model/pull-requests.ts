@@ -11,9 +11,10 @@ export const pullRequests = object(
     'no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. ' +
     'See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/',
   {
-    image: textOf('repository').meta({
+    image: textOf('repository').optional().meta({
       description:
         'Repository its image is pushed to: one that no trusted build reads or writes. Registries grant rights by repository, so a tag is no boundary.',
+      absent: 'its image goes nowhere; that it can be built is all that is seen',
     }),
     tags: listOf(textOf('tag')).min(1).optional().meta({
       description: 'Tags its image is pushed with.',

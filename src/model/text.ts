@@ -1,16 +1,23 @@
 import type { GrammarName } from './grammar';
+import { isSourceValue, type SourceValueName } from './source-values';
 
 /**
- * A user's string, parsed once. `$(params.NAME)` and `$(builds.NAME.ref)` are references, `$$(params.NAME)` is that text
- * itself, and everything else - `$(other)`, `{{x}}`, `${y}` - is text that arrives as written.
+ * A user's string, parsed once. `$(params.NAME)`, `$(builds.NAME.ref)` and `$(source.NAME)` are references, `$$(params.NAME)`
+ * is that text itself, and everything else - `$(other)`, `{{x}}`, `${y}` - is text that arrives as written.
  */
 export type Text = readonly Part[];
 
 /** A text as a field holds it, with the grammar of that field. */
 export type FieldText = Text & { readonly grammar: GrammarName };
 
-/** A literal, a parameter, the image of another build or task, or something only the runner knows. */
-export type Part = string | ParameterRef | BuildRef | ImageRef | PathRef | DigestFileRef;
+/** A literal, a reference of a user, the image of a task, or something only the runner knows. */
+export type Part = string | Reference | ImageRef | PathRef | DigestFileRef | SourceFileRef;
+
+/** What a user may refer to. */
+export type Reference = GivenRef | SourceRef;
+
+/** What a run is given. */
+export type GivenRef = ParameterRef | BuildRef;
 
 /** A value given when the build is started. */
 export interface ParameterRef {
@@ -20,6 +27,11 @@ export interface ParameterRef {
 /** The image that another build pushed, by digest where the runner knows it. */
 export interface BuildRef {
   readonly build: string;
+}
+
+/** What is known of the source once it is fetched; a name that there is not is a fault of its own. */
+export interface SourceRef {
+  readonly source: string;
 }
 
 /** The image that a task of the plan pushed, by digest where the runner knows it. */
@@ -37,27 +49,52 @@ export interface DigestFileRef {
   readonly digestFile: true;
 }
 
+/** The file a runner wants something in that is known of the source. */
+export interface SourceFileRef {
+  readonly sourceFile: SourceValueName;
+}
+
 /** How a runner writes each kind of part. */
 export interface TextRenderer {
   param(name: string): string;
   build(name: string): string;
+  source(name: SourceValueName): string;
   imageOf(task: string): string;
   path(volume: string): string;
   digestFile(): string;
+  sourceFile(name: SourceValueName): string;
   /** Applied to runs of literal text, so that the platform hands them on as written; `last` if nothing follows. */
   literal?(value: string, last: boolean): string;
 }
 
-const REFERENCE = /(\$?)\$\((?:params\.([^()]+)|builds\.([^().]+)\.ref)\)/g;
+/** Renders nothing but literals: what knows more says so of each. */
+export const UNKNOWN: TextRenderer = {
+  param: () => '',
+  build: () => '',
+  source: () => '',
+  imageOf: () => '',
+  path: () => '',
+  digestFile: () => '',
+  sourceFile: () => '',
+};
 
-/** Parses a user's string into literals and parameters. */
+/** Each kind of reference: what stands in the parentheses, and what it is parsed to. */
+const REFERENCES: readonly { readonly form: string; readonly parse: (name: string) => Reference }[] = [
+  { form: 'params\\.([^()]+)', parse: (param) => ({ param }) },
+  { form: 'builds\\.([^().]+)\\.ref', parse: (build) => ({ build }) },
+  { form: 'source\\.([^()]+)', parse: (source) => ({ source }) },
+];
+const REFERENCE = new RegExp(`(\\$?)\\$\\((?:${REFERENCES.map(({ form }) => form).join('|')})\\)`, 'g');
+
+/** Parses a user's string into literals and references. */
 export function parseText(value: string): Part[] {
   const parts: Part[] = [];
   let end = 0;
   for (const match of value.matchAll(REFERENCE)) {
-    const [whole, escaped, param, build] = match;
+    const [whole, escaped, ...names] = match;
+    const kind = names.findIndex((name) => name !== undefined);
     parts.push(value.slice(end, match.index));
-    parts.push(escaped ? whole.slice(1) : param !== undefined ? { param } : { build: build as string });
+    parts.push(escaped ? whole.slice(1) : (REFERENCES[kind]?.parse(names[kind] as string) ?? whole));
     end = match.index + whole.length;
   }
   parts.push(value.slice(end));
@@ -80,8 +117,25 @@ export function hasReferences(value: Text): boolean {
 }
 
 /** What a text refers to that a run knows and its author does not. */
-export function referencesOf(value: Text): (ParameterRef | BuildRef)[] {
-  return value.flatMap((part) => (typeof part === 'object' && ('param' in part || 'build' in part) ? [part] : []));
+export function referencesOf(value: Text): Reference[] {
+  return value.flatMap((part) => (isReference(part) ? [part] : []));
+}
+
+/** Whether a part refers to what a run knows. */
+export function isReference(part: Part): part is Reference {
+  return typeof part === 'object' && ('param' in part || 'build' in part || 'source' in part);
+}
+
+/** What of that a run is given, and may be anything. */
+export function givenIn(value: Text): GivenRef[] {
+  return referencesOf(value).flatMap((part) => ('source' in part ? [] : [part]));
+}
+
+/** What of the source a text has in it. */
+export function sourceValuesOf(value: Text): SourceValueName[] {
+  return value.flatMap((part) =>
+    typeof part === 'object' && 'source' in part && isSourceValue(part.source) ? [part.source] : [],
+  );
 }
 
 /** Renders a text the way one runner writes it. */
@@ -94,9 +148,11 @@ export function showText(value: Text): string {
   return renderText(value, {
     param: (name) => `$(params.${name})`,
     build: (name) => `$(builds.${name}.ref)`,
+    source: (name) => `$(source.${name})`,
     imageOf: (task) => `<image of ${task}>`,
     path: (volume) => `<${volume}>`,
     digestFile: () => '<digest-file>',
+    sourceFile: (name) => `<file of ${name}>`,
   });
 }
 
@@ -109,6 +165,9 @@ function renderPart(part: Part, renderer: TextRenderer, last: boolean): string {
   if (typeof part === 'string') return renderer.literal ? renderer.literal(part, last) : part;
   if ('param' in part) return renderer.param(part.param);
   if ('build' in part) return renderer.build(part.build);
+  // One of another name is a fault, and rendered for its message alone.
+  if ('source' in part) return renderer.source(part.source as SourceValueName);
+  if ('sourceFile' in part) return renderer.sourceFile(part.sourceFile);
   if ('imageOf' in part) return renderer.imageOf(part.imageOf);
   if ('volume' in part) return renderer.path(part.volume);
   return renderer.digestFile();

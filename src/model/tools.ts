@@ -6,9 +6,11 @@ export const TOOL_IMAGES = {
   buildkit: 'docker.io/moby/buildkit:v0.34.2',
   'buildkit-rootless': 'docker.io/moby/buildkit:v0.34.2-rootless',
   kaniko: 'ghcr.io/osscontainertools/kaniko:v1.28.3',
+  'kaniko-debug': 'ghcr.io/osscontainertools/kaniko:v1.28.3-debug',
   'kaniko-warmer': 'ghcr.io/osscontainertools/kaniko:v1.28.3-warmer',
   buildah: 'quay.io/buildah/stable:v1.44.0',
   git: 'docker.io/alpine/git:2.49.1',
+  kubectl: 'docker.io/alpine/kubectl:1.36.0',
 } as const;
 
 export type ToolName = keyof typeof TOOL_IMAGES;
@@ -24,11 +26,19 @@ export const tools = object(
     buildkit: tool('buildkit', 'BuildKit in the modes `privileged` and `userns`.'),
     'buildkit-rootless': tool('buildkit-rootless', 'BuildKit in the mode `rootless`.'),
     kaniko: tool('kaniko', "Kaniko's executor."),
+    'kaniko-debug': tool(
+      'kaniko-debug',
+      "Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `$(source.…)`, but for Tekton.",
+    ),
     'kaniko-warmer': tool('kaniko-warmer', "Kaniko's warmer."),
     buildah: tool('buildah', 'Buildah.'),
     git: tool(
       'git',
       'Git with SSH and a shell: fetches Git sources, checks what a run gives, and on Tekton reports the name of the image.',
+    ),
+    kubectl: tool(
+      'kubectl',
+      'kubectl with a shell: on Tekton starts runs on a schedule, and removes those that are over.',
     ),
   },
 );

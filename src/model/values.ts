@@ -1,15 +1,26 @@
 import { GRAMMARS, type Grammar, type GrammarName } from './grammar';
-import { type BuildRef, type FieldText, type ParameterRef, referencesOf, renderText, type Text, text } from './text';
+import { SOURCE_VALUE_NAMES, SOURCE_VALUES, type SourceValueName } from './source-values';
+import {
+  type FieldText,
+  type GivenRef,
+  givenIn,
+  isReference,
+  type Reference,
+  renderText,
+  sourceValuesOf,
+  type Text,
+  text,
+  UNKNOWN,
+} from './text';
 
 type Path = readonly (string | number)[];
-type Reference = ParameterRef | BuildRef;
 
 /** A text that a run has a part in, and what it must be once the run's values are put in. */
 export interface ValueCheck {
   /** Where the definition has it. */
   readonly path: Path;
   readonly grammar: GrammarName;
-  readonly references: readonly Reference[];
+  readonly references: readonly GivenRef[];
   readonly text: Text;
 }
 
@@ -39,6 +50,17 @@ function isFieldText(value: unknown): value is FieldText {
   return Array.isArray(value) && 'grammar' in value;
 }
 
+/** What is wanted of the source of a build, each once. */
+export function sourceValuesIn(build: object): SourceValueName[] {
+  const found = textsIn(build).flatMap(({ text }) => sourceValuesOf(text));
+  return SOURCE_VALUE_NAMES.filter((name) => found.includes(name));
+}
+
+/** Where a build has them. */
+export function placesOfSourceValues(build: object): Path[] {
+  return textsIn(build).flatMap(({ path, text }) => (sourceValuesOf(text).length > 0 ? [path] : []));
+}
+
 /** What must hold for the values that a run gives, each demand once. */
 export function valueChecks(definition: object): ValueCheck[] {
   const all = textsIn(definition).flatMap(({ path, text }) => checksOf(path, text));
@@ -50,12 +72,12 @@ export function valueChecks(definition: object): ValueCheck[] {
 function checksOf(path: Path, text: FieldText): ValueCheck[] {
   const parts: [GrammarName, Text][] =
     GRAMMARS[text.grammar].of === 'values'
-      ? referencesOf(text).map((part) => [text.grammar, [part]])
+      ? givenIn(text).map((part) => [text.grammar, [part]])
       : text.grammar === 'image'
         ? imageParts(text)
         : [[text.grammar, text]];
   return parts.flatMap(([grammar, part]) => {
-    const references = referencesOf(part);
+    const references = givenIn(part);
     return references.length > 0 ? [{ path, grammar, references, text: part }] : [];
   });
 }
@@ -79,15 +101,21 @@ function imageParts(text: Text): [GrammarName, Text][] {
   return [['image', text]];
 }
 
+/** What of a text names a repository. */
+export function repositoryIn(text: FieldText): Text {
+  if (text.grammar === 'repository') return text;
+  if (text.grammar !== 'image') return [];
+  return imageParts(text).flatMap(([grammar, part]) => (grammar === 'tag' ? [] : part));
+}
+
 /** A text with a word for each value that nobody knows yet. */
 export function sampleText({ grammar, text }: Pick<ValueCheck, 'grammar' | 'text'>, known: Values = {}): string {
   const { sample = 'param' }: Partial<Grammar> = text.length === 1 ? GRAMMARS[grammar] : {};
   return renderText(text, {
+    ...UNKNOWN,
     param: (name) => (Object.hasOwn(known, name) ? known[name]?.default : undefined) ?? sample,
-    imageOf: () => '',
     build: () => 'param/param:param',
-    path: () => '',
-    digestFile: () => '',
+    source: (name) => SOURCE_VALUES[name]?.sample ?? sample,
   });
 }
 
@@ -103,9 +131,7 @@ export function mapReferences<Definition extends object>(
 
 function mapBelow(value: unknown, change: (reference: Reference) => Reference | string): unknown {
   if (isFieldText(value)) {
-    const parts = value.map((part) =>
-      typeof part === 'object' && ('param' in part || 'build' in part) ? change(part) : part,
-    );
+    const parts = value.map((part) => (isReference(part) ? change(part) : part));
     return Object.assign(text`${parts}`, { grammar: value.grammar });
   }
   if (Array.isArray(value)) return value.map((item: unknown) => mapBelow(item, change));

@@ -17,7 +17,18 @@ export interface Plan {
 }
 
 /** What a task is for. */
-export type Phase = 'check' | 'fetch' | 'warm' | 'build' | 'index' | 'report' | 'scan' | 'sign' | 'prune' | 'serve';
+export type Phase =
+  | 'check'
+  | 'fetch'
+  | 'warm'
+  | 'build'
+  | 'index'
+  | 'report'
+  | 'scan'
+  | 'sign'
+  | 'prune'
+  | 'serve'
+  | 'start';
 
 /** What one task hands on to another: the source on a volume, an image by its digest, that it may be signed and kept. */
 export type Artifact = 'source' | 'image' | 'approval';
@@ -44,8 +55,19 @@ export interface ContainerTask extends Common {
   readonly command?: readonly Text[];
   readonly mounts: readonly Mount[];
   readonly privileges: Privileges;
+  /** Where a shell has to make its arguments of what is known of the source: with which, if not with the `sh` of its image. */
+  readonly shell?: Shell;
   /** Where it must run, if not just anywhere. */
   readonly where?: Where;
+}
+
+/** A shell for a program whose image has none. */
+export interface Shell {
+  /** The same image with a shell in it. */
+  readonly image: string;
+  readonly program: string;
+  /** Where such an image may have a volume. */
+  readonly at: string;
 }
 
 /** A task with the programs of a machine, which sees all volumes and has the rights of whoever runs it. */
@@ -54,6 +76,8 @@ export interface ProgramTask extends Common {
   readonly programs: readonly string[];
   /** As that of a container. */
   readonly command: readonly Text[];
+  /** Whether one that fetches a source looks also at a source that is there already. */
+  readonly ofGiven?: boolean;
   /** The fields without which a target of `docker buildx bake`, made of the build, does the same; none where it does all. */
   readonly bakesWithout?: readonly Fault['path'][];
 }
@@ -127,7 +151,7 @@ export interface Privileges {
 
 /** What a plan is made for. */
 export interface PlanOptions {
-  /** `false`: fill the cache only. */
+  /** Whether the image goes to a registry; a warmer only fills the cache, and some builds push nothing. */
   readonly push: boolean;
   /** What there is where it will run. */
   readonly offers: Offers;
@@ -152,6 +176,9 @@ export const CHECK = 'check';
 
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';
+
+/** The volume that the image is written to, besides a registry. */
+export const OUTPUT_VOLUME = 'output';
 
 /** The volume that holds the registry credentials. */
 export const CREDENTIALS_VOLUME = 'docker-config';

@@ -1,9 +1,11 @@
 import type { Build } from '../model/build';
 import { type DataOf, type Fault, fault, type KnownNames } from '../model/faults';
+import { isPushed } from '../model/output';
+import { sourceValuesOf } from '../model/text';
 import { RUNNERS } from '../runners';
 import { referencedBuilds } from '../runners/references';
 import { pushedImage } from '../runners/render';
-import type { PushedImage } from '../runners/runner';
+import { isNamedLate, type PushedImage } from '../runners/runner';
 import type { Closing, Order } from './graph';
 
 /** Builds that nobody wrote, and builds that wait for themselves. */
@@ -45,10 +47,24 @@ export function upstreamOf(build: Build, builds: ReadonlyMap<string, Build>): Re
 }
 
 /** A runner that runs builds as one cannot wait for a build that it does not run, or that runs in another namespace. */
-function checkDependency(build: Build, needed: Build, path: Fault['path']): Fault[] {
+export function checkDependency(build: Build, needed: Build, path: Fault['path']): Fault[] {
   const joining = build.runner.map(({ type }) => type).filter((type) => RUNNERS[type].groups);
   if (joining.length > 0 && build.namespace !== needed.namespace)
     return [fault('dependency-elsewhere', path, { name: needed.name })];
+  if (!isPushed(needed) && referencedBuilds(build).includes(needed.name))
+    return [fault('image-unpushed', path, { name: needed.name })];
+  const late = namedLate(build, needed, path);
   const missing = joining.filter((type) => !needed.runner.some((settings) => settings.type === type));
-  return missing.map((runner) => fault('dependency-not-run', path, { runner, name: needed.name }));
+  return [...missing.map((runner) => fault('dependency-not-run', path, { runner, name: needed.name })), ...late];
+}
+
+/** An image that a build refers to, and that nobody can call by its name before the source of that is fetched. */
+function namedLate(build: Build, needed: Build, path: Fault['path']): Fault[] {
+  const { name } = needed;
+  const image = pushedImage(needed);
+  if (!isNamedLate(image) || !referencedBuilds(build).includes(name)) return [];
+  if (sourceValuesOf(image.repository).length > 0)
+    return [fault('source-value-of-upstream', path, { name, of: 'image' })];
+  const byTag = build.runner.some(({ type }) => type === 'kubernetes');
+  return byTag ? [fault('source-value-of-upstream', path, { name, of: 'tags' })] : [];
 }

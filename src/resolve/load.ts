@@ -3,7 +3,7 @@ import { linesOf } from '../model/lines';
 import { outside } from '../model/plain';
 import { type Definition, readDefinition } from './definition';
 import { type FileFault, type Position, readYaml, type YamlFile } from './document';
-import { readTextFile } from './text-file';
+import { readTextFile, STDIN } from './text-file';
 import { sureOf } from './unsure';
 
 /** A definition file that was read: what it defines, or what is wrong with it, each line ready to print. */
@@ -19,11 +19,14 @@ export interface Loaded {
   readonly warned: readonly Fault[];
   /** The lines of all faults, with those that were found later on. */
   faultsWith(more: readonly Fault[]): readonly string[];
+  /** All faults as data, with those that were found later on. */
+  foundWith(more: readonly Fault[]): readonly Fault[];
 }
 
-/** Reads a definition file: all of its faults at once. */
-export function loadDefinition(path: string): Loaded {
-  const text = readTextFile(path);
+/** Reads a definition file, or standard input where it is called `-`: all of its faults at once. */
+export function loadDefinition(file: string): Loaded {
+  const path = file === '-' ? '<stdin>' : file;
+  const text = readTextFile(file === '-' ? STDIN : file);
   if ('fault' in text)
     return refused(`${path}${(text.at ?? []).map((at) => `:${at}`).join('')}${text.at ? '' : ':'}`, text.fault);
   return readContent(path, text.content);
@@ -40,7 +43,7 @@ export function readContent(path: string, content: string): Loaded {
 function refused(place: string, wrong: Problem): Loaded {
   const fault: Fault = { ...wrong, path: [], place };
   const lines = linesOf([fault], showFault);
-  return { faults: lines, warnings: [], found: [fault], warned: [], faultsWith: () => lines };
+  return { faults: lines, warnings: [], found: [fault], warned: [], faultsWith: () => lines, foundWith: () => [fault] };
 }
 
 type Placed = Fault & Position;
@@ -62,6 +65,7 @@ function linesIn(
       .sort(inOrder)
       .map(({ line, column, ...fault }) => ({ ...fault, place: `${path}:${line}:${column}` }));
   const faults = [...file.faults, ...inFile(reading.faults ?? [])];
+  const foundWith = (more: readonly Fault[]) => sorted([...faults, ...inFile(more)]);
   const found = sorted(faults);
   const warned = sorted(inFile(reading.warnings ?? []));
   return {
@@ -71,7 +75,8 @@ function linesIn(
     warnings: linesOf(warned, showFault),
     found,
     warned,
-    faultsWith: (more) => linesOf(sorted([...faults, ...inFile(more)]), showFault),
+    faultsWith: (more) => linesOf(foundWith(more), showFault),
+    foundWith,
   };
 }
 

@@ -14,6 +14,7 @@ import { RUNNERS } from '../runners';
 import { checkBuild } from '../runners/check';
 import { type BuildUnit, pushedImage } from '../runners/render';
 import { defaultReference } from '../runners/runner';
+import { upstreamOf } from './dependencies';
 import { checkTrust } from './trust';
 
 /** A build that says what its pull requests are built as. */
@@ -54,23 +55,27 @@ export function checkPullRequests(builds: readonly Build[], names: KnownNames): 
   });
 }
 
-/** A build by itself with that of its pull requests, and what is wrong with that, at paths below the build. */
-export function withPullRequests(unit: BuildUnit): { units: BuildUnit[]; faults: Fault[] } {
+/** What builds the pull requests of a build that is no entry of a file but knows some others; and what is wrong with it, at paths below the build. */
+export function withPullRequests(
+  unit: BuildUnit,
+  others: readonly BuildUnit[],
+): { readonly opened: BuildUnit[]; readonly faults: Fault[] } {
   const { build } = unit;
-  const names = new KnownNames([build.name]);
-  const untrusted = untrustedBuilds(new Map([[build.name, build]]), names);
-  const opened = untrusted.map(({ build: own }) => unitOf(unit, own));
-  const units = [unit, ...opened];
+  const known = new Map([...others, unit].map((one) => [one.name, one.build]));
+  const trusted = new Map([...others.filter(({ untrusted }) => !untrusted), unit].map((one) => [one.name, one.build]));
+  const names = new KnownNames([...trusted.keys()]);
+  const untrusted = untrustedBuilds(trusted, names).filter(({ of }) => of === build);
+  const opened = untrusted.map(({ build: own }): BuildUnit => {
+    const upstream = upstreamOf(own, known);
+    return { ...unit, path: ['builds', own.name], name: own.name, build: own, upstream, untrusted: true };
+  });
   const found = [
     ...checkPullRequests([build], names),
     ...opened.flatMap(({ path, build: own }) => under(path, checkBuild(own))),
   ];
-  const faults = found.length > 0 ? found : checkTrust({ builds: units, warmers: [], daemons: [] });
-  return { units, faults: faults.map(atPullRequests(untrusted)).map((one) => ({ ...one, path: one.path.slice(2) })) };
-}
-
-function unitOf(unit: BuildUnit, build: Build): BuildUnit {
-  return { ...unit, path: ['builds', build.name], name: build.name, build, untrusted: true };
+  const subjects = { builds: [...others, unit, ...opened], warmers: [], daemons: [] };
+  const faults = found.length > 0 ? found : checkTrust(subjects);
+  return { opened, faults: faults.map(atPullRequests(untrusted)).map((one) => ({ ...one, path: one.path.slice(2) })) };
 }
 
 /** What of a build its pull requests are built without, which may surprise: a warning for each build. */
@@ -80,6 +85,7 @@ export function warnOfPullRequests(untrusted: readonly Untrusted[]): Fault[] {
       secrets: of.secrets.map(({ id }) => id),
       variables: secretVariables(of),
       extraArgs: of.extraArgs.length > 0,
+      output: of.output !== undefined,
       state: stateOf(of.builder) !== undefined && stateOf(build.builder) === undefined,
       daemon: daemonOf(of.builder) !== undefined && daemonOf(build.builder) === undefined,
       caches: [...new Set(of.cache.from.filter((entry) => readable(entry, of, build.builder).length === 0))].map(
@@ -121,12 +127,14 @@ function untrustedOf(of: Opened, builds: ReadonlyMap<string, Build>): Build {
     ...referring,
     name,
     ...ofCommit(of),
-    image: pullRequests.image,
+    image: pullRequests.image ?? of.image,
     additionalImages: [],
     tags: pullRequests.tags ?? of.tags,
     credentials: pullRequests.credentials,
     secrets: [],
     extraArgs: [],
+    output: undefined,
+    push: pullRequests.image !== undefined,
     buildArgs: { ...referring.buildArgs, ...cacheMountsOf(name, builder) },
     builder,
     cache: { from: [...pullRequests.cache.from, ...readCaches], to: pullRequests.cache.to },
@@ -199,7 +207,7 @@ function secretVariables({ pod }: Build): string[] {
 /** A runner that pull requests start runs of, without what starts others; logs go to where those of trusted runs are. */
 function startedByPullRequests(settings: RunnerSettings): RunnerSettings[] {
   if (RUNNERS[settings.type].honours.pullRequests !== 'honoured') return [];
-  if (settings.type === 'tekton') return [{ ...settings, trigger: undefined }];
+  if (settings.type === 'tekton') return [{ ...settings, trigger: undefined, schedule: undefined }];
   return settings.type === 'argo' ? [{ ...settings, schedules: undefined, archiveLogs: false }] : [settings];
 }
 
@@ -213,6 +221,8 @@ function withReferences(of: Build, builds: ReadonlyMap<string, Build>): Build {
   return mapReferences(of, (part) => {
     const other = 'build' in part ? builds.get(part.build) : undefined;
     if (other === undefined) return part;
-    return isOpened(other) ? { build: untrustedName(other.name) } : defaultReference(pushedImage(other));
+    return isOpened(other) && other.pullRequests.image !== undefined
+      ? { build: untrustedName(other.name) }
+      : defaultReference(pushedImage(other));
   });
 }

@@ -7,6 +7,7 @@ import { daemonOf } from '../model/builder';
 import type { CacheEntry } from '../model/cache';
 import type { DaemonSettings } from '../model/daemon';
 import type { Fault } from '../model/faults';
+import { isPushed } from '../model/output';
 import type { PodSettings } from '../model/pod';
 import type { Registries } from '../model/registry';
 import { hasReferences, type Text, text } from '../model/text';
@@ -80,9 +81,9 @@ export function isSame(one: Place, written: Place): boolean {
   return one.mirror ? isMirrorOf(one.text, written.text) : sameRepository(one.text, written.text);
 }
 
-function buildRun({ path, build, push, untrusted }: BuildUnit): Run {
+function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
   const { builder, cache, image, additionalImages, group, namespace } = build;
-  const images = push ? [image, ...additionalImages].map((one) => repository(one, 'image')) : [];
+  const images = push && isPushed(build) ? [image, ...additionalImages].map((one) => repository(one, 'image')) : [];
   const writes = [...images, ...placesOf(cache.to, build)];
   const reads = [...placesOf(cache.from, build), ...argumentPlaces(build), ...mirrorsIn(build.registries)];
   const plans = build.runner.map(({ type }) => planOf(build, { push, runner: type }));
@@ -93,7 +94,7 @@ function buildRun({ path, build, push, untrusted }: BuildUnit): Run {
   ];
   return {
     path,
-    by: path.join('.'),
+    by: path.join('.') || name,
     trusted: !untrusted,
     holds: [...plans.flatMap((plan) => heldBy(plan, build.pod, secretFields(build))), ...own].map(within(namespace)),
     writes,

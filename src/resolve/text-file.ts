@@ -9,8 +9,11 @@ export type TextFile =
 /** No definition comes near it, and a device never ends. */
 const MAX_BYTES = 50_000_000;
 
+/** What a process is given to read. It may be a socket, which no path opens. */
+export const STDIN = 0;
+
 /** Reads a file of UTF-8. A mark of the byte order is no part of what it says. */
-export function readTextFile(path: string): TextFile {
+export function readTextFile(path: string | typeof STDIN): TextFile {
   const bytes = readBytes(path);
   if (!(bytes instanceof Uint8Array)) return bytes;
   try {
@@ -27,14 +30,14 @@ export function readTextFile(path: string): TextFile {
   }
 }
 
-function readBytes(path: string): Uint8Array | { readonly fault: Problem } {
+function readBytes(path: string | typeof STDIN): Uint8Array | { readonly fault: Problem } {
   let file: number | undefined;
   try {
-    file = openSync(path, 'r');
+    file = path === STDIN ? STDIN : openSync(path, 'r');
     const chunks: Buffer[] = [];
     for (let size = 0; size <= MAX_BYTES; ) {
       const chunk = Buffer.alloc(1 << 20);
-      const read = readSync(file, chunk);
+      const read = readWaiting(file, chunk);
       if (read === 0) return Buffer.concat(chunks);
       chunks.push(chunk.subarray(0, read));
       size += read;
@@ -46,6 +49,18 @@ function readBytes(path: string): Uint8Array | { readonly fault: Problem } {
     return { fault: problem('unreadable', { why: message }) };
   } finally {
     if (file !== undefined) closeSync(file);
+  }
+}
+
+/** What a terminal or a pipe has not yet is waited for. */
+function readWaiting(file: number, chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(file, chunk);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 }
 

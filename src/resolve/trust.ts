@@ -79,8 +79,8 @@ function sharedWith({ byName, places }: Index, { path, holds, writes }: Run): Fa
 }
 
 function chosen(path: Fault['path'], { text, field }: Place): Fault {
-  const parameters = referencesOf(text).map((part) => ('param' in part ? part.param : part.build));
-  return fault('pull-requests-choose', [...path, ...field], { place: showText(text), parameters });
+  const values = referencesOf(text).map((part) => showText([part]));
+  return fault('pull-requests-choose', [...path, ...field], { place: showText(text), values });
 }
 
 /** What has no namespace may be of any. */

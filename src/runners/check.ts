@@ -2,6 +2,7 @@ import { BUILDERS } from '../builders';
 import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
+import { isPushed } from '../model/output';
 import { newerPodFields } from '../model/pod';
 import { isSshUrl } from '../model/source';
 import { hasReferences, showText } from '../model/text';
@@ -34,6 +35,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...newerPodFields(build.pod, build.kubernetesVersion),
     ...unhonoured(build),
     ...unfoundInline(build),
+    ...unpushedInline(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
     ...runners,
@@ -67,6 +69,12 @@ function takenParameters({ parameters, dependsOn, runner }: Build): Fault[] {
 function unfoundInline({ cache, tags }: Build): Fault[] {
   const looks = cache.from.some(({ type }) => type === 'inline');
   return looks && tags.every(hasReferences) ? [fault('inline-unfound', ['tags'], {})] : [];
+}
+
+/** What is in an image that goes nowhere is nowhere. */
+function unpushedInline(build: Build): Fault[] {
+  const keeps = build.cache.to.some(({ type }) => type === 'inline');
+  return keeps && !isPushed(build) ? [fault('inline-unpushed', ['cache'], {})] : [];
 }
 
 /** A machine has the key of whoever runs a script; a pod has what its Secret has. */

@@ -2,6 +2,7 @@ import type { Build } from '../model/build';
 import { type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
 import { type ContainerTask, CREDENTIALS_VOLUME, mountsOf, type Plan } from '../plan/plan';
+import { beforeSource } from './source-values';
 
 /** Whose credentials a plan uses, and for which images. */
 export interface CredentialsUse extends Pick<Build, 'credentials' | 'namespace' | 'images'> {
@@ -21,7 +22,7 @@ export function withCredentialsChecked(plan: Plan, use: CredentialsUse): Plan {
     phase: 'check',
     image: toolImages(use.images).git,
     command: [text`sh`, text`-euc`, [SCRIPT], text`check-credentials`],
-    args: [text`${{ volume: CREDENTIALS_VOLUME }}/config.json`, ...remedy(use), ...use.uses],
+    args: [text`${{ volume: CREDENTIALS_VOLUME }}/config.json`, ...remedy(use), ...use.uses.map(beforeSource)],
     env: {},
     mounts: [mount],
     privileges: { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true },

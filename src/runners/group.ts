@@ -3,7 +3,7 @@ import { type Fault, fault } from '../model/faults';
 import { shortName } from '../model/names';
 import { MAX_GO_SECONDS } from '../model/numbers';
 import type { RunnerSettings } from '../model/runner';
-import { defaultReference, type Group, type Member, type PushedImage } from './runner';
+import { defaultReference, type Group, isNamedLate, type Member, type PushedImage } from './runner';
 
 /** The parameter that takes the image of another build; Tekton wants a letter or "_" first. */
 export function imageParameter(build: string): string {
@@ -42,7 +42,10 @@ function outerImages({ members }: Group): Record<string, Parameter> {
 
 /** The image that a build pushed, as a parameter of those that take it. */
 export function imageAsParameter(build: string, image: PushedImage): Parameter {
-  return { description: `The image that ${build} pushed.`, default: defaultReference(image) };
+  return {
+    description: `The image that ${build} pushed.`,
+    ...(isNamedLate(image) ? {} : { default: defaultReference(image) }),
+  };
 }
 
 /** Seconds after which a group is given up: the longest chain of builds, each with all of its tries. */
@@ -88,7 +91,8 @@ export function disagreements<Settings extends RunnerSettings>(
     if (first.value === json) return [];
     return [{ build, fault: fault('group-differs', path, { other: first.build }) }];
   };
-  return members.flatMap(({ workload: { name, parameters }, settings }) => [
+  return members.flatMap(({ workload: { name, parameters, runs = {} }, settings }) => [
+    ...differs(name, 'runs', Object.keys(runs).length > 0 ? runs : undefined, ['runs']),
     ...Object.entries(parameters).flatMap(([param, value]) =>
       differs(name, `parameter ${param}`, value.default, ['parameters', param]),
     ),

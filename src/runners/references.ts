@@ -1,17 +1,25 @@
 import type { Build } from '../model/build';
 import { type Fault, KnownNames, type Problem, problem } from '../model/faults';
+import { isSourceValue, SOURCE_VALUE_NAMES } from '../model/source-values';
 import { referencesOf } from '../model/text';
-import { textsIn } from '../model/values';
+import { repositoryIn, textsIn } from '../model/values';
 
-/** Every `$(params.NAME)` in a build that nobody declared, and `$(builds.NAME.ref)` of builds that it does not wait for. */
+/**
+ * Every `$(params.NAME)` in a build that nobody declared, `$(builds.NAME.ref)` of builds that it does not wait for, and
+ * `$(source.NAME)` that there is not, or not there.
+ */
 export function unknownReferences(build: Build): Fault[] {
   const parameters = new KnownNames(Object.keys(build.parameters));
   const builds = new Set(build.dependsOn);
-  return textsIn(build).flatMap(({ path, text }) =>
-    referencesOf(text).flatMap((reference) => {
+  return textsIn(build).flatMap((place) =>
+    referencesOf(place.text).flatMap((reference) => {
       const wrong =
-        'param' in reference ? unknownParameter(reference.param, parameters) : unknownBuild(reference.build, builds);
-      return wrong === undefined ? [] : [{ ...wrong, path }];
+        'param' in reference
+          ? unknownParameter(reference.param, parameters)
+          : 'build' in reference
+            ? unknownBuild(reference.build, builds)
+            : unknownOfSource(reference.source, place, build.source);
+      return wrong === undefined ? [] : [{ ...wrong, path: place.path }];
     }),
   );
 }
@@ -30,4 +38,26 @@ function unknownParameter(name: string, parameters: KnownNames): Problem | undef
 function unknownBuild(name: string, builds: ReadonlySet<string>): Problem | undefined {
   if (builds.has(name)) return undefined;
   return problem('image-unknown', { name });
+}
+
+/** What must be known before the source is. */
+const BEFORE_SOURCE: readonly unknown[] = ['source', 'pod'];
+
+/** These are spelled as a tag may be, and a repository may not: it has no capitals. */
+const SPELLED_AS_TAG: readonly string[] = ['branch', 'tag'];
+
+const VALUES_OF_SOURCE = new KnownNames(SOURCE_VALUE_NAMES);
+
+function unknownOfSource(
+  name: string,
+  { path: [field], text }: ReturnType<typeof textsIn>[number],
+  { type }: Build['source'],
+): Problem | undefined {
+  if (!isSourceValue(name)) return problem('source-value-unknown', { name, hint: VALUES_OF_SOURCE.hint(name) });
+  if (BEFORE_SOURCE.includes(field)) return problem('source-value-too-early', { name });
+  if (type !== 'git') return problem('source-value-unfetched', { name, source: type });
+  const inRepository = repositoryIn(text).some(
+    (part) => typeof part === 'object' && 'source' in part && part.source === name,
+  );
+  return inRepository && SPELLED_AS_TAG.includes(name) ? problem('source-value-in-repository', { name }) : undefined;
 }

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
 import type { Build } from '../model/build';
 import { shortName } from '../model/names';
+import { isPushed } from '../model/output';
 import type { RunnerName, RunnerSettings } from '../model/runner';
+import { sourceValuesOf } from '../model/text';
 import { isOffered } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '.';
@@ -11,6 +13,7 @@ import { addFiles } from './files';
 import { groupOf, groupsIn, type Joined, joinedBuilds, type RunnerGroup } from './join';
 import { planOf } from './plans';
 import type { CommonPart, Group, Member, PushedImage } from './runner';
+import { sourceParameters } from './source-values';
 import { withValuesChecked } from './values';
 
 /** A build to render: as itself, or for a warmer that only fills its cache. */
@@ -56,17 +59,28 @@ export function meetingsOf(settings: RunnerSettings): { turns?: RunnerName; over
   return { ...(takesTurns ? { turns: settings.type } : {}), overlaps: overlaps(settings) };
 }
 
-/** What a build pushes, by its first tag. */
+/** What a build pushes, by its first tag: of those that are known before its source is, if there are any. */
 export function pushedImage({ image, tags, parameters }: Build): PushedImage {
-  return { repository: image, tag: tags[0] ?? [], parameters };
+  const [tag = []] = [...tags.filter((one) => sourceValuesOf(one).length === 0), ...tags];
+  return { repository: image, tag, parameters };
 }
 
 /** Adds everything that builds consist of, for each of their runners. */
 export function renderUnits(units: readonly BuildUnit[], scopes: BuildScopes): void {
+  renderEach(units, scopes);
+  renderGroups(units, scopes);
+}
+
+/** Adds what each build consists of by itself. */
+export function renderEach(units: readonly BuildUnit[], scopes: BuildScopes): void {
   const joins = ({ type }: RunnerSettings) => RUNNERS[type].groups !== undefined;
   for (const unit of units) renderUnit(unit, scopes, (settings) => !joins(settings));
   // What runs builds as one names those that wait for others, so these come first.
   for (const unit of [...units].sort((a, b) => b.depth - a.depth)) renderUnit(unit, scopes, joins);
+}
+
+/** Adds what runs builds, alone or as one. */
+export function renderGroups(units: readonly BuildUnit[], scopes: BuildScopes): void {
   for (const group of groupsOf(units)) {
     const { runner } = group;
     const ofOne = { own: scopes.group(group), common: (part: CommonPart) => scopes.common(runner, part) };
@@ -89,12 +103,13 @@ function renderUnit(unit: BuildUnit, scopes: BuildScopes, isMeant: (settings: Ru
   }
 }
 
-/** Adds the objects that start builds when they are created; `scope` is asked for each. */
+/** Adds the objects that start builds when they are created; `scope` is asked for each that is meant. */
 export function renderStarts(
   units: readonly BuildUnit[],
   scope: (group: RunnerGroup<BuildUnit>, kind: string) => Construct,
+  isMeant: (group: RunnerGroup<BuildUnit>) => boolean = () => true,
 ): void {
-  for (const group of [...groupsOf(units), ...aloneOf(units)])
+  for (const group of [...groupsOf(units), ...aloneOf(units)].filter(isMeant))
     renderStart(group.runner, groupOf(group), (kind) => scope(group, kind));
 }
 
@@ -147,7 +162,7 @@ function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {
   const { build, name, push, untrusted = false, partOf, depth, upstream } = unit;
   return {
     settings,
-    workload: { ...build, name, partOf, untrusted },
+    workload: { ...build, name, partOf, untrusted, parameters: { ...sourceParameters(build), ...build.parameters } },
     // Made when it is asked for: checks of what has faults ask for none.
     get plan() {
       return checkedPlanOf(unit, settings.type);
@@ -155,7 +170,7 @@ function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {
     build,
     component: untrusted ? 'pull-request' : push ? 'build' : 'cache-warmer',
     depth,
-    ...(push ? { image: pushedImage(build) } : {}),
+    ...(push && isPushed(build) ? { image: pushedImage(build) } : {}),
     upstream,
   };
 }
@@ -177,9 +192,11 @@ const UNPLANNED: Plan = {
 
 function withChecks(plan: Plan, { build, push }: BuildUnit, runner: RunnerName): Plan {
   const inPods = runsInPods(runner);
-  const uses = push ? [build.image, ...build.additionalImages] : [];
+  const uses = push && isPushed(build) ? [build.image, ...build.additionalImages] : [];
   const checked = inPods ? withCredentialsChecked(plan, { ...build, uses }) : plan;
-  return RUNNERS[runner].takesValues ? withValuesChecked(checked, build, !inPods) : checked;
+  const { takesValues, handsOn } = RUNNERS[runner];
+  const handedOn = handsOn?.(checked, push ? pushedImage(build) : undefined) ?? checked;
+  return takesValues ? withValuesChecked(handedOn, build, !inPods) : handedOn;
 }
 
 const checked = new WeakMap<Plan, Plan>();

@@ -3,7 +3,7 @@ import type { Build, Parameter } from '../model/build';
 import type { Fault } from '../model/faults';
 import type { RunnerAnswers } from '../model/fields';
 import type { RunnerSettings } from '../model/runner';
-import { renderText, type Text, text } from '../model/text';
+import { renderText, sourceValuesOf, type Text, text, UNKNOWN } from '../model/text';
 import type { Offers } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import type { Component } from './kubernetes/object';
@@ -13,7 +13,7 @@ export type Workload = Pick<
   Build,
   'name' | 'namespace' | 'parameters' | 'pod' | 'timeout' | 'kubernetesVersion' | 'images'
 > &
-  Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'registries'>> & {
+  Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'registries' | 'runs'>> & {
     /** The name of the definition it is of. */
     readonly partOf?: string;
     /** Whether it builds what anybody may have written. */
@@ -62,7 +62,7 @@ export interface Group<Settings extends RunnerSettings = RunnerSettings> {
 }
 
 /** What all builds of a runner may have in common. */
-export const COMMON_PARTS = ['rbac', 'triggers'] as const;
+export const COMMON_PARTS = ['rbac', 'triggers', 'prune'] as const;
 export type CommonPart = (typeof COMMON_PARTS)[number];
 
 /** Where a runner's objects go. */
@@ -81,6 +81,8 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   readonly honours: RunnerAnswers;
   /** Whether a run may give parameters other values than their defaults. */
   readonly takesValues: boolean;
+  /** What it makes of a plan in which one task finds something out of the source that others are given. */
+  handsOn?(plan: Plan, image: PushedImage | undefined): Plan;
   /** Whether runs that write one volume wait for each other, so that no two write it at once. */
   readonly takesTurns: boolean;
   /** Whether a run may start while the last one is still going. */
@@ -114,14 +116,16 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   };
 }
 
+/** Whether an image is called by what is known of its source alone. */
+export function isNamedLate({ repository, tag }: PushedImage): boolean {
+  return sourceValuesOf([...repository, ...tag]).length > 0;
+}
+
 /** The image by its tag, with the defaults of its parameters: what can be said of it before it is built. */
 export function defaultReference(image: PushedImage | undefined): string {
   if (image === undefined) return '';
   return renderText(text`${image.repository}:${image.tag}`, {
+    ...UNKNOWN,
     param: (name) => image.parameters[name]?.default ?? '',
-    build: () => '',
-    imageOf: () => '',
-    path: () => '',
-    digestFile: () => '',
   });
 }

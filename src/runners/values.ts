@@ -6,13 +6,16 @@ import { toolImages } from '../model/tools';
 import { type ValueCheck, valueChecks } from '../model/values';
 import { CHECK, type Plan, type Privileges, type Task } from '../plan/plan';
 import { imageParameter } from './group';
+import { beforeSource, sourceChecks } from './source-values';
 
 /**
  * A plan whose first task looks at everything that a run has a part in, before any program that would interpret it. The
  * script is the same for all values: they are its arguments.
  */
 export function withValuesChecked(plan: Plan, build: Build, onMachine: boolean): Plan {
-  const checks = valueChecks(build).filter(({ grammar }) => !onMachine || GRAMMARS[grammar] !== GRAMMARS.free);
+  const checks = [...valueChecks(build), ...sourceChecks(build)].filter(
+    ({ grammar }) => !onMachine || GRAMMARS[grammar] !== GRAMMARS.free,
+  );
   if (checks.length === 0) return plan;
   const check = {
     name: CHECK,
@@ -22,7 +25,7 @@ export function withValuesChecked(plan: Plan, build: Build, onMachine: boolean):
       text`${grammar}`,
       text`${showPath(path)}`,
       text`${references.map((part) => ('param' in part ? part.param : imageParameter(part.build))).join(', ')}`,
-      value,
+      beforeSource(value),
     ]),
     env: {},
   } as const;

@@ -101,12 +101,10 @@ export function runnerOf(warmer: AnyWarmer): RunnerSettings {
     clusterScope: false,
     schedules: schedule === undefined ? undefined : [schedule],
     retries: backoffLimit,
-    ttlSecondsAfterFinished: ttlSecondsAfterFinished ?? DAY,
+    ttlSecondsAfterFinished,
     podGC: 'OnPodSuccess',
   };
 }
-
-const DAY = 86_400;
 
 /** What about how a warmer runs cannot work; its fields are its own, not those of a runner. */
 export function checkWarmer(warmer: AnyWarmer): Fault[] {

@@ -36,9 +36,11 @@ export function words(texts: readonly Text[]): string[] {
     renderText(one, {
       param: (name) => `<${name}>`,
       build: (name) => `<build ${name}>`,
+      source: (name) => `<source ${name}>`,
       imageOf: (task) => `<image of ${task}>`,
       path: (volume) => `<${volume}>`,
       digestFile: () => '<digest>',
+      sourceFile: (name) => `<file of ${name}>`,
     }),
   );
 }

@@ -89,9 +89,9 @@ describe('ImageBuild', () => {
     }
   });
 
-  it('knows no other build, so it depends on none', () => {
+  it('knows no build by its name', () => {
     expect(messageOf(() => new ImageBuild(chartOf(), 'api', { ...PROPS, dependsOn: ['base'] }))).toContain(
-      'put both into a CachedBuilds',
+      'dependsOn[0]: a construct knows no build by its name; write the ImageBuild itself',
     );
   });
 

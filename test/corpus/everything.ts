@@ -93,11 +93,13 @@ export const EVERYTHING = {
       cache: 'registry',
       parameters: { 'a-b_c': { default: '' }, required: { default: 'x' } },
       tags: ['$(params.a-b_c)x', '$(params.required)'],
+      runs: { keep: 20, days: 14 },
     },
     kept: {
       image: 'r.example.com/kept',
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
       cache: { type: 'registry' },
+      runner: { type: 'tekton', schedule: '0 3 * * *', timeZone: 'Europe/Berlin', startingDeadlineSeconds: 60 },
     },
     opened: {
       image: 'r.example.com/opened',

@@ -2,7 +2,10 @@ import { appendFileSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } f
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { DockerConfigSecret, ImageBuild, InvalidBuildError } from '../../src';
-import { readInvocation } from '../../src/app/invocation';
+import { COMMANDS } from '../../src/app/commands';
+import { command } from '../../src/app/commands/command';
+import { parse } from '../../src/app/commands/parse';
+import { readAll } from '../../src/app/commands/read';
 import { notCurrent } from '../../src/app/output/current';
 import { OutputError } from '../../src/app/output/fault';
 import { lock } from '../../src/app/output/lock';
@@ -29,8 +32,17 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'docker-config-unreadable': () => secret({ fromFile: 'missing.json' }),
   'docker-config-no-json': (folder) => secret({ fromFile: written(folder, 'notes.txt', 'a note') }),
   'docker-config-empty': (folder) => secret({ fromFile: written(folder, 'config.json', '{"credsStore": "desktop"}') }),
-  'unknown-command': () => called('build'),
-  'wrong-arguments': () => called('check', '--file'),
+  'unknown-command': () => called('sinth'),
+  'unknown-option': () => called('check', '--fill', 'builds.yaml'),
+  'option-without-value': () => called('check', '--file'),
+  'option-twice': () => called('synth', '-o', 'dist', '-o', 'out'),
+  'option-word': () => called('check', '--format', 'jsn'),
+  'option-number': () => calledOf([COUNTING], 'predict', '--last', 'many'),
+  'options-exclude': () => called('synth', '--check', '--force'),
+  'argument-unwanted': () => called('check', 'production.yaml'),
+  'argument-missing': () => called('completion'),
+  'files-not-merged': () => readAll(['builds.yaml', 'production.yaml']).findings.errors,
+  'wrong-arguments': () => called('check', '--quiet=yes'),
   'output-unnamed': () => output(''),
   'output-root': () => output('/'),
   'output-is-file': (folder) => output(written(folder, 'README.md', '')),
@@ -72,7 +84,7 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
         ],
       ]);
     await replaceFolder(folder, claim('nfs'));
-    return replaceFolder(folder, claim('fast'));
+    return (await replaceFolder(folder, claim('fast'))).warnings;
   },
   'output-taken-over': async (folder) => {
     const held = await lock(folder, new AbortController().signal);
@@ -111,9 +123,20 @@ function secret(props: { fromEnv?: string; fromFile?: string }): readonly Proble
   return thrown(() => new DockerConfigSecret(chart(), 'registry', props));
 }
 
+const COUNTING = command({
+  name: 'predict',
+  summary: 'count',
+  options: { last: { kind: 'number', value: 'N', summary: 'how many' } },
+  run: () => 0,
+});
+
 function called(...args: string[]): Problem[] {
-  const invocation = readInvocation(args, {});
-  return invocation !== undefined && 'code' in invocation ? [invocation] : [];
+  return calledOf(COMMANDS, ...args);
+}
+
+function calledOf(commands: typeof COMMANDS, ...args: string[]): Problem[] {
+  const parsed = parse(args, commands, '1.0.0');
+  return 'fault' in parsed ? [parsed.fault] : [];
 }
 
 function output(folder: string): Promise<readonly Problem[]> {

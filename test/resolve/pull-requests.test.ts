@@ -71,6 +71,18 @@ describe('pull requests are built by a build of their own', () => {
     ]);
   });
 
+  it('that is not pushed where nobody says to where, and then only shows that it can be built', () => {
+    const container = builder(opened({ pullRequests: {} }));
+    expect(valuesOf(container, '--output')).toEqual([]);
+    expect(valuesOf(container, '--import-cache')).toEqual([
+      'type=registry,ref=registry.example.com/shop/api:buildcache',
+    ]);
+    expect(valuesOf(container, '--export-cache')).toEqual([]);
+    expect(faultsOf(opened({ pullRequests: { cache: 'registry' } }))).toContainEqual(
+      expect.stringContaining('builds.api.pullRequests.cache: pull requests would write to the repository registry'),
+    );
+  });
+
   it('that reads the layers of the build with Buildah, and writes none there', () => {
     const { args } = builder(opened({ builder: 'buildah' }));
     expect(args).toContain('--cache-from=registry.example.com/shop/api/cache');
@@ -148,6 +160,13 @@ describe('pull requests are built by a build of their own', () => {
     expect(template.spec.archiveLogs).toBe(false);
   });
 
+  it('that is told what a build knows of its source, as tags and not as repositories', () => {
+    const definition = opened({ pullRequests: { ...PULLS, tags: ['pr-$(source.shortCommit)'] } });
+    expect(faultsOf(definition)).toEqual([]);
+    const chosen = opened({ pullRequests: { image: 'registry.example.com/pulls/$(source.branch)' } });
+    expect(faultsOf(chosen)).toContainEqual(expect.stringContaining('builds.api.pullRequests.image: '));
+  });
+
   it('that waits for those of the builds it depends on, and takes of others what is there', () => {
     const base = { image: 'registry.example.com/shop/base', source: SOURCE };
     const build = { dependsOn: ['base'], buildArgs: { BASE: '$(builds.base.ref)' } };
@@ -215,7 +234,7 @@ describe('what keeps a build from being built for pull requests is a fault at it
       'a run that chooses the repository',
       { parameters: { pr: { default: 'x' } }, pullRequests: { image: 'registry.example.com/pulls/$(params.pr)' } },
       {},
-      'builds.api.pullRequests.image: a run would choose by pr where pull requests write',
+      'builds.api.pullRequests.image: a run would choose by $(params.pr) where pull requests write',
     ],
     [
       'a run that chooses the cache',
@@ -224,7 +243,7 @@ describe('what keeps a build from being built for pull requests is a fault at it
         pullRequests: { ...PULLS, cache: { type: 'registry', ref: 'registry.example.com/$(params.pr):a' } },
       },
       {},
-      'builds.api.pullRequests.cache: a run would choose by pr',
+      'builds.api.pullRequests.cache: a run would choose by $(params.pr)',
     ],
     [
       'an image that is none',

@@ -1,7 +1,11 @@
+import { TEMPLATE_ANNOTATION } from '../../runners/tekton/schedule';
+
 /** Where objects name others: what is named, and the fields of the kinds that name it. */
 interface Names {
   readonly kind: string;
   readonly group?: string;
+  /** Whether it stands beside what names it, and so need not be looked for where there is none. */
+  readonly beside?: true;
   readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -40,7 +44,15 @@ const NAMES: readonly Names[] = [
   { kind: 'Task', group: 'tekton.dev', fields: { Pipeline: ['spec/tasks/taskRef/name', 'spec/finally/taskRef/name'] } },
   { kind: 'Pipeline', group: 'tekton.dev', fields: below(RUNS, ['pipelineRef/name']) },
   { kind: 'TriggerBinding', group: 'triggers.tekton.dev', fields: { Trigger: ['spec/bindings/ref'] } },
-  { kind: 'TriggerTemplate', group: 'triggers.tekton.dev', fields: { Trigger: ['spec/template/ref'] } },
+  {
+    kind: 'TriggerTemplate',
+    group: 'triggers.tekton.dev',
+    beside: true,
+    fields: {
+      Trigger: ['spec/template/ref'],
+      CronJob: [`spec/jobTemplate/spec/template/metadata/annotations/${TEMPLATE_ANNOTATION.replace('/', '\\/')}`],
+    },
+  },
   { kind: 'WorkflowTemplate', group: 'argoproj.io', fields: TEMPLATE_REFS },
   { kind: 'ClusterWorkflowTemplate', group: 'argoproj.io', fields: TEMPLATE_REFS },
   { kind: 'Issuer', group: 'cert-manager.io', fields: { Certificate: ['spec/issuerRef/name'] } },
@@ -102,7 +114,8 @@ const SELECTORS: Readonly<Record<string, string>> = { EventListener: 'spec/label
  * objects are of kinds that it knows.
  */
 export function nameReferences(kinds: ReadonlySet<string>): object | undefined {
-  const nameReference = NAMES.flatMap(({ fields, ...named }) => {
+  const nameReference = NAMES.flatMap(({ fields, beside, ...named }) => {
+    if (beside && !kinds.has(named.kind)) return [];
     const fieldSpecs = Object.entries(fields)
       .filter(([kind]) => kinds.has(kind))
       .flatMap(([kind, paths]) => paths.map((path) => ({ kind, path })));

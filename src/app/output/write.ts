@@ -20,17 +20,21 @@ export interface WriteOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What was done to a folder, in numbers of files; and what a cluster refuses that has what was there before. */
+export interface Outcome {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly warnings: readonly Fault[];
+}
+
 /**
  * Makes the folder hold the files. Of what is there already, only files that were written before are replaced or removed;
- * a list in the folder says which. Returns what a cluster refuses that has what was there before.
+ * a list in the folder says which.
  *
  * @throws OutputError with all that is in the way, or what the system refused
  */
-export async function replaceFolder(
-  folder: string,
-  files: OutputFiles,
-  options: WriteOptions = {},
-): Promise<readonly Fault[]> {
+export async function replaceFolder(folder: string, files: OutputFiles, options: WriteOptions = {}): Promise<Outcome> {
   const { force = false, signal = new AbortController().signal } = options;
   try {
     const target = openFolder(folder);
@@ -51,19 +55,25 @@ async function replaceOpened(
   target: string,
   files: OutputFiles,
   { folder, force, signal }: Settings,
-): Promise<readonly Fault[]> {
+): Promise<Outcome> {
   const held = await lock(target, signal);
   try {
     const written = writtenIn(target, folder);
     removeLeftovers(target, [...written.keys(), ...files.keys()]);
     const changes = compare(target, files, written, { folder, force });
+    const there = changes.write.filter((path) => entryAt(target, path).kind !== 'nothing').length;
     const before = [...changes.write, ...changes.remove].flatMap((path) => contentOf(target, path));
     const after = changes.write.map((path) => [path, files.get(path) as string] as const);
     const staged = await stageAll(target, files, { written, changes, held, signal });
     held.keep();
     // Nothing waits from here on: a signal is heard when all is done.
     finish(target, { files, written, changes, staged });
-    return immutableChanges(before, after, folder);
+    return {
+      added: changes.write.length - there,
+      changed: there,
+      removed: changes.remove.length,
+      warnings: immutableChanges(before, after, folder),
+    };
   } finally {
     held.release();
   }

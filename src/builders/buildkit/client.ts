@@ -8,6 +8,7 @@ import { type ContainerTask, CREDENTIALS_VOLUME, type Plan, type PlanOptions } f
 import { BUILD } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
+import { clearing, outputParts } from '../output';
 import { sourceParts } from '../source';
 import { buildAndReport, buildctlArguments, CERTIFICATES } from './buildctl';
 
@@ -23,15 +24,17 @@ export function buildWithDaemon(build: Build, options: PlanOptions, daemon: stri
     cacheVolumes(build),
     certificateParts(build.registries, CERTIFICATES),
     tlsParts(server),
+    outputParts(build),
   );
-  const args = [...connection(server, build.namespace), ...buildctlArguments(build, options)];
+  const clear = clearing(build);
+  const args = [...clear.args, ...connection(server, build.namespace), ...buildctlArguments(build, options)];
   const task: ContainerTask = {
     ...BUILD,
     image: toolImages(build.images)['buildkit-rootless'],
     command: [
       text`sh`,
       text`-euc`,
-      text`${WAIT}\n${options.push ? buildAndReport(PROGRAM) : `${PROGRAM} "$@"`}`,
+      text`${clear.lines}${WAIT}\n${options.push ? buildAndReport(PROGRAM) : `${PROGRAM} "$@"`}`,
       text`build`,
     ],
     args,

@@ -20,6 +20,7 @@ import {
 import { BUILD, stateVolume } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
+import { archiveFaults, clearing, outputParts } from '../output';
 import { sourceParts } from '../source';
 import { buildAndReport, buildctlArguments, CERTIFICATES } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
@@ -40,7 +41,7 @@ export const buildkit: Builder = {
     if (!push && outside.length === 0) faults.push(fault('warms-nothing', ['cache'], { needs: 'outside' }));
     if (settingsOf(build).daemon !== undefined && settingsOf(build).state !== undefined)
       faults.push(fault('daemon-with-state', ['builder', 'state'], {}));
-    faults.push(...unreadKeys(build));
+    faults.push(...unreadKeys(build), ...archiveFaults(build));
     if (build.cache.to.length - outside.length > 1) faults.push(fault('inline-twice', ['cache'], {}));
     return faults;
   },
@@ -61,6 +62,7 @@ export const buildkit: Builder = {
       cacheVolumes(build),
       config,
       cacheCredentials(build),
+      outputParts(build),
       stateParts(settings),
     );
     const task: ContainerTask = {
@@ -95,10 +97,11 @@ function invocation(
 ): Pick<ContainerTask, 'command' | 'args'> {
   const program = 'buildctl-daemonless.sh';
   const signs = signedCaches(build).length > 0;
-  if (!push && !signs) return { command: [text`${program}`], args };
+  const clear = clearing(build);
+  if (!push && !signs && clear.args.length === 0) return { command: [text`${program}`], args };
   const lines = push ? buildAndReport(program) : text`${program} "$@"`;
-  const script = signs ? text`${exportCredentials(build)}\n${lines}` : lines;
-  return { command: [text`sh`, text`-euc`, script, text`build`], args };
+  const script = text`${clear.lines}${signs ? text`${exportCredentials(build)}\n` : ''}${lines}`;
+  return { command: [text`sh`, text`-euc`, script, text`build`], args: [...clear.args, ...args] };
 }
 
 /** The state of the daemon: gone with it, or with the cache mounts of RUN steps on a volume that one daemon uses. */

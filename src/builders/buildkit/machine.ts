@@ -6,6 +6,7 @@ import type { Plan, PlanOptions, ProgramTask } from '../../plan/plan';
 import { BUILD, digestFrom, stateVolume } from '../build';
 import { withoutCertificates } from '../certificates';
 import { buildSecretParts } from '../credentials';
+import { clearing, outputParts } from '../output';
 import { sourceOnMachine } from '../source';
 import { buildctlArguments } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
@@ -23,12 +24,14 @@ export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
     cacheVolumes(build),
     { ...NOTHING, volumes: [state] },
     configParts(build),
+    outputParts(build),
   );
   const config = parts.volumes.some(({ name }) => name === CONFIG_VOLUME);
+  const clear = clearing(build);
   const task: ProgramTask = {
     ...BUILD,
-    command: [text`sh`, text`-euc`, script(config, options), text`build`],
-    args: buildctlArguments(build, options, withoutCertificates(build.registries)),
+    command: [text`sh`, text`-euc`, text`${clear.lines}${script(config, options)}`, text`build`],
+    args: [...clear.args, ...buildctlArguments(build, options, withoutCertificates(build.registries))],
     programs: ['buildctl'],
     env: {},
   };

@@ -7,6 +7,15 @@ export const honours: BuilderAnswers = {
   image: 'honoured',
   additionalImages: 'honoured',
   tags: 'honoured',
+  push: 'honoured',
+  output: {
+    oci: 'honoured',
+    docker: 'honoured',
+    local: {
+      because: 'kaniko writes images, and not the files in them',
+      instead: 'write output: {type: docker, …}, or builder: buildkit',
+    },
+  },
   source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
   dockerfile: 'honoured',
   target: 'honoured',

@@ -36,6 +36,7 @@ type OptionOf = keyof typeof OPTIONS;
 /** What starts a run without asking anybody, where it may be left out. */
 const STARTERS: Readonly<Record<string, { readonly because: string; readonly instead: string }>> = {
   CronWorkflow: { because: 'nobody gives a value to a CronWorkflow', instead: 'leave schedules out' },
+  schedule: { because: 'nobody gives a value to a run on a schedule', instead: 'leave schedule out' },
   push: { because: 'a push gives no value but that of the revision', instead: 'leave trigger out' },
 };
 
@@ -109,6 +110,19 @@ export const ENGINE_FAULTS = {
       'builder: { type: buildkit, daemon: shared }\ncache: { type: s3, bucket: layers, region: eu-west-1, credentials: s3 }',
       'daemons:\n  shared: { size: 100Gi, issuer: ca }',
     ),
+  }),
+  'inline-unpushed': entry({
+    words: () => 'an inline cache is in the image, and the image is not pushed; write cache: registry',
+    summary: 'What is in an image that goes nowhere is found by nobody.',
+    remedy: 'Write `cache: registry`, or `cache: { from: inline }`, which only looks.',
+    example: inBuild('push: false\ncache: inline'),
+  }),
+  'archive-of-one': entry<{ field: string }>({
+    words: ({ field }) =>
+      `an archive for docker load is one image and nothing about it; write type: oci, or leave ${field} out`,
+    summary: 'Only an OCI layout holds images of several platforms, and what is attested of them.',
+    remedy: 'Write `type: oci`, or leave the field out.',
+    example: inBuild('output: { type: docker, volume: one }\nplatforms: [linux/amd64, linux/arm64]', CACHES),
   }),
   'inline-twice': entry({
     words: () => 'inline cache is given twice; write it once',

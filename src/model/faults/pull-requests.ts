@@ -55,9 +55,10 @@ export interface Lacks {
   readonly extraArgs: boolean;
   readonly state: boolean;
   readonly daemon: boolean;
+  readonly output: boolean;
 }
 
-function lacking({ secrets, variables, caches, extraArgs, state, daemon }: Lacks): string {
+function lacking({ secrets, variables, caches, extraArgs, state, daemon, output }: Lacks): string {
   return [
     ...secrets.map((id) => `the secret ${id}`),
     ...variables.map((name) => `the variable ${name}`),
@@ -65,6 +66,7 @@ function lacking({ secrets, variables, caches, extraArgs, state, daemon }: Lacks
     ...(extraArgs ? ['extraArgs'] : []),
     ...(state ? ['state'] : []),
     ...(daemon ? ['the daemon'] : []),
+    ...(output ? ['output'] : []),
   ].join(', ');
 }
 
@@ -78,9 +80,9 @@ export const PULL_REQUEST_FAULTS = {
     remedy: 'Give pull requests one of their own, as the message says.',
     example: opened('pullRequests: { image: registry.example.com/shop/api, tags: [pull-request] }'),
   }),
-  'pull-requests-choose': entry<{ place: string; parameters: readonly string[] }>({
-    words: ({ place, parameters }) =>
-      `a run would choose by ${parameters.join(', ')} where pull requests write: ${place}; write the repository out, and the value behind a colon, as a tag`,
+  'pull-requests-choose': entry<{ place: string; values: readonly string[] }>({
+    words: ({ place, values }) =>
+      `a run would choose by ${values.join(', ')} where pull requests write: ${place}; write the repository out, and the value behind a colon, as a tag`,
     summary:
       'A repository that a value of the run is a part of may be any repository, also one that trusted builds use.',
     remedy: 'Write the repository out; a value may be its tag.',

@@ -1,3 +1,4 @@
+import { SOURCE_VALUE_NAMES } from '../source-values';
 import { entry, inBuild, inCode, inFile, inWords } from './entry';
 import { type Hint, hinted } from './known';
 import { quote } from './quote';
@@ -90,9 +91,9 @@ export const REFERENCE_FAULTS = {
     example: two('target: base', 'dependsOn: [base]'),
   }),
   'build-alone': entry({
-    words: () => 'a build by itself knows no other; put both into a CachedBuilds',
-    summary: 'An ImageBuild construct depends on a build, which only a CachedBuilds has.',
-    remedy: 'Put both into a `CachedBuilds`.',
+    words: () => 'a construct knows no build by its name; write the ImageBuild itself: dependsOn: [base]',
+    summary: 'An ImageBuild construct names a build that it depends on, and names are known within a CachedBuilds.',
+    remedy: 'Write the `ImageBuild` itself, or put both into a `CachedBuilds`.',
     example: inWords("new ImageBuild(chart, 'api', { dependsOn: ['base'], … })", {}, 'ts'),
   }),
   'image-unknown': entry<{ name: string }>({
@@ -100,6 +101,60 @@ export const REFERENCE_FAULTS = {
     summary: 'The image of a build is known by digest once it is pushed.',
     remedy: 'Wait for it, by `dependsOn`.',
     example: two('target: base', 'buildArgs: { BASE: $(builds.base.ref) }'),
+  }),
+  'image-unpushed': entry<{ name: string }>({
+    words: ({ name }) => `${name} pushes no image that this build could use; write push: true in ${name}`,
+    summary: 'Builds hand images on by a registry.',
+    remedy: 'Push the image, or do not refer to it.',
+    example: two('push: false', 'dependsOn: [base]\n    buildArgs: { BASE: $(builds.base.ref) }'),
+  }),
+  'source-value-unknown': entry<{ name: string; hint: Hint }>({
+    words: ({ name, hint }) =>
+      `nothing of a source is called "${name}"${hinted(hint)}; there are ${SOURCE_VALUE_NAMES.join(', ')}`,
+    summary: 'Something of the source is referred to by a name that nothing has.',
+    remedy: 'Write one of those names; `$$(source.NAME)` is that text itself.',
+    example: inBuild('tags: ["$(source.comit)"]'),
+  }),
+  'source-value-too-early': entry<{ name: string }>({
+    words: ({ name }) =>
+      `$(source.${name}) is known once the source is fetched, and this is needed before; write the value itself, or a parameter`,
+    summary: 'What says where the source comes from, and the environment of what fetches it, cannot be made of it.',
+    remedy: 'Write the value itself, or a parameter.',
+    example: inBuild('pod: { env: { COMMIT: $(source.commit) } }'),
+  }),
+  'source-value-unfetched': entry<{ name: string; source: string }>({
+    words: ({ name, source }) =>
+      `a source of type ${source} has no commits, so nobody knows its ${name}; write source: {type: git, …}, or a parameter: $(params.${name})`,
+    summary: 'Commits, branches and tags are those of a Git source.',
+    remedy: 'Write a Git source, or a parameter that the run is given.',
+    example: inBuild('source: { type: inline, files: { Dockerfile: FROM scratch } }\ntags: ["$(source.commit)"]'),
+  }),
+  'source-value-in-repository': entry<{ name: string }>({
+    words: ({ name }) =>
+      `$(source.${name}) is spelled as a tag may be, and a repository has no capitals; write it behind the colon, in a tag`,
+    summary: 'A branch may be called what no repository may.',
+    remedy: 'Write it in a tag, or use $(source.shortCommit).',
+    example: inBuild('image: registry.example.com/$(source.branch)/api'),
+  }),
+  'source-value-of-upstream': entry<{ name: string; of: 'image' | 'tags' }>({
+    words: ({ name, of }) =>
+      of === 'image'
+        ? `the repository of ${name} is known once its source is fetched, and this build is told of it before; write builds.${name}.image without $(source.…), and a tag with it`
+        : `Kubernetes knows the image of ${name} by a tag alone, and each of its tags is known once its source is fetched; add a tag to builds.${name} that has no $(source.…), or write runner: tekton or argo in both`,
+    summary: 'A build takes the image of another, whose name is known once the source of that is fetched.',
+    remedy: 'Write a repository, and on Kubernetes a tag, that has nothing of the source.',
+    example: two(
+      'tags: ["$(source.commit)"]',
+      'dependsOn: [base]\n    buildArgs: { BASE: $(builds.base.ref) }\n    runner: { type: kubernetes, gitops: argocd }',
+    ),
+  }),
+  'source-value-beside-results': entry({
+    words: () =>
+      'Tekton would read $(steps.….results.…) in this text, since others of the build have $(source.…); leave it out',
+    summary:
+      'Tekton puts the results of steps into arguments, whoever wrote them there, and results are how it hands on what is known of a source.',
+    remedy: 'Leave it out, or use another runner.',
+    example: inBuild('runner: tekton\nlabels: { a: $(source.commit), b: $(steps.a.results.b) }'),
   }),
   'dollar-beside-parameter': entry({
     words: () => 'a dollar sign cannot stand beside a parameter here; leave it out',

@@ -6,14 +6,74 @@ import { quote } from './quote';
 export const USAGE_FAULTS = {
   'unknown-command': entry<{ given: string; hint: Hint }>({
     words: ({ given, hint }) => `unknown command ${quote(given)}${hinted(hint)}`,
-    summary: 'The command has no such part, or is given more than one.',
-    remedy: 'Write `synth`, `check` or `schema`; `--help` says what each does.',
-    example: inWords('cached-builds build', { given: 'build', hint: { known: ['synth', 'check', 'schema'] } }),
+    summary: 'The command has no such part.',
+    remedy: 'Write one of those that `--help` lists.',
+    example: inWords('cached-builds sinth', { given: 'sinth', hint: { near: 'synth' } }),
+  }),
+  'unknown-option': entry<{ command: string; given: string; hint: Hint }>({
+    words: ({ command, given, hint }) => `${command} has no option ${quote(given)}${hinted(hint)}`,
+    summary: 'The command has no such option.',
+    remedy:
+      'Write one of those that `--help` of this command lists; a value that begins with a dash is written `--option=-value`.',
+    example: inWords('cached-builds check --fill builds.yaml', {
+      command: 'check',
+      given: '--fill',
+      hint: { near: '--file' },
+    }),
+  }),
+  'option-without-value': entry<{ option: string }>({
+    words: ({ option }) => `${option} needs a value`,
+    summary: 'An option that takes a value has none.',
+    remedy: 'Write the value behind it.',
+    example: inWords('cached-builds check --file', { option: '-f, --file <FILE>' }),
+  }),
+  'option-twice': entry<{ option: string }>({
+    words: ({ option }) => `--${option} is given twice; write it once`,
+    summary: 'An option that takes one value is given several times; none of them is the one that is meant.',
+    remedy: 'Write it once.',
+    example: inWords('cached-builds synth -o dist -o out', { option: 'output' }),
+  }),
+  'option-word': entry<{ option: string; given: string; hint: Hint }>({
+    words: ({ option, given, hint }) => `${option} takes no ${quote(given)}${hinted(hint)}`,
+    summary: 'What is given is none of the words that may stand there.',
+    remedy: 'Write one of them.',
+    example: inWords('cached-builds check --format jsn', { option: '--format', given: 'jsn', hint: { near: 'json' } }),
+  }),
+  'option-number': entry<{ option: string; given: string }>({
+    words: ({ option, given }) => `--${option} is a number from 1, and not ${quote(given)}`,
+    summary: 'An option that takes a number has something else.',
+    remedy: 'Write a whole number from 1.',
+    example: inWords('cached-builds predict --last many', { option: 'last', given: 'many' }),
+  }),
+  'options-exclude': entry<{ options: readonly [string, string] }>({
+    words: ({ options: [one, other] }) => `--${one} and --${other} exclude each other; write one of them`,
+    summary: 'Two options say what cannot both be done.',
+    remedy: 'Write one of them.',
+    example: inWords('cached-builds synth --check --force', { options: ['check', 'force'] }),
+  }),
+  'argument-unwanted': entry<{ command: string; given: string; file: boolean }>({
+    words: ({ command, given, file }) =>
+      `${command} takes no argument ${quote(given)}${file ? `; a definition is named with -f: cached-builds ${command} -f ${given}` : ''}`,
+    summary: 'Something stands in the call that belongs to no option, and the command takes nothing there.',
+    remedy: 'Name the option that it is for: `-f FILE` for a definition, `-o FOLDER` for where it is written.',
+    example: inWords('cached-builds check production.yaml', { command: 'check', given: 'production.yaml', file: true }),
+  }),
+  'argument-missing': entry<{ command: string; argument: string }>({
+    words: ({ command, argument }) => `${command} needs to be told ${argument}: cached-builds ${command} ${argument}`,
+    summary: 'The command needs an argument that is not there.',
+    remedy: 'Write it; `--help` of the command says what it is.',
+    example: inWords('cached-builds completion', { command: 'completion', argument: 'SHELL' }),
+  }),
+  'files-not-merged': entry({
+    words: () => 'several definitions cannot be read as one yet; name one',
+    summary: 'Several definitions are named, and this command reads one.',
+    remedy: 'Name one.',
+    example: inWords('cached-builds check -f builds.yaml -f production.yaml', {}),
   }),
   'wrong-arguments': entry<{ why: string }>({
     words: ({ why }) => why,
-    summary: 'An option is unknown, lacks its value, or has one that it does not take.',
+    summary: 'What stands in the call cannot be read.',
     remedy: 'Write it as `--help` says.',
-    example: inWords('cached-builds check --file', { why: "Option '-f, --file <value>' argument missing" }),
+    example: inWords('cached-builds check --quiet=yes', { why: '--quiet takes no value' }),
   }),
 };

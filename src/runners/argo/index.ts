@@ -7,12 +7,14 @@ import { SOURCE_VOLUME } from '../../plan/plan';
 import { disagreements, overlong } from '../group';
 import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
+import { withSourceFiles } from '../kubernetes/source-values';
 import type { Written } from '../kubernetes/written';
 import { askedFor, groupWithoutDefault } from '../parameters';
-import type { Group, Member, Runner, Workload } from '../runner';
+import { type Group, isNamedLate, type Member, type Runner, type Workload } from '../runner';
 import { neededElsewhere } from './elsewhere';
 import { honours } from './honours';
 import { renderRbac } from './rbac';
+import { NAME_FILE } from './render';
 import { cronSpec, groupWorkflow, startSpec } from './workflow';
 
 const API_VERSION = 'argoproj.io/v1alpha1';
@@ -23,6 +25,7 @@ export const argo: Runner<ArgoSettings> = {
   honours,
   takesValues: true,
   takesTurns: true,
+  handsOn: (plan, image) => withSourceFiles(plan, image && isNamedLate(image) ? { image, path: NAME_FILE } : undefined),
 
   overlaps: () => false,
 

@@ -1,12 +1,16 @@
-import { renderText, type Text } from '../../model/text';
+import { renderText, type Text, UNKNOWN } from '../../model/text';
 import type { ContainerTask } from '../../plan/plan';
 import { imageParameter } from '../group';
 import { hideDefault, hideLiteral } from '../kubernetes/literals';
+import { sourceFile } from '../kubernetes/source-values';
 import { pathsOf } from '../paths';
 import { handedParameter } from '../pods';
 
 /** Where the builder leaves the digest, for Argo to take it as an output. */
 export const DIGEST_FILE = '/tmp/image-digest';
+
+/** The name of an image that is not known before its source is, for Argo to take it as an output. */
+export const NAME_FILE = '/tmp/image-name';
 
 /** A brace that with the next one would begin a tag. See https://argo-workflows.readthedocs.io/en/latest/variables/ */
 const TAG = /\{(?=\{)/;
@@ -17,10 +21,12 @@ export function templateRenderer(task: Pick<ContainerTask, 'mounts'>) {
   const paths = pathsOf(task.mounts);
   return (value: Text): string =>
     renderText(value, {
+      ...UNKNOWN,
       param: (name) => `{{inputs.parameters.${name}}}`,
       build: (name) => `{{inputs.parameters.${imageParameter(name)}}}`,
       imageOf: (task) => `{{inputs.parameters.${handedParameter(task)}}}`,
       path: (volume) => paths.get(volume) ?? '',
+      sourceFile: (name) => sourceFile(paths, name),
       digestFile: () => DIGEST_FILE,
       literal: (literal, last) => hideLiteral(literal, last, last ? TAG : TAG_OR_LAST_BRACE, 'LITERAL_BRACE'),
     });
@@ -33,11 +39,5 @@ export function defaultForArgo(value: string): string {
 
 /** Renders texts outside of containers, where parameters are those of the workflow. */
 export function renderForWorkflow(value: Text): string {
-  return renderText(value, {
-    param: (name) => `{{workflow.parameters.${name}}}`,
-    build: () => '',
-    imageOf: () => '',
-    path: () => '',
-    digestFile: () => '',
-  });
+  return renderText(value, { ...UNKNOWN, param: (name) => `{{workflow.parameters.${name}}}` });
 }

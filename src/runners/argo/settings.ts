@@ -27,9 +27,10 @@ export const settings = object(
     failedJobsHistoryLimit: cronSettings.failedJobsHistoryLimit,
     concurrencyPolicy,
     retries,
-    ttlSecondsAfterFinished: wholeNumber(0)
-      .default(86_400)
-      .meta({ description: 'Seconds after which a finished workflow is deleted.' }),
+    ttlSecondsAfterFinished: wholeNumber(0).optional().meta({
+      description: 'Seconds after which a finished workflow is deleted.',
+      absent: '`days` of `runs`; without it 86400',
+    }),
     podGC: choice('pod garbage collection', [
       'OnPodCompletion',
       'OnPodSuccess',

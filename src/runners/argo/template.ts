@@ -1,7 +1,7 @@
 import type { WorkflowTemplateSpecTemplates } from '../../../imports/argoproj.io';
 import type { Parameter } from '../../model/build';
 import type { ArgoSettings } from '../../model/runner';
-import { renderText, type Text, text } from '../../model/text';
+import { renderText, type Text, text, UNKNOWN } from '../../model/text';
 import { isWritten } from '../../plan/claims';
 import { imageParameter } from '../group';
 import { containersOf, placement, whoAndWhere, withLastWords } from '../kubernetes/container';
@@ -10,9 +10,9 @@ import { hasUserNamespace, podAnnotations, podSecurityContext } from '../kuberne
 import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
 import { handedParameter, type PodUnit, podUnitsOf } from '../pods';
-import type { Member, Unit } from '../runner';
+import { isNamedLate, type Member, type Unit } from '../runner';
 import { accounts } from './rbac';
-import { DIGEST_FILE, defaultForArgo, templateRenderer } from './render';
+import { DIGEST_FILE, defaultForArgo, NAME_FILE, templateRenderer } from './render';
 
 /** The name of the template that is the whole of a build, within each WorkflowTemplate. */
 export const BUILD = 'build';
@@ -66,19 +66,15 @@ function inputsOf({ workload, upstream, handed }: ArgoPod): string[] {
 function outputs({ image }: Unit) {
   if (image === undefined) return [];
   return [
-    { name: 'image', value: renderInputs(text`${image.repository}:${image.tag}`) },
+    isNamedLate(image)
+      ? { name: 'image', valueFrom: { path: NAME_FILE } }
+      : { name: 'image', value: renderInputs(text`${image.repository}:${image.tag}`) },
     { name: 'digest', valueFrom: { path: DIGEST_FILE } },
   ];
 }
 
 function renderInputs(value: Text): string {
-  return renderText(value, {
-    param: (name) => `{{inputs.parameters.${name}}}`,
-    build: () => '',
-    imageOf: () => '',
-    path: () => '',
-    digestFile: () => '',
-  });
+  return renderText(value, { ...UNKNOWN, param: (name) => `{{inputs.parameters.${name}}}` });
 }
 
 /** Pods take turns at a volume of one node, which one of unknown access modes may be, and at the state of a builder. */

@@ -48,5 +48,6 @@ export const honours: RunnerAnswers = {
   dependsOn: 'honoured',
   group: { moot: 'Kubernetes runs each Job by itself' },
   timeout: 'honoured',
+  runs: 'honoured',
   builder: BUILDER,
 };

@@ -27,6 +27,8 @@ export type Component =
   | 'credentials'
   | 'trigger'
   | 'executor'
+  | 'schedule'
+  | 'prune'
   | 'daemon';
 
 /** The labels of everything that belongs to one build, volume or warmer. */
@@ -126,13 +128,19 @@ export function identityOf({
   return `${kind}${group} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`;
 }
 
+/** Whether neither a construct nor what it is in was removed. */
+function isInTree({ node }: IConstruct): boolean {
+  return node.scopes.every((one, i, all) => i === 0 || all[i - 1]?.node.tryFindChild(one.node.id) === one);
+}
+
 const identities = new WeakMap<IConstruct, Map<string, ApiObject>>();
 
 function claimIdentity(scope: Construct, identity: string, object: ApiObject): ApiObject {
   const { root } = scope.node;
   const taken = identities.get(root) ?? new Map<string, ApiObject>();
   identities.set(root, taken);
-  const owner = taken.get(identity) ?? object;
+  const before = taken.get(identity);
+  const owner = before !== undefined && isInTree(before) ? before : object;
   taken.set(identity, owner);
   return owner;
 }

@@ -1,8 +1,9 @@
-import { renderText, type Text } from '../../model/text';
+import { renderText, type Text, UNKNOWN } from '../../model/text';
 import type { ContainerTask } from '../../plan/plan';
 import { pathsOf } from '../paths';
 import { defaultReference, type Unit, type Workload } from '../runner';
 import { escapeExpansion } from './literals';
+import { sourceFile } from './source-values';
 
 /** Where Kubernetes takes the result of a container from. */
 export const TERMINATION_MESSAGE = '/dev/termination-log';
@@ -14,11 +15,13 @@ export function kubernetesRenderer({ workload, upstream, image }: Rendered) {
     return (value: Text): string =>
       escapeExpansion(
         renderText(value, {
+          ...UNKNOWN,
           param: (name) => workload.parameters[name]?.default ?? '',
           build: (name) => defaultReference(upstream.get(name)),
           // Containers of a pod hand nothing on but files, so it is the image by its tag.
           imageOf: () => defaultReference(image),
           path: (volume) => paths.get(volume) ?? '',
+          sourceFile: (name) => sourceFile(paths, name),
           digestFile: () => TERMINATION_MESSAGE,
         }),
       );

@@ -1,6 +1,6 @@
 import { buildkitCaches } from '../../caches/buildkit';
 import type { Build } from '../../model/build';
-import { renderText, type Text, text } from '../../model/text';
+import { renderText, type Text, text, UNKNOWN } from '../../model/text';
 import { defaultReference, type Member } from '../runner';
 import { variable } from '../shell/words';
 
@@ -69,11 +69,10 @@ function sourceVariable(build: string): string {
 function target(build: Build, { upstream }: Member, names: Names): object {
   const renderWith = (param: (name: string) => string) => (value: Text) =>
     renderText(value, {
+      ...UNKNOWN,
       param: (name) => `\${${param(names(build.name, name))}}`,
       build: (name) => defaultReference(upstream.get(name)),
-      imageOf: () => '',
       path: (volume) => `./${volume}`,
-      digestFile: () => '',
       literal: escaped,
     });
   const render = renderWith((name) => name);
@@ -105,7 +104,7 @@ function target(build: Build, { upstream }: Member, names: Names): object {
     tags: tags.map(render),
     'cache-from': from.map(renderQuoted),
     'cache-to': to.map(renderQuoted),
-    output: ['type=registry'],
+    output: [build.sourceDateEpoch === undefined ? 'type=registry' : 'type=registry,rewrite-timestamp=true'],
   };
 }
 

@@ -3,7 +3,7 @@ import { type DataOf, type Fault, fault } from '../../model/faults';
 import { certificateName } from '../../model/registry';
 import type { PlanVolume } from '../../plan/plan';
 import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME } from '../../plan/plan';
-import { defaultReference, type Unit, type Workload } from '../runner';
+import { defaultReference, isNamedLate, type Unit, type Workload } from '../runner';
 import { quoted, variable } from '../shell/words';
 
 /** What a script takes, as `--flag VALUE` or as an environment variable. */
@@ -27,7 +27,9 @@ export function optionsOf({ workload, plan, upstream }: Unit): Option[] {
   return [
     ...plan.volumes.flatMap(sourceOption),
     ...Object.entries(workload.parameters).map(([name, parameter]) => parameterOption(name, parameter)),
-    ...[...upstream].map(([build, image]) => imageOption(build, defaultReference(image))),
+    ...[...upstream].map(([build, image]) =>
+      imageOption(build, isNamedLate(image) ? undefined : defaultReference(image)),
+    ),
     ...plan.volumes.flatMap(fileOptions),
   ];
 }
@@ -43,7 +45,7 @@ function parameterOption(name: string, parameter: Parameter): Option {
   };
 }
 
-function imageOption(build: string, reference: string): Option {
+function imageOption(build: string, reference: string | undefined): Option {
   return {
     flag: `${build}-ref`,
     value: 'IMAGE',

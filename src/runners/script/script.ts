@@ -1,9 +1,11 @@
 import { HEADER } from '../../model/header';
-import { showText, text } from '../../model/text';
+import type { SourceValueName } from '../../model/source-values';
+import { showText, sourceValuesOf, text } from '../../model/text';
 import { type ContainerTask, isContainer, type Plan, SOURCE_VOLUME, type Task, textsOf } from '../../plan/plan';
 import { pathOf, pathsOf } from '../paths';
 import type { PushedImage, Unit } from '../runner';
-import { quoted, script, type Variables, variable, word } from '../shell/words';
+import { knownVariable, quoted, script, type Variables, variable, word } from '../shell/words';
+import { findsOut } from '../source-values';
 import { describeVariables, requireVariables, withEnvironment } from './environment';
 import { describeOptions, optionsOf, readOptions } from './options';
 import { makeVolumes } from './volumes';
@@ -17,6 +19,7 @@ export function buildScript(given: Unit): string {
   const { workload, plan, image } = unit;
   const options = optionsOf(unit);
   const [check, fetch, others] = splitTasks(plan);
+  const known = fetch ? findsOut(fetch) : [];
   const lines = [
     '#!/bin/sh',
     HEADER.trimEnd(),
@@ -48,7 +51,11 @@ export function buildScript(given: Unit): string {
     'digest=$work/out/digest',
     ...(plan.volumes.some((volume) => 'claim' in volume && volume.name !== SOURCE_VOLUME) ? [KEPT] : []),
     ...(fetch ? ['', ...functionOf(fetch)] : []),
-    ...makeVolumes(plan, fetch ? call(fetch) : []),
+    ...(known.length > 0 ? ['mkdir "$work/known"'] : []),
+    ...makeVolumes(plan, fetch ? call(fetch) : [], known.length > 0),
+    ...known
+      .filter((name) => isWanted(name, others, image))
+      .map((name) => `${knownVariable(name)}=$(cat ${knownFile(name)})`),
     ...others.flatMap((task) => ['', ...runTask(task, plan, outsideOf(unit))]),
     '',
     ...(image ? [`echo ${outsideOf(unit).image}`] : []),
@@ -85,14 +92,18 @@ function hasDollars({ tasks, volumes }: Plan, defaults: readonly string[]): bool
 /** What volumes keep in a cluster, a folder of the user's keeps on a machine. */
 const KEPT = 'kept=${CACHED_BUILDS_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/cached-builds}';
 
-function usage({ workload, image, build }: Unit, options: readonly string[]): string[] {
+function usage({ workload, image, build, component }: Unit, options: readonly string[]): string[] {
   const by = build === undefined ? '' : ` with ${build.builder.type}`;
   const what = image
     ? `Builds ${showText(image.repository)}${by} and pushes it.`
-    : `Fills the cache of ${workload.name}${by}.`;
+    : component === 'build'
+      ? `Builds ${workload.name}${by}, and pushes nothing.`
+      : `Fills the cache of ${workload.name}${by}.`;
   const needed = (workload.dependsOn ?? []).map((name) => `${name}.sh`);
   const before =
-    needed.length > 0 && image ? [`Run ${needed.join(' and ')} first: it does not wait for what it needs.`] : [];
+    needed.length > 0 && component === 'build'
+      ? [`Run ${needed.join(' and ')} first: it does not wait for what it needs.`]
+      : [];
   return [what, ...before, '', `  ${workload.name}.sh [OPTION]...`, '', ...options];
 }
 
@@ -112,7 +123,20 @@ function requireTools(tasks: readonly Task[]): string[] {
 }
 
 /** Programs of the machine find volumes where they are. */
-const LOCAL: Variables = { path: (volume) => `"$${variable(volume)}"`, digestFile: '"$digest"' };
+const LOCAL: Variables = {
+  path: (volume) => `"$${variable(volume)}"`,
+  digestFile: '"$digest"',
+  sourceFile: knownFile,
+};
+
+function knownFile(name: SourceValueName): string {
+  return `"$work/known/${name}"`;
+}
+
+function isWanted(name: SourceValueName, tasks: readonly Task[], image: PushedImage | undefined): boolean {
+  const texts = [...tasks.flatMap(textsOf), image?.repository ?? [], image?.tag ?? []];
+  return texts.some((value) => sourceValuesOf(value).includes(name));
+}
 
 /** What programs of the machine know of what others made. */
 function outsideOf({ image }: Unit): Variables {

@@ -3,10 +3,10 @@ import { quoted, variable } from '../shell/words';
 import { fileOptions } from './options';
 
 /** The lines that make the volumes of a plan out of folders of the machine; each is then in a variable of its name. */
-export function makeVolumes({ volumes }: Plan, fetch: readonly string[]): string[] {
+export function makeVolumes({ volumes }: Plan, fetch: readonly string[], ofGiven = false): string[] {
   return volumes.flatMap((volume) => {
     if (volume.name === CREDENTIALS_VOLUME) return LOGIN;
-    if (volume.name === SOURCE_VOLUME && !('files' in volume)) return sourceFolder(volume, fetch);
+    if (volume.name === SOURCE_VOLUME && !('files' in volume)) return sourceFolder(volume, fetch, ofGiven);
     return ['', ...folderOf(volume)];
   });
 }
@@ -35,7 +35,8 @@ const ENTER_SOURCE = [
   'source=$(cd "$source_folder" && pwd)',
 ];
 
-function sourceFolder(volume: PlanVolume, fetch: readonly string[]): string[] {
+/** What looks at a source that is given too is called whether or not there is one. */
+function sourceFolder(volume: PlanVolume, fetch: readonly string[], ofGiven: boolean): string[] {
   if (!('scratch' in volume)) return ['', ...ENTER_SOURCE];
   return [
     '',
@@ -43,8 +44,9 @@ function sourceFolder(volume: PlanVolume, fetch: readonly string[]): string[] {
     ...ENTER_SOURCE.map((line) => `  ${line}`),
     'else',
     '  source=$work/source',
-    ...fetch.map((line) => `  ${line}`),
+    ...(ofGiven ? [] : fetch.map((line) => `  ${line}`)),
     'fi',
+    ...(ofGiven ? fetch : []),
   ];
 }
 

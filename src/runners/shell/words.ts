@@ -1,4 +1,5 @@
-import { renderText, type Text } from '../../model/text';
+import type { SourceValueName } from '../../model/source-values';
+import { renderText, type Text, UNKNOWN } from '../../model/text';
 
 /** A word that a shell takes as it is written. */
 export function quoted(value: string): string {
@@ -15,6 +16,8 @@ export interface Variables {
   /** Where a volume is for whoever reads the text: as a word. */
   path(volume: string): string;
   readonly digestFile: string;
+  /** The file that something known of the source is written to: as a word. */
+  sourceFile?(name: SourceValueName): string;
   /** The image that the build pushed, by its digest: as a word. */
   readonly image?: string;
 }
@@ -30,10 +33,17 @@ export function script(value: Text, variables: Variables): string {
 }
 
 const PARTS = {
+  ...UNKNOWN,
   param: (name: string) => `"$param_${variable(name)}"`,
   build: (name: string) => `"$ref_${variable(name)}"`,
+  source: (name: SourceValueName) => `"$${knownVariable(name)}"`,
 };
 
-function renderer({ path, digestFile, image = '' }: Variables) {
-  return { path, digestFile: () => digestFile, imageOf: () => image };
+/** The variable of a script that holds something known of the source. */
+export function knownVariable(name: SourceValueName): string {
+  return `known_${name}`;
+}
+
+function renderer({ path, digestFile, sourceFile = () => '', image = '' }: Variables) {
+  return { path, digestFile: () => digestFile, sourceFile, imageOf: () => image };
 }

@@ -9,5 +9,6 @@ export const honours: RunnerAnswers = {
   dependsOn: 'honoured',
   group: 'honoured',
   timeout: 'honoured',
+  runs: 'honoured',
   builder: BUILDER,
 };

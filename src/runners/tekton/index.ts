@@ -6,14 +6,18 @@ import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { podAnnotations } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
-import { askedFor } from '../parameters';
+import { askedFor, groupWithoutDefault } from '../parameters';
 import { type PodUnit, podUnitsOf } from '../pods';
+import { runsOf } from '../retention';
 import type { Runner, Unit } from '../runner';
+import { wantsSourceValues } from '../source-values';
 import { honours } from './honours';
 import { groupMetadata, metadataOf } from './metadata';
 import { openTriggers } from './open-trigger';
-import { alikeAcross, alikeParameters } from './parameters';
+import { alikeAcross, alikeParameters, resultsInTexts } from './parameters';
 import { pipelineRunSpec, pipelineSpec } from './pipeline';
+import { renderPruning, runsLabel } from './prune';
+import { renderSchedule, scheduleOf } from './schedule';
 import { taskSpec } from './task';
 import { checkTrigger, renderTrigger } from './trigger';
 
@@ -31,7 +35,7 @@ export const tekton: Runner<TektonSettings> = {
 
   overlaps: () => true,
 
-  check: alikeParameters,
+  check: (workload) => [...alikeParameters(workload), ...resultsInTexts(workload)],
 
   variant: () => 'Task',
 
@@ -40,22 +44,31 @@ export const tekton: Runner<TektonSettings> = {
   },
 
   groups: {
-    startOf: ({ trigger }) => trigger,
+    startOf: (settings) => {
+      const starts = [settings.trigger, scheduleOf(settings)];
+      return starts.some((start) => start !== undefined) ? starts : undefined;
+    },
 
     check: (group) => [...disagreements(group, []), ...alikeAcross(group), ...overlong(group)],
 
-    checkStart: checkTrigger,
+    checkStart: (group) => [
+      ...(group.startedBy?.trigger === undefined ? [] : checkTrigger(group)),
+      ...(group.startedBy?.schedule === undefined ? [] : groupWithoutDefault(group, 'schedule')),
+    ],
 
     warn: openTriggers,
 
     render(scopes, group) {
+      const { labels, ...metadata } = groupMetadata(group);
       addObject<Written<PipelineSpec>>(scopes.own, 'pipeline', {
         apiVersion: API_VERSION,
         kind: 'Pipeline',
-        metadata: { ...groupMetadata(group), name: group.name },
+        metadata: { ...metadata, name: group.name, labels: { ...labels, ...runsLabel(runsOf(group)) } },
         spec: pipelineSpec(group),
       });
       renderTrigger(scopes, group);
+      renderSchedule(scopes, group);
+      renderPruning(scopes, group);
     },
   },
 
@@ -87,6 +100,7 @@ function addTask(scope: Construct, pod: PodUnit): void {
         ...workload.pod.labels,
         ...standardLabels(workload.name, component),
         'app.kubernetes.io/version': TASK_VERSION,
+        ...runsLabel(workload.runs ?? {}),
       },
       annotations: {
         ...catalogAnnotations(pod),
@@ -97,16 +111,19 @@ function addTask(scope: Construct, pod: PodUnit): void {
   });
 }
 
+/** The first releases whose default features have workspaces of single steps, and results of steps. */
+const WITH_STEP_WORKSPACES = '0.53.0';
+const WITH_STEP_RESULTS = '1.0.0';
+
 /** What the catalog asks of a Task. See https://github.com/tektoncd/catalog/blob/main/recommendations.md */
-function catalogAnnotations({ workload: { name, platforms = [] } }: Unit): Record<string, string> {
+function catalogAnnotations({ workload: { name, platforms = [] }, plan }: Unit): Record<string, string> {
   const words = platforms.flatMap((platform) =>
     platform.every((part) => typeof part === 'string') ? [platform.join('')] : [],
   );
   return {
     'tekton.dev/categories': 'Image Build',
     'tekton.dev/displayName': `Build ${name}`,
-    // The first whose default features have workspaces of single steps.
-    'tekton.dev/pipelines.minVersion': '0.53.0',
+    'tekton.dev/pipelines.minVersion': plan.tasks.some(wantsSourceValues) ? WITH_STEP_RESULTS : WITH_STEP_WORKSPACES,
     ...(words.length > 0 ? { 'tekton.dev/platforms': words.join(',') } : {}),
     'tekton.dev/tags': 'image-build',
   };

@@ -1,4 +1,5 @@
 import { type Fault, fault } from '../../model/faults';
+import { sourceValuesIn, textsIn } from '../../model/values';
 import { imageParameter } from '../group';
 import type { Group, Workload } from '../runner';
 
@@ -11,6 +12,19 @@ export function alikeParameters({ parameters, dependsOn = [] }: Workload): Fault
     first.set(name.toLowerCase(), known);
     return known === name ? [] : [fault('parameters-alike', ['parameters', name], { known })];
   });
+}
+
+/** Tekton puts results of steps in for whatever looks like one, once Kubernetes has put our dollars in. */
+const STEP_RESULT = /\$\(steps\..*?\.results\..*?\)/;
+
+/** Texts that would be taken for results of steps, beside those that are. */
+export function resultsInTexts(build: object): Fault[] {
+  if (sourceValuesIn(build).length === 0) return [];
+  return textsIn(build).flatMap(({ path, text }) =>
+    text.some((part) => typeof part === 'string' && STEP_RESULT.test(part))
+      ? [fault('source-value-beside-results', path, {})]
+      : [],
+  );
 }
 
 /** The same across the builds of a group, whose parameters are those of one Pipeline. */

@@ -1,4 +1,5 @@
-import { renderText, type Text } from '../../model/text';
+import type { SourceValueName } from '../../model/source-values';
+import { renderText, type Text, UNKNOWN } from '../../model/text';
 import type { ContainerTask } from '../../plan/plan';
 import { imageParameter } from '../group';
 import { hideDefault, hideLiteral } from '../kubernetes/literals';
@@ -17,6 +18,9 @@ export const IMAGES = 'IMAGES';
  * succeeded: Tekton reports those of failed tasks too, and kaniko writes the digest before it pushes.
  */
 export const DIGEST_FILE = '/workspace/image-digest';
+
+/** The step whose results are what is known of the source. */
+const FETCH = 'fetch';
 
 /** Dollars of what may be a variable of Tekton's: each release has more. See https://tekton.dev/docs/pipelines/variables/ */
 const VARIABLE = /\$(?=\()/;
@@ -45,10 +49,12 @@ export function renderForTekton(value: Text): string {
 }
 
 const TEKTON = {
+  ...UNKNOWN,
   param: (name: string) => `$(params.${name})`,
   build: (name: string) => `$(params.${imageParameter(name)})`,
   imageOf: (task: string) => `$(params.${handedParameter(task)})`,
-  path: () => '',
+  source: (name: SourceValueName) => `$(steps.${FETCH}.results.${name})`,
+  sourceFile: (name: SourceValueName) => `$(step.results.${name}.path)`,
   digestFile: () => DIGEST_FILE,
   literal: (value: string, last: boolean) => hideLiteral(value, last, VARIABLE, 'LITERAL_DOLLAR'),
 };

@@ -9,6 +9,7 @@ import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
 import { handedParameter, type PodUnit } from '../pods';
 import type { Unit } from '../runner';
+import { findsOut } from '../source-values';
 import { DIGEST_FILE, defaultForTekton, IMAGE_DIGEST, IMAGE_URL, IMAGES, taskRenderer } from './render';
 import { stepMounts, taskWorkspaces, workspaceOf } from './workspaces';
 
@@ -111,5 +112,11 @@ function reportStep(unit: Unit): Container[] {
 /** A container as a step: resources go by another name, which is always there, and a workspace is not mounted but listed. */
 function stepOf(container: Container, { plan }: Unit) {
   const { resources, volumeMounts: _, ...rest } = container;
-  return { ...rest, ...stepMounts(container, plan), computeResources: resources ?? {} };
+  const results = plan.tasks.filter(({ name }) => name === container.name).flatMap(findsOut);
+  return {
+    ...rest,
+    ...stepMounts(container, plan),
+    ...(results.length > 0 ? { results: results.map((name) => ({ name, type: 'string' })) } : {}),
+    computeResources: resources ?? {},
+  };
 }

@@ -116,8 +116,8 @@ describe('a daemon that was written with another size', () => {
 
   it('is named, with how to replace it without its pods', async () => {
     const folder = temporaryFolder();
-    expect(await replaceFolder(folder, daemon('1Gi'))).toEqual([]);
-    const [warning] = await replaceFolder(folder, daemon('2Gi'));
+    expect((await replaceFolder(folder, daemon('1Gi'))).warnings).toEqual([]);
+    const [warning] = (await replaceFolder(folder, daemon('2Gi'))).warnings;
     expect(warning?.message).toContain('kubectl delete statefulset buildkitd --cascade=orphan');
   });
 });

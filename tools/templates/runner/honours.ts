@@ -15,5 +15,6 @@ export const honours: RunnerAnswers = {
   dependsOn: NOT_YET,
   group: NOT_YET,
   timeout: NOT_YET,
+  runs: NOT_YET,
   builder: BUILDER,
 };

@@ -1,0 +1,11 @@
+/** Options that several commands have. */
+export const FILE = {
+  kind: 'list',
+  short: 'f',
+  value: 'FILE',
+  summary: 'the definition, - for standard input (default: builds.yaml)',
+} as const;
+
+export const QUIET = { kind: 'flag', short: 'q', summary: 'say what is wrong and nothing else' } as const;
+
+export const STRICT = { kind: 'flag', summary: 'end with 1 where there are warnings, too' } as const;

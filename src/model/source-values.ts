@@ -1,0 +1,40 @@
+/**
+ * What is known of a source once it is fetched: `$(source.NAME)` stands for it. Each is made of letters, digits, `_`, `.` and
+ * `-` alone, so that it may stand wherever a text may; its sample is as long as any.
+ */
+export const SOURCE_VALUES = {
+  commit: { sample: '0123456789abcdef0123456789abcdef01234567', what: 'the hash of the commit that is built' },
+  shortCommit: { sample: '0123456', what: 'the first 7 digits of that hash' },
+  date: { sample: '20260131', what: 'the day of the commit, in UTC: the same whenever it is built' },
+  branch: {
+    sample: `branch-${'x'.repeat(56)}`,
+    what: 'the branch that the run is about, as a tag may spell it',
+    from: 'source-branch',
+  },
+  tag: {
+    sample: `tag-${'x'.repeat(59)}`,
+    what: 'the tag that the run is about, as a tag of an image may spell it',
+    from: 'source-tag',
+  },
+} as const satisfies Record<string, SourceValue>;
+
+interface SourceValue {
+  readonly sample: string;
+  readonly what: string;
+  /** The parameter by which what starts a run says it; else it is that of the revision asked for. */
+  readonly from?: string;
+}
+
+export type SourceValueName = keyof typeof SOURCE_VALUES;
+
+/** The longest that a branch or a tag is spelled; longer ones are cut, with a hash of the whole. */
+export const MAX_SPELLED = 63;
+/** How much of that is the hash, behind a dash. */
+export const SPELLED_HASH = 8;
+
+export function isSourceValue(name: string): name is SourceValueName {
+  return Object.hasOwn(SOURCE_VALUES, name);
+}
+
+/** Their names, as they are listed and written in files. */
+export const SOURCE_VALUE_NAMES = Object.keys(SOURCE_VALUES) as SourceValueName[];

@@ -1,0 +1,47 @@
+import type { Build, Parameter } from '../model/build';
+import { SOURCE_VALUES, type SourceValueName } from '../model/source-values';
+import { type Text, text } from '../model/text';
+import { sourceValuesIn, type ValueCheck } from '../model/values';
+import { type Task, textsOf } from '../plan/plan';
+
+/** What a run may be told of what it is about, by who starts it: a push knows the branch of a commit. */
+export function sourceParameters(build: Build): Record<string, Parameter> {
+  const told = sourceValuesIn(build).flatMap((name) => {
+    const value = SOURCE_VALUES[name];
+    return 'from' in value ? [[value.from, parameterOf(name)] as const] : [];
+  });
+  return Object.fromEntries(told);
+}
+
+function parameterOf(name: SourceValueName): Parameter {
+  return { default: '', description: `The ${name} that the run is about, where its revision is none.` };
+}
+
+/** What must hold for that: whatever it is, what fetches the source spells it. */
+export function sourceChecks(build: Build): ValueCheck[] {
+  return Object.keys(sourceParameters(build)).map((param) => ({
+    path: ['parameters', param],
+    grammar: 'free',
+    references: [{ param }],
+    text: text`${{ param }}`,
+  }));
+}
+
+/** A text before the source is fetched: what is not known yet is as long as it may be. */
+export function beforeSource(value: Text): Text {
+  return value.map((part) =>
+    typeof part === 'object' && 'source' in part ? SOURCE_VALUES[part.source as SourceValueName].sample : part,
+  );
+}
+
+/** What a task finds out of a source, for others. */
+export function findsOut(task: Task): SourceValueName[] {
+  return task.args
+    .flat()
+    .flatMap((part) => (typeof part === 'object' && 'sourceFile' in part ? [part.sourceFile] : []));
+}
+
+/** Whether a task is given what another finds out. */
+export function wantsSourceValues(task: Task): boolean {
+  return textsOf(task).some((value) => value.some((part) => typeof part === 'object' && 'source' in part));
+}

@@ -3,6 +3,7 @@ import { builder } from './builder';
 import { cache } from './cache';
 import { listOf, object, objectName, textOf } from './schema';
 import { secretKey } from './source';
+import { allow } from './trigger';
 
 /** What differs for what a pull request starts: whoever may open one decides what is executed there. */
 export const pullRequests = object(
@@ -33,6 +34,11 @@ export const pullRequests = object(
     sourceCredentials: z.union([objectName, secretKey]).optional().meta({
       description: 'Secret for a private repository, as `source.credentials`: one that may only read.',
       absent: 'the repository is public',
+    }),
+    allow: allow.default('members').meta({
+      description:
+        'Whose pull requests a `trigger` starts by itself. `members`: those of branches of the repository, which only who may push there can open, and on GitHub those of its members and collaborators; ' +
+        'on GitHub and GitLab others once somebody gives them the label `ok-to-test`, for the commit that they have then. `everyone`: whoever opens one uses your machines.',
     }),
     builder: builder.optional().meta({
       description:

@@ -147,6 +147,7 @@ function untrustedOf(of: Opened, builds: ReadonlyMap<string, Build>): Build {
     dependsOn: of.dependsOn.filter((other) => isOpenedIn(other, builds)).map(untrustedName),
     group: of.group === undefined ? undefined : untrustedName(of.group),
     pullRequests: undefined,
+    opened: pullRequests.allow,
   };
 }
 

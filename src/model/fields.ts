@@ -57,6 +57,7 @@ const OWNERS = {
   dependsOn: 'runner',
   group: 'runner',
   timeout: 'runner',
+  trigger: 'runner',
   runs: 'runner',
   // These say who answers.
   builder: 'itself',

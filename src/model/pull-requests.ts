@@ -3,6 +3,7 @@ import { builder } from './builder';
 import { cache } from './cache';
 import { listOf, object, objectName, textOf } from './schema';
 import { secretKey } from './source';
+import { allow } from './trigger';
 
 /** What differs for what a pull request starts: whoever may open one decides what is executed there. */
 export const pullRequests = object(
@@ -33,6 +34,10 @@ export const pullRequests = object(
     sourceCredentials: z.union([objectName, secretKey]).optional().meta({
       description: 'Secret for a private repository, as `source.credentials`: one that may only read.',
       absent: 'the repository is public',
+    }),
+    allow: allow.default('members').meta({
+      description:
+        'Whose pull requests `trigger` starts runs of: `members`, who may push to the repository anyway, and of others once one of these has given the pull request the label `ok-to-test`; or `everyone`.',
     }),
     builder: builder.optional().meta({
       description:

@@ -1,5 +1,6 @@
 import { csv } from '../../caches/attributes';
 import { buildkitCaches, outsideImage } from '../../caches/buildkit';
+import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { type Fault, fault } from '../../model/faults';
@@ -27,7 +28,12 @@ export const docker: Builder = {
   },
 
   plan(build, options): Plan {
-    const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), cacheVolumes(build), outputParts(build));
+    const parts = joinParts(
+      sourceOnMachine(build, { caches: sourceValuesOfCaches(build) }),
+      buildSecretParts(build),
+      cacheVolumes(build),
+      outputParts(build),
+    );
     const task = needsBuildx(build, options) ? buildx(build, options) : dockerBuild(build);
     return { tasks: [...parts.tasks, { ...task, bakesWithout: notBaked(build) }], volumes: parts.volumes };
   },
@@ -38,6 +44,7 @@ function notBaked(build: Build): Fault['path'][] {
   const { extraArgs, pod, source } = build;
   return [
     ...placesOfSourceValues(build),
+    ...(sourceValuesOfCaches(build).length > 0 ? [['cache']] : []),
     ...(isPushed(build) ? [] : [['push']]),
     ...(build.output === undefined ? [] : [['output']]),
     ...(extraArgs.length > 0 ? [['extraArgs']] : []),

@@ -146,6 +146,7 @@ function untrustedOf(of: Opened, builds: ReadonlyMap<string, Build>): Build {
     },
     dependsOn: of.dependsOn.filter((other) => isOpenedIn(other, builds)).map(untrustedName),
     group: of.group === undefined ? undefined : untrustedName(of.group),
+    trigger: of.trigger?.on.includes('pull_request') ? of.trigger : undefined,
     pullRequests: undefined,
     opened: pullRequests.allow,
   };

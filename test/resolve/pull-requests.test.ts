@@ -160,6 +160,25 @@ describe('pull requests are built by a build of their own', () => {
     expect(template.spec.archiveLogs).toBe(false);
   });
 
+  it.each(['tekton', 'argo'])('that pull requests start on %s, and pushes do not, which start the build', (runner) => {
+    const trigger = { github: { secret: 'webhook' }, on: ['push', 'pull_request'], branches: ['main'] };
+    const made = manifestsOf(
+      opened({
+        runner,
+        trigger,
+        source: { ...SOURCE, revision: '$(params.revision)' },
+        parameters: { revision: { default: 'main' } },
+      }),
+    );
+    const kind = runner === 'tekton' ? 'Trigger' : 'Sensor';
+    const events = (name: string) =>
+      JSON.stringify(made.filter((one) => one.kind === kind && one.metadata.name === name));
+    expect(events('api-pr')).toMatch(/pull_request/);
+    expect(events('api-pr')).toMatch(/ok-to-test/);
+    expect(events('api')).toMatch(/after/);
+    expect(events('api')).not.toMatch(/pull_request/);
+  });
+
   it('that is told what a build knows of its source, as tags and not as repositories', () => {
     const definition = opened({ pullRequests: { ...PULLS, tags: ['pr-$(source.shortCommit)'] } });
     expect(faultsOf(definition)).toEqual([]);

@@ -43,6 +43,7 @@ const RICH = {
     base: {
       image: 'registry.example.com/shop/base',
       group: 'shop',
+      trigger: { github: { secret: 'webhook' }, on: ['push', 'pull_request'], branches: ['main'] },
       secrets: [{ id: 'npmrc', secret: 'npm', key: 'rc' }],
       pod: { serviceAccount: 'builder', env: { TOKEN: { secret: 'token', key: 'token' }, PLAIN: 'text' } },
       cache: [{ type: 'inline' }, { type: 'registry' }],
@@ -288,6 +289,7 @@ describe('of what is written, no object of pull requests names anything that it 
     'Task',
     'Pipeline',
     'PipelineRun',
+    'TriggerTemplate',
     'WorkflowTemplate',
     'Workflow',
     'Job',

@@ -16,7 +16,9 @@ export function printedBuilds(files: readonly Written[], environment?: string) {
     names: builds.map(({ name }) => name),
     print(name: string): string {
       const build = builds.find((one) => one.name === name);
-      const fields = Object.entries(isMapping(build?.merged) ? build.merged : {}).filter(([, value]) => !isEmpty(value));
+      const fields = Object.entries(isMapping(build?.merged) ? build.merged : {}).filter(
+        ([, value]) => !isEmpty(value),
+      );
       const sorted = fields.sort(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other));
       const lineOf = (path: Path) => {
         const below = pathInEntry(['builds', name, ...path]);

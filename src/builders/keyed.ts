@@ -1,4 +1,4 @@
-import type { Folder } from '../dockerfile/folder';
+import type { Entry, Folder } from '../dockerfile/folder';
 import type { Program } from '../dockerfile/program';
 
 /** What an engine knows the instructions of a Dockerfile by, each in the folder of its builder. */
@@ -51,8 +51,8 @@ export interface Part {
   readonly value: string;
   /** What it is called where it differs: a path, an image, a stage. */
   readonly of?: string;
-  /** Of files, the folder they are in, to say which differ. */
-  readonly root?: Folder;
+  /** Of files, themselves, to say which differ. */
+  readonly entry?: Entry;
   /** Of what a stage made: it may be equal bytes again, which nobody can know before. */
   readonly unknown?: boolean;
 }

@@ -30,6 +30,7 @@ import { isSecretPair, secretIn } from './secrets';
 import { secretKey, source } from './source';
 import { showText } from './text';
 import { tools } from './tools';
+import { buildTrigger, eventValue } from './trigger';
 import { KUBERNETES_VERSIONS } from './words';
 
 const parameterName = wordOf((value) =>
@@ -41,6 +42,7 @@ const parameter = object('Parameter', 'A value given when the build is started; 
     .optional()
     .meta({ description: 'The value where none is given.', absent: 'it must be given' }),
   description: verbatim('build').optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
+  from: eventValue.optional(),
 });
 export type Parameter = z.output<typeof parameter>;
 
@@ -140,6 +142,11 @@ export const buildFields = {
   runner: runner.prefault('kubernetes').meta({
     description: 'What runs the build: a name, settings, or a list to render it for each.',
     absent: '`kubernetes`',
+  }),
+  trigger: buildTrigger.optional().meta({
+    description:
+      'Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.',
+    absent: 'nothing but a schedule or a hand starts it',
   }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
   dependsOn: listOf(buildRef).default([]).meta({

@@ -56,6 +56,7 @@ const OWNERS = {
   dependsOn: 'runner',
   group: 'runner',
   timeout: 'runner',
+  trigger: 'runner',
   runs: 'runner',
   // These say who answers.
   builder: 'itself',

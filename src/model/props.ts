@@ -142,6 +142,11 @@ export interface Defaults {
    * @default `kubernetes`
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
+  /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
   /** What the pod may need. */
   readonly pod?: PodSettings;
   /**
@@ -694,6 +699,11 @@ export interface Parameter {
    * @default none
    */
   readonly description?: string;
+  /**
+   * What of an event of `trigger` is its value: `commit`, what was pushed; `branch`, which one a push or a pull request is of; `tag`; of a pull request `pullRequest.number`, `pullRequest.base`, the branch that it is for, and `pullRequest.fork`, `true` or `false`. What an event does not say is the default.
+   * @default whoever starts the build gives it; the one that is the revision of the source is the commit of an event
+   */
+  readonly from?: 'commit' | 'branch' | 'tag' | 'pullRequest.number' | 'pullRequest.base' | 'pullRequest.fork';
 }
 
 /** A Job, a CronJob or a Pod. */
@@ -796,7 +806,7 @@ export interface TektonRunner {
   readonly startingDeadlineSeconds?: number;
 }
 
-/** Webhooks that start a run. */
+/** Webhooks that start a run; write `trigger` of the build instead. */
 export interface Trigger {
   /**
    * Pushes to GitHub. See https://tekton.dev/docs/triggers/interceptors/#github-interceptors
@@ -855,6 +865,11 @@ export interface ArgoRunner {
    * @default not on a schedule
    */
   readonly schedules?: readonly string[];
+  /**
+   * The EventBus of Argo Events that a `trigger` of the build goes by, in its namespace. See https://argoproj.github.io/argo-events/concepts/eventbus/
+   * @default the one called `default`
+   */
+  readonly eventBus?: string;
   /**
    * Time zone of the schedule.
    * @default that of the cluster's controller manager
@@ -915,6 +930,56 @@ export interface ArgoRunner {
 /** A shell script that does the same on a laptop or in any CI. */
 export interface ScriptRunner {
   readonly type: 'script';
+}
+
+/** What starts a build, by webhooks of one host that are signed with the token of a Secret. See https://tekton.dev/docs/triggers/ and https://argoproj.github.io/argo-events/ */
+export interface BuildTrigger {
+  /**
+   * GitHub. See https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+   * @default another host
+   */
+  readonly github?: Webhook;
+  /**
+   * GitLab. See https://docs.gitlab.com/user/project/integrations/webhooks/
+   * @default another host
+   */
+  readonly gitlab?: Webhook;
+  /**
+   * Gitea or Forgejo. See https://docs.gitea.com/usage/webhooks
+   * @default another host
+   */
+  readonly gitea?: Webhook;
+  /**
+   * Bitbucket Cloud, which does not say the files of a push. See https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/
+   * @default another host
+   */
+  readonly bitbucket?: Webhook;
+  /**
+   * What starts a run: `push` to a branch, `tag`, or `pull_request`.
+   * @default `[push]`
+   */
+  readonly on?: readonly ('push' | 'tag' | 'pull_request')[];
+  /**
+   * Branches whose pushes start a run, or whose pull requests: those that they are for; `*` stands for any characters.
+   * @default every branch
+   */
+  readonly branches?: readonly string[];
+  /**
+   * Tags that start a run; `*` stands for any characters.
+   * @default every tag, with `on: [tag]`
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, the folder `source.path`. A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.
+   * @default any file
+   */
+  readonly paths?: readonly string[] | 'auto';
+}
+
+/** What webhooks of a host are known by. */
+export interface Webhook {
+  /** Secret with the token of the webhook, which proves that its host sent it: its name, with the token under the key `token`, or {secret, key}. */
+  readonly secret: string | SecretKey;
 }
 
 /** What the pod of a build may need; each field as in a pod spec of Kubernetes. */
@@ -1642,6 +1707,11 @@ export interface Build {
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
   /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
+  /**
    * What the pod may need.
    * @default none
    */
@@ -1789,6 +1859,11 @@ export interface ImageBuildProps {
    * @default `kubernetes`
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
+  /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
   /**
    * What the pod may need.
    * @default none

@@ -122,7 +122,7 @@ function aloneOf(units: readonly BuildUnit[]): RunnerGroup<BuildUnit>[] {
       .filter(({ type }) => RUNNERS[type].groups === undefined)
       .map((settings) => {
         const lead = { member: memberOf(origin, settings), origin };
-        return { runner: settings.type, name: shortName(origin.name), members: [lead], lead };
+        return { runner: settings.type, name: shortName(origin.name), members: [lead], lead, starts: {} };
       }),
   );
 }
@@ -142,7 +142,7 @@ export function filesOf(units: readonly BuildUnit[]): ReadonlyMap<string, string
 /** What each runner runs as one. */
 export function groupsOf(units: readonly BuildUnit[]): RunnerGroup<BuildUnit>[] {
   return joinedOf(units).flatMap(({ runner, joined }) =>
-    groupsIn(runner, joined, (settings) => RUNNERS[runner].groups?.startOf(settings)),
+    groupsIn(runner, joined, (member) => RUNNERS[runner].groups?.startsOf(member) ?? {}),
   );
 }
 

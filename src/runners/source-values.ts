@@ -3,6 +3,7 @@ import { sourceValuesOfCaches } from '../caches/scope';
 import type { Build, Parameter } from '../model/build';
 import { SOURCE_VALUES, type SourceValueName } from '../model/source-values';
 import { type Text, text } from '../model/text';
+import type { EventValue } from '../model/trigger';
 import { sourceValuesIn, type ValueCheck } from '../model/values';
 import { type Task, textsOf } from '../plan/plan';
 
@@ -10,7 +11,7 @@ import { type Task, textsOf } from '../plan/plan';
 export function sourceParameters(build: Build): Record<string, Parameter> {
   const told = wantedOf(build).flatMap((name) => {
     const value = SOURCE_VALUES[name];
-    return 'from' in value ? [[value.from, parameterOf(name)] as const] : [];
+    return 'from' in value ? [[value.from, parameterOf(name as RunInput)] as const] : [];
   });
   return Object.fromEntries(told);
 }
@@ -21,8 +22,11 @@ function wantedOf(build: Build): SourceValueName[] {
   return [...sourceValuesIn(build), ...(keysLayers ? [] : sourceValuesOfCaches(build))];
 }
 
-function parameterOf(name: SourceValueName): Parameter {
-  return { default: '', description: `The ${name} that the run is about, where its revision is none.` };
+/** Those that an event says too. */
+type RunInput = SourceValueName & EventValue;
+
+function parameterOf(name: RunInput): Parameter {
+  return { default: '', from: name, description: `The ${name} that the run is about, where its revision is none.` };
 }
 
 /** What must hold for that: whatever it is, what fetches the source spells it. */

@@ -104,13 +104,18 @@ export const EVERYTHING = {
     pushed: {
       image: 'r.example.com/pushed',
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
+      trigger: {
+        github: { secret: 'webhook' },
+        on: ['push', 'tag'],
+        branches: ['main', 'release/*'],
+        tags: ['v*'],
+        paths: ['services/**', 'go.mod'],
+      },
       runner: [
-        {
-          type: 'tekton',
-          trigger: { github: { secret: 'webhook', branches: ['main', 'release/*'], paths: ['services/**', 'go.mod'] } },
-        },
+        'tekton',
         {
           type: 'argo',
+          eventBus: 'ci',
           schedules: ['0 3 * * *', '0 15 * * 1'],
           timeZone: 'Europe/Berlin',
           suspend: true,

@@ -5,6 +5,7 @@ import { CREDENTIALS_FAULTS } from './credentials';
 import { DATA_FAULTS } from './data';
 import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
+import { HISTORY_FAULTS } from './history';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
 import { PATCH_FAULTS } from './patches';
@@ -28,6 +29,7 @@ export const AREAS = {
   Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
   'The command': USAGE_FAULTS,
+  'The history of a repository': HISTORY_FAULTS,
   'The output folder': OUTPUT_FAULTS,
 } as const;
 
@@ -46,5 +48,6 @@ export const FAULTS = {
   ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,
   ...USAGE_FAULTS,
+  ...HISTORY_FAULTS,
   ...OUTPUT_FAULTS,
 };

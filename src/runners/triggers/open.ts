@@ -1,11 +1,12 @@
 import { isScoped } from '../../caches/scope';
 import type { Build } from '../../model/build';
 import { type Fault, fault } from '../../model/faults';
-import type { TektonSettings } from '../../model/runner';
 import { type Part, showText, type Text } from '../../model/text';
 import { claimsOf } from '../../plan/claims';
 import type { Group, Member } from '../runner';
-import { revisionParameters } from './trigger';
+import { triggerPath } from './check';
+import { webhookOf } from './trigger';
+import { valuesTaken } from './values';
 
 /** A pattern that every branch matches. */
 const ANY = /^\*+$/;
@@ -14,20 +15,21 @@ const ANY = /^\*+$/;
  * A trigger that takes every push builds what anybody pushed who may push anything, and gives it the tags and the cache of
  * what others have reviewed.
  */
-export function openTriggers(group: Group<TektonSettings>): { build: string; fault: Fault }[] {
-  const pushed = revisionParameters(group);
+export function openTriggers(group: Group): { build: string; fault: Fault }[] {
+  const { trigger: started } = group.starts;
+  const webhook = started && webhookOf(started);
+  if (started === undefined || webhook === undefined) return [];
+  const { host, on, branches } = webhook;
+  if (!on.includes('push') || (branches.length > 0 && !branches.some((branch) => ANY.test(branch)))) return [];
+  const pushed = [...valuesTaken(group).keys()];
   const shared = group.members.map((member) => sharedBy(member, pushed));
   const tags = [...new Set(shared.flatMap((own) => own.tags))];
   const cache = shared.some((own) => own.cache);
   if (tags.length === 0 && !cache) return [];
-  const started = group.members.filter(({ settings }) => settings === group.startedBy);
-  return started.flatMap(({ workload: { name }, settings: { trigger } }) => {
-    const host = trigger?.github ? 'github' : 'gitlab';
-    const branches = trigger?.[host]?.branches;
-    if (branches === undefined || (branches.length > 0 && !branches.some((branch) => ANY.test(branch)))) return [];
-    const tagsToo = host === 'github' && branches.length === 0;
-    return [{ build: name, fault: fault('trigger-open', ['runner', 'trigger', host], { tagsToo, tags, cache }) }];
-  });
+  const path = started.build?.trigger ? triggerPath(started) : [...triggerPath(started), host];
+  return [
+    { build: started.workload.name, fault: fault('trigger-open', path, { tagsToo: on.includes('tag'), tags, cache }) },
+  ];
 }
 
 /** What all runs of a build write to one place, whatever was pushed. */

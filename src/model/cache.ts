@@ -196,7 +196,12 @@ const shorthand = choice('cache', ['none', 'inline', 'registry']).transform((nam
   name === 'none' ? [] : [{ type: name }],
 );
 
-const entries = z.union([shorthand, entry.transform((one): CacheEntry[] => [one]), z.array(entry)]);
+/** In a list each may be a name too; a list of none has none. */
+const several = z.array(
+  z.union([choice('cache', ['inline', 'registry']).transform((name): CacheEntry => ({ type: name })), entry]),
+);
+
+const entries = z.union([shorthand, entry.transform((one): CacheEntry[] => [one]), several]);
 
 const fromTo = object('CacheFromTo', 'Import and export apart.', {
   // Tells it from a single entry, so that a mistyped type is reported as such.
@@ -216,6 +221,6 @@ const both = (all: readonly CacheEntry[]): Cache => ({ from: all, to: all });
 export const cache = z.union([
   shorthand.transform(both),
   entry.transform((one) => both([one])),
-  z.array(entry).transform(both),
+  several.transform(both),
   fromTo.transform(({ from, to }): Cache => ({ from, to })),
 ]);

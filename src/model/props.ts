@@ -49,6 +49,11 @@ export interface BuildsFile {
    */
   readonly patches?: readonly Patch[];
   /**
+   * What differs by environment, by name: `--env NAME` lays it over the file, and without `--env` none is.
+   * @default none
+   */
+  readonly environments?: Readonly<Record<string, Environment>>;
+  /**
    * Volumes for caches and sources, by name.
    * @default none
    */
@@ -126,7 +131,7 @@ export interface Defaults {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
@@ -150,10 +155,12 @@ export interface Defaults {
   /** What the pod may need. */
   readonly pod?: PodSettings;
   /**
-   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
-   * @default none
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
    */
-  readonly dependsOn?: readonly (string | NamedBuild)[];
+  readonly pullRequests?: PullRequests;
+  /** Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some. */
+  readonly dependsOn?: readonly (string | NamedBuild | VariantOf)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
@@ -196,6 +203,11 @@ export interface Defaults {
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * Makes it several builds: one for each combination of values, called after them. `$(matrix.NAME)` is the value, in any text or name of the build; `exclude` lists combinations that there are not.
+   * @default one build
+   */
+  readonly matrix?: Readonly<Record<string, readonly string[] | readonly Readonly<Record<string, string>>[]>>;
 }
 
 /** Files of the image on a volume, for scanners and smoke tests. */
@@ -679,12 +691,12 @@ export interface CacheFromTo {
    * Where layers are looked for, in this order.
    * @default nowhere
    */
-  readonly from?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+  readonly from?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
   /**
    * Where layers are kept for the next build.
    * @default nowhere
    */
-  readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+  readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
 }
 
 /** A value given when the build is started; `$(params.NAME)` stands for it. */
@@ -955,7 +967,7 @@ export interface BuildTrigger {
    */
   readonly bitbucket?: Webhook;
   /**
-   * What starts a run: `push` to a branch, `tag`, or `pull_request`.
+   * What starts a run: `push` to a branch, `tag`, or `pull_request`, which starts the build that `pullRequests` describes.
    * @default `[push]`
    */
   readonly on?: readonly ('push' | 'tag' | 'pull_request')[];
@@ -1263,6 +1275,53 @@ export interface ConfigMapValue {
   readonly key: string;
 }
 
+/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
+export interface PullRequests {
+  /**
+   * Repository its image is pushed to: one that no trusted build reads or writes. Registries grant rights by repository, so a tag is no boundary.
+   * @default its image goes nowhere; that it can be built is all that is seen
+   */
+  readonly image?: string;
+  /**
+   * Tags its image is pushed with.
+   * @default those of the build
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Where its layers are kept, and looked for first: in places of its own. After these come the caches that the build itself keeps in registries, which it only reads.
+   * @default nothing is kept; it reads the caches of the build
+   */
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  /**
+   * Secret with the registry credentials, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.
+   * @default none: the registries are open
+   */
+  readonly credentials?: string | SecretKey;
+  /**
+   * Secret for a private repository, as `source.credentials`: one that may only read.
+   * @default the repository is public
+   */
+  readonly sourceCredentials?: string | SecretKey;
+  /**
+   * Whose pull requests `trigger` starts runs of: `members`, who may push to the repository anyway, and of others once one of these has given the pull request the label `ok-to-test`; or `everyone`.
+   * @default `members`
+   */
+  readonly allow?: 'members' | 'everyone';
+  /**
+   * The program that builds them, where it shall be another; not `kaniko`, whose RUN steps read its credentials.
+   * @default that of the build, without its daemon and state, and `rootless` where that is privileged
+   */
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
+}
+
+/** A variant of a build that has a `matrix`. */
+export interface VariantOf {
+  /** The build. */
+  readonly build: string;
+  /** Which of its variants: values by name; of what is not named, all. `$(matrix.NAME)` is that of the build that waits. */
+  readonly matrix: Readonly<Record<string, string>>;
+}
+
 /** How many finished runs are kept, and for how long; what is more or older goes. */
 export interface Runs {
   /**
@@ -1398,6 +1457,70 @@ export interface PatchOperation {
    * @default none
    */
   readonly value?: unknown;
+}
+
+/** What differs in an environment; it is laid over the file. */
+export interface Environment {
+  /**
+   * As `name` of the file.
+   * @default none
+   */
+  readonly name?: unknown;
+  /**
+   * As `gitops` of the file.
+   * @default none
+   */
+  readonly gitops?: unknown;
+  /**
+   * As `defaults` of the file.
+   * @default none
+   */
+  readonly defaults?: unknown;
+  /**
+   * As `images` of the file.
+   * @default none
+   */
+  readonly images?: unknown;
+  /**
+   * As `registries` of the file.
+   * @default none
+   */
+  readonly registries?: unknown;
+  /**
+   * As `podSecurity` of the file.
+   * @default none
+   */
+  readonly podSecurity?: unknown;
+  /**
+   * As `kubernetesVersion` of the file.
+   * @default none
+   */
+  readonly kubernetesVersion?: unknown;
+  /**
+   * As `patches` of the file.
+   * @default none
+   */
+  readonly patches?: unknown;
+  /**
+   * As `volumes` of the file.
+   * @default none
+   */
+  readonly volumes?: unknown;
+  /**
+   * As `daemons` of the file.
+   * @default none
+   */
+  readonly daemons?: unknown;
+  /**
+   * As `warmers` of the file.
+   * @default none
+   */
+  readonly warmers?: unknown;
+  /**
+   * As `builds` of the file.
+   * @default none
+   */
+  readonly builds?: unknown;
 }
 
 /** A volume that keeps a cache, or a source, from one build to the next. */
@@ -1690,7 +1813,7 @@ export interface Build {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
@@ -1717,10 +1840,15 @@ export interface Build {
    */
   readonly pod?: PodSettings;
   /**
-   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
+   */
+  readonly pullRequests?: PullRequests;
+  /**
+   * Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some.
    * @default none
    */
-  readonly dependsOn?: readonly (string | NamedBuild)[];
+  readonly dependsOn?: readonly (string | NamedBuild | VariantOf)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
@@ -1766,6 +1894,11 @@ export interface Build {
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * Makes it several builds: one for each combination of values, called after them. `$(matrix.NAME)` is the value, in any text or name of the build; `exclude` lists combinations that there are not.
+   * @default one build
+   */
+  readonly matrix?: Readonly<Record<string, readonly string[] | readonly Readonly<Record<string, string>>[]>>;
 }
 
 /** An image build. */
@@ -1843,7 +1976,7 @@ export interface ImageBuildProps {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
@@ -1869,6 +2002,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly pod?: PodSettings;
+  /**
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
+   */
+  readonly pullRequests?: PullRequests;
   /**
    * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none

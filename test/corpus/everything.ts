@@ -108,6 +108,20 @@ export const EVERYTHING = {
       cache: { type: 'registry' },
       runner: { type: 'tekton', schedule: '0 3 * * *', timeZone: 'Europe/Berlin', startingDeadlineSeconds: 60 },
     },
+    opened: {
+      image: 'r.example.com/opened',
+      source: { type: 'git', url: 'https://git.example.com/a.git', credentials: 'git' },
+      runner: ['tekton', 'argo'],
+      cache: [{ type: 'inline' }, { type: 'registry' }],
+      pullRequests: {
+        image: 'r.example.com/pulls/opened',
+        tags: ['pr'],
+        cache: { type: 'registry', ref: 'r.example.com/pulls/opened-cache:layers' },
+        credentials: 'pulls',
+        sourceCredentials: 'git-read',
+        builder: { type: 'buildkit', mode: 'userns' },
+      },
+    },
     pushed: {
       image: 'r.example.com/pushed',
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },

@@ -5,7 +5,6 @@ import { DockerConfigSecret, ImageBuild, InvalidBuildError } from '../../src';
 import { COMMANDS } from '../../src/app/commands';
 import { command } from '../../src/app/commands/command';
 import { parse } from '../../src/app/commands/parse';
-import { readAll } from '../../src/app/commands/read';
 import { notCurrent } from '../../src/app/output/current';
 import { OutputError } from '../../src/app/output/fault';
 import { lock } from '../../src/app/output/lock';
@@ -14,7 +13,7 @@ import { describedImage, imagesOf } from '../../src/app/prediction/images';
 import type { HistoryOptions } from '../../src/app/prediction/options';
 import { judged } from '../../src/app/prediction/predict';
 import type { FaultCode, Problem } from '../../src/model/faults';
-import { readContent } from '../../src/resolve/load';
+import { readContent, readContents } from '../../src/resolve/load';
 import { readTextFile } from '../../src/resolve/text-file';
 import { historyOf } from '../history';
 
@@ -30,6 +29,8 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
     return read(file);
   },
   'file-too-long': () => readContent('builds.yaml', `version: 1\nx: [${'a,'.repeat(800_000)}]\n`).found,
+  'unknown-environment': () =>
+    readContents([{ path: 'builds.yaml', content: 'version: 1\nenvironments: { production: {} }\n' }], 'prod').found,
   'build-alone': () =>
     thrown(() => new ImageBuild(chart(), 'api', { image: 'r.example.com/api', source: CLAIM, dependsOn: ['base'] })),
   'no-variable': () => secret({ fromEnv: 'DOCKER_CONFIG_JSON' }),
@@ -45,7 +46,6 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'options-exclude': () => called('synth', '--check', '--force'),
   'argument-unwanted': () => called('check', 'production.yaml'),
   'argument-missing': () => called('completion'),
-  'files-not-merged': () => readAll(['builds.yaml', 'production.yaml']).findings.errors,
   'wrong-arguments': () => called('check', '--quiet=yes'),
   'history-unreadable': () => asked({ repo: 'missing' }),
   'image-not-there': () => asked({ repo: historyOf({ 'README.md': '' }).repo, dockerfile: 'Dokerfile' }),

@@ -38,8 +38,8 @@ describe('a fault names the field that its user wrote or left out:', () => {
     ],
     [
       'of what stands in place of a default',
-      `version: 1\ndefaults: { ${GIT} }\nbuilds:\n  api: { ${IMAGE}, source: { url: "https://git.example.com/other.git" } }\n`,
-      'builds.api.source.type',
+      `version: 1\ndefaults: { ${GIT} }\nbuilds:\n  api: { ${IMAGE}, source: { type: volume } }\n`,
+      'builds.api.source',
     ],
   ])('%s', (_, text, path) => {
     expect(pathsOf(faultsOf(text))).toEqual([path]);

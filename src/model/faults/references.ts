@@ -15,6 +15,7 @@ const layers = (more: string) => `volumes:\n  layers: { size: 10Gi${more} }`;
 const DECLARATIONS = {
   parameter: (name: string) => `parameters: {${name}: {default: …}}`,
   volume: (name: string) => `volumes: {${name}: {size: 10Gi}}`,
+  matrix: (name: string) => `matrix: {${name}: [a, b]}`,
   daemon: (name: string) => `daemons: {${name}: {size: 100Gi, issuer: …}}`,
 } as const;
 

@@ -9,6 +9,7 @@ export const RULES = {
     'key of a label or annotation; write it like name or example.com/name, at most 63 characters after the "/"',
   labelValue: 'label value (letters, digits, "-", "_" and ".", at most 63, a letter or digit at both ends)',
   variable: 'name of an environment variable (letters, digits, "-", "_" and ".", no digit first)',
+  matrixValue: 'value of a matrix (letters, digits and ". _ : / @ + -", a letter or digit first)',
   parameter: 'parameter name (letters, digits, "_" and "-", a letter first)',
   secretId:
     'id of a secret, which is a file name too (letters, digits, "_", "." and "-", at most 253, not beginning with "..")',

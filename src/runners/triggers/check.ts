@@ -18,8 +18,6 @@ export function checkEvents(group: Group): Found[] {
   if (started === undefined || webhook === undefined) return [];
   const build = started.workload.name;
   const path = triggerPath(started);
-  if (webhook.on.includes('pull_request'))
-    return [{ build, fault: fault('pull-request-trusted', [...path, 'on', webhook.on.indexOf('pull_request')], {}) }];
   const taken = valuesTaken(group);
   if (!revisionParameters(group).some((name) => taken.has(name)))
     return [{ build, fault: fault('trigger-builds-the-same', path, {}) }];
@@ -44,6 +42,12 @@ function unsaid(group: Group, webhook: Webhook, path: Fault['path']): Found[] {
 /** Where the trigger of a member stands. */
 export function triggerPath({ build }: Pick<Member, 'build'>): string[] {
   return build?.trigger ? ['trigger'] : ['runner', 'trigger'];
+}
+
+/** Pull requests start what is made for them, and never what is trusted. */
+export function checkPullRequestEvents({ trigger, opened, pullRequests }: Build): Fault[] {
+  const at = trigger?.on.indexOf('pull_request') ?? -1;
+  return at < 0 || opened || pullRequests ? [] : [fault('pull-request-trusted', ['trigger', 'on', at], {})];
 }
 
 /** A trigger of a runner, which is that of the build by now: of both nobody would know which holds. */

@@ -194,7 +194,9 @@ describe('what a push starts', () => {
     );
     const [{ template }] = only('Sensor', pushed()).spec.triggers;
     const { parameters, source: started } = template.argoWorkflow ?? template.k8s;
-    const place = started.resource.spec.arguments.parameters.findIndex(({ name }: Manifest) => name === 'source-branch');
+    const place = started.resource.spec.arguments.parameters.findIndex(
+      ({ name }: Manifest) => name === 'source-branch',
+    );
     const told = parameters.find(({ dest }: Manifest) => dest === `spec.arguments.parameters.${place}.value`);
     expect(told.src.dataTemplate).toContain('trimPrefix "refs/heads/"');
   });
@@ -202,7 +204,9 @@ describe('what a push starts', () => {
   it('would fail where its event says no branch: a fault before any run, unless there is a default', () => {
     const trigger = { github: { secret: 'webhook' }, on: ['push', 'tag'] };
     expect(faultsOf(pushed({ trigger }))).toEqual([expect.stringContaining('a tag says no branch')]);
-    expect(faultsOf(pushed({ trigger, tags: ['latest'], cache: { type: 'registry', scope: 'branch' } }))).toHaveLength(1);
+    expect(faultsOf(pushed({ trigger, tags: ['latest'], cache: { type: 'registry', scope: 'branch' } }))).toHaveLength(
+      1,
+    );
     const parameters = { revision: {}, 'source-branch': { default: 'main', from: 'branch' } };
     expect(faultsOf(pushed({ trigger, parameters }))).toEqual([]);
   });

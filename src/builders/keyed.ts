@@ -10,6 +10,8 @@ export interface KeySources {
   readonly context: Folder;
   readonly contexts?: Readonly<Record<string, Folder>>;
   readonly buildArgs?: Readonly<Record<string, string>>;
+  /** Whether layers of COPY are kept, where an engine has the choice. */
+  readonly copyLayers?: boolean | undefined;
 }
 
 export interface Keys {
@@ -17,6 +19,8 @@ export interface Keys {
   readonly steps: readonly Keyed[];
   /** The keys of what the image itself is made of: the target's stage and those below it. */
   readonly chain: ReadonlySet<string>;
+  /** Whether nothing more of a stage is looked up once something was not found. */
+  readonly stopsAtMiss: boolean;
 }
 
 /** One thing that an engine looks up in its cache. */
@@ -31,6 +35,8 @@ export interface Keyed {
   readonly needs: readonly Keyed[];
   /** What the key is made of. */
   readonly parts: readonly Part[];
+  /** Why it runs in any case, where the engine keeps no result of it. */
+  readonly never?: string;
   /** A path that is not there: the build ends here. */
   readonly missing?: string;
 }
@@ -41,6 +47,7 @@ export interface Part {
     | 'base'
     | 'before'
     | 'text'
+    | 'settings'
     | 'environment'
     | 'user'
     | 'workdir'

@@ -24,7 +24,7 @@ export function judge(keys: Keys, before: Keys | undefined, memory: Memory): Jud
   return keys.steps.map((step) => {
     const { stage, line, instruction } = step;
     const found = !runs.has(step);
-    const { because, doubt } = found ? FOUND : reasons(step, sameStep(step, keys, before), before, doubts);
+    const { because, doubt } = found ? FOUND : reasons(step, sameStep(step, keys, before), keys, before, doubts);
     doubts.set(step, doubt);
     return { stage, line, instruction, found, ...(doubt.length > 0 ? { unless: unlessOf(doubt) } : {}), because };
   });
@@ -54,6 +54,7 @@ const sure = (...because: readonly string[]): Why => ({ because, doubt: [] });
 function reasons(
   step: Keyed,
   earlier: Keyed | undefined,
+  keys: Keys,
   before: Keys | undefined,
   doubts: ReadonlyMap<Keyed, readonly string[]>,
 ): Why {
@@ -63,6 +64,9 @@ function reasons(
   if (before === undefined) return sure('nothing was built before');
   if (earlier === undefined) return sure('the instruction is new');
   const changed = changedParts(step, earlier);
+  if (step.never !== undefined && changed.length === 0) return sure(step.never);
+  if (changed.length === 0 && keys.stopsAtMiss)
+    return sure('nothing more of the stage is looked up once something is not found');
   if (changed.length === 0) return sure('its result is not kept, and a step that runs needs it');
   const doubt = changed.map(({ part }) => doubtIn(step, part, doubts));
   return {
@@ -92,12 +96,16 @@ interface Changed {
 }
 
 function changedParts(step: Keyed, earlier: Keyed): Changed[] {
-  const kinds = new Map<string, number>();
-  return step.parts.flatMap((part) => {
-    const at = kinds.get(part.what) ?? 0;
-    kinds.set(part.what, at + 1);
-    const was = earlier.parts.filter(({ what }) => what === part.what)[at];
-    return was?.value === part.value ? [] : [{ part, was }];
+  const changed = pairsOf(step.parts, earlier.parts).filter(({ part, was }) => part.value !== was?.value);
+  const gone = earlier.parts.filter(({ what }) => !step.parts.some((part) => part.what === what));
+  return [...changed, ...gone.map((part) => ({ part, was: part }))];
+}
+
+/** Each part with the other side's of the same kind, in their order. */
+function pairsOf(parts: readonly Part[], others: readonly Part[]): Changed[] {
+  return parts.map((part) => {
+    const at = parts.filter(({ what }) => what === part.what).indexOf(part);
+    return { part, was: others.filter(({ what }) => what === part.what)[at] };
   });
 }
 
@@ -106,6 +114,7 @@ const TEXTS: { readonly [W in Part['what']]: (part: Part, was: Part | undefined,
   before: ({ value }, _, step) =>
     `the step before it is another: line ${step.needs.find(({ key }) => key === value)?.line}`,
   text: () => 'the instruction is another',
+  settings: ({ of }) => `what stands before it is another: ${of}`,
   environment: (part, was) => `ENV or ARG changed: ${variables(part, was)}`,
   user: () => 'USER changed',
   workdir: () => 'the working directory changed',

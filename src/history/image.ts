@@ -14,6 +14,8 @@ export interface ImageBuild extends BuildOptions {
   readonly context: string;
   /** Paths of named contexts. */
   readonly folders?: Readonly<Record<string, string>>;
+  /** Whether layers of COPY are kept, where an engine has the choice. */
+  readonly copyLayers?: boolean;
   /** Build arguments that are other at each commit: its hash, its date. */
   readonly changing?: readonly string[];
 }
@@ -86,7 +88,12 @@ export class Snapshots {
     const contexts = Object.fromEntries(
       Object.keys(folders).map((name, i) => [name, (named[i] as Folder | undefined) ?? EMPTY]),
     );
-    return { keys: this.model(program, { context, contexts, buildArgs }), program, dockerfile, context };
+    return {
+      keys: this.model(program, { context, contexts, buildArgs, copyLayers: this.build.copyLayers }),
+      program,
+      dockerfile,
+      context,
+    };
   }
 
   private programOf(dockerfile: Dockerfile, options: BuildOptions, commit: string | undefined): Program | undefined {

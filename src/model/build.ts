@@ -7,6 +7,7 @@ import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
 import { output, push } from './output';
 import { pod } from './pod';
+import { pullRequests } from './pull-requests';
 import { registries } from './registry';
 import { runner } from './runner';
 import { runs } from './runs';
@@ -30,7 +31,7 @@ import { isSecretPair, secretIn } from './secrets';
 import { secretKey, source } from './source';
 import { showText } from './text';
 import { tools } from './tools';
-import { buildTrigger, eventValue } from './trigger';
+import { type Allowed, buildTrigger, eventValue } from './trigger';
 import { KUBERNETES_VERSIONS } from './words';
 
 const parameterName = wordOf((value) =>
@@ -149,6 +150,10 @@ export const buildFields = {
     absent: 'nothing but a schedule or a hand starts it',
   }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
+  pullRequests: pullRequests.optional().meta({
+    description: 'What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.',
+    absent: 'they are not built',
+  }),
   dependsOn: listOf(buildRef).default([]).meta({
     description:
       'Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.',
@@ -203,4 +208,6 @@ export const imageBuild = object('ImageBuildProps', 'An image build.', { name: b
 export type BuildSettings = Omit<z.output<typeof imageBuild>, 'name'>;
 export interface Build extends BuildSettings {
   readonly name: string;
+  /** Of what builds pull requests: whose. */
+  readonly opened?: Allowed;
 }

@@ -25,6 +25,10 @@ export const EVENT_VALUES = {
 } as const satisfies Readonly<Record<string, readonly EventName[]>>;
 export type EventValue = keyof typeof EVENT_VALUES;
 
+/** Whose pull requests are built without anybody looking at them first. */
+export const allow = choice('of those whose pull requests are built', ['members', 'everyone']);
+export type Allowed = z.output<typeof allow>;
+
 /** Where a parameter takes its value from. */
 export const eventValue = choice('value of an event', Object.keys(EVENT_VALUES) as [EventValue, ...EventValue[]]).meta({
   description:
@@ -71,10 +75,11 @@ export const buildTrigger = object(
     ...(Object.fromEntries(
       HOSTS.map((host) => [host, webhook.optional().meta({ description: HOST_DOCS[host], absent: 'another host' })]),
     ) as Record<HostName, z.ZodOptional<typeof webhook>>),
-    on: listOf(choice('event', EVENTS))
-      .min(1)
-      .default(['push'])
-      .meta({ description: 'What starts a run: `push` to a branch, `tag`, or `pull_request`.', absent: '`[push]`' }),
+    on: listOf(choice('event', EVENTS)).min(1).default(['push']).meta({
+      description:
+        'What starts a run: `push` to a branch, `tag`, or `pull_request`, which starts the build that `pullRequests` describes.',
+      absent: '`[push]`',
+    }),
     branches: filters.branches.meta({
       description:
         'Branches whose pushes start a run, or whose pull requests: those that they are for; `*` stands for any characters.',
@@ -99,6 +104,8 @@ export const buildTrigger = object(
     if (host === undefined || others.length > 0) refuse(problem('either-or', { of: 'buildTrigger' }));
     if (value.tags.length > 0 && !value.on.includes('tag'))
       refuse(problem('event-missing', { event: 'tag' }), ['tags']);
+    if (host === 'bitbucket' && value.on.includes('pull_request'))
+      refuse(problem('pull-requests-unsaid', {}), ['on', value.on.indexOf('pull_request')]);
     if (host === 'bitbucket' && value.paths !== 'auto' && value.paths.length > 0)
       refuse(problem('files-unsaid', {}), ['paths']);
   },

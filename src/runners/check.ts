@@ -14,7 +14,7 @@ import { lacking } from './offers';
 import { planOf } from './plans';
 import { unknownReferences, unscoped } from './references';
 import { runsInPods } from './render';
-import { movedTriggers } from './triggers/check';
+import { checkPullRequestEvents, movedTriggers } from './triggers/check';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
 export function checkBuild(build: Build, push = true): Fault[] {
@@ -41,6 +41,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
     ...(build.trigger ? movedTriggers(build) : []),
+    ...checkPullRequestEvents(build),
     ...runners,
   ];
 }

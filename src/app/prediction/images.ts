@@ -76,6 +76,7 @@ function imageOf(name: string, build: Build, options: HistoryOptions): Image {
       ...(platform ? { platform } : {}),
       ...own,
       buildArgs: { ...known, ...own.buildArgs },
+      ...('cacheCopyLayers' in build.builder ? { copyLayers: build.builder.cacheCopyLayers } : {}),
       changing: changing.filter((arg) => !Object.hasOwn(own.buildArgs ?? {}, arg)),
     },
     engine: options.engine ?? build.builder.type,

@@ -262,9 +262,9 @@ export const ENGINE_FAULTS = {
   }),
   'pull-request-trusted': entry({
     words: () =>
-      'whoever opens a pull request would build with the credentials, the cache and the tags of this build; leave pull_request out',
+      'whoever opens a pull request would build with the credentials, the cache and the tags of this build; write pullRequests: {image: …}, a build of their own, or leave pull_request out',
     summary: 'What a pull request asks to be built nobody has reviewed, and a build has rights that it must not get.',
-    remedy: 'Leave `pull_request` out of `on`.',
+    remedy: 'Write `pullRequests`, or leave `pull_request` out of `on`.',
     example: inBuild(`${tekton.replace('webhook }', 'webhook }, on: [push, pull_request]')}\n${revision}`),
   }),
   'event-missing': entry<{ event: string }>({
@@ -272,6 +272,13 @@ export const ENGINE_FAULTS = {
     summary: 'A trigger says which of some events it takes, and takes none of them.',
     remedy: 'Add the event to `on`.',
     example: inBuild('runner: tekton\ntrigger: { github: { secret: webhook }, tags: ["v*"] }'),
+  }),
+  'pull-requests-unsaid': entry({
+    words: () =>
+      'Bitbucket Cloud says only the beginning of the hash of a pull request, which no repository gives out; leave pull_request out',
+    summary: 'The commit of a pull request cannot be fetched from Bitbucket Cloud.',
+    remedy: 'Leave `pull_request` out of `on`.',
+    example: inBuild('runner: tekton\ntrigger: { bitbucket: { secret: webhook }, on: [pull_request] }'),
   }),
   'files-unsaid': entry({
     words: () => 'Bitbucket does not say which files a push changes; leave paths out',

@@ -3,6 +3,7 @@ import type { EventName, EventValue, HostName } from '../../model/trigger';
 import { expressionOf, STAR } from '../triggers/glob';
 import type { Started } from '../triggers/trigger';
 import { pathsScript } from './paths-script';
+import { pullRequestOf, pullRequestScript } from './pull-requests';
 
 interface Host {
   /** The header that says which event it is, and what each is called there. */
@@ -44,11 +45,15 @@ const HOSTS: Readonly<Record<HostName, Host>> = {
   },
 };
 
+/** Names that would be references to Argo, to Tekton or to Kubernetes. */
+const UNSAFE = '\\$|\\{\\{';
+
 const PREFIXES = { push: 'refs/heads/', tag: 'refs/tags/' } as const;
 
 /** What must hold for an event to start a run: each of these. */
 export function filtersOf(started: Started) {
   const { host, on, branches, tags, paths, except } = started;
+  if (on.includes('pull_request')) return pullRequestFilters(started);
   const { header, events, ref, commit } = HOSTS[host];
   const names = on.flatMap((event) => events[event]).map((name) => `^${name}$`);
   const refs = on.flatMap((event) =>
@@ -58,11 +63,28 @@ export function filtersOf(started: Started) {
     data: [
       text(`headers.${header}.0`, [...new Set(names)]),
       text(ref, refs),
-      // They would be references to Argo, to Tekton or to Kubernetes.
-      { ...text(ref, ['\\$|\\{\\{']), comparator: '!=' },
+      { ...text(ref, [UNSAFE]), comparator: '!=' },
       { ...text(commit, ['^0+$']), comparator: '!=' },
     ],
     ...(paths.length > 0 || except.length > 0 ? { script: pathsScript(started) } : {}),
+  };
+}
+
+function pullRequestFilters(started: Started) {
+  const { host, branches } = started;
+  const { header, events } = HOSTS[host];
+  const { base, head } = pullRequestOf(host);
+  const bases = (branches.length > 0 ? branches : ['*']).map((glob) => expressionOf(glob, STAR.branch));
+  return {
+    data: [
+      text(
+        `headers.${header}.0`,
+        events.pull_request.map((name) => `^${name}$`),
+      ),
+      text(base, bases),
+      { ...text(head, [UNSAFE]), comparator: '!=' },
+    ],
+    script: pullRequestScript(started),
   };
 }
 
@@ -77,8 +99,14 @@ function refsOf(host: HostName, event: keyof typeof PREFIXES, globs: readonly st
   return all.map((glob) => `^\\["${type}","${expressionOf(glob, STAR.branch).slice(1, -1)}"\\]$`);
 }
 
-/** The template of what an event says; where it says nothing, the default is taken. */
-export function templateOf(value: EventValue, host: HostName): string | undefined {
+/** Where an event says something; where it does not, the default is taken. */
+export function sourceOf(value: EventValue, { host, on }: Pick<Started, 'host' | 'on'>): object {
+  if (on.includes('pull_request')) return pullRequestOf(host).values[value] ?? {};
+  const template = templateOf(value, host);
+  return template === undefined ? {} : { dataTemplate: template };
+}
+
+function templateOf(value: EventValue, host: HostName): string | undefined {
   if (value === 'commit') return HOSTS[host].value;
   if (value !== 'branch' && value !== 'tag') return undefined;
   const event = value === 'branch' ? 'push' : 'tag';

@@ -6,7 +6,7 @@ import { addObject, addOnce, standardLabels } from '../kubernetes/object';
 import type { Group, Member, Scopes, Workload } from '../runner';
 import { type Started, startedOf } from '../triggers/trigger';
 import { valuesTaken } from '../triggers/values';
-import { filtersOf, templateOf } from './events';
+import { filtersOf, sourceOf } from './events';
 import { defaultForArgo } from './render';
 import { startSpec } from './workflow';
 
@@ -45,7 +45,7 @@ export function renderTrigger(scopes: Scopes, group: ArgoGroup): void {
   });
 }
 
-function createdBy(group: ArgoGroup, { host }: Started) {
+function createdBy(group: ArgoGroup, started: Started) {
   const [first] = group.members as readonly [Member<ArgoSettings>];
   const parameters = groupParameters(group);
   const names = Object.keys(parameters);
@@ -63,17 +63,14 @@ function createdBy(group: ArgoGroup, { host }: Started) {
         spec: startSpec(group),
       },
     },
-    parameters: [...valuesTaken(group)].map(([name, value]) => {
-      const template = templateOf(value, host);
-      return {
-        src: {
-          dependencyName: EVENT,
-          ...(template === undefined ? {} : { dataTemplate: template }),
-          value: defaultForArgo(parameters[name]?.default ?? ''),
-        },
-        dest: `spec.arguments.parameters.${names.indexOf(name)}.value`,
-      };
-    }),
+    parameters: [...valuesTaken(group)].map(([name, value]) => ({
+      src: {
+        dependencyName: EVENT,
+        ...sourceOf(value, started),
+        value: defaultForArgo(parameters[name]?.default ?? ''),
+      },
+      dest: `spec.arguments.parameters.${names.indexOf(name)}.value`,
+    })),
   };
 }
 
@@ -121,7 +118,11 @@ function receiver({ host, secret: { secret, key } }: Started) {
     };
   // Without an address and an access token it reads no token, and takes what anybody sends. Of no project, it asks GitLab nothing.
   const address = { webhook: { ...webhook, url: UNUSED }, gitlabBaseURL: UNUSED, accessToken: token };
-  return { gitlab: { [EVENT]: { ...address, events: ['PushEvents', 'TagPushEvents'], secretToken: token } } };
+  return {
+    gitlab: {
+      [EVENT]: { ...address, events: ['PushEvents', 'TagPushEvents', 'MergeRequestsEvents'], secretToken: token },
+    },
+  };
 }
 
 const UNUSED = 'https://gitlab.invalid';

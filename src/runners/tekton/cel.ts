@@ -1,28 +1,48 @@
 /** What the CEL interceptor of Tekton Triggers is asked. See https://tekton.dev/docs/triggers/cel_expressions/ */
-import type { EventValue, HostName } from '../../model/trigger';
+import type { EventName, EventValue, HostName } from '../../model/trigger';
 import { expressionOf, STAR } from '../triggers/glob';
 import type { Started } from '../triggers/trigger';
+import { mayStart, pullRequestOf } from './pull-requests';
 
 /** The expression that is true of an event that starts a run. */
 export function filterOf(started: Started): string {
   const { host, on, branches, tags, except } = started;
   const { ref, isThere } = HOSTS[host];
-  const of = {
-    push: () => allOf([refIs(ref, 'refs/heads/', branches), ...changesOf(started)]),
-    tag: () => (except.length > 0 ? 'false' : refIs(ref, 'refs/tags/', tags)),
-    pull_request: () => 'false',
+  const pushed = (prefix: string, globs: readonly string[], ...more: readonly string[]) =>
+    allOf([...isThere, isSafe(ref), matchesAny(ref, globs, prefix), ...more]);
+  // What they say of no files starts a build that this one waits for, and this one with it.
+  const alone = except.length > 0 ? ['false'] : [];
+  const of: Readonly<Record<EventName, () => string>> = {
+    push: () => pushed('refs/heads/', branches, ...changesOf(started)),
+    tag: () => pushed('refs/tags/', tags, ...alone),
+    pull_request: () => {
+      const { base, head } = pullRequestOf(host);
+      return allOf([isSafe(head), matchesAny(base, branches), mayStart(started), ...alone]);
+    },
   };
-  return allOf([...isThere, `!${ref}.matches(${quoted(UNSAFE_REF)})`, anyOf(on.map((event) => of[event]()))]);
+  return on.length === 1 ? of[on[0] as EventName]() : on.map((event) => `(${of[event]()})`).join(' || ');
 }
 
 /** The expression of what an event says, or else a default. */
-export function expressionOfValue(value: EventValue, host: HostName, otherwise: string): string {
+export function expressionOfValue(
+  value: EventValue,
+  { host, on }: Pick<Started, 'host' | 'on'>,
+  otherwise: string,
+): string {
+  if (on.includes('pull_request')) {
+    const said = pullRequestOf(host).values[value];
+    return said === undefined ? quoted(otherwise) : said;
+  }
   const { ref, commit } = HOSTS[host];
   const after = (prefix: string) =>
     `${ref}.startsWith('${prefix}') ? ${ref}.substring(${prefix.length}) : ${quoted(otherwise)}`;
   if (value === 'commit') return commit;
   if (value === 'branch') return after('refs/heads/');
   return value === 'tag' ? after('refs/tags/') : quoted(otherwise);
+}
+
+function isSafe(name: string): string {
+  return `!${name}.matches(${quoted(UNSAFE_REF)})`;
 }
 
 /** Names that would be references to Tekton, to Kubernetes or to Argo. */
@@ -84,12 +104,12 @@ const HOSTS: Readonly<Record<HostName, Host>> = {
   },
 };
 
-function refIs(ref: string, prefix: string, globs: readonly string[]): string {
+function matchesAny(name: string, globs: readonly string[], prefix = ''): string {
   const patterns = (globs.length > 0 ? globs : ['*']).map((glob) => expressionOf(`${prefix}${glob}`, STAR.branch));
-  return anyOf(patterns.map((pattern) => `${ref}.matches(${quoted(pattern)})`));
+  return anyOf(patterns.map((pattern) => `${name}.matches(${quoted(pattern)})`));
 }
 
-/** A push that changes files of a build that this one waits for starts that, and this one with it; so does a tag. */
+/** A push that changes files of a build that this one waits for starts that, and this one with it. */
 function changesOf({ host, paths, except }: Started): string[] {
   return [
     ...(paths.length > 0 ? [changesAny(host, paths)] : []),

@@ -118,7 +118,7 @@ function filtered(group: TektonGroup, started: Started) {
   const parameters = groupParameters(group);
   const overlays = [...valuesTaken(group)].map(([key, value]) => ({
     key,
-    expression: expressionOfValue(value, started.host, defaultForTekton(parameters[key]?.default ?? '')),
+    expression: expressionOfValue(value, started, defaultForTekton(parameters[key]?.default ?? '')),
   }));
   return {
     ref: { name: 'cel', kind: 'ClusterInterceptor' },

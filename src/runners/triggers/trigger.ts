@@ -1,6 +1,7 @@
 import type { Build } from '../../model/build';
 import type { RunnerSettings } from '../../model/runner';
 import {
+  type Allowed,
   type BuildTrigger,
   type EventName,
   HOSTS,
@@ -20,7 +21,12 @@ export interface Webhook {
   readonly tags: readonly string[];
   /** The files of which a push must change one; none: any. */
   readonly paths: readonly string[];
+  /** Whose pull requests are built. */
+  readonly allow?: Allowed;
 }
+
+/** The label by which somebody who may set it says that a pull request may be built. */
+export const LABEL = 'ok-to-test';
 
 /** The trigger of a build, or that of its runner, which says it as it was said before. */
 export function webhookOf({ build, settings }: Pick<Member, 'build' | 'settings'>): Webhook | undefined {
@@ -33,13 +39,17 @@ export function triggerOfRunner(settings: RunnerSettings): Trigger | undefined {
   return 'trigger' in settings ? settings.trigger : undefined;
 }
 
-function ofBuild(trigger: BuildTrigger, build: Build): Webhook {
+/** Pull requests have a build of their own, which nothing else starts. */
+function ofBuild(trigger: BuildTrigger, build: Build): Webhook | undefined {
+  const on = trigger.on.filter((event) => (event === 'pull_request') === (build.opened !== undefined));
+  if (on.length === 0) return undefined;
   const host = HOSTS.find((name) => trigger[name] !== undefined) as HostName;
-  const { on, branches, tags } = trigger;
+  const { branches, tags } = trigger;
   const paths = trigger.paths === 'auto' ? pathsRead(build) : trigger.paths;
-  // It does not say what a push changes, so each may.
-  const said = host === 'bitbucket' ? [] : paths;
-  return { host, secret: keyOf(trigger[host]?.secret as SecretOf), on, branches, tags, paths: said };
+  // Who does not say what changes may change anything.
+  const said = host === 'bitbucket' || build.opened ? [] : paths;
+  const allow = build.opened ? { allow: build.opened } : {};
+  return { host, secret: keyOf(trigger[host]?.secret as SecretOf), on, branches, tags, paths: said, ...allow };
 }
 
 /** GitHub tells of tags as it does of branches, and so a trigger without branches took those too. */

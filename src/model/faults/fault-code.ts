@@ -117,6 +117,7 @@ export type FaultCode =
   | 'source-value-unknown'
   | 'source-value-too-early'
   | 'source-value-unfetched'
+  | 'source-value-unsaid'
   | 'source-value-in-repository'
   | 'source-value-of-upstream'
   | 'source-value-beside-results'

@@ -69,16 +69,21 @@ type Mapping = Readonly<Record<string, unknown>>;
 export function readDefinition(given: unknown, fromFile = false): Reading {
   const { value, faults: noData } = plainData(given);
   const input = withoutNotes(value);
-  if (fromFile) markFromFile(input);
+  const marked = <Value>(value: Value): Value => {
+    if (fromFile) markFromFile(value);
+    return value;
+  };
+  marked(input);
   const file = isMapping(input) ? input : {};
   const frame = frameOf(withoutVariants(file), isMapping(input) ? withoutVariants(input) : input);
   const entries = buildEntriesOf(file);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
   const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) => onCluster(entry, file, 'daemons'));
   const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) =>
-    onCluster(withBuildsOf(entry, entries), file, 'warmers'),
+    marked(onCluster(withBuildsOf(entry, entries), file, 'warmers')),
   );
-  const merged = Object.fromEntries(entries.builds.map((build) => [build.name, build.merged]));
+  // Where values are put in, what there is is a copy.
+  const merged = marked(Object.fromEntries(entries.builds.map((build) => [build.name, build.merged])));
   const builds = entriesOf({ builds: merged }, 'builds', completeBuild, (entry) => entry, STAND_INS);
   const broken = noData.map(({ path }) => path);
   const leftOut = [...broken, ...[frame, volumes, daemons, warmers, entries, builds].flatMap((part) => part.leftOut)];

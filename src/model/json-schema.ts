@@ -7,6 +7,7 @@ export interface JsonSchema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
   readonly type?: string;
+  readonly title?: string;
   readonly description?: string;
   readonly default?: unknown;
   readonly const?: unknown;
@@ -33,12 +34,17 @@ export function markedSchema(schema: z.ZodType): JsonSchema {
 
 /** JSON Schema of a builds.yaml, for editors. */
 export function buildsJsonSchema(): JsonSchema {
+  const { $ref = '', $defs = {}, ...schema } = forEditors(overDefaults(markedSchema(buildsFile)));
+  const file = $ref.replace('#/$defs/', '');
   return {
-    ...forEditors(overDefaults(markedSchema(buildsFile))),
+    ...schema,
     title: 'builds.yaml of cdk8s-cached-builds',
-    patternProperties: { '^x-': { description: 'Yours, for anchors: nobody reads it.' } },
-  } as JsonSchema;
+    $ref,
+    $defs: { ...$defs, [file]: { ...$defs[file], patternProperties: { '^x-': NOTE } } },
+  };
 }
+
+const NOTE = { description: 'Yours, for anchors: nobody reads it.' };
 
 /** The entries that something stands under, and which fields of theirs. */
 const INHERITING: Readonly<Record<string, (field: string) => boolean>> = {

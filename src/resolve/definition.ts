@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { BuildSettings } from '../model/build';
-import { type DaemonSettings, daemonEntry } from '../model/daemon';
+import { type DaemonEntry, type DaemonSettings, daemonEntry } from '../model/daemon';
 import { type Fault, identityOf, KnownNames, under } from '../model/faults';
 import { completeBuild, fileFrame } from '../model/file';
 import { shortName } from '../model/names';
@@ -14,7 +14,7 @@ import { checkBuild } from '../runners/check';
 import type { BuildUnit } from '../runners/render';
 import { checkWarmer } from '../warmers/cache-warmer';
 import { checkAdmission } from './admission';
-import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
+import { buildWithDaemon, checkDaemons, exposedSecrets, isExisting, sharedDaemon } from './daemons';
 import { isMapping, onCluster, withDefaults } from './defaults';
 import { checkDependencies, depthsOf, upstreamOf } from './dependencies';
 import { allForFlux, buildWithGitOps } from './gitops';
@@ -60,7 +60,9 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const file = isMapping(input) ? input : {};
   const frame = frameOf(file, input);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
-  const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) => onCluster(entry, file, 'daemons'));
+  const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) =>
+    isMapping(entry) && 'address' in entry ? entry : onCluster(entry, file, 'daemons'),
+  );
   const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) => onCluster(entry, file, 'warmers'));
   const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file), STAND_INS);
   const broken = noData.map(({ path }) => path);
@@ -183,7 +185,7 @@ function wellFormed(entry: unknown, faults: readonly Fault[], standIns: Mapping)
 /** The entries of a file, by name. */
 interface Entries {
   readonly volumes: ReadonlyMap<string, Volume>;
-  readonly daemons: ReadonlyMap<string, DaemonSettings>;
+  readonly daemons: ReadonlyMap<string, DaemonEntry>;
   readonly warmers: ReadonlyMap<string, WarmerEntry>;
   readonly builds: ReadonlyMap<string, BuildSettings>;
 }
@@ -195,8 +197,8 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const runners = runnersByUse(buildEntries);
   const warmed = new Map([...warmerEntries].map(([name, warmer]) => [name, asItsBuilds(warmer, shared, runners)]));
   const byEntry = new Map(volumes.map((volume) => [volume.entry, volume]));
-  const daemons = [...entries.daemons].map(([name, daemon]) => ({ name, settings: sharedDaemon(daemon, shared) }));
-  const daemonsByName = new Map(daemons.map(({ name, settings }) => [name, settings]));
+  const daemonsByName = new Map([...entries.daemons].map(([name, daemon]) => [name, sharedDaemon(daemon, shared)]));
+  const daemons = [...daemonsByName].flatMap(([name, settings]) => (isExisting(settings) ? [] : [{ name, settings }]));
   const parsed = [...buildEntries].map(([name, build]) =>
     buildWithDaemon(buildWithVolumes(buildWithGitOps({ ...build, name }, shared), byEntry), daemonsByName),
   );

@@ -2,6 +2,7 @@ import { AMOUNT_FAULTS } from './amounts';
 import { CACHE_FAULTS } from './caches';
 import { CLUSTER_FAULTS } from './cluster';
 import { CREDENTIALS_FAULTS } from './credentials';
+import { DAEMON_FAULTS } from './daemons';
 import { DATA_FAULTS } from './data';
 import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
@@ -22,6 +23,7 @@ export const AREAS = {
   'Amounts and times': AMOUNT_FAULTS,
   'Sources and addresses': SOURCE_FAULTS,
   'What Kubernetes takes': CLUSTER_FAULTS,
+  Daemons: DAEMON_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
@@ -39,6 +41,7 @@ export const FAULTS = {
   ...AMOUNT_FAULTS,
   ...SOURCE_FAULTS,
   ...CLUSTER_FAULTS,
+  ...DAEMON_FAULTS,
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
   ...ENGINE_FAULTS,

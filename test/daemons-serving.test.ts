@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
 import { BuildKitDaemon, ImageBuild } from '../src';
 import { expand } from './manifests';
-import { builderOf, faultsOf, jobPod, type Manifest, manifestsOf, oneBuild, only, podOf, temporaryFolder } from './support';
+import {
+  builderOf,
+  faultsOf,
+  jobPod,
+  type Manifest,
+  manifestsOf,
+  oneBuild,
+  only,
+  podOf,
+  temporaryFolder,
+} from './support';
 
 const served = (daemon: object = {}, build: object = {}, name = 'api') => {
   const definition = oneBuild(
@@ -43,7 +53,9 @@ describe('replicas of a daemon', () => {
     const { spec } = manifestsOf(served({ replicas: 2 })).find(
       ({ kind, metadata }) => kind === 'Certificate' && metadata.name === 'buildkitd-server',
     ) as Manifest;
-    expect(spec.dnsNames).toEqual(expect.arrayContaining(['*.buildkitd', '*.buildkitd.builds', '*.buildkitd.builds.svc']));
+    expect(spec.dnsNames).toEqual(
+      expect.arrayContaining(['*.buildkitd', '*.buildkitd.builds', '*.buildkitd.builds.svc']),
+    );
   });
 
   it('are spread over nodes and zones, and not taken away all at once', () => {
@@ -115,7 +127,11 @@ describe('a client of several replicas', () => {
 });
 
 describe('clients of a daemon', () => {
-  const clients = [{ namespace: 'team-a' }, { podLabels: { app: 'ci' } }, { namespace: 'ci', podLabels: { app: 'ci' } }];
+  const clients = [
+    { namespace: 'team-a' },
+    { podLabels: { app: 'ci' } },
+    { namespace: 'ci', podLabels: { app: 'ci' } },
+  ];
 
   it('are builds of its namespace, builds of others, and pods by their labels, and nobody else', () => {
     const component = { key: 'app.kubernetes.io/component', operator: 'In', values: ['build', 'cache-warmer'] };
@@ -141,7 +157,12 @@ describe('clients of a daemon', () => {
 
   it.each<[string, object, object, string]>([
     ['nobody serves', {}, { namespace: 'team-b' }, 'clients: [{namespace: …}] in the daemon'],
-    ['an Issuer cannot sign for', { clusterIssuer: undefined, issuer: 'ca', clients }, {}, 'an Issuer signs in its own namespace'],
+    [
+      'an Issuer cannot sign for',
+      { clusterIssuer: undefined, issuer: 'ca', clients },
+      {},
+      'an Issuer signs in its own namespace',
+    ],
     ['are not said', { clients: [{}] }, {}, 'who? write namespace, or podLabels'],
   ])('are refused that %s', (_, daemon, build, message) => {
     expect(faultsOf(JSON.parse(JSON.stringify(served(daemon, build)))).join('\n')).toContain(message);

@@ -1,10 +1,12 @@
 import { clientNamespacesOf, type DaemonSettings } from '../model/daemon';
 import type { DaemonClient } from '../model/daemon-serving';
 
-/** Of our labels Tekton keeps this one; the one that says who made a pod it replaces. */
-const BUILDS = {
-  matchExpressions: [{ key: 'app.kubernetes.io/component', operator: 'In', values: ['build', 'cache-warmer'] }],
-};
+/** One builds for those who are trusted, or for pull requests. */
+function buildsOf(untrusted: boolean) {
+  const values = untrusted ? ['pull-request'] : ['build', 'cache-warmer'];
+  // Of our labels Tekton keeps this one; the one that says who made a pod it replaces.
+  return { matchExpressions: [{ key: 'app.kubernetes.io/component', operator: 'In', values }] };
+}
 
 /** The label that Kubernetes gives a namespace of its own accord. */
 const inNamespace = (namespace: string) => ({
@@ -12,10 +14,11 @@ const inNamespace = (namespace: string) => ({
 });
 
 /** Who may reach a daemon: builds, and whoever else it serves; and who may ask how it is. */
-export function ingressOf({ clients, metrics }: DaemonSettings) {
+export function ingressOf({ clients, metrics }: DaemonSettings, untrusted: boolean) {
+  const builds = buildsOf(untrusted);
   return [
     {
-      from: [{ podSelector: BUILDS }, ...clients.map(peerOf)],
+      from: [{ podSelector: builds }, ...clients.map((client) => peerOf(client, builds))],
       ports: [{ port: 'buildkit', protocol: 'TCP' }],
     },
     ...(metrics === undefined
@@ -24,8 +27,8 @@ export function ingressOf({ clients, metrics }: DaemonSettings) {
   ];
 }
 
-function peerOf({ namespace, podLabels }: DaemonClient) {
-  const podSelector = Object.keys(podLabels).length > 0 ? { matchLabels: podLabels } : BUILDS;
+function peerOf({ namespace, podLabels }: DaemonClient, builds: object) {
+  const podSelector = Object.keys(podLabels).length > 0 ? { matchLabels: podLabels } : builds;
   return { ...(namespace === undefined ? {} : inNamespace(namespace)), podSelector };
 }
 

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { DAEMON_PORT, type DaemonSettings, replicasOf } from '../model/daemon';
 import { DEBUG_PORT } from '../model/daemon-serving';
+import { addAccount } from '../runners/account';
 import { addObject, standardLabels } from '../runners/kubernetes/object';
 import { certifiedNamespaces, ingressOf } from './clients';
 import { daemonConfig } from './config';
@@ -8,7 +9,8 @@ import { onRequest } from './on-request';
 import { statefulSet } from './stateful-set';
 
 /** Adds a daemon: its StatefulSet and Service, its configuration, its certificates, and who may reach it. */
-export function addDaemon(scope: Construct, name: string, daemon: DaemonSettings): void {
+export function addDaemon(scope: Construct, name: string, settings: DaemonSettings, untrusted = false): void {
+  const daemon = untrusted ? withAccount(scope, name, settings) : settings;
   const inNamespace = daemon.namespace === undefined ? {} : { namespace: daemon.namespace };
   const metadata = { name, ...inNamespace, labels: standardLabels(name, 'daemon') };
   const selector = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': 'daemon' };
@@ -36,11 +38,18 @@ export function addDaemon(scope: Construct, name: string, daemon: DaemonSettings
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata,
-    spec: { podSelector: matching, policyTypes: ['Ingress'], ingress: ingressOf(daemon) },
+    spec: { podSelector: matching, policyTypes: ['Ingress'], ingress: ingressOf(daemon, untrusted) },
   });
   for (const object of onRequest(daemon, metadata, matching)) addObject(scope, object.kind.toLowerCase(), object);
   addCertificate(scope, name, daemon, 'server', daemon.namespace);
   for (const namespace of certifiedNamespaces(daemon)) addCertificate(scope, name, daemon, 'client', namespace);
+}
+
+/** One that builds pull requests runs as nobody else does. */
+function withAccount(scope: Construct, name: string, daemon: DaemonSettings): DaemonSettings {
+  if (daemon.pod.serviceAccount !== undefined) return daemon;
+  addAccount(scope, { name, namespace: daemon.namespace, component: 'daemon' });
+  return { ...daemon, pod: { ...daemon.pod, serviceAccount: name } };
 }
 
 function addCertificate(

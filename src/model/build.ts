@@ -5,7 +5,9 @@ import { cache } from './cache';
 import { problem } from './faults';
 import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
+import { output, push } from './output';
 import { pod } from './pod';
+import { pullRequests } from './pull-requests';
 import { registries } from './registry';
 import { runner } from './runner';
 import { runs } from './runs';
@@ -29,6 +31,7 @@ import { isSecretPair, secretIn } from './secrets';
 import { secretKey, source } from './source';
 import { showText } from './text';
 import { tools } from './tools';
+import { type Allowed, buildTrigger, eventValue } from './trigger';
 import { KUBERNETES_VERSIONS } from './words';
 
 const parameterName = wordOf((value) =>
@@ -40,6 +43,7 @@ const parameter = object('Parameter', 'A value given when the build is started; 
     .optional()
     .meta({ description: 'The value where none is given.', absent: 'it must be given' }),
   description: verbatim('build').optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
+  from: eventValue.optional(),
 });
 export type Parameter = z.output<typeof parameter>;
 
@@ -93,6 +97,10 @@ export const buildFields = {
     .min(1)
     .default([['latest']])
     .meta({ description: 'Tags the image is pushed with.', absent: '`[latest]`' }),
+  push,
+  output: output
+    .optional()
+    .meta({ description: 'Write the image to a volume too.', absent: 'it is written nowhere else' }),
   source: source.meta({ description: 'Where the build context comes from.' }),
   dockerfile: pathBelow
     .default('Dockerfile')
@@ -136,7 +144,16 @@ export const buildFields = {
     description: 'What runs the build: a name, settings, or a list to render it for each.',
     absent: '`kubernetes`',
   }),
+  trigger: buildTrigger.optional().meta({
+    description:
+      'Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.',
+    absent: 'nothing but a schedule or a hand starts it',
+  }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
+  pullRequests: pullRequests.optional().meta({
+    description: 'What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.',
+    absent: 'they are not built',
+  }),
   dependsOn: listOf(buildRef).default([]).meta({
     description:
       'Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.',
@@ -191,4 +208,6 @@ export const imageBuild = object('ImageBuildProps', 'An image build.', { name: b
 export type BuildSettings = Omit<z.output<typeof imageBuild>, 'name'>;
 export interface Build extends BuildSettings {
   readonly name: string;
+  /** Of what builds pull requests: whose. */
+  readonly opened?: Allowed;
 }

@@ -6,6 +6,7 @@ import type { Build, BuildSettings } from './build';
 import type { BuilderSettings } from './builder';
 import type { CacheEntry } from './cache';
 import type { Fault } from './faults';
+import type { ImageOutput } from './output';
 import type { PodSettings } from './pod';
 import type { Registry } from './registry';
 import type { Runs } from './runs';
@@ -35,6 +36,8 @@ const OWNERS = {
   image: 'builder',
   additionalImages: 'builder',
   tags: 'builder',
+  push: 'builder',
+  output: 'builder',
   source: 'builder',
   dockerfile: 'builder',
   target: 'builder',
@@ -50,9 +53,11 @@ const OWNERS = {
   registries: 'builder',
   parameters: 'runner',
   pod: 'runner',
+  pullRequests: 'runner',
   dependsOn: 'runner',
   group: 'runner',
   timeout: 'runner',
+  trigger: 'runner',
   runs: 'runner',
   // These say who answers.
   builder: 'itself',
@@ -72,6 +77,7 @@ type Owned<Owner> = {
 /** The fields that consist of parts which are answered for one by one. */
 interface InParts {
   readonly source: Answers<Source['type']>;
+  readonly output: Answers<ImageOutput['type']>;
   readonly cache: { readonly [Entry in CacheEntry as Entry['type']]: Parts<Exclude<keyof Entry & string, 'type'>> };
   readonly registries: Parts<keyof Registry>;
   readonly pod: Parts<keyof PodSettings>;
@@ -134,6 +140,7 @@ export function builderWishesOf({ builder }: Build, unset: BuilderSettings): Wis
 
 const PARTS: Readonly<Record<keyof InParts, (build: Build) => Wish[]>> = {
   source: ({ source }) => [{ field: [source.type], path: [] }],
+  output: ({ output }) => (output === undefined ? [] : [{ field: [output.type], path: [] }]),
   cache: ({ cache: { from, to } }) =>
     from === to
       ? from.flatMap((entry, i) => cacheWishes(entry, [i], from.length === 1 ? [] : [i]))

@@ -151,7 +151,7 @@ export interface Privileges {
 
 /** What a plan is made for. */
 export interface PlanOptions {
-  /** `false`: fill the cache only. */
+  /** Whether the image goes to a registry; a warmer only fills the cache, and some builds push nothing. */
   readonly push: boolean;
   /** What there is where it will run. */
   readonly offers: Offers;
@@ -163,6 +163,8 @@ export interface Builder {
   readonly honours: BuilderAnswers;
   /** Whether a cache in a registry has each layer under a key of its own, in a repository that builds may share. */
   readonly keysLayers?: true;
+  /** Whether RUN steps read the credentials of the builder, and all secrets of the build. */
+  readonly showsCredentials?: true;
   /** What about fields that it honours cannot work, and what to write instead. */
   check(build: Build, options: Pick<PlanOptions, 'push'>): Fault[];
   /** What it wants done: asked only for a build without faults, and then it never throws. */
@@ -174,6 +176,9 @@ export const CHECK = 'check';
 
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';
+
+/** The volume that the image is written to, besides a registry. */
+export const OUTPUT_VOLUME = 'output';
 
 /** The volume that holds the registry credentials. */
 export const CREDENTIALS_VOLUME = 'docker-config';

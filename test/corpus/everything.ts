@@ -28,7 +28,11 @@ export const EVERYTHING = {
   },
   builds: {
     served: { image: 'r.example.com/served', source: inline, builder: { type: 'buildkit', daemon: 'rooted' } },
-    replicated: { image: 'r.example.com/replicated', source: inline, builder: { type: 'buildkit', daemon: 'buildkitd' } },
+    replicated: {
+      image: 'r.example.com/replicated',
+      source: inline,
+      builder: { type: 'buildkit', daemon: 'buildkitd' },
+    },
     afar: { image: 'r.example.com/afar', source: inline, builder: { type: 'buildkit', daemon: 'far' } },
     base: { image: 'r.example.com/base', source: inline },
     api: {
@@ -112,16 +116,35 @@ export const EVERYTHING = {
       cache: { type: 'registry' },
       runner: { type: 'tekton', schedule: '0 3 * * *', timeZone: 'Europe/Berlin', startingDeadlineSeconds: 60 },
     },
+    opened: {
+      image: 'r.example.com/opened',
+      source: { type: 'git', url: 'https://git.example.com/a.git', credentials: 'git' },
+      runner: ['tekton', 'argo'],
+      cache: [{ type: 'inline' }, { type: 'registry' }],
+      pullRequests: {
+        image: 'r.example.com/pulls/opened',
+        tags: ['pr'],
+        cache: { type: 'registry', ref: 'r.example.com/pulls/opened-cache:layers' },
+        credentials: 'pulls',
+        sourceCredentials: 'git-read',
+        builder: { type: 'buildkit', mode: 'userns' },
+      },
+    },
     pushed: {
       image: 'r.example.com/pushed',
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
+      trigger: {
+        github: { secret: 'webhook' },
+        on: ['push', 'tag'],
+        branches: ['main', 'release/*'],
+        tags: ['v*'],
+        paths: ['services/**', 'go.mod'],
+      },
       runner: [
-        {
-          type: 'tekton',
-          trigger: { github: { secret: 'webhook', branches: ['main', 'release/*'], paths: ['services/**', 'go.mod'] } },
-        },
+        'tekton',
         {
           type: 'argo',
+          eventBus: 'ci',
           schedules: ['0 3 * * *', '0 15 * * 1'],
           timeZone: 'Europe/Berlin',
           suspend: true,

@@ -13,6 +13,7 @@ const CHOICES = {
   trigger: ['github', 'gitlab'],
   daemonState: ['size (a volume for each replica)', 'volume: none (the disk of the node)'],
   daemonReplicas: ['replicas (so many)', 'autoscaling (as many as are needed)'],
+  buildTrigger: ['github', 'gitlab', 'gitea', 'bitbucket'],
   CachedBuilds: ['file', 'definition'],
   DockerConfigSecret: ['fromFile', 'fromEnv'],
 } as const;
@@ -21,6 +22,7 @@ const CHOICES = {
 const QUESTIONS = {
   volume: 'which volume shall hold the images?',
   images: 'which base images shall it hold?',
+  scope: 'what else has a cache of its own? write scope: branch',
 } as const;
 
 /** Faults of the form of a definition: its fields, their types and their words. */

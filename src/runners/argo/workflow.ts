@@ -34,13 +34,16 @@ export function groupWorkflow(group: ArgoGroup): Written<WorkflowTemplateSpec> {
 function allTemplate(group: ArgoGroup): Written<WorkflowTemplateSpecTemplates> {
   const needed = neededIn(group);
   const tasks = group.members.map((member) => dagTask(member, needed(member), group));
-  const outputs = group.members.map(dagTaskName).flatMap((name) =>
-    ['image', 'digest'].map((output) => ({
-      name: `${name}-${output}`,
-      valueFrom: { parameter: `{{tasks.${name}.outputs.parameters.${output}}}` },
-    })),
-  );
-  return { name: ALL, outputs: { parameters: outputs }, dag: { tasks } };
+  const outputs = group.members
+    .filter(({ image }) => image)
+    .map(dagTaskName)
+    .flatMap((name) =>
+      ['image', 'digest'].map((output) => ({
+        name: `${name}-${output}`,
+        valueFrom: { parameter: `{{tasks.${name}.outputs.parameters.${output}}}` },
+      })),
+    );
+  return { name: ALL, ...(outputs.length > 0 ? { outputs: { parameters: outputs } } : {}), dag: { tasks } };
 }
 
 const ALL = 'all';

@@ -3,6 +3,7 @@ import { CACHE_FAULTS } from './caches';
 import { CLUSTER_FAULTS } from './cluster';
 import { CREDENTIALS_FAULTS } from './credentials';
 import { DATA_FAULTS } from './data';
+import { DOCKERFILE_FAULTS } from './dockerfiles';
 import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
 import { NAME_FAULTS } from './names';
@@ -27,6 +28,7 @@ export const AREAS = {
   'Images and caches': CACHE_FAULTS,
   Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
+  Dockerfiles: DOCKERFILE_FAULTS,
   'The command': USAGE_FAULTS,
   'The output folder': OUTPUT_FAULTS,
 } as const;
@@ -45,6 +47,7 @@ export const FAULTS = {
   ...CACHE_FAULTS,
   ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,
+  ...DOCKERFILE_FAULTS,
   ...USAGE_FAULTS,
   ...OUTPUT_FAULTS,
 };

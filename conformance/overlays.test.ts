@@ -24,13 +24,14 @@ const on = (definition: Manifest, runners: readonly string[]): Manifest => {
   for (const build of Object.values<Manifest>(file.builds)) build.runner = runners;
   return file;
 };
-const trigger = { github: { secret: 'webhook', branches: ['main'] } };
+const trigger = { github: { secret: 'webhook' }, branches: ['main'] };
 const TRIGGERED = {
   version: 1,
   defaults: {
     namespace: 'builds',
     parameters: { revision: { default: 'main' } },
     pod: { serviceAccount: 'builder' },
+    trigger,
   },
   volumes: { layers: { size: '1Gi' } },
   builds: Object.fromEntries(
@@ -41,7 +42,8 @@ const TRIGGERED = {
         source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
         cache: { from: [{ type: 'volume', volume: 'layers' }], to: [] },
         ...(name === 'base' ? {} : { dependsOn: ['base'] }),
-        runner: [{ type: 'tekton', trigger }, { type: 'argo', schedules: ['@daily'] }, 'kubernetes'],
+        runs: { keep: 20, days: 14 },
+        runner: [{ type: 'tekton', schedule: '@daily' }, { type: 'argo', schedules: ['@daily'] }, 'kubernetes'],
       },
     ]),
   ),
@@ -79,7 +81,15 @@ it('names would be lost without the references that come along', () => {
     if (path.endsWith('kustomization.yaml'))
       files.set(path, stringify({ ...parse(content), configurations: undefined }));
   const lost = overlaid(written(folder, files), { namePrefix: 'staging-' }).lost.join();
-  for (const name of ['taskRef', 'pipelineRef', 'bindings', 'templateRef', 'workflowTemplateRef', 'executor'])
+  for (const name of [
+    'taskRef',
+    'pipelineRef',
+    'bindings',
+    'templateRef',
+    'workflowTemplateRef',
+    'executor',
+    'eventSourceName',
+  ])
     expect(lost).toContain(name);
 });
 
@@ -90,4 +100,15 @@ it('an EventListener finds its Triggers with labels that an overlay adds to sele
   const ofKind = (kind: string) => objects.find((object) => object.kind === kind);
   expect(ofKind('EventListener')?.spec.labelSelector.matchLabels).toMatchObject({ copy: 'two' });
   expect(ofKind('Trigger')?.metadata.labels).toMatchObject(ofKind('EventListener')?.spec.labelSelector.matchLabels);
+});
+
+it('what a schedule creates is found by its new name, and so is all that it names', () => {
+  const { objects } = overlaid(written(folder, filesOf(TRIGGERED)), { namePrefix: 'staging-' });
+  const called = (kind: string, name: string) =>
+    objects.find((object) => object.kind === kind && object.metadata.name === name) as Manifest;
+  const { metadata } = called('CronJob', 'staging-base-schedule').spec.jobTemplate.spec.template;
+  const template = metadata.annotations['cdk8s-cached-builds/trigger-template'];
+  expect(template).toBe('staging-base-schedule');
+  const [run] = called('TriggerTemplate', template).spec.resourcetemplates;
+  expect(run.spec.pipelineRef.name).toBe('staging-base');
 });

@@ -25,6 +25,7 @@ const RUN: Readonly<Record<ToolName, Module | string>> = {
   'kaniko-warmer': KANIKO,
   buildah: engine('buildah', 'go.podman.io/buildah'),
   git: "Debian 12's",
+  kubectl: part('kubernetes', 'k8s.io/kubernetes'),
 };
 
 const MACHINE: Readonly<Record<string, Module | string>> = {

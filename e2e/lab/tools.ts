@@ -32,7 +32,7 @@ export function baseImage(name: string, folder: string): Image {
 
 /** The images that manifests name, made of the programs in the folders of engines and of this machine, each in a folder of its own. */
 export function toolImages(
-  programs: Readonly<Record<'buildkit' | 'kaniko' | 'buildah', string>>,
+  programs: Readonly<Record<'buildkit' | 'kaniko' | 'buildah', string>> & { readonly kubernetes?: string },
   folder: string,
 ): Image[] {
   const contents: Readonly<Record<ToolName, (root: string) => ImageConfig>> = {
@@ -71,6 +71,12 @@ export function toolImages(
     git: (root) => {
       git(root);
       return { env: { PATH }, workingDir: '/git', entrypoint: ['git'] };
+    },
+    kubectl: (root) => {
+      const image = new ImageRoot(root).busybox();
+      // Only a cluster has one, and an API server for it.
+      if (programs.kubernetes) image.program(join(programs.kubernetes, 'kubectl'));
+      return { env: { PATH }, entrypoint: ['kubectl'] };
     },
   };
   return Object.entries(contents).map(([tool, fill]) => {

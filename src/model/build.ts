@@ -5,9 +5,11 @@ import { cache } from './cache';
 import { problem } from './faults';
 import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
+import { output, push } from './output';
 import { pod } from './pod';
 import { registries } from './registry';
 import { runner } from './runner';
+import { runs } from './runs';
 import {
   choice,
   dnsLabel,
@@ -28,6 +30,7 @@ import { isSecretPair, secretIn } from './secrets';
 import { secretKey, source } from './source';
 import { showText } from './text';
 import { tools } from './tools';
+import { type Allowed, buildTrigger, eventValue } from './trigger';
 import { KUBERNETES_VERSIONS } from './words';
 
 const parameterName = wordOf((value) =>
@@ -39,6 +42,7 @@ const parameter = object('Parameter', 'A value given when the build is started; 
     .optional()
     .meta({ description: 'The value where none is given.', absent: 'it must be given' }),
   description: verbatim('build').optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
+  from: eventValue.optional(),
 });
 export type Parameter = z.output<typeof parameter>;
 
@@ -92,6 +96,10 @@ export const buildFields = {
     .min(1)
     .default([['latest']])
     .meta({ description: 'Tags the image is pushed with.', absent: '`[latest]`' }),
+  push,
+  output: output
+    .optional()
+    .meta({ description: 'Write the image to a volume too.', absent: 'it is written nowhere else' }),
   source: source.meta({ description: 'Where the build context comes from.' }),
   dockerfile: pathBelow
     .default('Dockerfile')
@@ -135,6 +143,11 @@ export const buildFields = {
     description: 'What runs the build: a name, settings, or a list to render it for each.',
     absent: '`kubernetes`',
   }),
+  trigger: buildTrigger.optional().meta({
+    description:
+      'Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.',
+    absent: 'nothing but a schedule or a hand starts it',
+  }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
   dependsOn: listOf(buildRef).default([]).meta({
     description:
@@ -146,6 +159,7 @@ export const buildFields = {
       'Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.',
     absent: 'called after the build that all others of the group wait for',
   }),
+  runs: runs.default({}).meta({ description: 'What is kept of runs that are over.' }),
   namespace: namespaceName.optional().meta({
     description: 'Namespace of everything the build consists of.',
     absent: 'none is written: that of `kubectl` or of the chart',
@@ -189,4 +203,6 @@ export const imageBuild = object('ImageBuildProps', 'An image build.', { name: b
 export type BuildSettings = Omit<z.output<typeof imageBuild>, 'name'>;
 export interface Build extends BuildSettings {
   readonly name: string;
+  /** Of what builds pull requests: whose. */
+  readonly opened?: Allowed;
 }

@@ -6,8 +6,10 @@ import type { Build, BuildSettings } from './build';
 import type { BuilderSettings } from './builder';
 import type { CacheEntry } from './cache';
 import type { Fault } from './faults';
+import type { ImageOutput } from './output';
 import type { PodSettings } from './pod';
 import type { Registry } from './registry';
+import type { Runs } from './runs';
 import type { Source } from './source';
 
 /** What one makes of a field. */
@@ -34,6 +36,8 @@ const OWNERS = {
   image: 'builder',
   additionalImages: 'builder',
   tags: 'builder',
+  push: 'builder',
+  output: 'builder',
   source: 'builder',
   dockerfile: 'builder',
   target: 'builder',
@@ -52,6 +56,8 @@ const OWNERS = {
   dependsOn: 'runner',
   group: 'runner',
   timeout: 'runner',
+  trigger: 'runner',
+  runs: 'runner',
   // These say who answers.
   builder: 'itself',
   runner: 'itself',
@@ -70,9 +76,11 @@ type Owned<Owner> = {
 /** The fields that consist of parts which are answered for one by one. */
 interface InParts {
   readonly source: Answers<Source['type']>;
+  readonly output: Answers<ImageOutput['type']>;
   readonly cache: { readonly [Entry in CacheEntry as Entry['type']]: Parts<Exclude<keyof Entry & string, 'type'>> };
   readonly registries: Parts<keyof Registry>;
   readonly pod: Parts<keyof PodSettings>;
+  readonly runs: Parts<keyof Runs>;
 }
 
 type AnswersOf<Names extends string> = {
@@ -131,6 +139,7 @@ export function builderWishesOf({ builder }: Build, unset: BuilderSettings): Wis
 
 const PARTS: Readonly<Record<keyof InParts, (build: Build) => Wish[]>> = {
   source: ({ source }) => [{ field: [source.type], path: [] }],
+  output: ({ output }) => (output === undefined ? [] : [{ field: [output.type], path: [] }]),
   cache: ({ cache: { from, to } }) =>
     from === to
       ? from.flatMap((entry, i) => cacheWishes(entry, [i], from.length === 1 ? [] : [i]))
@@ -141,6 +150,7 @@ const PARTS: Readonly<Record<keyof InParts, (build: Build) => Wish[]>> = {
   registries: ({ registries }) =>
     Object.entries(registries).flatMap(([host, registry]) => attributes(registry, [host])),
   pod: ({ pod }) => attributes(pod, []),
+  runs: ({ runs }) => attributes(runs, []),
 };
 
 function cacheWishes({ type, ...entry }: CacheEntry, path: Fault['path'], whole = path): Wish[] {

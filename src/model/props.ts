@@ -49,6 +49,11 @@ export interface BuildsFile {
    */
   readonly patches?: readonly Patch[];
   /**
+   * What differs by environment, by name: `--env NAME` lays it over the file, and without `--env` none is.
+   * @default none
+   */
+  readonly environments?: Readonly<Record<string, Environment>>;
+  /**
    * Volumes for caches and sources, by name.
    * @default none
    */
@@ -79,6 +84,16 @@ export interface Defaults {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /** Where the build context comes from. */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
@@ -116,7 +131,7 @@ export interface Defaults {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
@@ -132,18 +147,25 @@ export interface Defaults {
    * @default `kubernetes`
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
+  /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
   /** What the pod may need. */
   readonly pod?: PodSettings;
-  /**
-   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
-   * @default none
-   */
-  readonly dependsOn?: readonly (string | NamedBuild)[];
+  /** Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some. */
+  readonly dependsOn?: readonly (string | NamedBuild | VariantOf)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -176,6 +198,19 @@ export interface Defaults {
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * Makes it several builds: one for each combination of values, called after them. `$(matrix.NAME)` is the value, in any text or name of the build; `exclude` lists combinations that there are not.
+   * @default one build
+   */
+  readonly matrix?: Readonly<Record<string, readonly string[] | readonly Readonly<Record<string, string>>[]>>;
+}
+
+/** Files of the image on a volume, for scanners and smoke tests. */
+export interface ImageOutput {
+  /** `oci`: a folder with an OCI image layout, `BUILD`. `docker`: an archive for `docker load`, `BUILD.tar`. `local`: the files of the image, in the folder `BUILD`. What the last build left there is replaced. See https://docs.docker.com/build/exporters/ */
+  readonly type: 'oci' | 'docker' | 'local';
+  /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
+  readonly volume: string | NamedVolume;
 }
 
 /** A Git repository, cloned shallow by the first step of the build. */
@@ -439,6 +474,16 @@ export interface RegistryCache {
    * @default `true`
    */
   readonly ociMediatypes?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept on a volume: for buildkit a layer cache (`type=local`), for kaniko the base images that a warmer put there. */
@@ -471,6 +516,16 @@ export interface VolumeCache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept in a bucket. See https://github.com/moby/buildkit#s3-cache-experimental */
@@ -550,6 +605,16 @@ export interface S3Cache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept in Azure Blob Storage. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental */
@@ -602,6 +667,16 @@ export interface AzureBlobCache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Import and export apart. */
@@ -611,12 +686,12 @@ export interface CacheFromTo {
    * Where layers are looked for, in this order.
    * @default nowhere
    */
-  readonly from?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+  readonly from?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
   /**
    * Where layers are kept for the next build.
    * @default nowhere
    */
-  readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+  readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
 }
 
 /** A value given when the build is started; `$(params.NAME)` stands for it. */
@@ -631,6 +706,11 @@ export interface Parameter {
    * @default none
    */
   readonly description?: string;
+  /**
+   * What of an event of `trigger` is its value: `commit`, what was pushed; `branch`, which one a push or a pull request is of; `tag`; of a pull request `pullRequest.number`, `pullRequest.base`, the branch that it is for, and `pullRequest.fork`, `true` or `false`. What an event does not say is the default.
+   * @default whoever starts the build gives it; the one that is the revision of the source is the commit of an event
+   */
+  readonly from?: 'commit' | 'branch' | 'tag' | 'pullRequest.number' | 'pullRequest.base' | 'pullRequest.fork';
 }
 
 /** A Job, a CronJob or a Pod. */
@@ -663,12 +743,12 @@ export interface KubernetesRunner {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -683,7 +763,7 @@ export interface KubernetesRunner {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -711,9 +791,29 @@ export interface TektonRunner {
    * @default runs are started by hand
    */
   readonly trigger?: Trigger;
+  /**
+   * When a run starts: five fields, `@daily` or `@every 12h`. A CronJob creates it, of a TriggerTemplate of Tekton Triggers, which must be installed.
+   * @default not on a schedule
+   */
+  readonly schedule?: string;
+  /**
+   * Time zone of the schedule.
+   * @default that of the cluster's controller manager
+   */
+  readonly timeZone?: string;
+  /**
+   * Create the CronJob without starting runs.
+   * @default `false`
+   */
+  readonly suspend?: boolean;
+  /**
+   * How late, in seconds, a missed run may still start.
+   * @default any time
+   */
+  readonly startingDeadlineSeconds?: number;
 }
 
-/** Webhooks that start a run. */
+/** Webhooks that start a run; write `trigger` of the build instead. */
 export interface Trigger {
   /**
    * Pushes to GitHub. See https://tekton.dev/docs/triggers/interceptors/#github-interceptors
@@ -773,6 +873,11 @@ export interface ArgoRunner {
    */
   readonly schedules?: readonly string[];
   /**
+   * The EventBus of Argo Events that a `trigger` of the build goes by, in its namespace. See https://argoproj.github.io/argo-events/concepts/eventbus/
+   * @default the one called `default`
+   */
+  readonly eventBus?: string;
+  /**
    * Time zone of the schedule.
    * @default that of the cluster's controller manager
    */
@@ -789,12 +894,12 @@ export interface ArgoRunner {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -809,7 +914,7 @@ export interface ArgoRunner {
   readonly retries?: number;
   /**
    * Seconds after which a finished workflow is deleted.
-   * @default `86400`
+   * @default `days` of `runs`; without it 86400
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -832,6 +937,56 @@ export interface ArgoRunner {
 /** A shell script that does the same on a laptop or in any CI. */
 export interface ScriptRunner {
   readonly type: 'script';
+}
+
+/** What starts a build, by webhooks of one host that are signed with the token of a Secret. See https://tekton.dev/docs/triggers/ and https://argoproj.github.io/argo-events/ */
+export interface BuildTrigger {
+  /**
+   * GitHub. See https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+   * @default another host
+   */
+  readonly github?: Webhook;
+  /**
+   * GitLab. See https://docs.gitlab.com/user/project/integrations/webhooks/
+   * @default another host
+   */
+  readonly gitlab?: Webhook;
+  /**
+   * Gitea or Forgejo. See https://docs.gitea.com/usage/webhooks
+   * @default another host
+   */
+  readonly gitea?: Webhook;
+  /**
+   * Bitbucket Cloud, which does not say the files of a push. See https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/
+   * @default another host
+   */
+  readonly bitbucket?: Webhook;
+  /**
+   * What starts a run: `push` to a branch, `tag`, or `pull_request`, which starts the build that `pullRequests` describes.
+   * @default `[push]`
+   */
+  readonly on?: readonly ('push' | 'tag' | 'pull_request')[];
+  /**
+   * Branches whose pushes start a run, or whose pull requests: those that they are for; `*` stands for any characters.
+   * @default every branch
+   */
+  readonly branches?: readonly string[];
+  /**
+   * Tags that start a run; `*` stands for any characters.
+   * @default every tag, with `on: [tag]`
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, the folder `source.path`. A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.
+   * @default any file
+   */
+  readonly paths?: readonly string[] | 'auto';
+}
+
+/** What webhooks of a host are known by. */
+export interface Webhook {
+  /** Secret with the token of the webhook, which proves that its host sent it: its name, with the token under the key `token`, or {secret, key}. */
+  readonly secret: string | SecretKey;
 }
 
 /** What the pod of a build may need; each field as in a pod spec of Kubernetes. */
@@ -1115,6 +1270,28 @@ export interface ConfigMapValue {
   readonly key: string;
 }
 
+/** A variant of a build that has a `matrix`. */
+export interface VariantOf {
+  /** The build. */
+  readonly build: string;
+  /** Which of its variants: values by name; of what is not named, all. `$(matrix.NAME)` is that of the build that waits. */
+  readonly matrix: Readonly<Record<string, string>>;
+}
+
+/** How many finished runs are kept, and for how long; what is more or older goes. */
+export interface Runs {
+  /**
+   * How many finished runs are kept. On Kubernetes and Argo of those on a schedule, which count what succeeded and what failed apart; those that were started by hand are kept for `days`.
+   * @default of a schedule three that succeeded and one that failed; on Tekton all
+   */
+  readonly keep?: number;
+  /**
+   * For how many days a finished run is kept. A Job that a GitOps tool applies stays: the tool would make it again.
+   * @default one day, where no schedule counts them; on Tekton for ever
+   */
+  readonly days?: number;
+}
+
 /** What is special about a registry. Every builder that touches it gets it in its own form. */
 export interface Registry {
   /**
@@ -1192,6 +1369,11 @@ export interface ToolImages {
    * @default `docker.io/alpine/git:2.49.1`
    */
   readonly git?: string;
+  /**
+   * kubectl with a shell: on Tekton starts runs on a schedule, and removes those that are over.
+   * @default `docker.io/alpine/kubectl:1.36.0`
+   */
+  readonly kubectl?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -1231,6 +1413,70 @@ export interface PatchOperation {
    * @default none
    */
   readonly value?: unknown;
+}
+
+/** What differs in an environment; it is laid over the file. */
+export interface Environment {
+  /**
+   * As `name` of the file.
+   * @default none
+   */
+  readonly name?: unknown;
+  /**
+   * As `gitops` of the file.
+   * @default none
+   */
+  readonly gitops?: unknown;
+  /**
+   * As `defaults` of the file.
+   * @default none
+   */
+  readonly defaults?: unknown;
+  /**
+   * As `images` of the file.
+   * @default none
+   */
+  readonly images?: unknown;
+  /**
+   * As `registries` of the file.
+   * @default none
+   */
+  readonly registries?: unknown;
+  /**
+   * As `podSecurity` of the file.
+   * @default none
+   */
+  readonly podSecurity?: unknown;
+  /**
+   * As `kubernetesVersion` of the file.
+   * @default none
+   */
+  readonly kubernetesVersion?: unknown;
+  /**
+   * As `patches` of the file.
+   * @default none
+   */
+  readonly patches?: unknown;
+  /**
+   * As `volumes` of the file.
+   * @default none
+   */
+  readonly volumes?: unknown;
+  /**
+   * As `daemons` of the file.
+   * @default none
+   */
+  readonly daemons?: unknown;
+  /**
+   * As `warmers` of the file.
+   * @default none
+   */
+  readonly warmers?: unknown;
+  /**
+   * As `builds` of the file.
+   * @default none
+   */
+  readonly builds?: unknown;
 }
 
 /** A volume that keeps a cache, or a source, from one build to the next. */
@@ -1410,12 +1656,12 @@ export interface Warmer {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -1425,7 +1671,7 @@ export interface Warmer {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**
@@ -1464,6 +1710,16 @@ export interface Build {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /**
    * Where the build context comes from.
    * @default none
@@ -1513,7 +1769,7 @@ export interface Build {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
@@ -1530,20 +1786,30 @@ export interface Build {
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
   /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
+  /**
    * What the pod may need.
    * @default none
    */
   readonly pod?: PodSettings;
   /**
-   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
+   * Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some.
    * @default none
    */
-  readonly dependsOn?: readonly (string | NamedBuild)[];
+  readonly dependsOn?: readonly (string | NamedBuild | VariantOf)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -1579,6 +1845,11 @@ export interface Build {
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * Makes it several builds: one for each combination of values, called after them. `$(matrix.NAME)` is the value, in any text or name of the build; `exclude` lists combinations that there are not.
+   * @default one build
+   */
+  readonly matrix?: Readonly<Record<string, readonly string[] | readonly Readonly<Record<string, string>>[]>>;
 }
 
 /** An image build. */
@@ -1600,6 +1871,16 @@ export interface ImageBuildProps {
    * @default `[latest]`
    */
   readonly tags?: readonly string[];
+  /**
+   * `false`: the image goes to no registry; the cache is written all the same.
+   * @default `true`; with `output`, `false`
+   */
+  readonly push?: boolean;
+  /**
+   * Write the image to a volume too.
+   * @default it is written nowhere else
+   */
+  readonly output?: ImageOutput;
   /** Where the build context comes from. */
   readonly source: GitSource | VolumeSource | InlineSource;
   /**
@@ -1646,7 +1927,7 @@ export interface ImageBuildProps {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
@@ -1663,6 +1944,11 @@ export interface ImageBuildProps {
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
   /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
+  /**
    * What the pod may need.
    * @default none
    */
@@ -1677,6 +1963,11 @@ export interface ImageBuildProps {
    * @default called after the build that all others of the group wait for
    */
   readonly group?: string;
+  /**
+   * What is kept of runs that are over.
+   * @default none
+   */
+  readonly runs?: Runs;
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -1811,12 +2102,12 @@ export interface CacheWarmerProps {
   readonly startingDeadlineSeconds?: number;
   /**
    * Finished runs to keep.
-   * @default `3`
+   * @default `keep` of `runs`; without it 3
    */
   readonly successfulJobsHistoryLimit?: number;
   /**
    * Failed runs to keep.
-   * @default `1`
+   * @default `keep` of `runs`; without it 1
    */
   readonly failedJobsHistoryLimit?: number;
   /**
@@ -1826,7 +2117,7 @@ export interface CacheWarmerProps {
   readonly backoffLimit?: number;
   /**
    * Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.
-   * @default 86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it
+   * @default `days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it
    */
   readonly ttlSecondsAfterFinished?: number;
   /**

@@ -23,8 +23,12 @@ export const cronSettings = {
   startingDeadlineSeconds: wholeNumber(10)
     .optional()
     .meta({ description: 'How late, in seconds, a missed run may still start.', absent: 'any time' }),
-  successfulJobsHistoryLimit: wholeNumber(0).default(3).meta({ description: 'Finished runs to keep.' }),
-  failedJobsHistoryLimit: wholeNumber(0).default(1).meta({ description: 'Failed runs to keep.' }),
+  successfulJobsHistoryLimit: wholeNumber(0)
+    .optional()
+    .meta({ description: 'Finished runs to keep.', absent: '`keep` of `runs`; without it 3' }),
+  failedJobsHistoryLimit: wholeNumber(0)
+    .optional()
+    .meta({ description: 'Failed runs to keep.', absent: '`keep` of `runs`; without it 1' }),
 };
 
 /** What happens to runs that would overlap. */
@@ -41,7 +45,8 @@ export const jobSettings = {
   backoffLimit: wholeNumber(0).default(1).meta({ description: 'How often a failed pod is tried again.' }),
   ttlSecondsAfterFinished: wholeNumber(0).optional().meta({
     description: 'Seconds after which a finished Job is deleted, so that the next `kubectl apply` starts it again.',
-    absent: '86400 with `gitops: none`; with a GitOps tool never, since the tool replaces it',
+    absent:
+      '`days` of `runs`; without it 86400 with `gitops: none`, and with a GitOps tool never, since the tool replaces it',
   }),
   gitops: gitopsTool.optional().meta({
     description: 'Which tool applies the Job: as `gitops` of the whole file, for this one alone.',

@@ -10,6 +10,7 @@ export const TOOL_IMAGES = {
   'kaniko-warmer': 'ghcr.io/osscontainertools/kaniko:v1.28.3-warmer',
   buildah: 'quay.io/buildah/stable:v1.44.0',
   git: 'docker.io/alpine/git:2.49.1',
+  kubectl: 'docker.io/alpine/kubectl:1.36.0',
 } as const;
 
 export type ToolName = keyof typeof TOOL_IMAGES;
@@ -34,6 +35,10 @@ export const tools = object(
     git: tool(
       'git',
       'Git with SSH and a shell: fetches Git sources, checks what a run gives, and on Tekton reports the name of the image.',
+    ),
+    kubectl: tool(
+      'kubectl',
+      'kubectl with a shell: on Tekton starts runs on a schedule, and removes those that are over.',
     ),
   },
 );

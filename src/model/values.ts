@@ -90,6 +90,11 @@ function imageParts(text: Text): [GrammarName, Text][] {
   return [['image', text]];
 }
 
+/** Whether an image has a tag, which its author wrote a colon before. */
+export function isTagged(image: Text): boolean {
+  return imageParts(image).length > 1;
+}
+
 /** What of a text names a repository. */
 export function repositoryIn(text: FieldText): Text {
   if (text.grammar === 'repository') return text;

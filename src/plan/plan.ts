@@ -17,7 +17,18 @@ export interface Plan {
 }
 
 /** What a task is for. */
-export type Phase = 'check' | 'fetch' | 'warm' | 'build' | 'index' | 'report' | 'scan' | 'sign' | 'prune' | 'serve';
+export type Phase =
+  | 'check'
+  | 'fetch'
+  | 'warm'
+  | 'build'
+  | 'index'
+  | 'report'
+  | 'scan'
+  | 'sign'
+  | 'prune'
+  | 'serve'
+  | 'start';
 
 /** What one task hands on to another: the source on a volume, an image by its digest, that it may be signed and kept. */
 export type Artifact = 'source' | 'image' | 'approval';
@@ -140,7 +151,7 @@ export interface Privileges {
 
 /** What a plan is made for. */
 export interface PlanOptions {
-  /** `false`: fill the cache only. */
+  /** Whether the image goes to a registry; a warmer only fills the cache, and some builds push nothing. */
   readonly push: boolean;
   /** What there is where it will run. */
   readonly offers: Offers;
@@ -163,6 +174,9 @@ export const CHECK = 'check';
 
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';
+
+/** The volume that the image is written to, besides a registry. */
+export const OUTPUT_VOLUME = 'output';
 
 /** The volume that holds the registry credentials. */
 export const CREDENTIALS_VOLUME = 'docker-config';

@@ -15,15 +15,17 @@ import type { BuildUnit } from '../runners/render';
 import { checkWarmer } from '../warmers/cache-warmer';
 import { checkAdmission } from './admission';
 import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
-import { isMapping, onCluster, withDefaults } from './defaults';
+import { onCluster } from './defaults';
 import { checkDependencies, depthsOf, upstreamOf } from './dependencies';
 import { allForFlux, buildWithGitOps } from './gitops';
 import { orderOf } from './graph';
 import { checkGroups, warnOfGroups } from './groups';
+import { isMapping } from './merge';
 import { atOrigin } from './origin';
 import { overwrittenCaches } from './overwriting';
 import type { Shared } from './shared';
 import { sureOf } from './unsure';
+import { buildEntriesOf, withBuildsOf, withoutVariants } from './variants';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
 import { asItsBuilds, checkWarmed, imageWarmer, runnersByUse, type WarmerUnit, warmingUnits } from './warming';
 import { warningsOf } from './warnings';
@@ -49,35 +51,49 @@ export interface Reading {
   readonly draft?: Definition;
   readonly faults: readonly Fault[];
   readonly warnings: readonly Fault[];
+  /** A fault of a build at the path of the entry that the build is of. */
+  inEntry(fault: Fault): Fault;
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
 
 /** Reads what a builds.yaml says: all of its faults at once. What comes from a file has no constructs. */
 export function readDefinition(given: unknown, fromFile = false): Reading {
-  const { value: input, faults: noData } = plainData(given);
+  const { value, faults: noData } = plainData(given);
+  const input = withoutNotes(value);
   if (fromFile) markFromFile(input);
   const file = isMapping(input) ? input : {};
-  const frame = frameOf(file, input);
+  const frame = frameOf(withoutVariants(file), isMapping(input) ? withoutVariants(input) : input);
+  const entries = buildEntriesOf(file);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
   const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) => onCluster(entry, file, 'daemons'));
-  const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) => onCluster(entry, file, 'warmers'));
-  const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file), STAND_INS);
+  const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) =>
+    onCluster(withBuildsOf(entry, entries), file, 'warmers'),
+  );
+  const merged = Object.fromEntries(entries.builds.map((build) => [build.name, build.merged]));
+  const builds = entriesOf({ builds: merged }, 'builds', completeBuild, (entry) => entry, STAND_INS);
   const broken = noData.map(({ path }) => path);
-  const leftOut = [...broken, ...[frame, volumes, daemons, warmers, builds].flatMap((part) => part.leftOut)];
-  const own = sureOf(builds.faults, [...broken, ...frame.leftOut]);
+  const leftOut = [...broken, ...[frame, volumes, daemons, warmers, entries, builds].flatMap((part) => part.leftOut)];
+  const own = sureOf([...entries.faults, ...builds.faults], [...broken, ...frame.leftOut]);
   const malformed = [...frame.faults, ...volumes.faults, ...daemons.faults, ...warmers.faults, ...own];
-  const reading = checkEntries(file, frame.value, {
+  const reading = checkEntries({ ...file, builds: merged }, frame.value, {
     volumes: volumes.values,
     daemons: daemons.values,
     warmers: warmers.values,
     builds: builds.values,
   });
   const found = [...malformed, ...sureOf(reading.faults, leftOut)];
-  const faults = [...noData, ...outside(asWritten(input, found), noData)];
-  const warnings = asWritten(input, sureOf(reading.warnings, leftOut));
-  if (faults.length === 0) return { definition: reading.definition, faults, warnings };
-  return { draft: surelyNamed(reading.definition, [...malformed, ...reading.faults]), faults, warnings };
+  const { inEntry } = entries;
+  const faults = [...noData, ...outside(asWritten(input, found.map(inEntry)), noData)];
+  const warnings = asWritten(input, sureOf(reading.warnings, leftOut).map(inEntry));
+  if (faults.length === 0) return { definition: reading.definition, faults, warnings, inEntry };
+  return { draft: surelyNamed(reading.definition, [...malformed, ...reading.faults]), faults, warnings, inEntry };
+}
+
+/** Keys that begin with `x-` are the user's own, for anchors and for other programs. */
+function withoutNotes(input: unknown): unknown {
+  if (!isMapping(input)) return input;
+  return Object.fromEntries(Object.entries(input).filter(([key]) => !key.startsWith('x-')));
 }
 
 /** Each where its user wrote it; the same fault of two builds that share it is one. */
@@ -188,7 +204,7 @@ interface Entries {
   readonly builds: ReadonlyMap<string, BuildSettings>;
 }
 
-function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading {
+function checkEntries(file: Mapping, shared: Shared, entries: Entries): Omit<Reading, 'inEntry'> {
   const { volumes: volumeEntries, warmers: warmerEntries, builds: buildEntries } = entries;
   const names = { volumes: namesIn(file, 'volumes'), builds: namesIn(file, 'builds') };
   const volumes = [...volumeEntries].map(([name, volume]) => declaredVolume(name, volume, shared));

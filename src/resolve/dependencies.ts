@@ -1,5 +1,6 @@
 import type { Build } from '../model/build';
 import { type DataOf, type Fault, fault, type KnownNames } from '../model/faults';
+import { isPushed } from '../model/output';
 import { sourceValuesOf } from '../model/text';
 import { RUNNERS } from '../runners';
 import { referencedBuilds } from '../runners/references';
@@ -50,6 +51,8 @@ export function checkDependency(build: Build, needed: Build, path: Fault['path']
   const joining = build.runner.map(({ type }) => type).filter((type) => RUNNERS[type].groups);
   if (joining.length > 0 && build.namespace !== needed.namespace)
     return [fault('dependency-elsewhere', path, { name: needed.name })];
+  if (!isPushed(needed) && referencedBuilds(build).includes(needed.name))
+    return [fault('image-unpushed', path, { name: needed.name })];
   const late = namedLate(build, needed, path);
   const missing = joining.filter((type) => !needed.runner.some((settings) => settings.type === type));
   return [...missing.map((runner) => fault('dependency-not-run', path, { runner, name: needed.name })), ...late];

@@ -1,5 +1,6 @@
 import type { Fault } from '../model/faults';
-import { isInherited, isMapping, ownField } from './defaults';
+import { isInherited } from './defaults';
+import { isMapping, ownField } from './merge';
 
 type Path = readonly (string | number)[];
 
@@ -40,7 +41,7 @@ function originsOf(file: unknown, whole: Path): Origin[] {
   const own = { base: [section as string, name], path };
   if (field === undefined) return [own];
   const hasDefaults = section === 'builds' || field === 'kubernetesVersion';
-  const inherits = hasDefaults && isInherited(field, mappingAt(file, ['defaults']), mappingAt(file, own.base));
+  const inherits = hasDefaults && isInherited([field], mappingAt(file, ['defaults']), mappingAt(file, own.base));
   return [
     own,
     ...(inherits ? [{ base: ['defaults'], path }] : []),

@@ -3,6 +3,7 @@ import { destinations } from '../builders/build';
 import { CACHES } from '../caches';
 import type { Build } from '../model/build';
 import { type Fault, fault } from '../model/faults';
+import { isPushed } from '../model/output';
 import { showText, type Text } from '../model/text';
 import type { BuildUnit } from '../runners/render';
 
@@ -14,14 +15,18 @@ export function overwrittenCaches(units: readonly BuildUnit[]): Fault[] {
   const writers: Writers = new Map();
   const builds = pushed(units);
   for (const { name, build } of builds)
-    for (const image of destinations(build)) writers.set(showText(image), { by: name, as: 'image' });
+    for (const image of imagesOf(build)) writers.set(showText(image), { by: name, as: 'image' });
   return builds.flatMap((unit) => clashOf(unit, 'cache', wholeCaches(unit.build), writers));
 }
 
 /** Images that replace each other: a warning, since some are never built both. */
 export function overwrittenImages(units: readonly BuildUnit[]): Fault[] {
   const writers: Writers = new Map();
-  return pushed(units).flatMap((unit) => clashOf(unit, 'image', destinations(unit.build), writers));
+  return pushed(units).flatMap((unit) => clashOf(unit, 'image', imagesOf(unit.build), writers));
+}
+
+function imagesOf(build: Build): Text[] {
+  return isPushed(build) ? destinations(build) : [];
 }
 
 /** A warmer writes the cache of a build on purpose. */

@@ -33,10 +33,11 @@ export function buildWithVolumes(build: Build, volumes: ReadonlyMap<string, Decl
     (typeof volume === 'string' ? volumes.get(volume) : undefined) ?? volume;
   const entries = (all: readonly CacheEntry[]) =>
     all.map((entry) => (entry.type === 'volume' ? { ...entry, volume: declared(entry.volume) } : entry));
-  const { source, cache, builder } = build;
+  const { source, cache, builder, output } = build;
   const state = stateOf(builder);
   return {
     ...build,
+    output: output && { ...output, volume: declared(output.volume) },
     builder: state === undefined ? builder : ({ ...builder, state: { volume: declared(state) } } as Build['builder']),
     source:
       source.type === 'volume' && source.volume !== undefined ? { ...source, volume: declared(source.volume) } : source,
@@ -137,13 +138,14 @@ function isDeclared(volume: NamedVolume): volume is DeclaredVolume {
 
 function namedVolumes(user: VolumeUser): { path: Fault['path']; volume: string | NamedVolume }[] {
   if ('warmer' in user) return [{ path: [...user.path, 'volume'], volume: user.warmer.volume }];
-  const { source, cache, builder } = user.build;
+  const { source, cache, builder, output } = user.build;
   const state = stateOf(builder);
   const named = (['from', 'to'] as const).flatMap((side) =>
     cache[side].flatMap((entry, i) =>
       entry.type === 'volume' ? [{ path: [...user.path, 'cache', side, i, 'volume'], volume: entry.volume }] : [],
     ),
   );
+  if (output !== undefined) named.push({ path: [...user.path, 'output', 'volume'], volume: output.volume });
   if (state !== undefined) named.push({ path: [...user.path, 'builder', 'state', 'volume'], volume: state });
   if (source.type === 'volume' && source.volume !== undefined)
     named.push({ path: [...user.path, 'source', 'volume'], volume: source.volume });

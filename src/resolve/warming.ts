@@ -85,6 +85,8 @@ export function warmingUnits(name: string, warmer: WarmerEntry, builds: readonly
         timeout: warmer.timeout,
         namespace: warmer.namespace ?? build.namespace,
         pod: { ...build.pod, ...warmer.pod },
+        // A warmer has a schedule of its own.
+        trigger: undefined,
       },
       push: false,
       partOf,
@@ -101,7 +103,7 @@ export function checkWarmed(warmer: WarmerEntry, builds: ReadonlyMap<string, Bui
     const build = builds.get(name);
     if (build === undefined) return [];
     const asBuild = new Set(checkBuild(build).map(identityOf));
-    const warming = { ...build, runner: [runnerOf(warmer)] };
+    const warming = { ...build, runner: [runnerOf(warmer)], trigger: undefined };
     const asWarmer = checkBuild(warming, false).filter((found) => !asBuild.has(identityOf(found)));
     return asWarmer.map((found) => warmedFault(path, name, found));
   });

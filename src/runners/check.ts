@@ -2,6 +2,7 @@ import { BUILDERS } from '../builders';
 import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
+import { isPushed } from '../model/output';
 import { newerPodFields } from '../model/pod';
 import { isSshUrl } from '../model/source';
 import { hasReferences, showText } from '../model/text';
@@ -11,8 +12,9 @@ import { imageParameter } from './group';
 import { unhonoured } from './honours';
 import { lacking } from './offers';
 import { planOf } from './plans';
-import { unknownReferences } from './references';
+import { unknownReferences, unscoped } from './references';
 import { runsInPods } from './render';
+import { checkPullRequestEvents, movedTriggers } from './triggers/check';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
 export function checkBuild(build: Build, push = true): Fault[] {
@@ -27,6 +29,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
   );
   return [
     ...unknownReferences(build),
+    ...unscoped(build),
     ...unfitValues(build),
     ...takenParameters(build),
     ...missingDockerfile(build),
@@ -34,8 +37,11 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...newerPodFields(build.pod, build.kubernetesVersion),
     ...unhonoured(build),
     ...unfoundInline(build),
+    ...unpushedInline(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
+    ...(build.trigger ? movedTriggers(build) : []),
+    ...checkPullRequestEvents(build),
     ...runners,
   ];
 }
@@ -67,6 +73,12 @@ function takenParameters({ parameters, dependsOn, runner }: Build): Fault[] {
 function unfoundInline({ cache, tags }: Build): Fault[] {
   const looks = cache.from.some(({ type }) => type === 'inline');
   return looks && tags.every(hasReferences) ? [fault('inline-unfound', ['tags'], {})] : [];
+}
+
+/** What is in an image that goes nowhere is nowhere. */
+function unpushedInline(build: Build): Fault[] {
+  const keeps = build.cache.to.some(({ type }) => type === 'inline');
+  return keeps && !isPushed(build) ? [fault('inline-unpushed', ['cache'], {})] : [];
 }
 
 /** A machine has the key of whoever runs a script; a pod has what its Secret has. */

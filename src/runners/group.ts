@@ -91,10 +91,12 @@ export function disagreements<Settings extends RunnerSettings>(
     if (first.value === json) return [];
     return [{ build, fault: fault('group-differs', path, { other: first.build }) }];
   };
-  return members.flatMap(({ workload: { name, parameters }, settings }) => [
-    ...Object.entries(parameters).flatMap(([param, value]) =>
-      differs(name, `parameter ${param}`, value.default, ['parameters', param]),
-    ),
+  return members.flatMap(({ workload: { name, parameters, runs = {} }, settings }) => [
+    ...differs(name, 'runs', Object.keys(runs).length > 0 ? runs : undefined, ['runs']),
+    ...Object.entries(parameters).flatMap(([param, value]) => [
+      ...differs(name, `parameter ${param}`, value.default, ['parameters', param]),
+      ...differs(name, `event of ${param}`, value.from, ['parameters', param, 'from']),
+    ]),
     ...keys.flatMap((key) => differs(name, key, settings[key], ['runner', key])),
   ]);
 }

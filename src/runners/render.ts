@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Build } from '../model/build';
 import { shortName } from '../model/names';
+import { isPushed } from '../model/output';
 import type { RunnerName, RunnerSettings } from '../model/runner';
 import { sourceValuesOf } from '../model/text';
 import { isOffered } from '../plan/needs';
@@ -121,7 +122,7 @@ function aloneOf(units: readonly BuildUnit[]): RunnerGroup<BuildUnit>[] {
       .filter(({ type }) => RUNNERS[type].groups === undefined)
       .map((settings) => {
         const lead = { member: memberOf(origin, settings), origin };
-        return { runner: settings.type, name: shortName(origin.name), members: [lead], lead };
+        return { runner: settings.type, name: shortName(origin.name), members: [lead], lead, starts: {} };
       }),
   );
 }
@@ -141,7 +142,7 @@ export function filesOf(units: readonly BuildUnit[]): ReadonlyMap<string, string
 /** What each runner runs as one. */
 export function groupsOf(units: readonly BuildUnit[]): RunnerGroup<BuildUnit>[] {
   return joinedOf(units).flatMap(({ runner, joined }) =>
-    groupsIn(runner, joined, (settings) => RUNNERS[runner].groups?.startOf(settings)),
+    groupsIn(runner, joined, (member) => RUNNERS[runner].groups?.startsOf(member) ?? {}),
   );
 }
 
@@ -163,7 +164,7 @@ function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {
     build,
     component: push ? 'build' : 'cache-warmer',
     depth,
-    ...(push ? { image: pushedImage(build) } : {}),
+    ...(push && isPushed(build) ? { image: pushedImage(build) } : {}),
     upstream,
   };
 }
@@ -185,7 +186,7 @@ const UNPLANNED: Plan = {
 
 function withChecks(plan: Plan, { build, push }: BuildUnit, runner: RunnerName): Plan {
   const inPods = runsInPods(runner);
-  const uses = push ? [build.image, ...build.additionalImages] : [];
+  const uses = push && isPushed(build) ? [build.image, ...build.additionalImages] : [];
   const checked = inPods ? withCredentialsChecked(plan, { ...build, uses }) : plan;
   const { takesValues, handsOn } = RUNNERS[runner];
   const handedOn = handsOn?.(checked, push ? pushedImage(build) : undefined) ?? checked;

@@ -133,6 +133,18 @@ const BUILDERS: Readonly<Record<string, object>> = {
   },
 };
 
+/** What becomes of the image. */
+const OUTPUTS: Readonly<Record<string, object>> = {
+  'buildkit unpushed': { push: false },
+  'kaniko unpushed': { builder: 'kaniko', push: false },
+  'buildah unpushed': { builder: 'buildah', push: false },
+  'docker unpushed': { builder: 'docker', push: false, extraArgs: [] },
+  'buildkit output': { output: { type: 'oci', volume: 'images' }, sourceDateEpoch: 0 },
+  'kaniko output': { builder: 'kaniko', output: { type: 'docker', volume: 'images' } },
+  'buildah output': { builder: 'buildah', push: true, output: { type: 'local', volume: 'images' } },
+  'docker output': { builder: 'docker', push: true, output: { type: 'oci', volume: 'images' } },
+};
+
 const GITHUB = { secret: 'webhook', branches: ['main', 'release/?'], paths: ['services/**'] };
 
 type Run = Readonly<Record<string, unknown>> & { readonly type: RunnerName };
@@ -195,7 +207,9 @@ function definition(builder: object, source: keyof typeof SOURCES, runner: Run):
   return {
     version: 1,
     volumes: {
-      ...Object.fromEntries(['layers', 'sources'].map((name) => [name, { claim: name, namespace: 'builds' }])),
+      ...Object.fromEntries(
+        ['layers', 'sources', 'images'].map((name) => [name, { claim: name, namespace: 'builds' }]),
+      ),
       bases: { claim: 'bases', namespace: 'builds', accessModes: ['ReadWriteMany'] },
       state: { claim: 'state', namespace: 'builds', accessModes: ['ReadWriteOncePod'] },
     },
@@ -220,7 +234,7 @@ function examples(): [string, unknown][] {
 /** Definitions that together use every field, each builder on every runner with every source, and all examples; by name. */
 export function corpus(): ReadonlyMap<string, unknown> {
   const sources = Object.keys(SOURCES) as (keyof typeof SOURCES)[];
-  const combined = Object.entries(BUILDERS).flatMap(([builder, settings], i) =>
+  const combined = Object.entries({ ...BUILDERS, ...OUTPUTS }).flatMap(([builder, settings], i) =>
     Object.entries(RUNNERS).flatMap(([runner, run], k) => {
       if (!BUILDERS_OF.get(run.type)?.some((name) => isOf(builder, name))) return [];
       // One source a cell: which one goes round, so that each builder and each runner meets all of them.

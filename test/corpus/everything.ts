@@ -93,22 +93,29 @@ export const EVERYTHING = {
       cache: 'registry',
       parameters: { 'a-b_c': { default: '' }, required: { default: 'x' } },
       tags: ['$(params.a-b_c)x', '$(params.required)'],
+      runs: { keep: 20, days: 14 },
     },
     kept: {
       image: 'r.example.com/kept',
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
       cache: { type: 'registry' },
+      runner: { type: 'tekton', schedule: '0 3 * * *', timeZone: 'Europe/Berlin', startingDeadlineSeconds: 60 },
     },
     pushed: {
       image: 'r.example.com/pushed',
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
+      trigger: {
+        github: { secret: 'webhook' },
+        on: ['push', 'tag'],
+        branches: ['main', 'release/*'],
+        tags: ['v*'],
+        paths: ['services/**', 'go.mod'],
+      },
       runner: [
-        {
-          type: 'tekton',
-          trigger: { github: { secret: 'webhook', branches: ['main', 'release/*'], paths: ['services/**', 'go.mod'] } },
-        },
+        'tekton',
         {
           type: 'argo',
+          eventBus: 'ci',
           schedules: ['0 3 * * *', '0 15 * * 1'],
           timeZone: 'Europe/Berlin',
           suspend: true,

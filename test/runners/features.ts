@@ -78,6 +78,11 @@ export const FEATURES: readonly (readonly [string, object])[] = [
     'further arguments and environment',
     { extraArgs: ['--verbosity={{x}}'], pod: { env: { PROXY: 'http://{{x}}:$(PORT)', REV: '$(params.revision)' } } },
   ],
+  ['an image that is pushed nowhere', { push: false }],
+  ['an image in a folder of a volume', { output: { type: 'oci', volume: 'images' } }],
+  ['an image in a file, and pushed', { push: true, output: { type: 'docker', volume: 'images' } }],
+  ['BuildKit: the files of an image', { output: { type: 'local', volume: 'images' } }],
+  ['Buildah: the files of an image', { builder: 'buildah', output: { type: 'local', volume: 'images' } }],
   ['caches read and written apart', { cache: { from: 'registry', to: [] } }],
   [
     'BuildKit: caches of every kind',
@@ -135,7 +140,11 @@ export const FEATURES: readonly (readonly [string, object])[] = [
 export function featureOn(runner: string, builder: string, build: object): object {
   return {
     version: 1,
-    volumes: { bases: { claim: 'bases' }, state: { claim: 'state', accessModes: ['ReadWriteOncePod'] } },
+    volumes: {
+      bases: { claim: 'bases' },
+      images: { claim: 'images' },
+      state: { claim: 'state', accessModes: ['ReadWriteOncePod'] },
+    },
     builds: {
       api: {
         image: 'registry.example.com/shop/api',

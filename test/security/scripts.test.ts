@@ -53,6 +53,7 @@ const VARIED = [
   'dependsOn',
   'group',
   'timeout',
+  'runs',
   'sourceDateEpoch',
   'kubernetesVersion',
 ];

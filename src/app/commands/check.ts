@@ -1,5 +1,5 @@
 import { command } from './command';
-import { FILE, QUIET, STRICT } from './options';
+import { ENV, FILE, QUIET, STRICT } from './options';
 import { FORMATS } from './report/format';
 
 export const CHECK = command({
@@ -9,6 +9,7 @@ export const CHECK = command({
     'Where it stands in a checkout of a repository that builds have as their source, or one is named with --repo, it reads their Dockerfiles too, and says what costs them the cache. A line "# cached-builds ignore=CODE" above an instruction, or above all of them, turns that off; docs/errors.md has the codes.',
   options: {
     file: FILE,
+    env: ENV,
     repo: {
       kind: 'list',
       value: 'FOLDER',
@@ -27,7 +28,7 @@ export const CHECK = command({
     const { readAll } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
     const { readSources } = require('./sources') as typeof import('./sources');
-    const { findings, definition } = readAll(options.file);
+    const { findings, definition } = readAll(options.file, options.env);
     if (definition === undefined) return reported(findings, { terminal, ...options });
     const { errors, warnings } = readSources(definition, options.repo);
     const all = { errors: [...findings.errors, ...errors], warnings: [...findings.warnings, ...warnings] };

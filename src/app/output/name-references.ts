@@ -1,7 +1,11 @@
+import { TEMPLATE_ANNOTATION } from '../../runners/tekton/schedule';
+
 /** Where objects name others: what is named, and the fields of the kinds that name it. */
 interface Names {
   readonly kind: string;
   readonly group?: string;
+  /** Whether it stands beside what names it, and so need not be looked for where there is none. */
+  readonly beside?: true;
   readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -33,6 +37,7 @@ const TEMPLATE_REFS: Names['fields'] = {
   ClusterWorkflowTemplate: ['spec/templates/dag/tasks/templateRef/name'],
   CronWorkflow: ['spec/workflowSpec/workflowTemplateRef/name'],
   Workflow: ['spec/workflowTemplateRef/name'],
+  Sensor: ['spec/triggers/template/k8s/source/resource/spec/workflowTemplateRef/name'],
 };
 
 /** What kustomize knows by itself only of Kubernetes' own kinds. See https://github.com/kubernetes-sigs/kustomize/blob/master/examples/transformerconfigs/README.md */
@@ -40,15 +45,26 @@ const NAMES: readonly Names[] = [
   { kind: 'Task', group: 'tekton.dev', fields: { Pipeline: ['spec/tasks/taskRef/name', 'spec/finally/taskRef/name'] } },
   { kind: 'Pipeline', group: 'tekton.dev', fields: below(RUNS, ['pipelineRef/name']) },
   { kind: 'TriggerBinding', group: 'triggers.tekton.dev', fields: { Trigger: ['spec/bindings/ref'] } },
-  { kind: 'TriggerTemplate', group: 'triggers.tekton.dev', fields: { Trigger: ['spec/template/ref'] } },
+  {
+    kind: 'TriggerTemplate',
+    group: 'triggers.tekton.dev',
+    beside: true,
+    fields: {
+      Trigger: ['spec/template/ref'],
+      CronJob: [`spec/jobTemplate/spec/template/metadata/annotations/${TEMPLATE_ANNOTATION.replace('/', '\\/')}`],
+    },
+  },
   { kind: 'WorkflowTemplate', group: 'argoproj.io', fields: TEMPLATE_REFS },
   { kind: 'ClusterWorkflowTemplate', group: 'argoproj.io', fields: TEMPLATE_REFS },
+  { kind: 'EventSource', group: 'argoproj.io', fields: { Sensor: ['spec/dependencies/eventSourceName'] } },
   { kind: 'Issuer', group: 'cert-manager.io', fields: { Certificate: ['spec/issuerRef/name'] } },
   { kind: 'ClusterIssuer', group: 'cert-manager.io', fields: { Certificate: ['spec/issuerRef/name'] } },
   {
     kind: 'ServiceAccount',
     fields: {
       EventListener: ['spec/serviceAccountName'],
+      EventSource: ['spec/template/serviceAccountName'],
+      Sensor: ['spec/template/serviceAccountName'],
       Secret: ['metadata/annotations/kubernetes.io\\/service-account.name'],
     },
   },
@@ -102,7 +118,8 @@ const SELECTORS: Readonly<Record<string, string>> = { EventListener: 'spec/label
  * objects are of kinds that it knows.
  */
 export function nameReferences(kinds: ReadonlySet<string>): object | undefined {
-  const nameReference = NAMES.flatMap(({ fields, ...named }) => {
+  const nameReference = NAMES.flatMap(({ fields, beside, ...named }) => {
+    if (beside && !kinds.has(named.kind)) return [];
     const fieldSpecs = Object.entries(fields)
       .filter(([kind]) => kinds.has(kind))
       .flatMap(([kind, paths]) => paths.map((path) => ({ kind, path })));

@@ -22,6 +22,7 @@ import { privileged, rootless } from '../../plan/privileges';
 import { BUILD, destinations, TAKE_IMAGES } from '../build';
 import { withoutCertificates } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
+import { clearing, outputParts, outputPath } from '../output';
 import { contextPath, copiedSourceParts, sourceOnMachine } from '../source';
 import { honours } from './honours';
 import { registriesConfig } from './registries';
@@ -57,6 +58,7 @@ export const buildah: Builder = {
       buildSecretParts(build),
       registriesConfig(build.registries),
       storageParts(settings),
+      outputParts(build),
     );
     const task: ContainerTask = {
       ...BUILD,
@@ -73,7 +75,7 @@ export const buildah: Builder = {
 /** On a machine the storage, its driver and the isolation are those of whoever runs it. */
 function planOnMachine(build: Build, options: PlanOptions): Plan {
   const config = registriesConfig(withoutCertificates(build.registries));
-  const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), config);
+  const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), config, outputParts(build));
   const task: ProgramTask = {
     ...BUILD,
     ...invocation(build, options),
@@ -134,30 +136,50 @@ function confinement({ extraArgs }: Build, { offers }: PlanOptions): string[] {
   return CONFINING.filter((name) => !added.includes(`--cap-add=${name}`)).map((name) => `--cap-drop=${name}`);
 }
 
-/** Buildah pushes image by image. The user's values are the arguments. */
-function buildAndPush(flags: readonly string[]): string {
+/** Buildah pushes image by image, to registries and into files. The user's values are the arguments. */
+function buildAndPush(flags: readonly string[], { push, writes }: { push: boolean; writes: boolean }): string {
   return [
-    'result=$1',
-    'shift',
+    ...(push ? ['result=$1', 'shift'] : []),
+    ...(writes ? ['target=$1', 'shift'] : []),
     TAKE_IMAGES,
     ...(flags.length > 0 ? [`set -- ${flags.join(' ')} "$@"`] : []),
     'buildah build "$@"',
-    'for image in $images; do',
-    '  buildah push --digestfile "$result" "$image"',
-    'done',
+    // Its first name is enough for a file.
+    ...(writes ? ['for image in $images; do', '  buildah push "$image" "$target"', '  break', 'done'] : []),
+    ...(push ? ['for image in $images; do', '  buildah push --digestfile "$result" "$image"', 'done'] : []),
   ].join('\n');
 }
 
+/** An image as a file, in the words of `buildah push`; the files in it are what building writes. */
+function transport(build: Build): Text | undefined {
+  const [name = []] = destinations(build);
+  const [tag = []] = build.tags;
+  const path = outputPath(build);
+  if (build.output?.type === 'oci') return text`oci:${path}:${tag}`;
+  return build.output?.type === 'docker' ? text`docker-archive:${path}:${name}` : undefined;
+}
+
 function invocation(build: Build, options: PlanOptions): Required<Pick<ContainerTask, 'command' | 'args'>> {
+  const { push } = options;
   const args = buildArguments(build);
   const keeps = settingsOf(build).state !== undefined && !isOffered(options.offers, 'programs');
   // Without it a base image that is there already is never looked for again.
   const flags = [...confinement(build, options), ...(keeps ? ['--pull=newer'] : [])];
-  if (!options.push)
+  if (!push && build.output === undefined)
     return { command: [text`buildah`], args: [text`build`, ...flags.map((flag) => text`${flag}`), ...args] };
+  const clear = clearing(build);
+  const target = transport(build);
+  const script = buildAndPush(flags, { push, writes: target !== undefined });
   return {
-    command: [text`sh`, text`-euc`, [buildAndPush(flags)], text`build`],
-    args: [text`${{ digestFile: true }}`, ...destinations(build), text`--`, ...args],
+    command: [text`sh`, text`-euc`, [`${clear.lines}${script}`], text`build`],
+    args: [
+      ...clear.args,
+      ...(push ? [text`${{ digestFile: true }}`] : []),
+      ...(target === undefined ? [] : [target]),
+      ...destinations(build),
+      text`--`,
+      ...args,
+    ],
   };
 }
 
@@ -172,6 +194,7 @@ function buildArguments(build: Build): Text[] {
     ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
     ...Object.entries(build.annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
     ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),
+    ...(build.output?.type === 'local' ? [text`--output=type=local,dest=${outputPath(build)}`] : []),
     ...(build.sourceDateEpoch === undefined ? [] : [text`--timestamp=${String(build.sourceDateEpoch)}`]),
     ...build.extraArgs,
     context,

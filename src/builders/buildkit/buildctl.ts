@@ -7,6 +7,7 @@ import { type Text, text } from '../../model/text';
 import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
 import { argumentsWithProxies, destinations, digestFrom } from '../build';
 import { certificateFile } from '../certificates';
+import { exporter } from '../output';
 import { contextPath } from '../source';
 
 /** Where a pod has the certificates of registries, for the daemon and for its client. */
@@ -26,7 +27,8 @@ export function buildctlArguments(build: Build, { push }: PlanOptions, registrie
     ...flag('--local', text`dockerfile=${context}`),
     ...frontendOptions(build).flatMap((option) => flag('--opt', option)),
     ...build.secrets.flatMap(({ id }) => flag('--secret', text`id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`)),
-    ...(push ? flag('--output', imageOutput(build)) : []),
+    ...(push ? flag('--output', csv([text`type=image`, ...imageAttributes(build), text`push=true`])) : []),
+    ...(build.output === undefined ? [] : flag('--output', csv(exporter(build, imageAttributes(build))))),
     ...to.flatMap((entry) => flag('--export-cache', entry)),
     ...from.flatMap((entry) => flag('--import-cache', entry)),
     ...tokenTrust(registries).flatMap((context) => flag('--registry-auth-tlscontext', context)),
@@ -62,14 +64,13 @@ function frontendOptions(build: Build): Text[] {
   ];
 }
 
-function imageOutput(build: Build): Text {
-  return csv([
-    text`type=image`,
+/** What an image has, wherever it goes. */
+function imageAttributes(build: Build): Text[] {
+  return [
     text`name=${joined(destinations(build))}`,
     ...Object.entries(build.annotations).map(([name, value]) => text`annotation.${name}=${value}`),
     ...(build.sourceDateEpoch === undefined ? [] : [text`rewrite-timestamp=true`]),
-    text`push=true`,
-  ]);
+  ];
 }
 
 function joined(values: readonly Text[]): Text {

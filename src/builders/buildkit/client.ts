@@ -1,3 +1,4 @@
+import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { DAEMON_PORT, type NamedDaemon } from '../../model/daemon';
@@ -8,6 +9,7 @@ import { type ContainerTask, CREDENTIALS_VOLUME, type Plan, type PlanOptions } f
 import { BUILD } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
+import { clearing, outputParts } from '../output';
 import { sourceParts } from '../source';
 import { buildAndReport, buildctlArguments, CERTIFICATES } from './buildctl';
 
@@ -17,21 +19,23 @@ const TLS = { volume: 'buildkit-tls' };
 export function buildWithDaemon(build: Build, options: PlanOptions, daemon: string | NamedDaemon): Plan {
   const server = typeof daemon === 'string' ? { name: daemon } : daemon;
   const parts = joinParts(
-    sourceParts(build, 1000),
+    sourceParts(build, 1000, { caches: sourceValuesOfCaches(build) }),
     credentialParts(build.credentials),
     buildSecretParts(build),
     cacheVolumes(build),
     certificateParts(build.registries, CERTIFICATES),
     tlsParts(server),
+    outputParts(build),
   );
-  const args = [...connection(server, build.namespace), ...buildctlArguments(build, options)];
+  const clear = clearing(build);
+  const args = [...clear.args, ...connection(server, build.namespace), ...buildctlArguments(build, options)];
   const task: ContainerTask = {
     ...BUILD,
     image: toolImages(build.images)['buildkit-rootless'],
     command: [
       text`sh`,
       text`-euc`,
-      text`${WAIT}\n${options.push ? buildAndReport(PROGRAM) : `${PROGRAM} "$@"`}`,
+      text`${clear.lines}${WAIT}\n${options.push ? buildAndReport(PROGRAM) : `${PROGRAM} "$@"`}`,
       text`build`,
     ],
     args,

@@ -1,5 +1,6 @@
 import { outsideImage } from '../../caches/buildkit';
 import { cacheCredentials, exportCredentials, signedCaches } from '../../caches/credentials';
+import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
@@ -20,6 +21,7 @@ import {
 import { BUILD, stateVolume } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
+import { archiveFaults, clearing, outputParts } from '../output';
 import { sourceParts } from '../source';
 import { buildAndReport, buildctlArguments, CERTIFICATES } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
@@ -40,7 +42,7 @@ export const buildkit: Builder = {
     if (!push && outside.length === 0) faults.push(fault('warms-nothing', ['cache'], { needs: 'outside' }));
     if (settingsOf(build).daemon !== undefined && settingsOf(build).state !== undefined)
       faults.push(fault('daemon-with-state', ['builder', 'state'], {}));
-    faults.push(...unreadKeys(build));
+    faults.push(...unreadKeys(build), ...archiveFaults(build));
     if (build.cache.to.length - outside.length > 1) faults.push(fault('inline-twice', ['cache'], {}));
     return faults;
   },
@@ -53,7 +55,7 @@ export const buildkit: Builder = {
     const tools = toolImages(build.images);
     const config = configParts(build);
     // BuildKit gives every file of the context to root, so the files may belong to anybody who can be read.
-    const source = sourceParts(build, 1000);
+    const source = sourceParts(build, 1000, { caches: sourceValuesOfCaches(build) });
     const parts = joinParts(
       source,
       credentialParts(build.credentials),
@@ -61,6 +63,7 @@ export const buildkit: Builder = {
       cacheVolumes(build),
       config,
       cacheCredentials(build),
+      outputParts(build),
       stateParts(settings),
     );
     const task: ContainerTask = {
@@ -95,10 +98,11 @@ function invocation(
 ): Pick<ContainerTask, 'command' | 'args'> {
   const program = 'buildctl-daemonless.sh';
   const signs = signedCaches(build).length > 0;
-  if (!push && !signs) return { command: [text`${program}`], args };
+  const clear = clearing(build);
+  if (!push && !signs && clear.args.length === 0) return { command: [text`${program}`], args };
   const lines = push ? buildAndReport(program) : text`${program} "$@"`;
-  const script = signs ? text`${exportCredentials(build)}\n${lines}` : lines;
-  return { command: [text`sh`, text`-euc`, script, text`build`], args };
+  const script = text`${clear.lines}${signs ? text`${exportCredentials(build)}\n` : ''}${lines}`;
+  return { command: [text`sh`, text`-euc`, script, text`build`], args: [...clear.args, ...args] };
 }
 
 /** The state of the daemon: gone with it, or with the cache mounts of RUN steps on a volume that one daemon uses. */

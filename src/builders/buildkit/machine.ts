@@ -1,3 +1,4 @@
+import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { type Text, text } from '../../model/text';
@@ -6,6 +7,7 @@ import type { Plan, PlanOptions, ProgramTask } from '../../plan/plan';
 import { BUILD, digestFrom, stateVolume } from '../build';
 import { withoutCertificates } from '../certificates';
 import { buildSecretParts } from '../credentials';
+import { clearing, outputParts } from '../output';
 import { sourceOnMachine } from '../source';
 import { buildctlArguments } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
@@ -18,17 +20,19 @@ export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
   const settings = build.builder.type === 'buildkit' ? build.builder : undefined;
   const state = stateVolume(STATE_VOLUME, settings?.state);
   const parts = joinParts(
-    sourceOnMachine(build),
+    sourceOnMachine(build, { caches: sourceValuesOfCaches(build) }),
     buildSecretParts(build),
     cacheVolumes(build),
     { ...NOTHING, volumes: [state] },
     configParts(build),
+    outputParts(build),
   );
   const config = parts.volumes.some(({ name }) => name === CONFIG_VOLUME);
+  const clear = clearing(build);
   const task: ProgramTask = {
     ...BUILD,
-    command: [text`sh`, text`-euc`, script(config, options), text`build`],
-    args: buildctlArguments(build, options, withoutCertificates(build.registries)),
+    command: [text`sh`, text`-euc`, text`${clear.lines}${script(config, options)}`, text`build`],
+    args: [...clear.args, ...buildctlArguments(build, options, withoutCertificates(build.registries))],
     programs: ['buildctl'],
     env: {},
   };

@@ -8,6 +8,8 @@ export const honours: BuilderAnswers = {
   image: 'honoured',
   additionalImages: 'honoured',
   tags: 'honoured',
+  push: 'honoured',
+  output: { oci: 'honoured', docker: 'honoured', local: 'honoured' },
   source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
   dockerfile: 'honoured',
   target: 'honoured',

@@ -1,13 +1,17 @@
+import { csv } from '../../caches/attributes';
 import { buildkitCaches, outsideImage } from '../../caches/buildkit';
+import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { type Fault, fault } from '../../model/faults';
+import { isPushed } from '../../model/output';
 import { type Text, text } from '../../model/text';
 import { placesOfSourceValues } from '../../model/values';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
 import { argumentsWithProxies, BUILD, destinations, digestFrom, TAKE_IMAGES } from '../build';
 import { buildSecretParts } from '../credentials';
+import { archiveFaults, clearing, exporter, outputParts } from '../output';
 import { contextPath, sourceOnMachine } from '../source';
 import { honours } from './honours';
 
@@ -17,11 +21,19 @@ export const docker: Builder = {
 
   check(build, { push }) {
     const warmsNothing = !push && outsideImage(build.cache.to).length === 0;
-    return warmsNothing ? [fault('warms-nothing', ['cache'], { needs: 'outside' })] : [];
+    return [
+      ...(warmsNothing ? [fault('warms-nothing', ['cache'], { needs: 'outside' })] : []),
+      ...archiveFaults(build),
+    ];
   },
 
   plan(build, options): Plan {
-    const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), cacheVolumes(build));
+    const parts = joinParts(
+      sourceOnMachine(build, { caches: sourceValuesOfCaches(build) }),
+      buildSecretParts(build),
+      cacheVolumes(build),
+      outputParts(build),
+    );
     const task = needsBuildx(build, options) ? buildx(build, options) : dockerBuild(build);
     return { tasks: [...parts.tasks, { ...task, bakesWithout: notBaked(build) }], volumes: parts.volumes };
   },
@@ -32,6 +44,9 @@ function notBaked(build: Build): Fault['path'][] {
   const { extraArgs, pod, source } = build;
   return [
     ...placesOfSourceValues(build),
+    ...(sourceValuesOfCaches(build).length > 0 ? [['cache']] : []),
+    ...(isPushed(build) ? [] : [['push']]),
+    ...(build.output === undefined ? [] : [['output']]),
     ...(extraArgs.length > 0 ? [['extraArgs']] : []),
     ...(Object.keys(pod.env ?? {}).length > 0 ? [['pod', 'env']] : []),
     ...(source.type === 'inline' && Object.keys(source.files).length > 1 ? [['source', 'files']] : []),
@@ -39,10 +54,21 @@ function notBaked(build: Build): Fault['path'][] {
 }
 
 /** What Docker itself cannot do. */
-function needsBuildx({ cache, platforms, annotations, builder }: Build, { push }: PlanOptions): boolean {
+function needsBuildx(
+  { cache, platforms, annotations, builder, output, sourceDateEpoch }: Build,
+  { push }: PlanOptions,
+): boolean {
   const outside = outsideImage([...cache.from, ...cache.to]).length > 0;
   const attests = builder.type === 'docker' && (builder.provenance !== undefined || builder.sbom !== undefined);
-  return !push || outside || attests || platforms.length > 0 || Object.keys(annotations).length > 0;
+  return (
+    !push ||
+    output !== undefined ||
+    sourceDateEpoch !== undefined ||
+    outside ||
+    attests ||
+    platforms.length > 0 ||
+    Object.keys(annotations).length > 0
+  );
 }
 
 const ON_MACHINE = { ...BUILD, programs: ['docker'] };
@@ -90,11 +116,15 @@ rm -f "$metadata"`;
 function buildx(build: Build, { push }: PlanOptions): ProgramTask {
   const { platforms, annotations } = build;
   const { from, to } = buildkitCaches(build, push);
+  const clear = clearing(build);
+  const lines = push ? BUILDX_AND_REPORT : BUILDX;
   return {
     ...ON_MACHINE,
-    command: [text`sh`, text`-euc`, push ? BUILDX_AND_REPORT : BUILDX, text`build`],
+    command: [text`sh`, text`-euc`, text`${clear.lines}${lines}`, text`build`],
     args: [
-      ...(push ? [text`--push`] : []),
+      ...clear.args,
+      ...(push ? [pushing(build)] : []),
+      ...(build.output === undefined ? [] : [text`--output=${csv(exporter(build, dated(build)))}`]),
       ...to.map((entry) => text`--cache-to=${entry}`),
       ...from.map((entry) => text`--cache-from=${entry}`),
       ...platforms.map((platform) => text`--platform=${platform}`),
@@ -104,6 +134,16 @@ function buildx(build: Build, { push }: PlanOptions): ProgramTask {
     ],
     env: {},
   };
+}
+
+/** Files of an image keep their dates, unless it is said where it is written. */
+function dated({ sourceDateEpoch }: Build): Text[] {
+  return sourceDateEpoch === undefined ? [] : [text`rewrite-timestamp=true`];
+}
+
+function pushing(build: Build): Text {
+  const attributes = dated(build);
+  return attributes.length === 0 ? text`--push` : text`--output=${csv([text`type=registry`, ...attributes])}`;
 }
 
 function attestations({ builder }: Build): Text[] {

@@ -2,11 +2,22 @@ import { cachesInRepositories } from '../../caches';
 import { noWriting } from '../../caches/attributes';
 import type { BuilderAnswers } from '../../model/fields';
 
+const OF_NO_BRANCH = { because: 'base images are of no branch', instead: 'leave it out' };
+
 /** What kaniko makes of each field. */
 export const honours: BuilderAnswers = {
   image: 'honoured',
   additionalImages: 'honoured',
   tags: 'honoured',
+  push: 'honoured',
+  output: {
+    oci: 'honoured',
+    docker: 'honoured',
+    local: {
+      because: 'kaniko writes images, and not the files in them',
+      instead: 'write output: {type: docker, …}, or builder: buildkit',
+    },
+  },
   source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
   dockerfile: 'honoured',
   target: 'honoured',
@@ -18,7 +29,10 @@ export const honours: BuilderAnswers = {
   labels: 'honoured',
   annotations: 'honoured',
   secrets: 'honoured',
-  cache: { ...cachesInRepositories('kaniko'), volume: { volume: 'honoured', ...noWriting('kaniko') } },
+  cache: {
+    ...cachesInRepositories('kaniko'),
+    volume: { volume: 'honoured', ...noWriting('kaniko'), scope: OF_NO_BRANCH, base: OF_NO_BRANCH },
+  },
   credentials: 'honoured',
   sourceDateEpoch: {
     because: 'kaniko cannot set a date',

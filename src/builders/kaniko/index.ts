@@ -12,6 +12,7 @@ import {
   type Builder,
   type ContainerTask,
   CREDENTIALS_VOLUME,
+  OUTPUT_VOLUME,
   type Plan,
   type PlanOptions,
   type Privileges,
@@ -21,6 +22,7 @@ import {
 import { argumentsWithProxies, BUILD, destinations } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
+import { outputParts, outputPath } from '../output';
 import { contextPath, sourceOnMachine, sourceParts } from '../source';
 import { honours } from './honours';
 import { kanikoRegistryArguments } from './registries';
@@ -32,6 +34,7 @@ export const KANIKO_CACHE = { volume: 'cache' };
 const SECRETS = '/kaniko/build-secrets';
 // Dockerfiles have a /workspace of their own.
 const SOURCE = '/kaniko/source';
+const OUTPUT = '/kaniko/output';
 const STATE_VOLUME = 'kaniko-caches';
 
 const PRIVILEGES: Privileges = {
@@ -55,12 +58,13 @@ export const kaniko: Builder = {
     // On a machine the credentials are those of whoever runs it, so they are always there.
     const credentials = onMachine ? (build.credentials ?? CREDENTIALS_VOLUME) : build.credentials;
     const parts = joinParts(
-      onMachine ? sourceOnMachine(build, SOURCE) : sourceParts(build, PRIVILEGES.user, SOURCE),
+      onMachine ? sourceOnMachine(build, { at: SOURCE }) : sourceParts(build, PRIVILEGES.user, { at: SOURCE }),
       credentialParts(credentials, KANIKO_CREDENTIALS),
       buildSecretParts(build, SECRETS),
       certificateParts(build.registries, KANIKO_CERTIFICATES),
       warmedVolume(build),
       stateVolume(build),
+      outputParts(build, OUTPUT),
     );
     const task: ContainerTask = {
       ...BUILD,
@@ -95,7 +99,7 @@ function warmTask(build: Build, { mounts }: PlanParts): ContainerTask {
     ],
     env: {},
     mounts: mounts
-      .filter(({ volume }) => volume !== SECRETS_VOLUME && volume !== STATE_VOLUME)
+      .filter(({ volume }) => ![SECRETS_VOLUME, STATE_VOLUME, OUTPUT_VOLUME].includes(volume))
       .map(({ readOnly, ...mount }) => (mount.volume === 'cache' ? mount : { ...mount, readOnly })),
     privileges: { user: 0, group: 0, capabilities: [] },
   };
@@ -170,7 +174,9 @@ function executorArguments(build: Build, { push }: PlanOptions): Text[] {
   return [
     text`--context=dir://${context}`,
     text`--dockerfile=${context}/${build.dockerfile}`,
-    ...(push ? destinations(build).map((destination) => text`--destination=${destination}`) : [text`--no-push`]),
+    ...(push || build.output ? destinations(build).map((destination) => text`--destination=${destination}`) : []),
+    ...(push ? [] : [text`--no-push`]),
+    ...outputArguments(build),
     ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
     ...Object.entries(argumentsWithProxies(build)).map(([name, value]) => text`--build-arg=${name}=${value}`),
     ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
@@ -186,6 +192,14 @@ function executorArguments(build: Build, { push }: PlanOptions): Text[] {
     ...(push ? [text`--digest-file=${{ digestFile: true }}`] : []),
     ...build.extraArgs,
   ];
+}
+
+/** The flags that say where an image is written, and as what. */
+const OUTPUTS = { oci: '--oci-layout-path', docker: '--tar-path' } as const;
+
+function outputArguments(build: Build): Text[] {
+  const type = build.output?.type;
+  return type === undefined || type === 'local' ? [] : [text`${OUTPUTS[type]}=${outputPath(build)}`];
 }
 
 /**

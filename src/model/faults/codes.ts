@@ -6,6 +6,8 @@ import { DATA_FAULTS } from './data';
 import { DOCKERFILE_FAULTS } from './dockerfiles';
 import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
+import { HISTORY_FAULTS } from './history';
+import { MATRIX_FAULTS } from './matrix';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
 import { PATCH_FAULTS } from './patches';
@@ -24,12 +26,14 @@ export const AREAS = {
   'Sources and addresses': SOURCE_FAULTS,
   'What Kubernetes takes': CLUSTER_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
+  'Variants of a build': MATRIX_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
   Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
   Dockerfiles: DOCKERFILE_FAULTS,
   'The command': USAGE_FAULTS,
+  'The history of a repository': HISTORY_FAULTS,
   'The output folder': OUTPUT_FAULTS,
 } as const;
 
@@ -43,11 +47,13 @@ export const FAULTS = {
   ...CLUSTER_FAULTS,
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
+  ...MATRIX_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
   ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,
   ...DOCKERFILE_FAULTS,
   ...USAGE_FAULTS,
+  ...HISTORY_FAULTS,
   ...OUTPUT_FAULTS,
 };

@@ -15,6 +15,7 @@ const layers = (more: string) => `volumes:\n  layers: { size: 10Gi${more} }`;
 const DECLARATIONS = {
   parameter: (name: string) => `parameters: {${name}: {default: …}}`,
   volume: (name: string) => `volumes: {${name}: {size: 10Gi}}`,
+  matrix: (name: string) => `matrix: {${name}: [a, b]}`,
   daemon: (name: string) => `daemons: {${name}: {size: 100Gi, issuer: …}}`,
 } as const;
 
@@ -101,6 +102,12 @@ export const REFERENCE_FAULTS = {
     summary: 'The image of a build is known by digest once it is pushed.',
     remedy: 'Wait for it, by `dependsOn`.',
     example: two('target: base', 'buildArgs: { BASE: $(builds.base.ref) }'),
+  }),
+  'image-unpushed': entry<{ name: string }>({
+    words: ({ name }) => `${name} pushes no image that this build could use; write push: true in ${name}`,
+    summary: 'Builds hand images on by a registry.',
+    remedy: 'Push the image, or do not refer to it.',
+    example: two('push: false', 'dependsOn: [base]\n    buildArgs: { BASE: $(builds.base.ref) }'),
   }),
   'source-value-unknown': entry<{ name: string; hint: Hint }>({
     words: ({ name, hint }) =>

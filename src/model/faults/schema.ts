@@ -11,6 +11,7 @@ const CHOICES = {
   volume: ['size (to create a claim)', 'claim (one that exists)'],
   warmer: ['volume and images (base images into a volume)', 'builds (their caches)'],
   trigger: ['github', 'gitlab'],
+  buildTrigger: ['github', 'gitlab', 'gitea', 'bitbucket'],
   CachedBuilds: ['file', 'definition'],
   DockerConfigSecret: ['fromFile', 'fromEnv'],
 } as const;
@@ -19,6 +20,7 @@ const CHOICES = {
 const QUESTIONS = {
   volume: 'which volume shall hold the images?',
   images: 'which base images shall it hold?',
+  scope: 'what else has a cache of its own? write scope: branch',
 } as const;
 
 /** Faults of the form of a definition: its fields, their types and their words. */

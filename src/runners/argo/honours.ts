@@ -8,5 +8,7 @@ export const honours: RunnerAnswers = {
   dependsOn: 'honoured',
   group: 'honoured',
   timeout: 'honoured',
+  trigger: 'honoured',
+  runs: 'honoured',
   builder: BUILDER,
 };

@@ -10,6 +10,7 @@ import { text } from '../../model/text';
 import { groupParameters, groupSetting, groupTimeout, imageParameter, neededIn, taskName } from '../group';
 import { placement } from '../kubernetes/container';
 import type { Written } from '../kubernetes/written';
+import { historyLimits, runsOf, secondsKeptOrDay } from '../retention';
 import type { Group, Member } from '../runner';
 import { accounts } from './rbac';
 import { renderForWorkflow } from './render';
@@ -33,13 +34,16 @@ export function groupWorkflow(group: ArgoGroup): Written<WorkflowTemplateSpec> {
 function allTemplate(group: ArgoGroup): Written<WorkflowTemplateSpecTemplates> {
   const needed = neededIn(group);
   const tasks = group.members.map((member) => dagTask(member, needed(member), group));
-  const outputs = group.members.map(dagTaskName).flatMap((name) =>
-    ['image', 'digest'].map((output) => ({
-      name: `${name}-${output}`,
-      valueFrom: { parameter: `{{tasks.${name}.outputs.parameters.${output}}}` },
-    })),
-  );
-  return { name: ALL, outputs: { parameters: outputs }, dag: { tasks } };
+  const outputs = group.members
+    .filter(({ image }) => image)
+    .map(dagTaskName)
+    .flatMap((name) =>
+      ['image', 'digest'].map((output) => ({
+        name: `${name}-${output}`,
+        valueFrom: { parameter: `{{tasks.${name}.outputs.parameters.${output}}}` },
+      })),
+    );
+  return { name: ALL, ...(outputs.length > 0 ? { outputs: { parameters: outputs } } : {}), dag: { tasks } };
 }
 
 const ALL = 'all';
@@ -51,7 +55,8 @@ function workflowSpec(
 ): Written<WorkflowTemplateSpec> {
   const [first] = group.members as readonly [ArgoMember];
   const parameters = workflowParameters(groupParameters(group));
-  const { podGC, ttlSecondsAfterFinished } = first.settings;
+  const { podGC } = first.settings;
+  const ttl = secondsKeptOrDay(groupSetting(group, 'ttlSecondsAfterFinished'), runsOf(group));
   const [podGCDelay, archiveLogs] = [groupSetting(group, 'podGCDelay'), groupSetting(group, 'archiveLogs')];
   const { imagePullSecrets } = placement({ imagePullSecrets: pullSecrets(group) });
   const spec = {
@@ -64,7 +69,7 @@ function workflowSpec(
     ...(takesTurns(group) ? {} : { activeDeadlineSeconds: groupTimeout(group) }),
     ...(archiveLogs === undefined ? {} : { archiveLogs }),
     podGC: { strategy: podGC, ...(podGCDelay === undefined ? {} : { deleteDelayDuration: `${podGCDelay}s` }) },
-    ttlStrategy: { secondsAfterCompletion: ttlSecondsAfterFinished },
+    ttlStrategy: { secondsAfterCompletion: ttl },
     templates,
   };
   return spec;
@@ -133,8 +138,7 @@ export function cronSpec(group: ArgoGroup, settings: ArgoSettings): Written<Cron
     concurrencyPolicy: settings.concurrencyPolicy,
     ...(startingDeadlineSeconds === undefined ? {} : { startingDeadlineSeconds }),
     ...(settings.suspend ? { suspend: true } : {}),
-    successfulJobsHistoryLimit: settings.successfulJobsHistoryLimit,
-    failedJobsHistoryLimit: settings.failedJobsHistoryLimit,
+    ...historyLimits(settings, runsOf(group)),
     workflowSpec: { workflowTemplateRef: templateRef(group) },
   };
   return spec;

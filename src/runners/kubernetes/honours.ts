@@ -47,5 +47,7 @@ export const honours: RunnerAnswers = {
   dependsOn: 'honoured',
   group: { moot: 'Kubernetes runs each Job by itself' },
   timeout: 'honoured',
+  trigger: { moot: 'nothing of Kubernetes hears of a push; runner: tekton and argo do' },
+  runs: 'honoured',
   builder: BUILDER,
 };

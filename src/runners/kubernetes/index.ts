@@ -4,6 +4,7 @@ import { type Fault, fault } from '../../model/faults';
 import { MAX_CRON_JOB_NAME, shortName } from '../../model/names';
 import type { KubernetesSettings } from '../../model/runner';
 import { withoutDefault } from '../parameters';
+import { historyLimits, secondsKept, secondsKeptOrDay } from '../retention';
 import type { Runner, Unit } from '../runner';
 import { startAnnotations } from './gitops';
 import { honours, offers } from './honours';
@@ -12,8 +13,6 @@ import { addObject, addStart, standardLabels } from './object';
 import { type PodSpec, podSpec } from './pod';
 import { podAnnotations } from './security';
 import { withSourceFiles } from './source-values';
-
-const DAY = 86_400;
 
 type JobSpec = Omit<k8s.JobSpec, 'template'> & { readonly template: PodTemplate };
 type CronJobSpec = Omit<k8s.CronJobSpec, 'jobTemplate'> & {
@@ -96,7 +95,8 @@ function addPod(scope: Construct, unit: Unit, settings: KubernetesSettings): voi
 
 function addJob(scope: Construct, unit: Unit, settings: KubernetesSettings): void {
   const { gitops = 'none' } = settings;
-  const ttl = settings.ttlSecondsAfterFinished ?? (gitops === 'none' ? DAY : undefined);
+  const { ttlSecondsAfterFinished } = settings;
+  const ttl = gitops === 'none' ? secondsKeptOrDay(ttlSecondsAfterFinished, unit.workload.runs) : undefined;
   const annotations = startAnnotations(gitops, unit.depth);
   addObject<JobSpec>(scope, 'job', {
     apiVersion: 'batch/v1',
@@ -115,7 +115,10 @@ function addJobStart(scope: Construct, unit: Unit, settings: KubernetesSettings)
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: objectMetadata(unit, settings),
-    spec: { ...jobSpec(unit, settings), ttlSecondsAfterFinished: settings.ttlSecondsAfterFinished ?? DAY },
+    spec: {
+      ...jobSpec(unit, settings),
+      ttlSecondsAfterFinished: secondsKeptOrDay(settings.ttlSecondsAfterFinished, unit.workload.runs),
+    },
   });
 }
 
@@ -130,7 +133,8 @@ function addPodStart(scope: Construct, unit: Unit, settings: KubernetesSettings)
 }
 
 function addCronJob(scope: Construct, unit: Unit, settings: KubernetesSettings): void {
-  const { ttlSecondsAfterFinished: ttl } = settings;
+  const { runs } = unit.workload;
+  const ttl = secondsKept(settings.ttlSecondsAfterFinished, runs);
   addObject<CronJobSpec>(scope, 'cronjob', {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
@@ -143,8 +147,7 @@ function addCronJob(scope: Construct, unit: Unit, settings: KubernetesSettings):
       ...(settings.startingDeadlineSeconds === undefined
         ? {}
         : { startingDeadlineSeconds: settings.startingDeadlineSeconds }),
-      successfulJobsHistoryLimit: settings.successfulJobsHistoryLimit,
-      failedJobsHistoryLimit: settings.failedJobsHistoryLimit,
+      ...historyLimits(settings, runs),
       jobTemplate: {
         metadata: { labels: labelsOf(unit) },
         spec: { ...jobSpec(unit, settings), ...(ttl === undefined ? {} : { ttlSecondsAfterFinished: ttl }) },

@@ -26,6 +26,8 @@ export type Component =
   | 'credentials'
   | 'trigger'
   | 'executor'
+  | 'schedule'
+  | 'prune'
   | 'daemon';
 
 /** The labels of everything that belongs to one build, volume or warmer. */

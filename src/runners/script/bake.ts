@@ -104,7 +104,7 @@ function target(build: Build, { upstream }: Member, names: Names): object {
     tags: tags.map(render),
     'cache-from': from.map(renderQuoted),
     'cache-to': to.map(renderQuoted),
-    output: ['type=registry'],
+    output: [build.sourceDateEpoch === undefined ? 'type=registry' : 'type=registry,rewrite-timestamp=true'],
   };
 }
 

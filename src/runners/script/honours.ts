@@ -39,6 +39,8 @@ export const honours: RunnerAnswers = {
   },
   dependsOn: { by: 'who runs the scripts: --help says which come first' },
   group: { moot: 'each script is run by itself' },
+  trigger: { moot: 'a script is started by what calls it, a job of a CI say' },
+  runs: { moot: 'a script leaves nothing behind' },
   timeout: { moot: 'whoever runs a script stops it, as with `timeout`' },
   builder: {
     mode: { by: 'who runs the script: its programs run as that user' },

@@ -92,14 +92,18 @@ function hasDollars({ tasks, volumes }: Plan, defaults: readonly string[]): bool
 /** What volumes keep in a cluster, a folder of the user's keeps on a machine. */
 const KEPT = 'kept=${CACHED_BUILDS_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/cached-builds}';
 
-function usage({ workload, image, build }: Unit, options: readonly string[]): string[] {
+function usage({ workload, image, build, component }: Unit, options: readonly string[]): string[] {
   const by = build === undefined ? '' : ` with ${build.builder.type}`;
   const what = image
     ? `Builds ${showText(image.repository)}${by} and pushes it.`
-    : `Fills the cache of ${workload.name}${by}.`;
+    : component === 'build'
+      ? `Builds ${workload.name}${by}, and pushes nothing.`
+      : `Fills the cache of ${workload.name}${by}.`;
   const needed = (workload.dependsOn ?? []).map((name) => `${name}.sh`);
   const before =
-    needed.length > 0 && image ? [`Run ${needed.join(' and ')} first: it does not wait for what it needs.`] : [];
+    needed.length > 0 && component === 'build'
+      ? [`Run ${needed.join(' and ')} first: it does not wait for what it needs.`]
+      : [];
   return [what, ...before, '', `  ${workload.name}.sh [OPTION]...`, '', ...options];
 }
 

@@ -6,15 +6,19 @@ import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { podAnnotations } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
-import { askedFor } from '../parameters';
+import { askedFor, groupWithoutDefault } from '../parameters';
 import { type PodUnit, podUnitsOf } from '../pods';
+import { runsOf } from '../retention';
 import type { Runner, Unit } from '../runner';
 import { wantsSourceValues } from '../source-values';
+import { openTriggers } from '../triggers/open';
+import { webhookOf } from '../triggers/trigger';
 import { honours } from './honours';
 import { groupMetadata, metadataOf } from './metadata';
-import { openTriggers } from './open-trigger';
 import { alikeAcross, alikeParameters, resultsInTexts } from './parameters';
 import { pipelineRunSpec, pipelineSpec } from './pipeline';
+import { renderPruning, runsLabel } from './prune';
+import { renderSchedule, scheduleOf } from './schedule';
 import { taskSpec } from './task';
 import { checkTrigger, renderTrigger } from './trigger';
 
@@ -41,22 +45,28 @@ export const tekton: Runner<TektonSettings> = {
   },
 
   groups: {
-    startOf: ({ trigger }) => trigger,
+    startsOf: (member) => ({ schedule: scheduleOf(member.settings), trigger: webhookOf(member) }),
 
     check: (group) => [...disagreements(group, []), ...alikeAcross(group), ...overlong(group)],
 
-    checkStart: checkTrigger,
+    checkStart: (group) => [
+      ...(group.starts.trigger === undefined ? [] : checkTrigger(group)),
+      ...(group.starts.schedule === undefined ? [] : groupWithoutDefault(group, 'schedule')),
+    ],
 
     warn: openTriggers,
 
     render(scopes, group) {
+      const { labels, ...metadata } = groupMetadata(group);
       addObject<Written<PipelineSpec>>(scopes.own, 'pipeline', {
         apiVersion: API_VERSION,
         kind: 'Pipeline',
-        metadata: { ...groupMetadata(group), name: group.name },
+        metadata: { ...metadata, name: group.name, labels: { ...labels, ...runsLabel(runsOf(group)) } },
         spec: pipelineSpec(group),
       });
       renderTrigger(scopes, group);
+      renderSchedule(scopes, group);
+      renderPruning(scopes, group);
     },
   },
 
@@ -88,6 +98,7 @@ function addTask(scope: Construct, pod: PodUnit): void {
         ...workload.pod.labels,
         ...standardLabels(workload.name, component),
         'app.kubernetes.io/version': TASK_VERSION,
+        ...runsLabel(workload.runs ?? {}),
       },
       annotations: {
         ...catalogAnnotations(pod),

@@ -19,6 +19,7 @@ export function pipelineSpec(group: TektonGroup): Written<PipelineSpec> {
   const needed = neededIn(group);
   const pods = podsIn(group);
   const workspaceOf = pipelineWorkspaces(pods);
+  const results = [...group.members.flatMap((member) => pipelineResults(member, group)), ...otherImages(group)];
   return {
     description: `Builds ${group.members.map(({ workload }) => workload.name).join(', ')}.`,
     ...(params.length > 0 ? { params } : {}),
@@ -27,7 +28,7 @@ export function pipelineSpec(group: TektonGroup): Written<PipelineSpec> {
       const before = needed(member).flatMap(podUnitsOf);
       return podUnitsOf(member).map((pod) => pipelineTask(pod, before, workspaceOf));
     }),
-    results: [...group.members.flatMap((member) => pipelineResults(member, group)), ...otherImages(group)],
+    ...(results.length > 0 ? { results } : {}),
   };
 }
 
@@ -69,6 +70,7 @@ function imageParam(name: string, { repository }: TektonPod, from: string) {
 
 /** Chains finds results by how their names end, so those of several builds begin with the build. */
 function pipelineResults(member: Member<TektonSettings>, { members }: TektonGroup) {
+  if (member.image === undefined) return [];
   const name = taskName(member);
   const prefix = members.length > 1 ? `${name}-` : '';
   return [IMAGE_URL, IMAGE_DIGEST].map((result) => ({

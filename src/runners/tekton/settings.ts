@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { retries } from '../../model/runner-fields';
+import { cronSettings, retries } from '../../model/runner-fields';
 import { object } from '../../model/schema';
 import { trigger } from '../../model/trigger';
 
@@ -17,5 +17,13 @@ export const settings = object(
       description: 'Start a run for each push. See https://tekton.dev/docs/triggers/',
       absent: 'runs are started by hand',
     }),
+    schedule: cronSettings.schedule.meta({
+      description:
+        'When a run starts: five fields, `@daily` or `@every 12h`. A CronJob creates it, of a TriggerTemplate of Tekton Triggers, which must be installed.',
+      absent: 'not on a schedule',
+    }),
+    timeZone: cronSettings.timeZone,
+    suspend: z.boolean().default(false).meta({ description: 'Create the CronJob without starting runs.' }),
+    startingDeadlineSeconds: cronSettings.startingDeadlineSeconds,
   },
 );

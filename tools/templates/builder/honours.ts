@@ -9,6 +9,8 @@ export const honours: BuilderAnswers = {
   image: 'honoured',
   additionalImages: 'honoured',
   tags: 'honoured',
+  push: 'honoured',
+  output: { oci: NOT_YET, docker: NOT_YET, local: NOT_YET },
   source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
   dockerfile: 'honoured',
   target: NOT_YET,

@@ -14,5 +14,7 @@ export const honours: RunnerAnswers = {
   dependsOn: NOT_YET,
   group: NOT_YET,
   timeout: NOT_YET,
+  trigger: NOT_YET,
+  runs: NOT_YET,
   builder: BUILDER,
 };

@@ -1,0 +1,49 @@
+import type { Build } from '../model/build';
+import { type Fault, fault } from '../model/faults';
+import { type Text, text } from '../model/text';
+import { claimVolume } from '../plan/claims';
+import { NOTHING, type PlanParts } from '../plan/parts';
+import { OUTPUT_VOLUME } from '../plan/plan';
+
+/** The volume that the image is written to, which a builder may have to find at a certain place. */
+export function outputParts({ output }: Build, at?: string): PlanParts {
+  if (output === undefined) return NOTHING;
+  return {
+    ...NOTHING,
+    volumes: [claimVolume(OUTPUT_VOLUME, output.volume)],
+    mounts: [{ volume: OUTPUT_VOLUME, ...(at ? { at } : {}) }],
+  };
+}
+
+/** Where on it the image of a build lies: builds that share a volume have names of their own. */
+export function outputPath({ name, output }: Build): Text {
+  const file = output?.type === 'docker' ? `${name}.tar` : name;
+  return text`${{ volume: OUTPUT_VOLUME }}/${file}`;
+}
+
+/** Lines of a shell, and their argument, that remove what the last build left: exporters of folders only add to it. */
+export function clearing(build: Build): { readonly lines: string; readonly args: readonly Text[] } {
+  return build.output === undefined
+    ? { lines: '', args: [] }
+    : { lines: 'rm -rf "$1"\nshift\n', args: [outputPath(build)] };
+}
+
+/** The attributes of BuildKit's exporter; `image` are those that an image has wherever it goes. */
+export function exporter(build: Build, image: readonly Text[]): Text[] {
+  const { output } = build;
+  if (output === undefined) return [];
+  return [
+    text`type=${output.type}`,
+    ...(output.type === 'oci' ? [text`tar=false`] : []),
+    ...(output.type === 'local' ? [] : image),
+    text`dest=${outputPath(build)}`,
+  ];
+}
+
+/** An archive for `docker load` is one image, and nothing about it. */
+export function archiveFaults({ output, platforms, builder }: Build): Fault[] {
+  if (output?.type !== 'docker') return [];
+  const attests = ['provenance', 'sbom'].filter((name) => Reflect.get(builder, name) !== undefined);
+  const [field] = [...(platforms.length > 1 ? ['platforms'] : []), ...attests.map((name) => `builder.${name}`)];
+  return field === undefined ? [] : [fault('archive-of-one', ['output', 'type'], { field })];
+}

@@ -7,6 +7,7 @@ import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
 import { output, push } from './output';
 import { pod } from './pod';
+import { pullRequests } from './pull-requests';
 import { registries } from './registry';
 import { runner } from './runner';
 import { runs } from './runs';
@@ -149,6 +150,10 @@ export const buildFields = {
     absent: 'nothing but a schedule or a hand starts it',
   }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
+  pullRequests: pullRequests.optional().meta({
+    description: 'What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.',
+    absent: 'they are not built',
+  }),
   dependsOn: listOf(buildRef).default([]).meta({
     description:
       'Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.',

@@ -53,6 +53,7 @@ const OWNERS = {
   registries: 'builder',
   parameters: 'runner',
   pod: 'runner',
+  pullRequests: 'runner',
   dependsOn: 'runner',
   group: 'runner',
   timeout: 'runner',

@@ -154,6 +154,11 @@ export interface Defaults {
   readonly trigger?: BuildTrigger;
   /** What the pod may need. */
   readonly pod?: PodSettings;
+  /**
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
+   */
+  readonly pullRequests?: PullRequests;
   /** Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some. */
   readonly dependsOn?: readonly (string | NamedBuild | VariantOf)[];
   /**
@@ -1270,6 +1275,45 @@ export interface ConfigMapValue {
   readonly key: string;
 }
 
+/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
+export interface PullRequests {
+  /**
+   * Repository its image is pushed to: one that no trusted build reads or writes. Registries grant rights by repository, so a tag is no boundary.
+   * @default its image goes nowhere; that it can be built is all that is seen
+   */
+  readonly image?: string;
+  /**
+   * Tags its image is pushed with.
+   * @default those of the build
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Where its layers are kept, and looked for first: in places of its own. After these come the caches that the build itself keeps in registries, which it only reads.
+   * @default nothing is kept; it reads the caches of the build
+   */
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  /**
+   * Secret with the registry credentials, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.
+   * @default none: the registries are open
+   */
+  readonly credentials?: string | SecretKey;
+  /**
+   * Secret for a private repository, as `source.credentials`: one that may only read.
+   * @default the repository is public
+   */
+  readonly sourceCredentials?: string | SecretKey;
+  /**
+   * Whose pull requests a `trigger` starts by itself. `members`: those of branches of the repository, which only who may push there can open, and on GitHub those of its members and collaborators; on GitHub and GitLab others once somebody gives them the label `ok-to-test`, for the commit that they have then. `everyone`: whoever opens one uses your machines.
+   * @default `members`
+   */
+  readonly allow?: 'members' | 'everyone';
+  /**
+   * The program that builds them, where it shall be another; not `kaniko`, whose RUN steps read its credentials.
+   * @default that of the build, without its daemon and state, and `rootless` where that is privileged
+   */
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
+}
+
 /** A variant of a build that has a `matrix`. */
 export interface VariantOf {
   /** The build. */
@@ -1796,6 +1840,11 @@ export interface Build {
    */
   readonly pod?: PodSettings;
   /**
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
+   */
+  readonly pullRequests?: PullRequests;
+  /**
    * Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some.
    * @default none
    */
@@ -1953,6 +2002,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly pod?: PodSettings;
+  /**
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
+   */
+  readonly pullRequests?: PullRequests;
   /**
    * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none

@@ -16,6 +16,8 @@ export type Workload = Pick<
   Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'registries' | 'runs'>> & {
     /** The name of the definition it is of. */
     readonly partOf?: string;
+    /** Whether it builds what anybody may have written. */
+    readonly untrusted?: boolean;
   };
 
 /** What of that a pod is made with. */

@@ -49,6 +49,7 @@ const PRIVILEGES: Privileges = {
 export const kaniko: Builder = {
   honours,
   keysLayers: true,
+  showsCredentials: true,
 
   check: checkCache,
 

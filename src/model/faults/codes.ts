@@ -11,6 +11,7 @@ import { MATRIX_FAULTS } from './matrix';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
 import { PATCH_FAULTS } from './patches';
+import { PULL_REQUEST_FAULTS } from './pull-requests';
 import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
@@ -29,6 +30,7 @@ export const AREAS = {
   'Variants of a build': MATRIX_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
+  'Pull requests': PULL_REQUEST_FAULTS,
   Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
   Dockerfiles: DOCKERFILE_FAULTS,
@@ -50,6 +52,7 @@ export const FAULTS = {
   ...MATRIX_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
+  ...PULL_REQUEST_FAULTS,
   ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,
   ...DOCKERFILE_FAULTS,

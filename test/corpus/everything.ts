@@ -35,6 +35,13 @@ export const EVERYTHING = {
     },
     afar: { image: 'r.example.com/afar', source: inline, builder: { type: 'buildkit', daemon: 'far' } },
     base: { image: 'r.example.com/base', source: inline },
+    branch: {
+      image: 'r.example.com/branch',
+      tags: ['$(source.branch)', 'v$(source.date)-$(source.shortCommit)'],
+      source: { type: 'git', url: 'https://git.example.com/a.git' },
+      labels: { revision: '$(source.commit)' },
+      cache: { type: 'registry', scope: 'branch', base: 'release/2.0' },
+    },
     api: {
       image: 'r.example.com/api',
       source: { type: 'git', url: 'git@git.example.com:a/b.git', revision: '$(params.revision)', credentials: 'ssh' },

@@ -4,6 +4,7 @@ import { CLUSTER_FAULTS } from './cluster';
 import { CREDENTIALS_FAULTS } from './credentials';
 import { DAEMON_FAULTS } from './daemons';
 import { DATA_FAULTS } from './data';
+import { DOCKERFILE_FAULTS } from './dockerfiles';
 import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
 import { HISTORY_FAULTS } from './history';
@@ -34,6 +35,7 @@ export const AREAS = {
   'Pull requests': PULL_REQUEST_FAULTS,
   Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
+  Dockerfiles: DOCKERFILE_FAULTS,
   'The command': USAGE_FAULTS,
   'The history of a repository': HISTORY_FAULTS,
   'The output folder': OUTPUT_FAULTS,
@@ -56,6 +58,7 @@ export const FAULTS = {
   ...PULL_REQUEST_FAULTS,
   ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,
+  ...DOCKERFILE_FAULTS,
   ...USAGE_FAULTS,
   ...HISTORY_FAULTS,
   ...OUTPUT_FAULTS,

@@ -92,10 +92,22 @@ export interface Defaults {
   /** Where the build context comes from. */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /** Further contexts, by the names that the Dockerfile calls them. */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage
@@ -276,6 +288,44 @@ export interface InlineSource {
   readonly type: 'inline';
   /** Contents by path. Contents are bytes: nothing in them is replaced. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+/** A Dockerfile outside of the build context. */
+export interface DockerfilePath {
+  /** Its path. */
+  readonly path: string;
+  /**
+   * `source`: from the top of the source, whatever `source.path` says. `context`: from the folder that is built.
+   * @default `context`
+   */
+  readonly from?: 'context' | 'source';
+}
+
+/** A context besides the source: exactly one of the two. See https://docs.docker.com/reference/cli/docker/buildx/build/#build-context */
+export interface NamedContext {
+  /**
+   * A folder of the source, from its top.
+   * @default it is an image
+   */
+  readonly path?: string;
+  /**
+   * An image: also `$(builds.NAME.ref)`.
+   * @default it is a folder
+   */
+  readonly image?: string;
+}
+
+/** A private key for `RUN --mount=type=ssh,id=ID`; it reaches the step as an agent, and never the image. See https://docs.docker.com/reference/dockerfile/#run---mounttypessh */
+export interface SshKey {
+  /**
+   * What the Dockerfile calls it.
+   * @default `default`
+   */
+  readonly id?: string;
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
 }
 
 /** A secret for `RUN --mount=type=secret,id=ID`; it reaches the build and never the image. */
@@ -1542,10 +1592,25 @@ export interface Build {
    */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /**
+   * Further contexts, by the names that the Dockerfile calls them.
+   * @default none
+   */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage
@@ -1690,10 +1755,25 @@ export interface ImageBuildProps {
   /** Where the build context comes from. */
   readonly source: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /**
+   * Further contexts, by the names that the Dockerfile calls them.
+   * @default none
+   */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage

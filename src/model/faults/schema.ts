@@ -11,6 +11,7 @@ const CHOICES = {
   volume: ['size (to create a claim)', 'claim (one that exists)'],
   warmer: ['volume and images (base images into a volume)', 'builds (their caches)'],
   trigger: ['github', 'gitlab'],
+  context: ['path (a folder of the source)', 'image'],
   CachedBuilds: ['file', 'definition'],
   DockerConfigSecret: ['fromFile', 'fromEnv'],
 } as const;

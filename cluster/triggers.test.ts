@@ -31,10 +31,8 @@ beforeAll(async () => {
       api: {
         ...{ image, parameters: { revision: { default: 'main' } }, tags: ['$(params.revision)'] },
         source: { type: 'git', url: `http://${GIT}/${site.namespace}.git`, revision: '$(params.revision)' },
-        runner: {
-          type: 'tekton',
-          trigger: { github: { secret: 'webhook', branches: ['main'], paths: ['services/**'] } },
-        },
+        runner: 'tekton',
+        trigger: { github: { secret: 'webhook' }, branches: ['main'], paths: ['services/**'] },
       },
     },
   });

@@ -9,6 +9,7 @@ import (
 	"github.com/argoproj/argo-workflows/v4/util/secrets"
 	"github.com/argoproj/argo-workflows/v4/workflow/validate"
 	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/yaml"
 )
 
 // templates gives Argo's validation the templates of the folder, as `argo lint --offline` does.
@@ -63,8 +64,40 @@ func (c *cluster) validateArgo(ctx context.Context, o object) error {
 			return err
 		}
 		return validate.ValidateWorkflow(ctx, own, shared, workflow, nil, validate.ValidateOpts{Submit: true})
+	case "EventSource":
+		// The command in events reads these.
+		return nil
+	case "Sensor":
+		return c.validateStarted(ctx, o)
 	}
 	return unknownKind(o)
+}
+
+// validateStarted looks at what a Sensor creates; the Sensor itself is for the command in events.
+func (c *cluster) validateStarted(ctx context.Context, o object) error {
+	var sensor struct {
+		Spec struct {
+			Triggers []struct {
+				Template struct {
+					K8s struct {
+						Source struct {
+							Resource wfv1.Workflow `json:"resource"`
+						} `json:"source"`
+					} `json:"k8s"`
+				} `json:"template"`
+			} `json:"triggers"`
+		} `json:"spec"`
+	}
+	if err := yaml.Unmarshal(o.content, &sensor); err != nil {
+		return err
+	}
+	for _, trigger := range sensor.Spec.Triggers {
+		workflow := &trigger.Template.K8s.Source.Resource
+		if err := validate.ValidateWorkflow(ctx, templates{c}, clusterTemplates{c}, workflow, nil, validate.ValidateOpts{Submit: true}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // validateAccounts checks what the controller checks only once it makes a pod: a pod without a token needs an account of

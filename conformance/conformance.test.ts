@@ -13,7 +13,7 @@ import { ELSEWHERE, PLAN, rendered } from '../test/plan/graph';
 import { CLUSTER_RUNNERS } from '../test/registry';
 import { arrived, buildersFor, FEATURES, featureOn, isOfBuild, VALUES } from '../test/runners/features';
 import { sharedExamples } from '../test/schemas';
-import { documentsOf, filesOf, jobPod, type Manifest } from '../test/support';
+import { documentsOf, filesOf, jobPod, type Manifest, onRunners } from '../test/support';
 import { program, testFolder, written } from './programs';
 
 const folder = testFolder();
@@ -31,9 +31,7 @@ function refusals(files: ReadonlyMap<string, string>): string {
 
 /** The definition with every build on the given runners, or as it is. */
 function on(definition: Manifest, runners: readonly string[] | undefined): Manifest {
-  const file = structuredClone(definition);
-  if (runners) for (const build of Object.values<Manifest>(file.builds)) build.runner = runners;
-  return file;
+  return runners ? onRunners(definition, runners) : definition;
 }
 
 const own = [

@@ -24,13 +24,14 @@ const on = (definition: Manifest, runners: readonly string[]): Manifest => {
   for (const build of Object.values<Manifest>(file.builds)) build.runner = runners;
   return file;
 };
-const trigger = { github: { secret: 'webhook', branches: ['main'] } };
+const trigger = { github: { secret: 'webhook' }, branches: ['main'] };
 const TRIGGERED = {
   version: 1,
   defaults: {
     namespace: 'builds',
     parameters: { revision: { default: 'main' } },
     pod: { serviceAccount: 'builder' },
+    trigger,
   },
   volumes: { layers: { size: '1Gi' } },
   builds: Object.fromEntries(
@@ -42,11 +43,7 @@ const TRIGGERED = {
         cache: { from: [{ type: 'volume', volume: 'layers' }], to: [] },
         ...(name === 'base' ? {} : { dependsOn: ['base'] }),
         runs: { keep: 20, days: 14 },
-        runner: [
-          { type: 'tekton', trigger, schedule: '@daily' },
-          { type: 'argo', schedules: ['@daily'] },
-          'kubernetes',
-        ],
+        runner: [{ type: 'tekton', schedule: '@daily' }, { type: 'argo', schedules: ['@daily'] }, 'kubernetes'],
       },
     ]),
   ),
@@ -84,7 +81,15 @@ it('names would be lost without the references that come along', () => {
     if (path.endsWith('kustomization.yaml'))
       files.set(path, stringify({ ...parse(content), configurations: undefined }));
   const lost = overlaid(written(folder, files), { namePrefix: 'staging-' }).lost.join();
-  for (const name of ['taskRef', 'pipelineRef', 'bindings', 'templateRef', 'workflowTemplateRef', 'executor'])
+  for (const name of [
+    'taskRef',
+    'pipelineRef',
+    'bindings',
+    'templateRef',
+    'workflowTemplateRef',
+    'executor',
+    'eventSourceName',
+  ])
     expect(lost).toContain(name);
 });
 

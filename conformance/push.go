@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"strings"
 
 	triggersv1beta1 "github.com/tektoncd/triggers/pkg/apis/triggers/v1beta1"
 	"github.com/tektoncd/triggers/pkg/interceptors"
+	"github.com/tektoncd/triggers/pkg/interceptors/bitbucket"
 	"github.com/tektoncd/triggers/pkg/interceptors/cel"
 	"github.com/tektoncd/triggers/pkg/interceptors/github"
 	"github.com/tektoncd/triggers/pkg/interceptors/gitlab"
@@ -39,9 +41,11 @@ func pushTo(ctx context.Context, folder, name, token string, headers []string) e
 		return fmt.Errorf("there is no whole Trigger %s", name)
 	}
 	request := &triggersv1beta1.InterceptorRequest{
-		Body:    string(body),
-		Header:  headersOf(headers),
-		Context: &triggersv1beta1.TriggerContext{TriggerID: "namespaces/builds/triggers/" + name},
+		Body:   string(body),
+		Header: headersOf(headers),
+		// What one says, the next and the binding know.
+		Extensions: map[string]any{},
+		Context:    &triggersv1beta1.TriggerContext{TriggerID: "namespaces/builds/triggers/" + name},
 	}
 	for _, interceptor := range trigger.Spec.Interceptors {
 		request.InterceptorParams = interceptors.GetInterceptorParams(interceptor)
@@ -49,9 +53,10 @@ func pushTo(ctx context.Context, folder, name, token string, headers []string) e
 		if !response.Continue {
 			return fmt.Errorf("%s: %s", interceptor.GetName(), response.Status.Message)
 		}
+		maps.Copy(request.Extensions, response.Extensions)
 	}
 	resolved := template.ResolvedTrigger{TriggerTemplate: run, BindingParams: binding.Spec.Params}
-	params, err := template.ResolveParams(resolved, body, request.Header, nil, template.NewTriggerContext("event"))
+	params, err := template.ResolveParams(resolved, body, request.Header, request.Extensions, template.NewTriggerContext("event"))
 	if err != nil {
 		return err
 	}
@@ -77,6 +82,8 @@ func triggerNamed(objects []object, name string) (*triggersv1beta1.Trigger, *tri
 
 func interceptorNamed(name string, secret interceptors.SecretGetter) triggersv1beta1.InterceptorInterface {
 	switch name {
+	case "bitbucket":
+		return bitbucket.NewInterceptor(secret)
 	case "github":
 		return github.NewInterceptor(secret)
 	case "gitlab":

@@ -33,6 +33,7 @@ var named = map[string][]string{
 	"pipelineRef.name":                {"Pipeline"},
 	"bindings.ref":                    {"TriggerBinding"},
 	"template.ref":                    {"TriggerTemplate"},
+	"dependencies.eventSourceName":    {"EventSource"},
 	"templateRef.name":                {"WorkflowTemplate", "ClusterWorkflowTemplate"},
 	"workflowTemplateRef.name":        {"WorkflowTemplate", "ClusterWorkflowTemplate"},
 	"annotations.kubernetes.io/service-account.name":               {"ServiceAccount"},

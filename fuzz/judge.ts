@@ -5,7 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { layOut } from '../src/app/output/layout';
 import type { Definition } from '../src/resolve/definition';
 import { loadDefinition } from '../src/resolve/load';
-import { haveSchemas, schemaFaults } from '../test/schemas';
+import { hasSchema, haveSchemas, schemaFaults } from '../test/schemas';
 import { type Called, command, type Files, filesIn, inFolder, installedCommand, writeDefinition } from './command';
 import { fieldFindings } from './fields';
 import { crashFinding, type Finding, finding } from './finding';
@@ -147,9 +147,8 @@ type Manifest = { apiVersion: string; kind: string };
 
 const sound = new Set<string>();
 
-/** Triggers and certificates come with no schemas; the systems' own code reads them. */
 export function schemaFindings(path: string, object: Manifest): Finding[] {
-  if (!haveSchemas || /^(triggers|cert-manager)\./.test(object.apiVersion)) return [];
+  if (!haveSchemas || !hasSchema(object)) return [];
   const content = JSON.stringify(object);
   if (sound.has(content)) return [];
   const faults = schemaFaults(object, '1.36');

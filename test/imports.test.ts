@@ -21,7 +21,7 @@ const LAYERS = [
 ];
 
 /** What runners share, in folders beside them. */
-const SHARED_BY_RUNNERS = ['kubernetes', 'shell'];
+const SHARED_BY_RUNNERS = ['kubernetes', 'shell', 'triggers'];
 
 interface Import {
   readonly from: string;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { CLUSTER_RUNNERS } from './registry';
-import { haveSchemas, schemaFaults, sharedExamples } from './schemas';
-import { type Manifest, manifestsOf, oneBuild } from './support';
+import { hasSchema, haveSchemas, schemaFaults, sharedExamples } from './schemas';
+import { type Manifest, manifestsOf, oneBuild, onRunners } from './support';
 
 const own = [
   'builds.yaml',
@@ -14,15 +14,12 @@ const own = [
 
 /** An example with each build on the given runners too. */
 function on(definition: string, runners: readonly string[]): Manifest {
-  const file = parse(definition);
-  for (const build of Object.values<Manifest>(file.builds)) build.runner = runners;
-  return file;
+  return onRunners(parse(definition), runners);
 }
 
-/** Triggers and certificates come with no schemas; `npm run conformance` has their own code read them. */
 function faultsIn(definition: unknown, release: string): string[] {
   return manifestsOf(definition)
-    .filter(({ apiVersion }) => !/^(triggers|cert-manager)\./.test(apiVersion))
+    .filter(hasSchema)
     .flatMap((manifest) =>
       schemaFaults(manifest, release).map((fault) => `${manifest.kind} ${manifest.metadata.name}: ${fault}`),
     );

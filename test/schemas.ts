@@ -12,6 +12,11 @@ const SCHEMAS = process.env.MANIFEST_SCHEMAS ?? join(SHARED, 'schemas');
 /** Whether they are beside this checkout, or where MANIFEST_SCHEMAS says. */
 export const haveSchemas = existsSync(SCHEMAS);
 
+/** Triggers, certificates and what is of Argo Events come with no schemas; the systems' own code reads them. */
+export function hasSchema({ apiVersion, kind }: Pick<Manifest, 'apiVersion' | 'kind'>): boolean {
+  return !/^(triggers|cert-manager)\./.test(apiVersion) && !['EventSource', 'Sensor'].includes(kind);
+}
+
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;

@@ -71,6 +71,15 @@ export function oneBuild(build: object, rest: object = {}): object {
   };
 }
 
+/** A definition with every build on the given runners, and without what none of these has. */
+export function onRunners(definition: Manifest, runners: readonly string[]): Manifest {
+  const file = structuredClone(definition);
+  const hear = runners.some((runner) => ['tekton', 'argo'].includes(runner));
+  for (const build of Object.values<Manifest>(file.builds)) build.runner = runners;
+  if (!hear) for (const one of [file.defaults ?? {}, ...Object.values<Manifest>(file.builds)]) delete one.trigger;
+  return file;
+}
+
 /** The one object of a kind that a definition makes: of those that are applied, or else that are created. */
 export function only(kind: string, definition: unknown): Manifest {
   const all = manifestsOf(definition).filter((manifest) => manifest.kind === kind);

@@ -5,6 +5,7 @@ import { linesOf } from '../model/lines';
 import type { Patch } from '../model/patch';
 import type { BuildsFile } from '../model/props';
 import { type Definition, readDefinition } from '../resolve/definition';
+import { layersOf, unknownEnvironment } from '../resolve/layers';
 import { loadDefinition } from '../resolve/load';
 import type { WarmerUnit } from '../resolve/warming';
 import { commonScope, objectsOf } from '../runners/kubernetes/object';
@@ -25,6 +26,11 @@ export interface CachedBuildsProps {
    * @default none; `file` is used
    */
   readonly definition?: BuildsFile;
+  /**
+   * Which of its `environments` is laid over it.
+   * @default none
+   */
+  readonly environment?: string;
 }
 
 /**
@@ -123,17 +129,19 @@ export class CachedBuilds extends Construct {
   }
 }
 
-function read({ file, definition }: CachedBuildsProps): {
+function read({ file, definition, environment }: CachedBuildsProps): {
   definition?: Definition;
   faults: InvalidBuildError['faults'];
   warnings: readonly string[];
 } {
   if (file !== undefined && definition === undefined) {
-    const loaded = loadDefinition(file);
+    const loaded = loadDefinition(file, environment);
     return { ...loaded, faults: loaded.found };
   }
   if (file !== undefined || definition === undefined)
     return { faults: [fault('either-or', [], { of: 'CachedBuilds' })], warnings: [] };
-  const reading = readDefinition(definition);
+  const wrong = unknownEnvironment(definition, environment);
+  if (wrong !== undefined) return { faults: [wrong], warnings: [] };
+  const reading = readDefinition(layersOf([definition], environment).value);
   return { ...reading, warnings: linesOf(reading.warnings, showFault) };
 }

@@ -1,4 +1,4 @@
-import type { Folder } from '../dockerfile/folder';
+import type { Entry, Folder } from '../dockerfile/folder';
 import type { Program } from '../dockerfile/program';
 
 /** What an engine knows the instructions of a Dockerfile by, each in the folder of its builder. */
@@ -10,6 +10,8 @@ export interface KeySources {
   readonly context: Folder;
   readonly contexts?: Readonly<Record<string, Folder>>;
   readonly buildArgs?: Readonly<Record<string, string>>;
+  /** Whether layers of COPY are kept, where an engine has the choice. */
+  readonly copyLayers?: boolean | undefined;
 }
 
 export interface Keys {
@@ -17,6 +19,8 @@ export interface Keys {
   readonly steps: readonly Keyed[];
   /** The keys of what the image itself is made of: the target's stage and those below it. */
   readonly chain: ReadonlySet<string>;
+  /** Whether nothing more of a stage is looked up once something was not found. */
+  readonly stopsAtMiss: boolean;
 }
 
 /** One thing that an engine looks up in its cache. */
@@ -31,6 +35,8 @@ export interface Keyed {
   readonly needs: readonly Keyed[];
   /** What the key is made of. */
   readonly parts: readonly Part[];
+  /** Why it runs in any case, where the engine keeps no result of it. */
+  readonly never?: string;
   /** A path that is not there: the build ends here. */
   readonly missing?: string;
 }
@@ -41,6 +47,7 @@ export interface Part {
     | 'base'
     | 'before'
     | 'text'
+    | 'settings'
     | 'environment'
     | 'user'
     | 'workdir'
@@ -51,8 +58,8 @@ export interface Part {
   readonly value: string;
   /** What it is called where it differs: a path, an image, a stage. */
   readonly of?: string;
-  /** Of files, the folder they are in, to say which differ. */
-  readonly root?: Folder;
+  /** Of files, themselves, to say which differ. */
+  readonly entry?: Entry;
   /** Of what a stage made: it may be equal bytes again, which nobody can know before. */
   readonly unknown?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Build } from '../model/build';
 import type { NamedVolume } from '../model/source';
+import { SOURCE_VALUE_NAMES, type SourceValueName } from '../model/source-values';
 import { type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
 import { sourceValuesIn } from '../model/values';
@@ -18,12 +19,25 @@ export function contextPath(build: Build): Text {
 
 const mountOf = (at?: string) => ({ volume: SOURCE_VOLUME, readOnly: true, ...(at === undefined ? {} : { at }) });
 
-/** What brings the source, as files of a user; a builder may have to find it at a certain place. */
-export function sourceParts(build: Build, user: number, at?: string): PlanParts {
+/** What a builder makes of a source. */
+interface SourceUse {
+  /** Where it has to find it, if it cannot be told. */
+  readonly at?: string;
+  /** What its caches are called by, besides what the build says. */
+  readonly caches?: readonly SourceValueName[];
+}
+
+function wanted(build: Build, caches: readonly SourceValueName[]): SourceValueName[] {
+  const all = [...sourceValuesIn(build), ...caches];
+  return SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
+}
+
+/** What brings the source, as files of a user. */
+export function sourceParts(build: Build, user: number, { at, caches = [] }: SourceUse = {}): PlanParts {
   const { source } = build;
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
-  const git = fetchGit(source, toolImages(build.images), user, sourceValuesIn(build));
+  const git = fetchGit(source, toolImages(build.images), user, wanted(build, caches));
   return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
 
@@ -58,12 +72,12 @@ export function copiedSourceParts(build: Build, user: number): PlanParts {
 const FILES = { volume: 'source-files' };
 
 /** The same on a machine, where the files are those of whoever runs it. */
-export function sourceOnMachine(build: Build, at?: string): PlanParts {
+export function sourceOnMachine(build: Build, { at, caches = [] }: SourceUse = {}): PlanParts {
   const { source } = build;
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
   return {
-    tasks: [fetchGitLocally(source, sourceValuesIn(build))],
+    tasks: [fetchGitLocally(source, wanted(build, caches))],
     volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }],
     mounts,
   };

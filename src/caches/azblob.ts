@@ -2,6 +2,7 @@ import type { Build } from '../model/build';
 import { type Text, text } from '../model/text';
 import { given, noCache, WRITING, written } from './attributes';
 import type { CacheKind, EntryOf } from './kind';
+import { kept, read, SCOPES } from './scope';
 
 /** Kept in a container of Azure Blob Storage. */
 export const azblob: CacheKind<'azblob'> = {
@@ -12,21 +13,28 @@ export const azblob: CacheKind<'azblob'> = {
     prefix: 'honoured',
     credentials: keys,
     ...WRITING,
+    ...SCOPES,
   }),
   inRepositories: (builder) => noCache(builder, 'azblob'),
   replaces: (entry, build) =>
-    text`${entry.accountUrl}/${entry.container ?? text`buildkit-cache`}/${entry.prefix ?? text``}manifests/${entry.name ?? text`${build.name}`}`,
-  from: (entry, build) => [location(entry, build)],
-  to: (entry, build) => [...location(entry, build), ...written(entry)],
+    text`${entry.accountUrl}/${entry.container ?? text`buildkit-cache`}/${entry.prefix ?? text``}manifests/${kept(entry, (of) => nameOf(entry, build, of))}`,
+  from: (entry, build) => read(entry, (of) => location(entry, build, of)),
+  to: (entry, build) => [...kept(entry, (of) => location(entry, build, of)), ...written(entry)],
   keys: ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'],
 };
 
-function location(entry: EntryOf<'azblob'>, build: Build): Text[] {
+/** The branch is behind a dot, which no build has in its name. */
+function nameOf(entry: EntryOf<'azblob'>, build: Build, of?: Text): Text {
+  const name = entry.name ?? text`${build.name}`;
+  return of === undefined ? name : text`${name}.${of}`;
+}
+
+function location(entry: EntryOf<'azblob'>, build: Build, of?: Text): Text[] {
   return [
     text`type=azblob`,
     text`account_url=${entry.accountUrl}`,
     ...given('container', entry.container),
-    text`name=${entry.name ?? build.name}`,
+    text`name=${nameOf(entry, build, of)}`,
     ...given('prefix', entry.prefix),
   ];
 }

@@ -3,22 +3,31 @@ import type { CacheEntry } from '../model/cache';
 import { type Fault, fault } from '../model/faults';
 import { isTwoPartRegistry, splitImage } from '../model/image';
 import { showText, type Text, text } from '../model/text';
+import { isTagged } from '../model/values';
 import { given, noAttribute, noWriting, WRITING, written } from './attributes';
 import type { CacheKind, EntryOf } from './kind';
+import { kept, read, SCOPES, SCOPES_BY_KEY } from './scope';
 
 /** Kept in a registry beside the image: by BuildKit under one tag, by others in a repository of layers. */
 export const registry: CacheKind<'registry'> = {
-  withBuildKit: () => ({ ref: 'honoured', imageManifest: 'honoured', ociMediatypes: 'honoured', ...WRITING }),
+  withBuildKit: () => ({
+    ref: 'honoured',
+    imageManifest: 'honoured',
+    ociMediatypes: 'honoured',
+    ...WRITING,
+    ...SCOPES,
+  }),
   inRepositories: (builder) => ({
     ref: 'honoured',
     ...noWriting(builder),
     imageManifest: noAttribute(builder, 'imageManifest'),
     ociMediatypes: noAttribute(builder, 'ociMediatypes'),
+    ...SCOPES_BY_KEY,
   }),
-  replaces: refOf,
-  from: (entry, build) => [location(entry, build)],
+  replaces: (entry, build) => kept(entry, (of) => refOf(entry, build, of)),
+  from: (entry, build) => read(entry, (of) => location(entry, build, of)),
   to: (entry, build) => [
-    ...location(entry, build),
+    ...kept(entry, (of) => location(entry, build, of)),
     ...written(entry, [
       ...given('image-manifest', entry.imageManifest),
       ...given('oci-mediatypes', entry.ociMediatypes),
@@ -26,13 +35,18 @@ export const registry: CacheKind<'registry'> = {
   ],
 };
 
-function location(entry: EntryOf<'registry'>, build: Build): Text[] {
-  return [text`type=registry`, text`ref=${refOf(entry, build)}`];
+function location(entry: EntryOf<'registry'>, build: Build, of?: Text): Text[] {
+  return [text`type=registry`, text`ref=${refOf(entry, build, of)}`];
 }
 
-function refOf({ ref }: EntryOf<'registry'>, { image }: Pick<Build, 'image'>): Text {
-  return ref ?? text`${image}:buildcache`;
+function refOf({ ref }: EntryOf<'registry'>, { image }: Pick<Build, 'image'>, of?: Text): Text {
+  const own = ref ?? text`${image}:${TAG}`;
+  if (of === undefined) return own;
+  // Who may write a repository may write every tag in it, and not every branch is the name of one.
+  return ref !== undefined && !isTagged(ref) ? text`${ref}:${TAG}-${of}` : text`${own}-${of}`;
 }
+
+const TAG = 'buildcache';
 
 /** Where a builder keeps its layers that keeps each under a tag of its own. */
 export function layerRepositories(entries: readonly CacheEntry[], { image }: Build): Text[] {

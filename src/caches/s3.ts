@@ -2,6 +2,7 @@ import type { Build } from '../model/build';
 import { type Text, text } from '../model/text';
 import { given, noCache, WRITING, written } from './attributes';
 import type { CacheKind, EntryOf } from './kind';
+import { kept, read, SCOPES } from './scope';
 
 /** Kept in a bucket of S3, or of a service that speaks like it. */
 export const s3: CacheKind<'s3'> = {
@@ -18,13 +19,14 @@ export const s3: CacheKind<'s3'> = {
     usePathStyle: 'honoured',
     credentials: keys,
     ...WRITING,
+    ...SCOPES,
   }),
   inRepositories: (builder) => noCache(builder, 's3'),
   replaces: (entry, build) =>
-    text`${entry.endpointUrl ?? text`s3:/`}/${entry.bucket}/${entry.prefix ?? text``}${entry.manifestsPrefix ?? text`manifests/`}${entry.name ?? text`${build.name}`}`,
-  from: (entry, build) => [location(entry, build)],
+    text`${entry.endpointUrl ?? text`s3:/`}/${entry.bucket}/${entry.prefix ?? text``}${entry.manifestsPrefix ?? text`manifests/`}${kept(entry, (of) => nameOf(entry, build, of))}`,
+  from: (entry, build) => read(entry, (of) => location(entry, build, of)),
   to: (entry, build) => [
-    ...location(entry, build),
+    ...kept(entry, (of) => location(entry, build, of)),
     ...written(entry, [
       ...given('touch_refresh', entry.touchRefresh && `${entry.touchRefresh}s`),
       ...given('upload_parallelism', entry.uploadParallelism),
@@ -33,12 +35,18 @@ export const s3: CacheKind<'s3'> = {
   keys: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
 };
 
-function location(entry: EntryOf<'s3'>, build: Build): Text[] {
+/** The branch is behind a dot, which no build has in its name. */
+function nameOf(entry: EntryOf<'s3'>, build: Build, of?: Text): Text {
+  const name = entry.name ?? text`${build.name}`;
+  return of === undefined ? name : text`${name}.${of}`;
+}
+
+function location(entry: EntryOf<'s3'>, build: Build, of?: Text): Text[] {
   return [
     text`type=s3`,
     text`bucket=${entry.bucket}`,
     text`region=${entry.region}`,
-    text`name=${entry.name ?? build.name}`,
+    text`name=${nameOf(entry, build, of)}`,
     ...given('prefix', entry.prefix),
     ...given('blobs_prefix', entry.blobsPrefix),
     ...given('manifests_prefix', entry.manifestsPrefix),

@@ -5,19 +5,26 @@ import { claimOf, claimVolume } from '../plan/claims';
 import type { PlanParts } from '../plan/parts';
 import { noCache, WRITING, written } from './attributes';
 import type { CacheKind, EntryOf } from './kind';
+import { kept, read, SCOPES } from './scope';
 
 /** Kept on a volume, by BuildKit in a folder for each build: builds that share one would replace each other's index. */
 export const volume: CacheKind<'volume'> = {
-  withBuildKit: () => ({ volume: 'honoured', ...WRITING }),
+  withBuildKit: () => ({ volume: 'honoured', ...WRITING, ...SCOPES }),
   inRepositories: (builder) => noCache(builder, 'volume'),
-  from: (entry, build) => [location('src', entry, build)],
+  from: (entry, build) => read(entry, (of) => location('src', entry, build, of)),
   // What is in the folder of a build and not in its cache any more is of no use to anybody, and would never go.
-  to: (entry, build) => [...location('dest', entry, build), text`reset=true`, ...written(entry)],
+  to: (entry, build) => [
+    ...kept(entry, (of) => location('dest', entry, build, of)),
+    text`reset=true`,
+    ...written(entry),
+  ],
 };
 
-function location(end: 'src' | 'dest', entry: EntryOf<'volume'>, build: Build): Text[] {
+function location(end: 'src' | 'dest', entry: EntryOf<'volume'>, build: Build, of?: Text): Text[] {
   const name = volumesOf(build).get(claimOf(entry.volume))?.name as string;
-  return [text`type=local`, text`${end}=${{ volume: name }}/${build.name}`];
+  // The branch is behind a dot, which no build has in its name.
+  const folder = of === undefined ? text`${build.name}` : text`${build.name}.${of}`;
+  return [text`type=local`, text`${end}=${{ volume: name }}/${folder}`];
 }
 
 /** The volumes of a plan that caches lie on, one for each claim. */

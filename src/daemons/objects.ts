@@ -1,12 +1,14 @@
 import type { Construct } from 'constructs';
 import { buildkitdConfig } from '../builders/buildkit/buildkitd';
 import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
+import { addAccount } from '../runners/account';
 import { addObject, standardLabels } from '../runners/kubernetes/object';
 import { REGISTRY_CERTIFICATES } from './plan';
 import { statefulSet } from './stateful-set';
 
 /** Adds a daemon: its StatefulSet and Service, its configuration, its certificates, and who may reach it. */
-export function addDaemon(scope: Construct, name: string, daemon: DaemonSettings): void {
+export function addDaemon(scope: Construct, name: string, settings: DaemonSettings, untrusted = false): void {
+  const daemon = untrusted ? withAccount(scope, name, settings) : settings;
   const inNamespace = daemon.namespace === undefined ? {} : { namespace: daemon.namespace };
   const metadata = { name, ...inNamespace, labels: standardLabels(name, 'daemon') };
   const selector = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': 'daemon' };
@@ -39,7 +41,7 @@ export function addDaemon(scope: Construct, name: string, daemon: DaemonSettings
       ingress: [
         {
           // Of our labels Tekton keeps this one; the one that says who made a pod it replaces.
-          from: [{ podSelector: { matchExpressions: [BUILDS] } }],
+          from: [{ podSelector: { matchExpressions: [clientsOf(untrusted)] } }],
           ports: [{ port: 'buildkit', protocol: 'TCP' }],
         },
       ],
@@ -48,7 +50,18 @@ export function addDaemon(scope: Construct, name: string, daemon: DaemonSettings
   for (const side of ['server', 'client'] as const) addCertificate(scope, name, daemon, side);
 }
 
-const BUILDS = { key: 'app.kubernetes.io/component', operator: 'In', values: ['build', 'cache-warmer'] };
+/** One that builds pull requests runs as nobody else does. */
+function withAccount(scope: Construct, name: string, daemon: DaemonSettings): DaemonSettings {
+  if (daemon.pod.serviceAccount !== undefined) return daemon;
+  addAccount(scope, { name, namespace: daemon.namespace, component: 'daemon' });
+  return { ...daemon, pod: { ...daemon.pod, serviceAccount: name } };
+}
+
+/** One builds for those who are trusted, or for pull requests. */
+function clientsOf(untrusted: boolean) {
+  const values = untrusted ? ['pull-request'] : ['build', 'cache-warmer'];
+  return { key: 'app.kubernetes.io/component', operator: 'In', values };
+}
 
 /** Without limits a daemon fills its disk, and then fails every build. */
 function daemonConfig({ maxUsedSpace, minFreeSpace, registries }: DaemonSettings): string {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { digestOf, type Entry, entryAt, type Folder, partsOf, sorted } from './folder';
 import { type Ignore, patterns } from './ignore';
 
@@ -12,14 +11,19 @@ export interface Selection {
   readonly exclude?: readonly string[];
 }
 
-/** Equal where what is selected is; nothing where a path is not there. A pattern may match nothing. */
-export function digestOfSelection(root: Folder, selection: Selection): string | undefined {
-  const { path, wildcard, include = [], exclude = [] } = selection;
-  if (wildcard && isPattern(path)) return digestOfMatches(root, path, narrowing(include, exclude));
-  const entry = entryAt(root, path);
-  if (entry === undefined) return undefined;
+/** What is selected; nothing where a path is not there. A pattern may match nothing: what it matches is a folder of paths. */
+export function select(root: Folder, { path, wildcard, include = [], exclude = [] }: Selection): Entry | undefined {
   const narrow = narrowing(include, exclude);
-  return narrow && entry.kind === 'folder' ? digestOf(narrowed(entry, '', narrow)) : digestOf(entry);
+  const within = (entry: Entry) => (narrow && entry.kind === 'folder' ? narrowed(entry, '', narrow) : entry);
+  if (wildcard && isPattern(path)) return matched(root, path, within);
+  const entry = entryAt(root, path);
+  return entry && within(entry);
+}
+
+/** Equal where what is selected is. */
+export function digestOfSelection(root: Folder, selection: Selection): string | undefined {
+  const entry = select(root, selection);
+  return entry && digestOf(entry);
 }
 
 /** Whether a path is a pattern of several. */
@@ -62,16 +66,14 @@ function narrowed(folder: Folder, path: string, by: Narrowing): Folder {
   return { kind: 'folder', entries };
 }
 
-function digestOfMatches(root: Folder, pattern: string, narrow: Narrowing | undefined): string {
-  const hash = createHash('sha1');
+/** What a pattern matches, by its path below what is no pattern. */
+function matched(root: Folder, pattern: string, within: (entry: Entry) => Entry): Folder {
   const above = partsOf(fixedPartOf(pattern)).length;
-  for (const path of matchesOf(root, pattern)) {
+  const entries = matchesOf(root, pattern).flatMap((path): [string, Entry][] => {
     const entry = entryAt(root, path);
-    if (entry === undefined) continue;
-    const digest = digestOf(narrow && entry.kind === 'folder' ? narrowed(entry, '', narrow) : entry);
-    hash.update(`${path.split('/').slice(above).join('/')}\0${digest}\0`);
-  }
-  return `w${hash.digest('hex')}`;
+    return entry ? [[path.split('/').slice(above).join('/'), within(entry)]] : [];
+  });
+  return { kind: 'folder', entries: new Map(entries) };
 }
 
 /** The paths that a pattern matches, as Go's `path.Match` does. */

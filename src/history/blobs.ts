@@ -21,6 +21,11 @@ export class Blobs {
     return text;
   }
 
+  /** Makes a file known that the repository has not. */
+  public give(id: string, text: string): void {
+    this.known.set(id, Promise.resolve(text));
+  }
+
   public close(): void {
     this.process?.stdin.end();
   }

@@ -17,6 +17,8 @@ export interface Range {
   readonly from?: string;
   /** How many, where `from` does not say. */
   readonly last?: number;
+  /** Whether only `to` is judged, right after `from`. */
+  readonly pair?: boolean;
 }
 
 /** What Git says against a call. */
@@ -41,31 +43,49 @@ export class Repository {
     return text;
   }
 
-  /** The commits of a range, oldest first; before them the one that the first is judged after. */
-  public async *commits({ to = 'HEAD', from, last = 100 }: Range): AsyncGenerator<Commit> {
+  /** The commits of a range, oldest first; before them, not judged, the one that the first is judged after. */
+  public async *commits({
+    to = 'HEAD',
+    from,
+    last = 100,
+    pair,
+  }: Range): AsyncGenerator<Commit & { readonly judged: boolean }> {
     const ids = await this.idsOf(to, from, last);
     const [first] = ids;
     if (first === undefined) return;
+    if (pair && from !== undefined) {
+      const end = await this.commitOf(to);
+      yield { id: first, parent: null, root: await this.treeOf(first), judged: false };
+      yield { id: end, parent: first, root: await this.treeOf(end), judged: true };
+      return;
+    }
     const parent = (await this.git('rev-list', '--max-count=1', '--parents', first, '--')).trim().split(' ')[1];
     let root = await this.treeOf(first);
-    yield { id: first, parent: parent ?? null, root };
+    // The first commit of all is judged too: after nothing.
+    yield { id: first, parent: parent ?? null, root, judged: parent === undefined && from === undefined };
     let before = first;
     for await (const { id, changes } of this.changesOf(first, ids.at(-1) as string)) {
       for (const { path, mode, blob } of changes) root = withEntry(root, path, await this.entryOf(mode, blob));
-      yield { id, parent: before, root };
+      yield { id, parent: before, root, judged: true };
       before = id;
     }
   }
 
   /** How many commits a range has, the one before them among them. */
-  public async idsOf(to: string, from: string | undefined, last: number): Promise<string[]> {
-    const commit = async (revision: string) =>
-      (await this.git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`)).trim();
-    const end = await commit(to);
+  public async count({ to = 'HEAD', from, last = 100 }: Range): Promise<number> {
+    return (await this.idsOf(to, from, last)).length;
+  }
+
+  private async idsOf(to: string, from: string | undefined, last: number): Promise<string[]> {
+    const end = await this.commitOf(to);
     if (from === undefined)
       return lines(await this.git('rev-list', '--first-parent', '--reverse', `--max-count=${last + 1}`, end, '--'));
-    const start = await commit(from);
+    const start = await this.commitOf(from);
     return [start, ...lines(await this.git('rev-list', '--first-parent', '--reverse', end, `^${start}`, '--'))];
+  }
+
+  private async commitOf(revision: string): Promise<string> {
+    return (await this.git('rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`)).trim();
   }
 
   /** All files of a commit. */
@@ -148,7 +168,10 @@ const lines = (text: string) => text.split('\n').filter((line) => line !== '');
 
 /** What a call prints, part by part, however much it is. */
 async function* output(folder: string, args: readonly string[]): AsyncGenerator<string> {
-  const git = spawn('git', ['-C', folder, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const git = spawn('git', ['-C', folder, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  });
   let said = '';
   git.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { KeyModel, KeySources, Keys } from '../builders/keyed';
+import type { KeyModel, Keys } from '../builders/keyed';
 import { type BuildOptions, evaluate } from '../dockerfile/evaluate';
-import { EMPTY, entryAt, type Folder } from '../dockerfile/folder';
+import { EMPTY, type Entry, entryAt, type Folder } from '../dockerfile/folder';
 import { type Ignore, readIgnore, without } from '../dockerfile/ignore';
 import type { Program } from '../dockerfile/program';
 import { type Dockerfile, readDockerfile } from '../dockerfile/syntax';
@@ -14,6 +14,10 @@ export interface ImageBuild extends BuildOptions {
   readonly context: string;
   /** Paths of named contexts. */
   readonly folders?: Readonly<Record<string, string>>;
+  /** Whether layers of COPY are kept, where an engine has the choice. */
+  readonly copyLayers?: boolean;
+  /** Build arguments that are other at each commit: its hash, its date. */
+  readonly changing?: readonly string[];
 }
 
 /** Reads a file by its id. */
@@ -33,6 +37,12 @@ export interface Snapshot {
   readonly context: Folder;
 }
 
+/** What of a repository an image is made of: Dockerfile, context, its own ignore file, that of the context, named contexts. */
+export function inputsOf({ dockerfile, context, folders = {} }: ImageBuild, root: Folder): (Entry | undefined)[] {
+  const paths = [dockerfile, context, `${dockerfile}.dockerignore`, posix.join(context, '.dockerignore')];
+  return [...paths, ...Object.values(folders)].map((path) => entryAt(root, path));
+}
+
 /** Makes snapshots of an image, and remembers what does not change between them. */
 export class Snapshots {
   private readonly dockerfiles = new Map<string, Dockerfile>();
@@ -48,33 +58,48 @@ export class Snapshots {
   ) {}
 
   /** Nothing where the image cannot be built: no Dockerfile, no such context or target. */
-  public async at(root: Folder): Promise<Snapshot | undefined> {
-    const { dockerfile: path, context, folders = {} } = this.build;
-    const file = entryAt(root, path);
-    const whole = entryAt(root, context);
-    const ignoreFile = entryAt(root, `${path}.dockerignore`) ?? entryAt(root, posix.join(context, '.dockerignore'));
-    const named = Object.values(folders).map((folder) => entryAt(root, folder));
-    const inputs = [file, whole, ignoreFile, ...named];
+  public async at(root: Folder, commit = ''): Promise<Snapshot | undefined> {
+    const { changing = [] } = this.build;
+    const [file, whole, ownIgnore, generalIgnore, ...named] = inputsOf(this.build, root);
+    const ignoreFile = ownIgnore ?? generalIgnore;
+    const own = changing.length > 0 ? commit : undefined;
+    const inputs = [file, whole, ignoreFile, own, ...named];
     if (this.last && inputs.every((input, i) => input === this.last?.inputs[i])) return this.last.snapshot;
     const ignore = await this.ignoreOf(ignoreFile?.kind === 'file' ? ignoreFile.id : undefined);
     const dockerfile = file?.kind === 'file' ? await this.dockerfileOf(file.id) : undefined;
     const snapshot =
-      dockerfile && whole?.kind === 'folder' ? this.snapshot(dockerfile, without(whole, ignore), named) : undefined;
+      dockerfile && whole?.kind === 'folder'
+        ? this.snapshot(dockerfile, without(whole, ignore), named, own)
+        : undefined;
     this.last = { inputs, snapshot };
     return snapshot;
   }
 
-  private snapshot(dockerfile: Dockerfile, context: Folder, named: readonly unknown[]): Snapshot | undefined {
-    const { folders = {}, buildArgs } = this.build;
-    if (!this.programs.has(dockerfile))
-      this.programs.set(dockerfile, evaluate(dockerfile, { ...this.build, contexts: Object.keys(folders) }));
-    const program = this.programs.get(dockerfile);
+  private snapshot(
+    dockerfile: Dockerfile,
+    context: Folder,
+    named: readonly unknown[],
+    commit: string | undefined,
+  ): Snapshot | undefined {
+    const { folders = {}, changing = [] } = this.build;
+    const buildArgs = { ...this.build.buildArgs, ...Object.fromEntries(changing.map((name) => [name, `${commit}`])) };
+    const program = this.programOf(dockerfile, { ...this.build, buildArgs, contexts: Object.keys(folders) }, commit);
     if (program === undefined) return undefined;
     const contexts = Object.fromEntries(
       Object.keys(folders).map((name, i) => [name, (named[i] as Folder | undefined) ?? EMPTY]),
     );
-    const sources: KeySources = { context, contexts, ...(buildArgs ? { buildArgs } : {}) };
-    return { keys: this.model(program, sources), program, dockerfile, context };
+    return {
+      keys: this.model(program, { context, contexts, buildArgs, copyLayers: this.build.copyLayers }),
+      program,
+      dockerfile,
+      context,
+    };
+  }
+
+  private programOf(dockerfile: Dockerfile, options: BuildOptions, commit: string | undefined): Program | undefined {
+    if (commit !== undefined) return evaluate(dockerfile, options);
+    if (!this.programs.has(dockerfile)) this.programs.set(dockerfile, evaluate(dockerfile, options));
+    return this.programs.get(dockerfile);
   }
 
   private async dockerfileOf(id: string): Promise<Dockerfile> {

@@ -14,7 +14,10 @@ export class Memory {
   /** The steps that run; then the cache knows them. */
   public build(keys: Keys): ReadonlySet<Keyed> {
     const stuck = stuckIn(keys);
-    const runs = new Set(keys.steps.filter((step) => stuck.has(step) || !this.known.has(step.key)));
+    const runs = new Set(
+      keys.steps.filter((step) => stuck.has(step) || step.never !== undefined || !this.known.has(step.key)),
+    );
+    if (keys.stopsAtMiss) addRest(keys, runs);
     if (this.kind === 'registry-min') this.addNeeded(keys, runs);
     this.remember(keys, stuck);
     return runs;
@@ -51,4 +54,14 @@ function stuckIn({ steps }: Keys): Set<Keyed> {
   for (const step of steps)
     if (step.missing !== undefined || step.needs.some((needed) => stuck.has(needed))) stuck.add(step);
   return stuck;
+}
+
+/** All of a stage that comes after something which was looked up and not found. */
+function addRest({ steps }: Keys, runs: Set<Keyed>): void {
+  const missed = new Set<string>();
+  for (const step of steps) {
+    if (missed.has(step.stage)) runs.add(step);
+    else if (runs.has(step) && step.never === undefined && step.parts.some(({ what }) => what === 'text'))
+      missed.add(step.stage);
+  }
 }

@@ -8,6 +8,7 @@ import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
 import { compression, output, push } from './output';
 import { pod } from './pod';
+import { pullRequests } from './pull-requests';
 import { registries } from './registry';
 import { runner } from './runner';
 import { runs } from './runs';
@@ -30,6 +31,7 @@ import { isSecretPair, secretIn } from './secrets';
 import { secretKey, source } from './source';
 import { showText } from './text';
 import { tools } from './tools';
+import { type Allowed, buildTrigger, eventValue } from './trigger';
 import { KUBERNETES_VERSIONS } from './words';
 
 const parameterName = wordOf((value) =>
@@ -41,6 +43,7 @@ const parameter = object('Parameter', 'A value given when the build is started; 
     .optional()
     .meta({ description: 'The value where none is given.', absent: 'it must be given' }),
   description: verbatim('build').optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
+  from: eventValue.optional(),
 });
 export type Parameter = z.output<typeof parameter>;
 
@@ -151,7 +154,16 @@ export const buildFields = {
     description: 'What runs the build: a name, settings, or a list to render it for each.',
     absent: '`kubernetes`',
   }),
+  trigger: buildTrigger.optional().meta({
+    description:
+      'Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.',
+    absent: 'nothing but a schedule or a hand starts it',
+  }),
   pod: pod.default({}).meta({ description: 'What the pod may need.' }),
+  pullRequests: pullRequests.optional().meta({
+    description: 'What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.',
+    absent: 'they are not built',
+  }),
   dependsOn: listOf(buildRef).default([]).meta({
     description:
       'Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.',
@@ -206,4 +218,6 @@ export const imageBuild = object('ImageBuildProps', 'An image build.', { name: b
 export type BuildSettings = Omit<z.output<typeof imageBuild>, 'name'>;
 export interface Build extends BuildSettings {
   readonly name: string;
+  /** Of what builds pull requests: whose. */
+  readonly opened?: Allowed;
 }

@@ -1,8 +1,13 @@
 import * as z from 'zod';
 import { credentialsFault, serviceUrlFault } from './address';
+import { problem } from './faults';
 import { duration, wholeNumber } from './numbers';
-import { choice, object, objectName, textOf, variants } from './schema';
+import { choice, object, objectName, type Refuse, textOf, variants, wordOf } from './schema';
 import { volumeRef } from './source';
+
+const baseBranch = wordOf((value) =>
+  /^[^\s~^:?*[\\]+$/.test(value) ? undefined : problem('not-a-name', { value, rule: 'baseBranch' }),
+);
 
 const mode = choice('cache mode', ['min', 'max'])
   .optional()
@@ -35,6 +40,27 @@ const compression = {
     .meta({ description: 'Compress layers anew that come in another compression.', absent: '`false`' }),
 };
 
+/** The cache of a branch: see docs/caching.md. */
+const scopes = {
+  scope: choice('scope', ['branch'])
+    .optional()
+    .meta({
+      description:
+        '`branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. ' +
+        'Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.',
+      absent: 'one cache for all branches',
+    }),
+  base: baseBranch.optional().meta({
+    description: 'The branch that others are made from, as Git has it: with `scope`.',
+    absent: '`main`',
+  }),
+};
+
+/** A base is that of a scope. */
+const scoped = ({ scope, base }: { scope?: unknown; base?: unknown }, refuse: Refuse) => {
+  if (base !== undefined && scope === undefined) refuse(problem('missing-beside', { field: 'scope' }), ['scope']);
+};
+
 const word = (description: string) => textOf('attribute').meta({ description });
 
 const inlineCache = object(
@@ -63,7 +89,9 @@ const registryCache = object(
       absent: "BuildKit's own",
     }),
     ociMediatypes: z.boolean().optional().meta({ description: 'Write OCI media types.', absent: '`true`' }),
+    ...scopes,
   },
+  scoped,
 );
 
 const volumeCache = object(
@@ -75,7 +103,9 @@ const volumeCache = object(
     mode,
     ...compression,
     ignoreError,
+    ...scopes,
   },
+  scoped,
 );
 
 const s3Cache = object(
@@ -115,8 +145,10 @@ const s3Cache = object(
     mode,
     ...compression,
     ignoreError,
+    ...scopes,
   },
-  ({ endpointUrl, credentials }, refuse) => {
+  ({ endpointUrl, credentials, ...entry }, refuse) => {
+    scoped(entry, refuse);
     // Requests are signed, and the key of the signature is not sent: what is on the way may be read.
     const wrong =
       endpointUrl !== undefined && credentials !== undefined
@@ -148,8 +180,10 @@ const azblobCache = object(
     mode,
     ...compression,
     ignoreError,
+    ...scopes,
   },
-  ({ accountUrl, credentials }, refuse) => {
+  ({ accountUrl, credentials, ...entry }, refuse) => {
+    scoped(entry, refuse);
     const wrong = credentials === undefined ? undefined : credentialsFault(accountUrl);
     if (wrong) refuse(wrong, ['accountUrl']);
   },
@@ -162,7 +196,12 @@ const shorthand = choice('cache', ['none', 'inline', 'registry']).transform((nam
   name === 'none' ? [] : [{ type: name }],
 );
 
-const entries = z.union([shorthand, entry.transform((one): CacheEntry[] => [one]), z.array(entry)]);
+/** In a list each may be a name too; a list of none has none. */
+const several = z.array(
+  z.union([choice('cache', ['inline', 'registry']).transform((name): CacheEntry => ({ type: name })), entry]),
+);
+
+const entries = z.union([shorthand, entry.transform((one): CacheEntry[] => [one]), several]);
 
 const fromTo = object('CacheFromTo', 'Import and export apart.', {
   // Tells it from a single entry, so that a mistyped type is reported as such.
@@ -182,6 +221,6 @@ const both = (all: readonly CacheEntry[]): Cache => ({ from: all, to: all });
 export const cache = z.union([
   shorthand.transform(both),
   entry.transform((one) => both([one])),
-  z.array(entry).transform(both),
+  several.transform(both),
   fromTo.transform(({ from, to }): Cache => ({ from, to })),
 ]);

@@ -56,9 +56,11 @@ const OWNERS = {
   registries: 'builder',
   parameters: 'runner',
   pod: 'runner',
+  pullRequests: 'runner',
   dependsOn: 'runner',
   group: 'runner',
   timeout: 'runner',
+  trigger: 'runner',
   runs: 'runner',
   // These say who answers.
   builder: 'itself',

@@ -1,16 +1,34 @@
 import * as z from 'zod';
 import { buildFields } from './build';
+import { buildRef } from './build-ref';
 import { daemonEntry, daemonName } from './daemon';
+import { matrix, variantOf } from './matrix';
 import { patchEntry } from './patch';
 import { registries } from './registry';
 import { gitopsTool } from './runner-fields';
-import { choice, dnsLabel, object, saysOf } from './schema';
+import { choice, dnsLabel, listOf, object, saysOf } from './schema';
 import { tools } from './tools';
 import { volumeEntry } from './volume';
 import { warmerEntry } from './warmer';
 import { KUBERNETES_VERSIONS, POD_SECURITY_LEVELS } from './words';
 
-const { image, ...optionalFields } = buildFields;
+const { image, ...fields } = buildFields;
+
+/** What an entry says of the builds that it stands for, and a build by itself cannot. */
+const entryFields = {
+  matrix: matrix.optional().meta({
+    description:
+      'Makes it several builds: one for each combination of values, called after them. `$(matrix.NAME)` is the value, in any text or name of the build; `exclude` lists combinations that there are not.',
+    absent: 'one build',
+  }),
+  dependsOn: listOf(z.union([buildRef, variantOf]))
+    .default([])
+    .meta({
+      description:
+        'Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some.',
+    }),
+};
+const optionalFields = { ...fields, ...entryFields };
 
 /** An entry of `builds`: its source may come from `defaults`, and so may what its settings of a type lack. */
 export const buildEntry = object('Build', 'One image to build.', {
@@ -75,9 +93,32 @@ const sharedFields = {
   }),
 };
 
+/** What differs in an environment: checked with the file that it is laid over. */
+const environmentEntry = object('Environment', 'What differs in an environment; it is laid over the file.', {
+  ...(Object.fromEntries(
+    [...Object.keys(sharedFields), 'volumes', 'daemons', 'warmers', 'builds']
+      .filter((name) => name !== 'version')
+      .map((name) => [
+        name,
+        z
+          .unknown()
+          .optional()
+          .meta({ description: `As \`${name}\` of the file.` }),
+      ]),
+  ) as Record<
+    Exclude<keyof typeof sharedFields, 'version'> | 'builds' | 'daemons' | 'volumes' | 'warmers',
+    z.ZodOptional<z.ZodUnknown>
+  >),
+});
+
+const environments = named(environmentEntry).default({}).meta({
+  description: 'What differs by environment, by name: `--env NAME` lays it over the file, and without `--env` none is.',
+});
+
 /** A whole builds.yaml. */
 export const buildsFile = object('BuildsFile', 'Image builds that start warm.', {
   ...sharedFields,
+  environments,
   volumes: named(volumeEntry).default({}).meta({ description: 'Volumes for caches and sources, by name.' }),
   daemons: z
     .record(daemonName, daemonEntry)
@@ -90,6 +131,7 @@ export const buildsFile = object('BuildsFile', 'Image builds that start warm.', 
 /** The file with its entries as they were written: each is read by itself, builds with their defaults merged in. */
 export const fileFrame = object('BuildsFileFrame', 'A builds.yaml before its entries are read.', {
   ...sharedFields,
+  environments,
   volumes: named(z.unknown()).default({}),
   daemons: z.record(daemonName, z.unknown()).default({}),
   warmers: named(z.unknown()).default({}),

@@ -15,6 +15,7 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
   readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | JsonSchema;
   /** Matches nothing where it is empty. */
@@ -35,6 +36,7 @@ export function buildsJsonSchema(): JsonSchema {
   return {
     ...forEditors(overDefaults(markedSchema(buildsFile))),
     title: 'builds.yaml of cdk8s-cached-builds',
+    patternProperties: { '^x-': { description: 'Yours, for anchors: nobody reads it.' } },
   } as JsonSchema;
 }
 
@@ -61,8 +63,9 @@ function overDefaults(schema: JsonSchema): JsonSchema {
     return {
       ...form,
       ...(anyOf && { anyOf: anyOf.map((one) => merged(one, depth, typed)) }),
-      ...(oneOf && { oneOf: oneOf.map((one) => merged(one, depth, typed)) }),
-      ...(typed && form.required && { required: ['type'] }),
+      // Without a type, which the default has, several may fit.
+      ...(oneOf && { oneOf: undefined, anyOf: oneOf.map((one) => merged(one, depth, typed)) }),
+      ...(typed && form.required && { required: undefined }),
       ...(properties && {
         properties: Object.fromEntries(
           Object.entries(properties).map(([name, field]) => [name, name === 'type' ? field : each(field)]),

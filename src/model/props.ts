@@ -49,6 +49,11 @@ export interface BuildsFile {
    */
   readonly patches?: readonly Patch[];
   /**
+   * What differs by environment, by name: `--env NAME` lays it over the file, and without `--env` none is.
+   * @default none
+   */
+  readonly environments?: Readonly<Record<string, Environment>>;
+  /**
    * Volumes for caches and sources, by name.
    * @default none
    */
@@ -138,7 +143,7 @@ export interface Defaults {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
@@ -154,13 +159,20 @@ export interface Defaults {
    * @default `kubernetes`
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
+  /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
   /** What the pod may need. */
   readonly pod?: PodSettings;
   /**
-   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
-   * @default none
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
    */
-  readonly dependsOn?: readonly (string | NamedBuild)[];
+  readonly pullRequests?: PullRequests;
+  /** Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some. */
+  readonly dependsOn?: readonly (string | NamedBuild | VariantOf)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
@@ -203,6 +215,11 @@ export interface Defaults {
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * Makes it several builds: one for each combination of values, called after them. `$(matrix.NAME)` is the value, in any text or name of the build; `exclude` lists combinations that there are not.
+   * @default one build
+   */
+  readonly matrix?: Readonly<Record<string, readonly string[] | readonly Readonly<Record<string, string>>[]>>;
 }
 
 /** Files of the image on a volume, for scanners and smoke tests. */
@@ -512,6 +529,16 @@ export interface RegistryCache {
    * @default `true`
    */
   readonly ociMediatypes?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept on a volume: for buildkit a layer cache (`type=local`), for kaniko the base images that a warmer put there. */
@@ -544,6 +571,16 @@ export interface VolumeCache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept in a bucket. See https://github.com/moby/buildkit#s3-cache-experimental */
@@ -623,6 +660,16 @@ export interface S3Cache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Cache kept in Azure Blob Storage. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental */
@@ -675,6 +722,16 @@ export interface AzureBlobCache {
    * @default `false`
    */
   readonly ignoreError?: boolean;
+  /**
+   * `branch`: a cache for each branch. A build looks into that of its branch, then into that of `base`, and keeps its layers in that of its branch. Kaniko and Buildah have a key for each layer, so there the branches share one. See docs/caching.md.
+   * @default one cache for all branches
+   */
+  readonly scope?: 'branch';
+  /**
+   * The branch that others are made from, as Git has it: with `scope`.
+   * @default `main`
+   */
+  readonly base?: string;
 }
 
 /** Import and export apart. */
@@ -684,12 +741,12 @@ export interface CacheFromTo {
    * Where layers are looked for, in this order.
    * @default nowhere
    */
-  readonly from?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+  readonly from?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
   /**
    * Where layers are kept for the next build.
    * @default nowhere
    */
-  readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+  readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
 }
 
 /** A value given when the build is started; `$(params.NAME)` stands for it. */
@@ -704,6 +761,11 @@ export interface Parameter {
    * @default none
    */
   readonly description?: string;
+  /**
+   * What of an event of `trigger` is its value: `commit`, what was pushed; `branch`, which one a push or a pull request is of; `tag`; of a pull request `pullRequest.number`, `pullRequest.base`, the branch that it is for, and `pullRequest.fork`, `true` or `false`. What an event does not say is the default.
+   * @default whoever starts the build gives it; the one that is the revision of the source is the commit of an event
+   */
+  readonly from?: 'commit' | 'branch' | 'tag' | 'pullRequest.number' | 'pullRequest.base' | 'pullRequest.fork';
 }
 
 /** A Job, a CronJob or a Pod. */
@@ -806,7 +868,7 @@ export interface TektonRunner {
   readonly startingDeadlineSeconds?: number;
 }
 
-/** Webhooks that start a run. */
+/** Webhooks that start a run; write `trigger` of the build instead. */
 export interface Trigger {
   /**
    * Pushes to GitHub. See https://tekton.dev/docs/triggers/interceptors/#github-interceptors
@@ -865,6 +927,11 @@ export interface ArgoRunner {
    * @default not on a schedule
    */
   readonly schedules?: readonly string[];
+  /**
+   * The EventBus of Argo Events that a `trigger` of the build goes by, in its namespace. See https://argoproj.github.io/argo-events/concepts/eventbus/
+   * @default the one called `default`
+   */
+  readonly eventBus?: string;
   /**
    * Time zone of the schedule.
    * @default that of the cluster's controller manager
@@ -925,6 +992,56 @@ export interface ArgoRunner {
 /** A shell script that does the same on a laptop or in any CI. */
 export interface ScriptRunner {
   readonly type: 'script';
+}
+
+/** What starts a build, by webhooks of one host that are signed with the token of a Secret. See https://tekton.dev/docs/triggers/ and https://argoproj.github.io/argo-events/ */
+export interface BuildTrigger {
+  /**
+   * GitHub. See https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
+   * @default another host
+   */
+  readonly github?: Webhook;
+  /**
+   * GitLab. See https://docs.gitlab.com/user/project/integrations/webhooks/
+   * @default another host
+   */
+  readonly gitlab?: Webhook;
+  /**
+   * Gitea or Forgejo. See https://docs.gitea.com/usage/webhooks
+   * @default another host
+   */
+  readonly gitea?: Webhook;
+  /**
+   * Bitbucket Cloud, which does not say the files of a push. See https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/
+   * @default another host
+   */
+  readonly bitbucket?: Webhook;
+  /**
+   * What starts a run: `push` to a branch, `tag`, or `pull_request`, which starts the build that `pullRequests` describes.
+   * @default `[push]`
+   */
+  readonly on?: readonly ('push' | 'tag' | 'pull_request')[];
+  /**
+   * Branches whose pushes start a run, or whose pull requests: those that they are for; `*` stands for any characters.
+   * @default every branch
+   */
+  readonly branches?: readonly string[];
+  /**
+   * Tags that start a run; `*` stands for any characters.
+   * @default every tag, with `on: [tag]`
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, the folder `source.path`. A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.
+   * @default any file
+   */
+  readonly paths?: readonly string[] | 'auto';
+}
+
+/** What webhooks of a host are known by. */
+export interface Webhook {
+  /** Secret with the token of the webhook, which proves that its host sent it: its name, with the token under the key `token`, or {secret, key}. */
+  readonly secret: string | SecretKey;
 }
 
 /** What the pod of a build may need; each field as in a pod spec of Kubernetes. */
@@ -1208,6 +1325,53 @@ export interface ConfigMapValue {
   readonly key: string;
 }
 
+/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
+export interface PullRequests {
+  /**
+   * Repository its image is pushed to: one that no trusted build reads or writes. Registries grant rights by repository, so a tag is no boundary.
+   * @default its image goes nowhere; that it can be built is all that is seen
+   */
+  readonly image?: string;
+  /**
+   * Tags its image is pushed with.
+   * @default those of the build
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Where its layers are kept, and looked for first: in places of its own. After these come the caches that the build itself keeps in registries, which it only reads.
+   * @default nothing is kept; it reads the caches of the build
+   */
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  /**
+   * Secret with the registry credentials, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.
+   * @default none: the registries are open
+   */
+  readonly credentials?: string | SecretKey;
+  /**
+   * Secret for a private repository, as `source.credentials`: one that may only read.
+   * @default the repository is public
+   */
+  readonly sourceCredentials?: string | SecretKey;
+  /**
+   * Whose pull requests `trigger` starts runs of: `members`, who may push to the repository anyway, and of others once one of these has given the pull request the label `ok-to-test`; or `everyone`.
+   * @default `members`
+   */
+  readonly allow?: 'members' | 'everyone';
+  /**
+   * The program that builds them, where it shall be another; not `kaniko`, whose RUN steps read its credentials.
+   * @default that of the build, without its daemon and state, and `rootless` where that is privileged
+   */
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
+}
+
+/** A variant of a build that has a `matrix`. */
+export interface VariantOf {
+  /** The build. */
+  readonly build: string;
+  /** Which of its variants: values by name; of what is not named, all. `$(matrix.NAME)` is that of the build that waits. */
+  readonly matrix: Readonly<Record<string, string>>;
+}
+
 /** How many finished runs are kept, and for how long; what is more or older goes. */
 export interface Runs {
   /**
@@ -1343,6 +1507,70 @@ export interface PatchOperation {
    * @default none
    */
   readonly value?: unknown;
+}
+
+/** What differs in an environment; it is laid over the file. */
+export interface Environment {
+  /**
+   * As `name` of the file.
+   * @default none
+   */
+  readonly name?: unknown;
+  /**
+   * As `gitops` of the file.
+   * @default none
+   */
+  readonly gitops?: unknown;
+  /**
+   * As `defaults` of the file.
+   * @default none
+   */
+  readonly defaults?: unknown;
+  /**
+   * As `images` of the file.
+   * @default none
+   */
+  readonly images?: unknown;
+  /**
+   * As `registries` of the file.
+   * @default none
+   */
+  readonly registries?: unknown;
+  /**
+   * As `podSecurity` of the file.
+   * @default none
+   */
+  readonly podSecurity?: unknown;
+  /**
+   * As `kubernetesVersion` of the file.
+   * @default none
+   */
+  readonly kubernetesVersion?: unknown;
+  /**
+   * As `patches` of the file.
+   * @default none
+   */
+  readonly patches?: unknown;
+  /**
+   * As `volumes` of the file.
+   * @default none
+   */
+  readonly volumes?: unknown;
+  /**
+   * As `daemons` of the file.
+   * @default none
+   */
+  readonly daemons?: unknown;
+  /**
+   * As `warmers` of the file.
+   * @default none
+   */
+  readonly warmers?: unknown;
+  /**
+   * As `builds` of the file.
+   * @default none
+   */
+  readonly builds?: unknown;
 }
 
 /** A volume that keeps a cache, or a source, from one build to the next. */
@@ -1650,7 +1878,7 @@ export interface Build {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
@@ -1667,15 +1895,25 @@ export interface Build {
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
   /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
+  /**
    * What the pod may need.
    * @default none
    */
   readonly pod?: PodSettings;
   /**
-   * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
+   */
+  readonly pullRequests?: PullRequests;
+  /**
+   * Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some.
    * @default none
    */
-  readonly dependsOn?: readonly (string | NamedBuild)[];
+  readonly dependsOn?: readonly (string | NamedBuild | VariantOf)[];
   /**
    * Builds of one group are run as one: what that run is called. Builds that wait for each other are of one group anyway.
    * @default called after the build that all others of the group wait for
@@ -1721,6 +1959,11 @@ export interface Build {
    * @default `1.28`
    */
   readonly kubernetesVersion?: '1.28' | '1.29' | '1.30' | '1.31' | '1.32' | '1.33' | '1.34' | '1.35' | '1.36';
+  /**
+   * Makes it several builds: one for each combination of values, called after them. `$(matrix.NAME)` is the value, in any text or name of the build; `exclude` lists combinations that there are not.
+   * @default one build
+   */
+  readonly matrix?: Readonly<Record<string, readonly string[] | readonly Readonly<Record<string, string>>[]>>;
 }
 
 /** An image build. */
@@ -1813,7 +2056,7 @@ export interface ImageBuildProps {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly (InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
    * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
    * @default none: the registries are open
@@ -1830,10 +2073,20 @@ export interface ImageBuildProps {
    */
   readonly runner?: 'kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner | readonly ('kubernetes' | 'tekton' | 'argo' | 'script' | KubernetesRunner | TektonRunner | ArgoRunner | ScriptRunner)[];
   /**
+   * Which pushes and tags start the build, by a webhook of its host: with Tekton Triggers, or with Argo Events.
+   * @default nothing but a schedule or a hand starts it
+   */
+  readonly trigger?: BuildTrigger;
+  /**
    * What the pod may need.
    * @default none
    */
   readonly pod?: PodSettings;
+  /**
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
+   */
+  readonly pullRequests?: PullRequests;
   /**
    * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * What is known of a source once it is fetched: `$(source.NAME)` stands for it. Each is made of letters, digits, `_`, `.` and
  * `-` alone, so that it may stand wherever a text may; its sample is as long as any.
@@ -31,6 +33,26 @@ export type SourceValueName = keyof typeof SOURCE_VALUES;
 export const MAX_SPELLED = 63;
 /** How much of that is the hash, behind a dash. */
 export const SPELLED_HASH = 8;
+
+/** A branch as the step that fetches a source spells it. */
+export function spelledAsTag(name: string): string {
+  const plain = /^[A-Za-z0-9_][A-Za-z0-9_./-]*$/.test(name) && name !== 'null';
+  const spelled = [...Buffer.from(name)].map((byte) => {
+    const sign = String.fromCharCode(byte);
+    return /[A-Za-z0-9_.-]/.test(sign) ? sign : '-';
+  });
+  if (plain && name.length <= MAX_SPELLED) return spelled.join('');
+  const [first = '', ...rest] = spelled;
+  const start = [/[A-Za-z0-9_]/.test(first) ? first : '_', ...rest].slice(0, MAX_SPELLED - SPELLED_HASH - 1).join('');
+  return `${start}-${blobHash(name).slice(0, SPELLED_HASH)}`;
+}
+
+/** What Git calls a file with this in it. */
+function blobHash(content: string): string {
+  return createHash('sha1')
+    .update(`blob ${Buffer.byteLength(content)}\0${content}`)
+    .digest('hex');
+}
 
 export function isSourceValue(name: string): name is SourceValueName {
   return Object.hasOwn(SOURCE_VALUES, name);

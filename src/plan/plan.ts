@@ -163,6 +163,8 @@ export interface Builder {
   readonly honours: BuilderAnswers;
   /** Whether a cache in a registry has each layer under a key of its own, in a repository that builds may share. */
   readonly keysLayers?: true;
+  /** Whether RUN steps read the credentials of the builder, and all secrets of the build. */
+  readonly showsCredentials?: true;
   /** What about fields that it honours cannot work, and what to write instead. */
   check(build: Build, options: Pick<PlanOptions, 'push'>): Fault[];
   /** What it wants done: asked only for a build without faults, and then it never throws. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { BuildSettings } from '../model/build';
+import type { Build, BuildSettings } from '../model/build';
 import { type DaemonSettings, daemonEntry } from '../model/daemon';
 import { type Fault, identityOf, KnownNames, under } from '../model/faults';
 import { completeBuild, fileFrame } from '../model/file';
@@ -15,15 +15,20 @@ import type { BuildUnit } from '../runners/render';
 import { checkWarmer } from '../warmers/cache-warmer';
 import { checkAdmission } from './admission';
 import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
-import { isMapping, onCluster, withDefaults } from './defaults';
+import { onCluster } from './defaults';
 import { checkDependencies, depthsOf, upstreamOf } from './dependencies';
 import { allForFlux, buildWithGitOps } from './gitops';
 import { orderOf } from './graph';
 import { checkGroups, warnOfGroups } from './groups';
+import { isMapping } from './merge';
 import { atOrigin } from './origin';
 import { overwrittenCaches } from './overwriting';
+import { atPullRequests, checkPullRequests, untrustedBuilds, warnOfPullRequests } from './pull-requests';
+import { daemonsOfPullRequests } from './runs';
 import type { Shared } from './shared';
+import { checkTrust } from './trust';
 import { sureOf } from './unsure';
+import { buildEntriesOf, withBuildsOf, withoutVariants } from './variants';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
 import { asItsBuilds, checkWarmed, imageWarmer, runnersByUse, type WarmerUnit, warmingUnits } from './warming';
 import { warningsOf } from './warnings';
@@ -37,7 +42,12 @@ export interface Definition {
   /** What is changed of them in the end. */
   readonly patches: readonly Patch[];
   readonly volumes: readonly DeclaredVolume[];
-  readonly daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[];
+  readonly daemons: readonly {
+    readonly name: string;
+    readonly settings: DaemonSettings;
+    /** Whether it builds pull requests. */
+    readonly untrusted?: boolean;
+  }[];
   readonly warmers: readonly WarmerUnit[];
   readonly builds: readonly BuildUnit[];
 }
@@ -49,35 +59,49 @@ export interface Reading {
   readonly draft?: Definition;
   readonly faults: readonly Fault[];
   readonly warnings: readonly Fault[];
+  /** A fault of a build at the path of the entry that the build is of. */
+  inEntry(fault: Fault): Fault;
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
 
 /** Reads what a builds.yaml says: all of its faults at once. What comes from a file has no constructs. */
 export function readDefinition(given: unknown, fromFile = false): Reading {
-  const { value: input, faults: noData } = plainData(given);
+  const { value, faults: noData } = plainData(given);
+  const input = withoutNotes(value);
   if (fromFile) markFromFile(input);
   const file = isMapping(input) ? input : {};
-  const frame = frameOf(file, input);
+  const frame = frameOf(withoutVariants(file), isMapping(input) ? withoutVariants(input) : input);
+  const entries = buildEntriesOf(file);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
   const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) => onCluster(entry, file, 'daemons'));
-  const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) => onCluster(entry, file, 'warmers'));
-  const builds = entriesOf(file, 'builds', completeBuild, (entry) => withDefaults(entry, file), STAND_INS);
+  const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) =>
+    onCluster(withBuildsOf(entry, entries), file, 'warmers'),
+  );
+  const merged = Object.fromEntries(entries.builds.map((build) => [build.name, build.merged]));
+  const builds = entriesOf({ builds: merged }, 'builds', completeBuild, (entry) => entry, STAND_INS);
   const broken = noData.map(({ path }) => path);
-  const leftOut = [...broken, ...[frame, volumes, daemons, warmers, builds].flatMap((part) => part.leftOut)];
-  const own = sureOf(builds.faults, [...broken, ...frame.leftOut]);
+  const leftOut = [...broken, ...[frame, volumes, daemons, warmers, entries, builds].flatMap((part) => part.leftOut)];
+  const own = sureOf([...entries.faults, ...builds.faults], [...broken, ...frame.leftOut]);
   const malformed = [...frame.faults, ...volumes.faults, ...daemons.faults, ...warmers.faults, ...own];
-  const reading = checkEntries(file, frame.value, {
+  const reading = checkEntries({ ...file, builds: merged }, frame.value, {
     volumes: volumes.values,
     daemons: daemons.values,
     warmers: warmers.values,
     builds: builds.values,
   });
   const found = [...malformed, ...sureOf(reading.faults, leftOut)];
-  const faults = [...noData, ...outside(asWritten(input, found), noData)];
-  const warnings = asWritten(input, sureOf(reading.warnings, leftOut));
-  if (faults.length === 0) return { definition: reading.definition, faults, warnings };
-  return { draft: surelyNamed(reading.definition, [...malformed, ...reading.faults]), faults, warnings };
+  const { inEntry } = entries;
+  const faults = [...noData, ...outside(asWritten(input, found.map(inEntry)), noData)];
+  const warnings = asWritten(input, sureOf(reading.warnings, leftOut).map(inEntry));
+  if (faults.length === 0) return { definition: reading.definition, faults, warnings, inEntry };
+  return { draft: surelyNamed(reading.definition, [...malformed, ...reading.faults]), faults, warnings, inEntry };
+}
+
+/** Keys that begin with `x-` are the user's own, for anchors and for other programs. */
+function withoutNotes(input: unknown): unknown {
+  if (!isMapping(input)) return input;
+  return Object.fromEntries(Object.entries(input).filter(([key]) => !key.startsWith('x-')));
 }
 
 /** Each where its user wrote it; the same fault of two builds that share it is one. */
@@ -188,7 +212,7 @@ interface Entries {
   readonly builds: ReadonlyMap<string, BuildSettings>;
 }
 
-function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading {
+function checkEntries(file: Mapping, shared: Shared, entries: Entries): Omit<Reading, 'inEntry'> {
   const { volumes: volumeEntries, warmers: warmerEntries, builds: buildEntries } = entries;
   const names = { volumes: namesIn(file, 'volumes'), builds: namesIn(file, 'builds') };
   const volumes = [...volumeEntries].map(([name, volume]) => declaredVolume(name, volume, shared));
@@ -197,17 +221,20 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const byEntry = new Map(volumes.map((volume) => [volume.entry, volume]));
   const daemons = [...entries.daemons].map(([name, daemon]) => ({ name, settings: sharedDaemon(daemon, shared) }));
   const daemonsByName = new Map(daemons.map(({ name, settings }) => [name, settings]));
-  const parsed = [...buildEntries].map(([name, build]) =>
-    buildWithDaemon(buildWithVolumes(buildWithGitOps({ ...build, name }, shared), byEntry), daemonsByName),
-  );
-  const byName = new Map(parsed.map((build) => [build.name, build]));
-  const order = orderOf(parsed);
+  const resolved = (build: Build) => buildWithDaemon(buildWithVolumes(build, byEntry), daemonsByName);
+  const parsed = [...buildEntries].map(([name, build]) => resolved(buildWithGitOps({ ...build, name }, shared)));
+  const trusted = new Map(parsed.map((build) => [build.name, build]));
+  const untrusted = untrustedBuilds(trusted, names.builds).map(({ of, build }) => ({ of, build: resolved(build) }));
+  const opened = new Set(untrusted.map(({ build }) => build));
+  const byName = new Map([...parsed, ...opened].map((build) => [build.name, build]));
+  const order = orderOf([...byName.values()]);
   const depths = depthsOf(order);
-  const builds = parsed.map((build): BuildUnit => {
+  const builds = [...byName.values()].map((build): BuildUnit => {
     const { name } = build;
     const upstream = upstreamOf(build, byName);
     const depth = depths.get(name) ?? 0;
-    return { path: ['builds', name], name, build, push: true, partOf: shared.name, depth, upstream };
+    const isOpened = opened.has(build) ? { untrusted: true } : {};
+    return { path: ['builds', name], name, build, push: true, ...isOpened, partOf: shared.name, depth, upstream };
   });
   const units = [...builds, ...[...warmed].flatMap(([name, warmer]) => warmingUnits(name, warmer, builds))];
   const warmers = [...warmed]
@@ -215,7 +242,10 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
     .map(([name, warmer]) => imageWarmer(name, warmer, shared, byEntry));
   const own = new Map(builds.map((unit) => [unit, checkBuild(unit.build)]));
   const ofWarmers = new Map(
-    [...warmed].map(([name, warmer]) => [name, [...checkWarmer(warmer), ...checkWarmed(warmer, byName, names.builds)]]),
+    [...warmed].map(([name, warmer]) => [
+      name,
+      [...checkWarmer(warmer), ...checkWarmed(warmer, trusted, names.builds)],
+    ]),
   );
   const isFaulty = (unit: BuildUnit) => (own.get(unit) ?? ofWarmers.get(unit.path[1] as string) ?? []).length > 0;
   const judged = units.map((unit) => (isFaulty(unit) ? { ...unit, faulty: true } : unit));
@@ -226,7 +256,8 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
   const flux = allForFlux(shared, buildEntries.values(), warmed.values());
   const volumeUse = checkVolumes(volumes, names.volumes, users);
   const faults = [
-    ...checkDaemons(parsed, namesIn(file, 'daemons')),
+    ...checkDaemons([...byName.values()], namesIn(file, 'daemons')),
+    ...checkPullRequests(parsed, names.builds),
     ...checkDependencies(parsed, names.builds, order),
     ...checkGroups(units),
     ...[...own].flatMap(([{ path }, found]) => under(path, found)),
@@ -234,16 +265,29 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Reading 
     ...volumeUse.faults,
     ...overwrittenCaches(judged),
     ...checkAdmission({ builds: judged, warmers, daemons }, shared.podSecurity),
+    ...checkTrust({ builds: judged, warmers, daemons }),
   ];
+  const warnings = [
+    ...volumeUse.warnings,
+    ...warningsOf(judged),
+    ...exposedSecrets(parsed, daemons),
+    ...warnOfGroups(builds),
+    ...warnOfPullRequests(untrusted),
+  ];
+  const ofPullRequests = daemonsOfPullRequests(builds);
+  const atPlace = atPullRequests(untrusted);
   return {
-    definition: { name: shared.name, flux, patches: shared.patches ?? [], volumes, daemons, warmers, builds: judged },
-    faults,
-    warnings: [
-      ...volumeUse.warnings,
-      ...warningsOf(judged),
-      ...exposedSecrets(parsed, daemons),
-      ...warnOfGroups(builds),
-    ],
+    definition: {
+      name: shared.name,
+      flux,
+      patches: shared.patches ?? [],
+      volumes,
+      daemons: daemons.map((daemon) => ({ ...daemon, untrusted: ofPullRequests.has(daemon.name) })),
+      warmers,
+      builds: judged,
+    },
+    faults: faults.map(atPlace),
+    warnings: warnings.map(atPlace),
   };
 }
 

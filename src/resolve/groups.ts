@@ -1,7 +1,7 @@
 import { type Fault, fault, under } from '../model/faults';
 import { RUNNERS } from '../runners';
 import { ofRunner } from '../runners/check';
-import { groupOf, type Joined, nameOfAll } from '../runners/join';
+import { groupOf, type Joined, nameOfAll, type RunnerGroup } from '../runners/join';
 import { type BuildUnit, groupsOf, joinedOf } from '../runners/render';
 import { warmedFault } from './warming';
 
@@ -12,9 +12,12 @@ type Members = readonly Joined<BuildUnit>[];
 export function checkGroups(units: Units): Fault[] {
   const joined = joinedOf(units).flatMap(({ runner, joined: members }) => [
     ...checkNames(members),
-    ...ofMembers(members, RUNNERS[runner].groups?.check({ name: '', members: members.map(({ member }) => member) })),
+    ...ofMembers(
+      members,
+      RUNNERS[runner].groups?.check({ name: '', members: members.map(({ member }) => member), starts: {} }),
+    ),
   ]);
-  const started = groupsOf(units).filter(({ startedBy }) => startedBy);
+  const started = groupsOf(units).filter(isStarted);
   return [
     ...joined,
     ...started.flatMap((group) => ofMembers(group.members, RUNNERS[group.runner].groups?.checkStart(groupOf(group)))),
@@ -23,8 +26,12 @@ export function checkGroups(units: Units): Fault[] {
 
 /** What about builds that are started as one may mean otherwise than their user thinks. */
 export function warnOfGroups(units: Units): Fault[] {
-  const started = groupsOf(units).filter(({ startedBy }) => startedBy);
+  const started = groupsOf(units).filter(isStarted);
   return started.flatMap((group) => ofMembers(group.members, RUNNERS[group.runner].groups?.warn?.(groupOf(group))));
+}
+
+function isStarted({ starts }: RunnerGroup<BuildUnit>): boolean {
+  return Object.keys(starts).length > 0;
 }
 
 /** One run is called one thing, and has all of its builds in one namespace. */

@@ -1,12 +1,12 @@
-import { type Fault, identityOf, type Problem, problem, reworded, showFault } from '../model/faults';
+import { type Fault, identityOf, showFault } from '../model/faults';
 import { linesOf } from '../model/lines';
 import { outside } from '../model/plain';
-import { type Definition, readDefinition } from './definition';
-import { type FileFault, type Position, readYaml, type YamlFile } from './document';
+import { type Definition, type Reading, readDefinition } from './definition';
+import { type Placed, type Sources, sourcesOf, type Written } from './sources';
 import { readTextFile, STDIN } from './text-file';
 import { sureOf } from './unsure';
 
-/** A definition file that was read: what it defines, or what is wrong with it, each line ready to print. */
+/** A definition that was read of files: what it defines, or what is wrong with it, each line ready to print. */
 export interface Loaded {
   /** Without faults. */
   readonly definition?: Definition;
@@ -23,51 +23,61 @@ export interface Loaded {
   foundWith(more: readonly Fault[]): readonly Fault[];
 }
 
-/** Reads a definition file, or standard input where it is called `-`: all of its faults at once. */
-export function loadDefinition(file: string): Loaded {
-  const path = file === '-' ? '<stdin>' : file;
-  const text = readTextFile(file === '-' ? STDIN : file);
-  if ('fault' in text)
-    return refused(`${path}${(text.at ?? []).map((at) => `:${at}`).join('')}${text.at ? '' : ':'}`, text.fault);
-  return readContent(path, text.content);
+/**
+ * Reads a definition: all of its faults at once. Of several files each is laid over those before it, and what an environment
+ * says that differs is laid over them all.
+ */
+export function loadDefinition(paths: string | readonly string[], environment?: string): Loaded {
+  const read = filesAt(typeof paths === 'string' ? [paths] : paths);
+  return 'fault' in read ? refused(read.fault) : readContents(read.files, environment);
+}
+
+/** What files say, or what keeps one from being read; `-` is standard input. */
+export function filesAt(paths: readonly string[]): { readonly files: readonly Written[] } | { readonly fault: Fault } {
+  const files: Written[] = [];
+  for (const name of paths) {
+    const path = name === '-' ? '<stdin>' : name;
+    const text = readTextFile(name === '-' ? STDIN : name);
+    if ('fault' in text) {
+      const place = `${path}${(text.at ?? []).map((at) => `:${at}`).join('')}${text.at ? '' : ':'}`;
+      return { fault: { ...text.fault, path: [], place } };
+    }
+    files.push({ path, content: text.content });
+  }
+  return { files };
 }
 
 /** Reads what a definition file says: all of its faults at once. */
 export function readContent(path: string, content: string): Loaded {
-  const file = readYaml(content);
-  if (file.value === undefined || file.value === null)
-    return file.faults.length > 0 ? linesIn(path, file, {}) : refused(`${path}:1:1`, problem('file-empty', {}));
-  return linesIn(path, file, readDefinition(file.value, true));
+  return readContents([{ path, content }]);
 }
 
-function refused(place: string, wrong: Problem): Loaded {
-  const fault: Fault = { ...wrong, path: [], place };
+/** The same of several, and of an environment. */
+export function readContents(files: readonly Written[], environment?: string): Loaded {
+  const sources = sourcesOf(files, environment);
+  return linesIn(sources, sources.value === undefined ? NOTHING_READ : readDefinition(sources.value, true));
+}
+
+const NOTHING_READ: Reading = { faults: [], warnings: [], inEntry: (fault) => fault };
+
+function refused(fault: Fault): Loaded {
   const lines = linesOf([fault], showFault);
   return { faults: lines, warnings: [], found: [fault], warned: [], faultsWith: () => lines, foundWith: () => [fault] };
 }
 
-type Placed = Fault & Position;
-
-function linesIn(
-  path: string,
-  file: YamlFile,
-  reading: { definition?: Definition; draft?: Definition; faults?: readonly Fault[]; warnings?: readonly Fault[] },
-): Loaded {
-  const leftOut = file.faults.filter((fault) => fault.leftOut);
-  const broken = file.faults.map(({ path }) => path);
+function linesIn(sources: Sources, reading: Reading): Loaded {
+  const leftOut = sources.faults.filter((fault) => fault.leftOut);
+  const broken = sources.faults.map(({ path }) => path);
   const inFile = (faults: readonly Fault[]): Placed[] =>
-    sureOf(outside(faults, leftOut), broken).map((fault) => ({
-      ...withSource(file, fault),
-      ...file.positionOf(fault.path),
-    }));
+    sureOf(outside(faults, leftOut), broken).map((fault) => sources.placed(fault));
   const sorted = (placed: readonly Placed[]): Fault[] =>
     once(placed)
       .sort(inOrder)
-      .map(({ line, column, ...fault }) => ({ ...fault, place: `${path}:${line}:${column}` }));
-  const faults = [...file.faults, ...inFile(reading.faults ?? [])];
-  const foundWith = (more: readonly Fault[]) => sorted([...faults, ...inFile(more)]);
+      .map(({ line, column, file, ...fault }) => ({ ...fault, place: sources.placeOf({ line, column, file }) }));
+  const faults = [...sources.faults, ...inFile(reading.faults)];
+  const foundWith = (more: readonly Fault[]) => sorted([...faults, ...inFile(more.map(reading.inEntry))]);
   const found = sorted(faults);
-  const warned = sorted(inFile(reading.warnings ?? []));
+  const warned = sorted(inFile(reading.warnings));
   return {
     ...(faults.length > 0 ? {} : { definition: reading.definition }),
     draft: reading.draft,
@@ -81,24 +91,15 @@ function linesIn(
 }
 
 /** What many take from one place is wrong once, whatever each of them would have instead. */
-function once(faults: readonly (Placed | FileFault)[]): Placed[] {
+function once(faults: readonly Placed[]): Placed[] {
   const known = new Map<string, Placed>();
   for (const fault of faults) {
-    const key = `${fault.line}:${fault.column} ${String(fault.path.at(-1))} ${identityOf(fault)}`;
+    const key = `${fault.file}:${fault.line}:${fault.column} ${String(fault.path.at(-1))} ${identityOf(fault)}`;
     if (!known.has(key)) known.set(key, fault);
   }
   return [...known.values()];
 }
 
-function inOrder(a: Position, b: Position): number {
-  return a.line - b.line || a.column - b.column;
-}
-
-/** YAML reads 1.10 as the number 1.1; the remedy is to quote what was written. */
-function withSource(file: YamlFile, fault: Fault): Fault {
-  if (fault.code !== 'wrong-form') return fault;
-  const source = file.writtenAs(fault.path);
-  return source === undefined
-    ? fault
-    : { ...fault, ...reworded({ code: fault.code, data: { ...fault.data, source } }) };
+function inOrder(a: Placed, b: Placed): number {
+  return a.file - b.file || a.line - b.line || a.column - b.column;
 }

@@ -1,11 +1,12 @@
 import { BUILDERS } from '../builders';
 import { layerRepositories } from '../caches/registry';
-import { type Fault, fault } from '../model/faults';
+import { type Fault, fault, under } from '../model/faults';
 import type { RunnerSettings } from '../model/runner';
 import { showText } from '../model/text';
 import { bakesWithout } from '../plan/plan';
 import { planOf } from '../runners/plans';
 import type { BuildUnit } from '../runners/render';
+import { movedTriggers } from '../runners/triggers/check';
 import { overwrittenImages } from './overwriting';
 
 /** What about builds may mean otherwise than their user thinks. */
@@ -17,6 +18,7 @@ export function warningsOf(units: readonly BuildUnit[]): Fault[] {
     ...notBaked(builds),
     ...unmade(builds),
     ...overwrittenImages(builds),
+    ...builds.flatMap(({ path, build }) => (build.trigger ? [] : under(path, movedTriggers(build)))),
   ];
 }
 

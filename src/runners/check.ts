@@ -13,8 +13,9 @@ import { imageParameter } from './group';
 import { unhonoured } from './honours';
 import { lacking } from './offers';
 import { planOf } from './plans';
-import { unknownReferences } from './references';
+import { unknownReferences, unscoped } from './references';
 import { runsInPods } from './render';
+import { checkPullRequestEvents, movedTriggers } from './triggers/check';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
 export function checkBuild(build: Build, push = true): Fault[] {
@@ -29,6 +30,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
   );
   return [
     ...unknownReferences(build),
+    ...unscoped(build),
     ...unfitValues(build),
     ...takenParameters(build),
     ...missingDockerfile(build),
@@ -40,6 +42,8 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...pointlessCompression(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
+    ...(build.trigger ? movedTriggers(build) : []),
+    ...checkPullRequestEvents(build),
     ...runners,
   ];
 }

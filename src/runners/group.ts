@@ -93,9 +93,10 @@ export function disagreements<Settings extends RunnerSettings>(
   };
   return members.flatMap(({ workload: { name, parameters, runs = {} }, settings }) => [
     ...differs(name, 'runs', Object.keys(runs).length > 0 ? runs : undefined, ['runs']),
-    ...Object.entries(parameters).flatMap(([param, value]) =>
-      differs(name, `parameter ${param}`, value.default, ['parameters', param]),
-    ),
+    ...Object.entries(parameters).flatMap(([param, value]) => [
+      ...differs(name, `parameter ${param}`, value.default, ['parameters', param]),
+      ...differs(name, `event of ${param}`, value.from, ['parameters', param, 'from']),
+    ]),
     ...keys.flatMap((key) => differs(name, key, settings[key], ['runner', key])),
   ]);
 }

@@ -1,6 +1,6 @@
 import { shortName } from '../model/names';
 import type { RunnerName, RunnerSettings } from '../model/runner';
-import type { Group, Member } from './runner';
+import { type Group, type Member, START_KINDS, type Starts } from './runner';
 
 /** A build as a member of what is run as one, and where it comes from. */
 export interface Joined<Origin> {
@@ -15,8 +15,10 @@ export interface RunnerGroup<Origin> {
   readonly members: readonly Joined<Origin>[];
   /** The build that it is called after. */
   readonly lead?: Joined<Origin>;
-  /** The build whose trigger or schedule starts it. */
-  readonly startedBy?: Joined<Origin>;
+  /** The build whose schedule or trigger starts it, of each kind that does. */
+  readonly starts: Starts<Joined<Origin>>;
+  /** What that waits for and is not of the group. */
+  readonly before?: readonly Joined<Origin>[];
 }
 
 /** Something that may become a member of a group. */
@@ -32,12 +34,13 @@ export interface Candidate {
 }
 
 /** The group as its runner has it. */
-export function groupOf<Origin>({ name, members, lead, startedBy }: RunnerGroup<Origin>): Group {
+export function groupOf<Origin>({ name, members, lead, starts, before = [] }: RunnerGroup<Origin>): Group {
   return {
     name,
     members: members.map(({ member }) => member),
     ...(lead ? { lead: lead.member } : {}),
-    ...(startedBy ? { startedBy: startedBy.member.settings } : {}),
+    starts: mapStarts(starts, ({ member }) => member),
+    before: before.map(({ member }) => member),
   };
 }
 
@@ -111,15 +114,18 @@ export function nameOfAll<Origin extends Candidate>(
 export function groupsIn<Origin extends Candidate>(
   runner: RunnerName,
   joined: readonly Joined<Origin>[],
-  startOf: (settings: RunnerSettings) => unknown,
+  startsOf: (member: Member) => Starts<unknown>,
 ): RunnerGroup<Origin>[] {
   const { name, lead } = nameOfAll(joined);
   const { needed, waiting } = edges(joined);
-  const starters = startersOf(joined, needed, startOf);
-  const isOne = starters === 'all';
-  const startedBy = isOne ? (lead ?? joined[0]) : starters.find((one) => one === lead);
+  const starters = Object.fromEntries(
+    START_KINDS.map((kind) => [kind, startersOf(joined, needed, ({ member }) => startsOf(member)[kind])]),
+  ) as Required<Starts<readonly Joined<Origin>[] | 'all'>>;
+  const startsOfAll = mapStarts(starters, (of) =>
+    of === 'all' ? (lead ?? joined[0]) : of.find((one) => one === lead),
+  );
   const all = lead ? [lead, ...joined.filter((one) => one !== lead)] : joined;
-  const whole = name === undefined ? [] : [{ runner, name, members: all, lead, startedBy }];
+  const whole = name === undefined ? [] : [{ runner, name, members: all, lead, starts: startsOfAll }];
   const withWaiting = (one: Joined<Origin>) => {
     const after = new Set(reached(one, waiting));
     return [one, ...joined.filter((other) => other !== one && after.has(other))];
@@ -127,25 +133,35 @@ export function groupsIn<Origin extends Candidate>(
   const others = joined
     .filter((one) => one !== lead)
     .map((one) => {
-      const isStarted = !isOne && starters.includes(one);
+      const starts = mapStarts(starters, (of) => (of !== 'all' && of.includes(one) ? one : undefined));
+      const isStarted = Object.keys(starts).length > 0;
       return {
         runner,
         name: shortName(one.origin.name),
         members: isStarted ? withWaiting(one) : [one],
         lead: one,
-        ...(isStarted ? { startedBy: one } : {}),
+        starts,
+        before: reached(one, needed).filter((other) => other !== one),
       };
     });
   return [...whole, ...others];
+}
+
+function mapStarts<From, To>(starts: Starts<From>, map: (from: From) => To | undefined): Starts<To> {
+  const mapped = START_KINDS.flatMap((kind) => {
+    const to = starts[kind] === undefined ? undefined : map(starts[kind] as From);
+    return to === undefined ? [] : [[kind, to] as const];
+  });
+  return Object.fromEntries(mapped);
 }
 
 /** The builds that are started by themselves; or all of them, by the same. */
 function startersOf<Origin>(
   joined: readonly Joined<Origin>[],
   needed: ReadonlyMap<Joined<Origin>, readonly Joined<Origin>[]>,
-  startOf: (settings: RunnerSettings) => unknown,
+  startOf: (one: Joined<Origin>) => unknown,
 ): readonly Joined<Origin>[] | 'all' {
-  const starts = new Map(joined.map((one) => [one, JSON.stringify(startOf(one.member.settings))]));
+  const starts = new Map(joined.map((one) => [one, JSON.stringify(startOf(one))]));
   const started = joined.filter((one) => starts.get(one) !== undefined);
   if (started.length === joined.length && new Set(starts.values()).size === 1) return 'all';
   const isStartedBefore = (one: Joined<Origin>) =>

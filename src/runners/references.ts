@@ -1,5 +1,6 @@
+import { isScoped } from '../caches/scope';
 import type { Build } from '../model/build';
-import { type Fault, KnownNames, type Problem, problem } from '../model/faults';
+import { type Fault, fault, KnownNames, type Problem, problem } from '../model/faults';
 import { isSourceValue, SOURCE_VALUE_NAMES } from '../model/source-values';
 import { referencesOf } from '../model/text';
 import { repositoryIn, textsIn } from '../model/values';
@@ -22,6 +23,12 @@ export function unknownReferences(build: Build): Fault[] {
       return wrong === undefined ? [] : [{ ...wrong, path: place.path }];
     }),
   );
+}
+
+/** Caches of branches, where nothing of the source says which branch it is of. */
+export function unscoped({ source, cache }: Build): Fault[] {
+  if (source.type === 'git' || ![...cache.from, ...cache.to].some(isScoped)) return [];
+  return [fault('source-value-unfetched', ['cache'], { name: 'branch', source: source.type })];
 }
 
 /** The builds whose images a build refers to. */

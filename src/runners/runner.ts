@@ -16,6 +16,8 @@ export type Workload = Pick<
   Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'ssh' | 'registries' | 'runs'>> & {
     /** The name of the definition it is of. */
     readonly partOf?: string;
+    /** Whether it builds what anybody may have written. */
+    readonly untrusted?: boolean;
   };
 
 /** What of that a pod is made with. */
@@ -55,9 +57,15 @@ export interface Group<Settings extends RunnerSettings = RunnerSettings> {
   readonly members: readonly Member<Settings>[];
   /** The first of them, where the group is called after it. */
   readonly lead?: Member<Settings>;
-  /** The settings with the trigger or the schedule that starts it; none where it is started by hand. */
-  readonly startedBy?: Settings;
+  /** The member whose schedule or trigger starts it, of each kind that does; none where it is started by hand. */
+  readonly starts: Starts<Member<Settings>>;
+  /** What those members wait for that is not of the group: builds whose own starts may start this group too. */
+  readonly before?: readonly Member<Settings>[];
 }
+
+/** What starts a run by itself. */
+export const START_KINDS = ['schedule', 'trigger'] as const;
+export type Starts<Of> = Readonly<Partial<Record<(typeof START_KINDS)[number], Of>>>;
 
 /** What all builds of a runner may have in common. */
 export const COMMON_PARTS = ['rbac', 'triggers', 'prune'] as const;
@@ -95,8 +103,8 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   files?(members: readonly Member<Settings>[]): ReadonlyMap<string, string>;
   /** What joins builds that wait for each other; a runner without it starts each by itself. */
   readonly groups?: {
-    /** The settings that start runs by themselves, if there are any: builds where these are the same are started once. */
-    startOf(settings: Settings): unknown;
+    /** What starts runs of a member by itself, if anything does: builds where that is the same are started once. */
+    startsOf(member: Pick<Member<Settings>, 'settings' | 'build'>): Starts<unknown>;
     /** What builds that wait for each other cannot differ in, at paths below the build of that name. */
     check(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
     /** What keeps a group from being started by itself, at such paths. */

@@ -1,20 +1,36 @@
+import { BUILDERS } from '../builders';
+import { sourceValuesOfCaches } from '../caches/scope';
 import type { Build, Parameter } from '../model/build';
 import { SOURCE_VALUES, type SourceValueName } from '../model/source-values';
 import { type Text, text } from '../model/text';
+import type { EventValue } from '../model/trigger';
 import { sourceValuesIn, type ValueCheck } from '../model/values';
 import { type Task, textsOf } from '../plan/plan';
 
-/** What a run may be told of what it is about, by who starts it: a push knows the branch of a commit. */
+/** What a run may be told of what it is about, by who starts it: an event knows the branch of a commit. */
 export function sourceParameters(build: Build): Record<string, Parameter> {
-  const told = sourceValuesIn(build).flatMap((name) => {
-    const value = SOURCE_VALUES[name];
-    return 'from' in value ? [[value.from, parameterOf(name)] as const] : [];
-  });
-  return Object.fromEntries(told);
+  return Object.fromEntries(toldOf(build).map((name) => [SOURCE_VALUES[name].from, parameterOf(name)]));
 }
 
-function parameterOf(name: SourceValueName): Parameter {
-  return { default: '', description: `The ${name} that the run is about, where its revision is none.` };
+/** What no revision that is a commit says. */
+export type ToldValue = 'branch' | 'tag';
+
+/** What of that a build wants. */
+export function toldOf(build: Build): ToldValue[] {
+  return wantedOf(build).flatMap((name) => (name === 'branch' || name === 'tag' ? [name] : []));
+}
+
+/** What is wanted of the source of a build; of what has a key for each layer nobody asks whose cache it is. */
+function wantedOf(build: Build): SourceValueName[] {
+  const { keysLayers } = BUILDERS[build.builder.type];
+  return [...sourceValuesIn(build), ...(keysLayers ? [] : sourceValuesOfCaches(build))];
+}
+
+/** Those that an event says too. */
+type RunInput = SourceValueName & EventValue;
+
+function parameterOf(name: RunInput): Parameter {
+  return { default: '', from: name, description: `The ${name} that the run is about, where its revision is none.` };
 }
 
 /** What must hold for that: whatever it is, what fetches the source spells it. */

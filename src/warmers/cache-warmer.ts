@@ -53,8 +53,8 @@ export function addWarmer(scopes: Scopes, name: string, warmer: WarmerSettings, 
   const lead = memberOf(name, warmer, plan, partOf);
   const { groups, render } = RUNNERS[lead.settings.type];
   render(scopes, lead);
-  const starts = groups?.startOf(lead.settings) !== undefined;
-  groups?.render(scopes, { ...aloneAs(lead), ...(starts ? { startedBy: lead.settings } : {}) });
+  const isStarted = groups?.startsOf(lead).schedule !== undefined;
+  groups?.render(scopes, { ...aloneAs(lead), ...(isStarted ? { starts: { schedule: lead } } : {}) });
 }
 
 /** Adds what fills a volume each time it is created; `scope` is asked for by what the object is called. */
@@ -70,7 +70,7 @@ export function addWarmerStart(
 }
 
 function aloneAs(lead: Member): Group {
-  return { name: shortName(lead.workload.name), members: [lead], lead };
+  return { name: shortName(lead.workload.name), members: [lead], lead, starts: {} };
 }
 
 function memberOf(name: string, warmer: WarmerSettings, unchecked: Plan, partOf: string | undefined): Member {

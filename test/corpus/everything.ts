@@ -20,6 +20,13 @@ export const EVERYTHING = {
   builds: {
     served: { image: 'r.example.com/served', source: inline, builder: { type: 'buildkit', daemon: 'rooted' } },
     base: { image: 'r.example.com/base', source: inline },
+    branch: {
+      image: 'r.example.com/branch',
+      tags: ['$(source.branch)', 'v$(source.date)-$(source.shortCommit)'],
+      source: { type: 'git', url: 'https://git.example.com/a.git' },
+      labels: { revision: '$(source.commit)' },
+      cache: { type: 'registry', scope: 'branch', base: 'release/2.0' },
+    },
     api: {
       image: 'r.example.com/api',
       source: { type: 'git', url: 'git@git.example.com:a/b.git', revision: '$(params.revision)', credentials: 'ssh' },
@@ -101,16 +108,35 @@ export const EVERYTHING = {
       cache: { type: 'registry' },
       runner: { type: 'tekton', schedule: '0 3 * * *', timeZone: 'Europe/Berlin', startingDeadlineSeconds: 60 },
     },
+    opened: {
+      image: 'r.example.com/opened',
+      source: { type: 'git', url: 'https://git.example.com/a.git', credentials: 'git' },
+      runner: ['tekton', 'argo'],
+      cache: [{ type: 'inline' }, { type: 'registry' }],
+      pullRequests: {
+        image: 'r.example.com/pulls/opened',
+        tags: ['pr'],
+        cache: { type: 'registry', ref: 'r.example.com/pulls/opened-cache:layers' },
+        credentials: 'pulls',
+        sourceCredentials: 'git-read',
+        builder: { type: 'buildkit', mode: 'userns' },
+      },
+    },
     pushed: {
       image: 'r.example.com/pushed',
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
+      trigger: {
+        github: { secret: 'webhook' },
+        on: ['push', 'tag'],
+        branches: ['main', 'release/*'],
+        tags: ['v*'],
+        paths: ['services/**', 'go.mod'],
+      },
       runner: [
-        {
-          type: 'tekton',
-          trigger: { github: { secret: 'webhook', branches: ['main', 'release/*'], paths: ['services/**', 'go.mod'] } },
-        },
+        'tekton',
         {
           type: 'argo',
+          eventBus: 'ci',
           schedules: ['0 3 * * *', '0 15 * * 1'],
           timeZone: 'Europe/Berlin',
           suspend: true,

@@ -5,14 +5,17 @@ import { DockerConfigSecret, ImageBuild, InvalidBuildError } from '../../src';
 import { COMMANDS } from '../../src/app/commands';
 import { command } from '../../src/app/commands/command';
 import { parse } from '../../src/app/commands/parse';
-import { readAll } from '../../src/app/commands/read';
 import { notCurrent } from '../../src/app/output/current';
 import { OutputError } from '../../src/app/output/fault';
 import { lock } from '../../src/app/output/lock';
 import { replaceFolder } from '../../src/app/output/write';
+import { describedImage, imagesOf } from '../../src/app/prediction/images';
+import type { HistoryOptions } from '../../src/app/prediction/options';
+import { judged } from '../../src/app/prediction/predict';
 import type { FaultCode, Problem } from '../../src/model/faults';
-import { readContent } from '../../src/resolve/load';
+import { readContent, readContents } from '../../src/resolve/load';
 import { readTextFile } from '../../src/resolve/text-file';
+import { historyOf } from '../history';
 
 type Raised = readonly Problem[] | Promise<readonly Problem[]>;
 
@@ -26,6 +29,8 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
     return read(file);
   },
   'file-too-long': () => readContent('builds.yaml', `version: 1\nx: [${'a,'.repeat(800_000)}]\n`).found,
+  'unknown-environment': () =>
+    readContents([{ path: 'builds.yaml', content: 'version: 1\nenvironments: { production: {} }\n' }], 'prod').found,
   'build-alone': () =>
     thrown(() => new ImageBuild(chart(), 'api', { image: 'r.example.com/api', source: CLAIM, dependsOn: ['base'] })),
   'no-variable': () => secret({ fromEnv: 'DOCKER_CONFIG_JSON' }),
@@ -41,8 +46,11 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'options-exclude': () => called('synth', '--check', '--force'),
   'argument-unwanted': () => called('check', 'production.yaml'),
   'argument-missing': () => called('completion'),
-  'files-not-merged': () => readAll(['builds.yaml', 'production.yaml']).findings.errors,
   'wrong-arguments': () => called('check', '--quiet=yes'),
+  'history-unreadable': () => asked({ repo: 'missing' }),
+  'image-not-there': () => asked({ repo: historyOf({ 'README.md': '' }).repo, dockerfile: 'Dokerfile' }),
+  'build-not-judged': () => imagesIn('{ type: inline, files: { Dockerfile: FROM a } }', 'hello'),
+  'nothing-to-judge': () => imagesIn('{ type: volume, volume: sources }'),
   'output-unnamed': () => output(''),
   'output-root': () => output('/'),
   'output-is-file': (folder) => output(written(folder, 'README.md', '')),
@@ -129,6 +137,29 @@ const COUNTING = command({
   options: { last: { kind: 'number', value: 'N', summary: 'how many' } },
   run: () => 0,
 });
+
+const ASKED = {
+  repo: '.',
+  buildArgs: [],
+  cache: 'kept',
+  worktree: false,
+  pair: false,
+  advise: false,
+  whatIf: [],
+} as const;
+
+async function asked(options: Partial<HistoryOptions>): Promise<Problem[]> {
+  const all = { ...ASKED, ...options };
+  const found = await judged([describedImage(all)], all);
+  return 'code' in found ? [found] : [];
+}
+
+function imagesIn(source: string, build?: string): Problem[] {
+  const file = `version: 1\nvolumes: { sources: { claim: sources } }\nbuilds: { hello: { image: r.example.com/a, source: ${source} } }\n`;
+  const { definition } = readContent('builds.yaml', file);
+  const found = definition && imagesOf(definition, { ...ASKED, build });
+  return found && 'code' in found ? [found] : [];
+}
 
 function called(...args: string[]): Problem[] {
   return calledOf(COMMANDS, ...args);

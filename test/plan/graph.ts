@@ -64,7 +64,7 @@ export function rendered(plan: Plan, name: 'kubernetes' | 'tekton' | 'argo'): Ma
   const places = { own: chart, common: () => chart };
   const member = memberOf(plan, name);
   RUNNERS[name].render(places, member);
-  const group = { name: 'api', members: [member], lead: member };
+  const group = { name: 'api', members: [member], lead: member, starts: {} };
   RUNNERS[name].groups?.render(places, group);
   RUNNERS[name].start?.render(chart, group);
   return Testing.synth(chart);

@@ -69,6 +69,76 @@ describe('defaults', () => {
     expect(docker(null)).toEqual([]);
   });
 
+  it('give settings without a type the type of the default', () => {
+    const defaults = { source: { type: 'git', url: 'u' }, builder: 'kaniko' };
+    expect(mergeDefaults(defaults, { source: { path: 'p' }, builder: { cacheTtl: '1h' } })).toEqual({
+      source: { type: 'git', url: 'u', path: 'p' },
+      builder: { type: 'kaniko', cacheTtl: '1h' },
+    });
+  });
+
+  it('keep their settings under a name of the same type, and under no other', () => {
+    const defaults = { builder: { type: 'kaniko', cacheTtl: '1h' } };
+    expect(mergeDefaults(defaults, { builder: 'kaniko' })).toEqual(defaults);
+    expect(mergeDefaults(defaults, { builder: 'buildah' })).toEqual({ builder: 'buildah' });
+  });
+
+  it('give a cache of from and to nothing: each of those has a type of its own', () => {
+    const apart = { cache: { from: 'registry' } };
+    expect(mergeDefaults({ cache: { type: 'registry', ref: 'r' } }, apart)).toEqual(apart);
+  });
+
+  it('of no cache give no type', () => {
+    expect(mergeDefaults({ cache: 'none' }, { cache: { ref: 'r' } })).toEqual({ cache: { ref: 'r' } });
+  });
+
+  it('that are a list of runners give way to the runner of a build as a whole, and the other way round', () => {
+    const one = { runner: { type: 'tekton', timeout: 1 } };
+    const several = { runner: ['kubernetes', { type: 'tekton' }] };
+    expect(mergeDefaults(several, one)).toEqual(one);
+    expect(mergeDefaults(one, several)).toEqual(several);
+  });
+
+  it.each(['builder', 'cache', 'runner', 'source'])('of a %s are emptied by null and by {}', (field) => {
+    expect(mergeDefaults({ [field]: { type: 'x', a: 1 } }, { [field]: null })).toEqual({});
+    expect(mergeDefaults({ [field]: { type: 'x', a: 1 } }, { [field]: {} })).toEqual({});
+    expect(mergeDefaults({ [field]: { type: 'x', a: 1 } }, { [field]: { a: null } })).toEqual({
+      [field]: { type: 'x' },
+    });
+  });
+
+  it('merge parameters and arguments that are called as settings are, as what they are', () => {
+    const defaults = { parameters: { source: { default: 'a' } }, buildArgs: { runner: 'a' } };
+    expect(mergeDefaults(defaults, { parameters: { source: {} }, buildArgs: { runner: 'a' } })).toEqual({
+      parameters: { source: {} },
+      buildArgs: { runner: 'a' },
+    });
+  });
+
+  it('and builds write several caches as they write one: by name, or with settings', () => {
+    const caches = (cache: unknown) =>
+      readDefinition(oneBuild({ cache }, { volumes: { v: { size: '1Gi' } } })).definition?.builds[0]?.build.cache.from;
+    expect(caches(['registry', { type: 'volume', volume: 'v' }])).toMatchObject([
+      { type: 'registry' },
+      { type: 'volume' },
+    ]);
+    expect(caches({ from: ['registry'], to: ['registry'] })).toEqual([{ type: 'registry' }]);
+  });
+
+  it('with a fault say nothing false about builds', () => {
+    const file = (defaults: object, build: object) => faultsOf(oneBuild(build, { defaults }));
+    expect(file({ builder: { type: 'kanik' } }, { cache: 'inline' })).toEqual([
+      expect.stringContaining('defaults.builder.type: unknown builder type "kanik"'),
+    ]);
+    expect(file({ parameters: { tag: { default: 5 } } }, { tags: ['$(params.tag)'] })).toEqual([
+      expect.stringContaining('defaults.parameters.tag.default: '),
+    ]);
+    expect(file({ source: { type: 'git', ulr: 'x' } }, { source: { path: 'web' } })).toEqual([
+      expect.stringContaining('defaults.source.url: missing'),
+      expect.stringContaining('defaults.source.ulr: unknown field "ulr"; did you mean "url"?'),
+    ]);
+  });
+
   it('replace lists as a whole', () => {
     expect(mergeDefaults({ cache: ['a', 'b'] }, { cache: ['c'] })).toEqual({ cache: ['c'] });
   });

@@ -38,8 +38,8 @@ describe('a fault names the field that its user wrote or left out:', () => {
     ],
     [
       'of what stands in place of a default',
-      `version: 1\ndefaults: { ${GIT} }\nbuilds:\n  api: { ${IMAGE}, source: { url: "https://git.example.com/other.git" } }\n`,
-      'builds.api.source.type',
+      `version: 1\ndefaults: { ${GIT} }\nbuilds:\n  api: { ${IMAGE}, source: { type: volume } }\n`,
+      'builds.api.source',
     ],
   ])('%s', (_, text, path) => {
     expect(pathsOf(faultsOf(text))).toEqual([path]);
@@ -69,13 +69,13 @@ describe('a fault names the field that its user wrote or left out:', () => {
   });
 
   it('of defaults, once for all builds that have it from there', () => {
-    const trigger = 'runner: [{ type: tekton, trigger: { github: { secret: hook } } }]';
+    const trigger = 'runner: [tekton], trigger: { github: { secret: hook } }';
     const source = `${GIT.slice(0, -2)}, revision: "$(params.revision)" }`;
     const defaults = `defaults: { ${trigger}, ${source}, parameters: { revision: { default: main } } }`;
     const warnings = warningsOf(
       `version: 1\n${defaults}\nbuilds:\n  a: { ${IMAGE} }\n  b: { image: r.example.com/shop/b }\n`,
     );
-    expect(pathsOf(warnings)).toEqual(['defaults.runner[0].trigger.github']);
+    expect(pathsOf(warnings)).toEqual(['defaults.trigger']);
   });
 
   it('of props, as they were given', () => {

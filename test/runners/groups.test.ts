@@ -163,7 +163,7 @@ describe.each<[string, (paths: string[]) => object, string]>([
 });
 
 it('a push of another branch is warned of where it starts something, with what it replaces there', () => {
-  const open = { runner: { type: 'tekton', trigger: { github: { secret: 'webhook' } } } };
+  const open = { runner: 'tekton', trigger: { github: { secret: 'webhook' } } };
   const warnings = warningsOf(waiting(SHOP, 'tekton', { api: open }));
-  expect(warnings).toEqual([expect.stringContaining('builds.api.runner.trigger.github')]);
+  expect(warnings).toEqual([expect.stringContaining('builds.api.trigger: a push')]);
 });

@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { spelledAsTag } from '../../src/model/source-values';
 import { type GitServer, serveGit } from '../git-server';
 import { POD_BUILDERS } from '../registry';
 import { expandedBy, faultsOf, filesOf, jobPod, type Manifest, oneBuild, only, temporaryFolder } from '../support';
@@ -162,7 +163,7 @@ describe('what is known of a source', () => {
     }
     const { branch } = labelsIn(run);
     expect(branch).toMatch(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/);
-    expect(branch).not.toBe(name);
+    expect(branch).toBe(spelledAsTag(name));
   });
 
   it.each(['main\n', '\nmain', ' main', 'main ', '/main', 'main/.'])(
@@ -173,6 +174,42 @@ describe('what is known of a source', () => {
       expect(labelsIn(await runArgo(definition, { 'source-branch': name })).branch).not.toBe('main');
     },
   );
+});
+
+describe('what a push starts', () => {
+  const pushed = (more: object = {}) =>
+    oneBuild({
+      namespace: 'builds',
+      tags: ['$(source.branch)'],
+      source: { type: 'git', url: 'https://git.example.com/shop.git', revision: '$(params.revision)' },
+      parameters: { revision: {} },
+      runner: ['tekton', 'argo'],
+      trigger: { github: { secret: 'webhook' }, on: ['push'] },
+      ...more,
+    });
+
+  it('is told the branch of its commit, on Tekton and on Argo', () => {
+    expect(only('TriggerBinding', pushed()).spec.params).toContainEqual(
+      expect.objectContaining({ name: 'source-branch', value: expect.stringContaining('extensions') }),
+    );
+    const [{ template }] = only('Sensor', pushed()).spec.triggers;
+    const { parameters, source: started } = template.argoWorkflow ?? template.k8s;
+    const place = started.resource.spec.arguments.parameters.findIndex(
+      ({ name }: Manifest) => name === 'source-branch',
+    );
+    const told = parameters.find(({ dest }: Manifest) => dest === `spec.arguments.parameters.${place}.value`);
+    expect(told.src.dataTemplate).toContain('trimPrefix "refs/heads/"');
+  });
+
+  it('would fail where its event says no branch: a fault before any run, unless there is a default', () => {
+    const trigger = { github: { secret: 'webhook' }, on: ['push', 'tag'] };
+    expect(faultsOf(pushed({ trigger }))).toEqual([expect.stringContaining('a tag says no branch')]);
+    expect(faultsOf(pushed({ trigger, tags: ['latest'], cache: { type: 'registry', scope: 'branch' } }))).toHaveLength(
+      1,
+    );
+    const parameters = { revision: {}, 'source-branch': { default: 'main', from: 'branch' } };
+    expect(faultsOf(pushed({ trigger, parameters }))).toEqual([]);
+  });
 });
 
 describe('a text with something of the source', () => {

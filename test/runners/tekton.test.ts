@@ -416,8 +416,7 @@ describe('builds that wait for each other', () => {
 });
 
 describe('a trigger', () => {
-  const triggered = (trigger: object, build: object = {}) =>
-    onTekton({ namespace: 'builds', runner: { type: 'tekton', trigger }, ...build });
+  const triggered = (trigger: object, build: object = {}) => onTekton({ namespace: 'builds', trigger, ...build });
 
   it('comes with the listener, service account and roles it needs, and no more rights than those', () => {
     const manifests = manifestsOf(triggered({ github: { secret: 'webhook' } }));
@@ -462,7 +461,7 @@ describe('a trigger', () => {
     const builds = Object.fromEntries(['a', 'b'].map((name) => [name, { image: `r.example.com/${name}` }]));
     const definition = {
       version: 1,
-      defaults: { source: git, parameters, namespace: 'builds', runner: { type: 'tekton', trigger } },
+      defaults: { source: git, parameters, namespace: 'builds', runner: 'tekton', trigger },
       builds,
     };
     expect(manifestsOf(definition).filter(({ kind }) => kind === 'EventListener')).toHaveLength(1);
@@ -480,14 +479,18 @@ describe('a trigger', () => {
       triggered({ github: { secret: 's' } }, { source: { ...git, revision: 'main' } }),
       'a push would build the same revision whatever was pushed',
     ],
-    ['of both hosts', triggered({ github: { secret: 's' }, gitlab: { secret: 's' } }), 'write either github or gitlab'],
+    [
+      'of both hosts',
+      triggered({ github: { secret: 's' }, gitlab: { secret: 's' } }),
+      'write either github or gitlab or gitea or bitbucket',
+    ],
     ['without a secret', triggered({ github: {} }), 'secret: missing'],
     [
       'without a namespace',
       triggered({ github: { secret: 's' } }, { namespace: undefined }),
       'builds.api.namespace: missing; what takes the pushes has rights in one namespace',
     ],
-    ['of a branch that is none', triggered({ github: { secret: 's', branches: ['a b'] } }), '"a b" is no branch'],
+    ['of a branch that is none', triggered({ github: { secret: 's' }, branches: ['a b'] }), '"a b" is no branch'],
   ])('is refused %s', (_, definition, message) => {
     expect(faultsOf(definition).join('\n')).toContain(message);
   });
@@ -496,14 +499,10 @@ describe('a trigger', () => {
   const byRevision = { image: 'r.example.com/a', tags: ['$(params.revision)'] };
 
   it.each<[string, object, object, string]>([
-    ['every push', open, {}, 'a push to any branch or tag starts it'],
+    ['every push', open, {}, 'a push to any branch starts it'],
+    ['every push and tag', { ...open, on: ['push', 'tag'] }, {}, 'a push to any branch or tag starts it'],
     ['every push to GitLab', { gitlab: { secret: 'webhook' } }, {}, 'a push to any branch starts it'],
-    [
-      'a pattern of every branch',
-      { github: { secret: 'webhook', branches: ['**'] } },
-      {},
-      'a push to any branch starts',
-    ],
+    ['a pattern of every branch', { ...open, branches: ['**'] }, {}, 'a push to any branch starts'],
     ['every push, of a tag', open, { cache: 'none' }, 'replaces the tag latest; write branches: [main]'],
     ['every push, of a cache', open, byRevision, 'replaces the cache that others build from; write branches: [main]'],
     ['every push, of both', open, {}, 'replaces the tag latest and the cache that others build from; write'],
@@ -526,12 +525,12 @@ describe('a trigger', () => {
   it('warns of a builder whose state every push writes to', () => {
     const state = { ...byRevision, cache: 'none', builder: { type: 'buildah', state: { volume: 'kept' } } };
     const volumes = { kept: { claim: 'kept', accessModes: ['ReadWriteOncePod'] } };
-    const build = { runner: { type: 'tekton', trigger: open }, ...state };
+    const build = { trigger: open, ...state };
     expect(warningsOf(onTekton(build, { volumes }))).toEqual([expect.stringContaining('the cache')]);
   });
 
   it.each<[string, object, object]>([
-    ['the pushes of some branches', { github: { secret: 'webhook', branches: ['main', 'release/*'] } }, {}],
+    ['the pushes of some branches', { ...open, branches: ['main', 'release/*'] }, {}],
     ['nothing that another push would replace', open, { ...byRevision, cache: 'none' }],
     [
       'a cache of its own',
@@ -545,11 +544,9 @@ describe('a trigger', () => {
   it('warns once of what defaults say, where they say it', () => {
     const definition = {
       version: 1,
-      defaults: { runner: { type: 'tekton', trigger: open }, parameters, source: git },
+      defaults: { runner: 'tekton', trigger: open, parameters, source: git },
       builds: { a: { image: 'r.example.com/a' }, b: { image: 'r.example.com/b' } },
     };
-    expect(warningsOf(definition)).toEqual([
-      expect.stringMatching(/defaults\.runner\.trigger\.github: a push to any branch or tag/),
-    ]);
+    expect(warningsOf(definition)).toEqual([expect.stringMatching(/defaults\.trigger: a push to any branch starts/)]);
   });
 });

@@ -2,10 +2,12 @@ import { oneBuild, only } from '../support';
 
 /** The expressions that a changed file is matched with. */
 function expressionsOf(paths: readonly string[], branches: readonly string[] = []): RegExp[] {
-  const runner = { type: 'tekton', trigger: { github: { secret: 'webhook', branches, paths } } };
+  const trigger = { github: { secret: 'webhook' }, branches, paths };
   const source = { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' };
-  const manifest = JSON.stringify(only('Trigger', oneBuild({ namespace: 'builds', runner, source, ...GIVEN })));
-  const what = branches.length > 0 ? /body\.ref\.matches\((".*?[^\\]")\)/g : /file\.matches\((".*?[^\\]")\)/g;
+  const manifest = JSON.stringify(
+    only('Trigger', oneBuild({ namespace: 'builds', runner: 'tekton', trigger, source, ...GIVEN })),
+  );
+  const what = branches.length > 0 ? /body\.ref\.matches\(("\^.*?[^\\]")\)/g : /file\.matches\((".*?[^\\]")\)/g;
   const filter = JSON.parse(`"${manifest.match(/"name":"filter","value":"((?:\\.|[^"\\])*)"/)?.[1]}"`) as string;
   return [...new Set([...filter.matchAll(what)].map(([, text]) => text as string))].map(
     (text) => new RegExp(JSON.parse(text)),

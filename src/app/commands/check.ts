@@ -1,5 +1,5 @@
 import { command } from './command';
-import { FILE, QUIET, STRICT } from './options';
+import { ENV, FILE, QUIET, STRICT } from './options';
 import { FORMATS } from './report/format';
 
 export const CHECK = command({
@@ -7,6 +7,7 @@ export const CHECK = command({
   summary: 'name every fault and write nothing',
   options: {
     file: FILE,
+    env: ENV,
     format: {
       kind: 'choice',
       value: 'FORMAT',
@@ -19,6 +20,6 @@ export const CHECK = command({
   run({ options, terminal }) {
     const { readAll } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
-    return reported(readAll(options.file).findings, { terminal, ...options });
+    return reported(readAll(options.file, options.env).findings, { terminal, ...options });
   },
 });

@@ -3,7 +3,13 @@ export const FILE = {
   kind: 'list',
   short: 'f',
   value: 'FILE',
-  summary: 'the definition, - for standard input (default: builds.yaml)',
+  summary: 'the definition, - for standard input (default: builds.yaml); of several each is laid over those before it',
+} as const;
+
+export const ENV = {
+  kind: 'text',
+  value: 'NAME',
+  summary: 'lay over the definition what its environments have under this name',
 } as const;
 
 export const QUIET = { kind: 'flag', short: 'q', summary: 'say what is wrong and nothing else' } as const;

@@ -1,4 +1,3 @@
-import { fault } from '../../model/faults';
 import type { Definition } from '../../resolve/definition';
 import { type Loaded, loadDefinition } from '../../resolve/load';
 import { clashesIn, type Layout, layOut } from '../output/layout';
@@ -14,11 +13,8 @@ export interface Read {
 }
 
 /** Reads the definition that a command names: all of its faults, those of what it would write with them. */
-export function readAll(files: readonly string[]): Read {
-  const [file = 'builds.yaml', ...more] = files;
-  if (more.length > 0)
-    return { findings: { errors: [fault('files-not-merged', [], {})], warnings: [] }, builds: 0, warnings: 0 };
-  return laidOut(loadDefinition(file));
+export function readAll(files: readonly string[], environment?: string): Read {
+  return laidOut(loadDefinition(files.length > 0 ? files : ['builds.yaml'], environment));
 }
 
 function laidOut({ definition, draft, found, warned, foundWith }: Loaded): Read {

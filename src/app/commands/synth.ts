@@ -2,7 +2,7 @@ import { type Fault, showFault } from '../../model/faults';
 import type { Layout } from '../output/layout';
 import type { Outcome } from '../output/write';
 import { command } from './command';
-import { FILE, QUIET, STRICT } from './options';
+import { ENV, FILE, QUIET, STRICT } from './options';
 import { amount } from './report/amount';
 import { stoppable } from './stoppable';
 import type { Terminal } from './terminal';
@@ -14,6 +14,7 @@ export const SYNTH = command({
     'It replaces and removes only what it wrote itself: a file that was changed by hand, or is in the way, is named, and nothing is written.',
   options: {
     file: FILE,
+    env: ENV,
     output: {
       kind: 'text',
       short: 'o',
@@ -43,7 +44,7 @@ export const SYNTH = command({
   async run({ options, terminal, env }) {
     const { readAll } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
-    const read = readAll(options.file);
+    const read = readAll(options.file, options.env);
     const code = reported(read.findings, { terminal, ...options });
     if (code !== 0 || read.layout === undefined) return code;
     const output = options.output ?? (env.CDK8S_OUTDIR || 'dist');

@@ -37,6 +37,7 @@ const TEMPLATE_REFS: Names['fields'] = {
   ClusterWorkflowTemplate: ['spec/templates/dag/tasks/templateRef/name'],
   CronWorkflow: ['spec/workflowSpec/workflowTemplateRef/name'],
   Workflow: ['spec/workflowTemplateRef/name'],
+  Sensor: ['spec/triggers/template/k8s/source/resource/spec/workflowTemplateRef/name'],
 };
 
 /** What kustomize knows by itself only of Kubernetes' own kinds. See https://github.com/kubernetes-sigs/kustomize/blob/master/examples/transformerconfigs/README.md */
@@ -55,12 +56,15 @@ const NAMES: readonly Names[] = [
   },
   { kind: 'WorkflowTemplate', group: 'argoproj.io', fields: TEMPLATE_REFS },
   { kind: 'ClusterWorkflowTemplate', group: 'argoproj.io', fields: TEMPLATE_REFS },
+  { kind: 'EventSource', group: 'argoproj.io', fields: { Sensor: ['spec/dependencies/eventSourceName'] } },
   { kind: 'Issuer', group: 'cert-manager.io', fields: { Certificate: ['spec/issuerRef/name'] } },
   { kind: 'ClusterIssuer', group: 'cert-manager.io', fields: { Certificate: ['spec/issuerRef/name'] } },
   {
     kind: 'ServiceAccount',
     fields: {
       EventListener: ['spec/serviceAccountName'],
+      EventSource: ['spec/template/serviceAccountName'],
+      Sensor: ['spec/template/serviceAccountName'],
       Secret: ['metadata/annotations/kubernetes.io\\/service-account.name'],
     },
   },

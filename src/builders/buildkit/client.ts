@@ -1,3 +1,4 @@
+import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { DAEMON_PORT, type NamedDaemon } from '../../model/daemon';
@@ -19,7 +20,7 @@ const TLS = { volume: 'buildkit-tls' };
 export function buildWithDaemon(build: Build, options: PlanOptions, daemon: string | NamedDaemon): Plan {
   const server = typeof daemon === 'string' ? { name: daemon } : daemon;
   const parts = joinParts(
-    sourceParts(build, 1000),
+    sourceParts(build, 1000, { caches: sourceValuesOfCaches(build) }),
     credentialParts(build.credentials),
     buildSecretParts(build),
     cacheVolumes(build),

@@ -1,5 +1,6 @@
 import { outsideImage } from '../../caches/buildkit';
 import { cacheCredentials, exportCredentials, signedCaches } from '../../caches/credentials';
+import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
@@ -55,7 +56,7 @@ export const buildkit: Builder = {
     const tools = toolImages(build.images);
     const config = configParts(build);
     // BuildKit gives every file of the context to root, so the files may belong to anybody who can be read.
-    const source = sourceParts(build, 1000);
+    const source = sourceParts(build, 1000, { caches: sourceValuesOfCaches(build) });
     const parts = joinParts(
       source,
       credentialParts(build.credentials),

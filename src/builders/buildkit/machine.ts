@@ -1,3 +1,4 @@
+import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { type Text, text } from '../../model/text';
@@ -20,7 +21,7 @@ export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
   const settings = build.builder.type === 'buildkit' ? build.builder : undefined;
   const state = stateVolume(STATE_VOLUME, settings?.state);
   const parts = joinParts(
-    sourceOnMachine(build),
+    sourceOnMachine(build, { caches: sourceValuesOfCaches(build) }),
     buildSecretParts(build),
     cacheVolumes(build),
     { ...NOTHING, volumes: [state] },

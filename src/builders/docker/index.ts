@@ -1,5 +1,6 @@
 import { csv } from '../../caches/attributes';
 import { buildkitCaches, outsideImage } from '../../caches/buildkit';
+import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { type Fault, fault } from '../../model/faults';
@@ -30,7 +31,7 @@ export const docker: Builder = {
 
   plan(build, options): Plan {
     const parts = joinParts(
-      sourceOnMachine(build),
+      sourceOnMachine(build, { caches: sourceValuesOfCaches(build) }),
       buildSecretParts(build),
       cacheVolumes(build),
       outputParts(build),
@@ -46,6 +47,7 @@ function notBaked(build: Build): Fault['path'][] {
   const { extraArgs, pod, source } = build;
   return [
     ...placesOfSourceValues(build),
+    ...(sourceValuesOfCaches(build).length > 0 ? [['cache']] : []),
     ...(isPushed(build) ? [] : [['push']]),
     ...(dockerfileOf(build).from === 'source' && 'path' in source ? [['dockerfile']] : []),
     ...(source.type === 'inline' && namedContexts(build).some(({ folder }) => folder) ? [['contexts']] : []),

@@ -2,6 +2,8 @@ import { cachesInRepositories } from '../../caches';
 import { noWriting } from '../../caches/attributes';
 import type { BuilderAnswers } from '../../model/fields';
 
+const OF_NO_BRANCH = { because: 'base images are of no branch', instead: 'leave it out' };
+
 /** What kaniko makes of each field. */
 export const honours: BuilderAnswers = {
   image: 'honoured',
@@ -40,7 +42,10 @@ export const honours: BuilderAnswers = {
   labels: 'honoured',
   annotations: 'honoured',
   secrets: 'honoured',
-  cache: { ...cachesInRepositories('kaniko'), volume: { volume: 'honoured', ...noWriting('kaniko') } },
+  cache: {
+    ...cachesInRepositories('kaniko'),
+    volume: { volume: 'honoured', ...noWriting('kaniko'), scope: OF_NO_BRANCH, base: OF_NO_BRANCH },
+  },
   credentials: 'honoured',
   sourceDateEpoch: {
     because: 'kaniko cannot set a date',

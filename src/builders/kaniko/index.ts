@@ -50,6 +50,7 @@ const PRIVILEGES: Privileges = {
 export const kaniko: Builder = {
   honours,
   keysLayers: true,
+  showsCredentials: true,
 
   check: checkCache,
 
@@ -59,7 +60,7 @@ export const kaniko: Builder = {
     // On a machine the credentials are those of whoever runs it, so they are always there.
     const credentials = onMachine ? (build.credentials ?? CREDENTIALS_VOLUME) : build.credentials;
     const parts = joinParts(
-      onMachine ? sourceOnMachine(build, SOURCE) : sourceParts(build, PRIVILEGES.user, SOURCE),
+      onMachine ? sourceOnMachine(build, { at: SOURCE }) : sourceParts(build, PRIVILEGES.user, { at: SOURCE }),
       credentialParts(credentials, KANIKO_CREDENTIALS),
       buildSecretParts(build, SECRETS),
       certificateParts(build.registries, KANIKO_CERTIFICATES),

@@ -5,9 +5,12 @@ import { CREDENTIALS_FAULTS } from './credentials';
 import { DATA_FAULTS } from './data';
 import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
+import { HISTORY_FAULTS } from './history';
+import { MATRIX_FAULTS } from './matrix';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
 import { PATCH_FAULTS } from './patches';
+import { PULL_REQUEST_FAULTS } from './pull-requests';
 import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
@@ -23,11 +26,14 @@ export const AREAS = {
   'Sources and addresses': SOURCE_FAULTS,
   'What Kubernetes takes': CLUSTER_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
+  'Variants of a build': MATRIX_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
+  'Pull requests': PULL_REQUEST_FAULTS,
   Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
   'The command': USAGE_FAULTS,
+  'The history of a repository': HISTORY_FAULTS,
   'The output folder': OUTPUT_FAULTS,
 } as const;
 
@@ -41,10 +47,13 @@ export const FAULTS = {
   ...CLUSTER_FAULTS,
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
+  ...MATRIX_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
+  ...PULL_REQUEST_FAULTS,
   ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,
   ...USAGE_FAULTS,
+  ...HISTORY_FAULTS,
   ...OUTPUT_FAULTS,
 };

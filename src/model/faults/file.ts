@@ -1,4 +1,5 @@
 import { type Example, entry, inBuild, inWords } from './entry';
+import { type Hint, hinted } from './known';
 import { quote } from './quote';
 
 /** A file as it is. */
@@ -29,6 +30,12 @@ export const FILE_FAULTS = {
     summary: 'The file says nothing.',
     remedy: 'Begin with `version: 1` and `builds:`.',
     example: whole('# nothing yet\n'),
+  }),
+  'unknown-environment': entry<{ name: string; hint: Hint }>({
+    words: ({ name, hint }) => `there is no environment ${quote(name)}${hinted(hint)}; declare it under environments`,
+    summary: '`--env` names an environment that the files do not have.',
+    remedy: 'Write the name of one that they have, or declare it: `environments: {NAME: {defaults: …}}`.',
+    example: inWords('cached-builds synth --env prod', { name: 'prod', hint: { known: ['production'] } }),
   }),
   'file-too-long': entry({
     words: () => 'the file is too long; make it several',

@@ -15,6 +15,7 @@ const layers = (more: string) => `volumes:\n  layers: { size: 10Gi${more} }`;
 const DECLARATIONS = {
   parameter: (name: string) => `parameters: {${name}: {default: …}}`,
   volume: (name: string) => `volumes: {${name}: {size: 10Gi}}`,
+  matrix: (name: string) => `matrix: {${name}: [a, b]}`,
   daemon: (name: string) => `daemons: {${name}: {size: 100Gi, issuer: …}}`,
 } as const;
 
@@ -128,6 +129,15 @@ export const REFERENCE_FAULTS = {
     summary: 'Commits, branches and tags are those of a Git source.',
     remedy: 'Write a Git source, or a parameter that the run is given.',
     example: inBuild('source: { type: inline, files: { Dockerfile: FROM scratch } }\ntags: ["$(source.commit)"]'),
+  }),
+  'source-value-unsaid': entry<{ build: string; name: string; event: string; parameter: string }>({
+    words: ({ build: wants, name, event, parameter }) =>
+      `a ${event} says no ${name}, and ${wants} is called by $(source.${name}) or keeps its cache by it, so that every run which a ${event} starts would fail; take ${event} out, or write parameters: {${parameter}: {default: …}} in builds.${wants}`,
+    summary: 'What a push starts is about no tag, and what a tag starts is on no branch.',
+    remedy: 'Let only those events start it that say it, or give it a default.',
+    example: inBuild(
+      'namespace: builds\nrunner: tekton\ntags: ["$(source.branch)"]\nsource: { type: git, url: "https://git.example.com/shop.git", revision: $(params.revision) }\nparameters: { revision: {} }\ntrigger: { github: { secret: webhook }, on: [push, tag] }',
+    ),
   }),
   'source-value-in-repository': entry<{ name: string }>({
     words: ({ name }) =>

@@ -9,6 +9,7 @@ export const RULES = {
     'key of a label or annotation; write it like name or example.com/name, at most 63 characters after the "/"',
   labelValue: 'label value (letters, digits, "-", "_" and ".", at most 63, a letter or digit at both ends)',
   variable: 'name of an environment variable (letters, digits, "-", "_" and ".", no digit first)',
+  matrixValue: 'value of a matrix (letters, digits and ". _ : / @ + -", a letter or digit first)',
   parameter: 'parameter name (letters, digits, "_" and "-", a letter first)',
   secretId:
     'id of a secret, which is a file name too (letters, digits, "_", "." and "-", at most 253, not beginning with "..")',
@@ -35,6 +36,7 @@ export const RULES = {
   registryHost: 'registry host; write it like registry.example.com or localhost:5000, without a scheme',
   ownGitUrl: 'Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git',
   serviceUrl: 'address of a service; write it like https://host.example.com',
+  baseBranch: 'branch; write it like main or release/2.0',
   branch: 'branch; write it like release/*',
   // What a run may say, by the grammar of the place.
   tag: 'image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)',

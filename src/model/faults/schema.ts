@@ -12,6 +12,7 @@ const CHOICES = {
   warmer: ['volume and images (base images into a volume)', 'builds (their caches)'],
   trigger: ['github', 'gitlab'],
   context: ['path (a folder of the source)', 'image'],
+  buildTrigger: ['github', 'gitlab', 'gitea', 'bitbucket'],
   CachedBuilds: ['file', 'definition'],
   DockerConfigSecret: ['fromFile', 'fromEnv'],
 } as const;
@@ -20,6 +21,7 @@ const CHOICES = {
 const QUESTIONS = {
   volume: 'which volume shall hold the images?',
   images: 'which base images shall it hold?',
+  scope: 'what else has a cache of its own? write scope: branch',
 } as const;
 
 /** Faults of the form of a definition: its fields, their types and their words. */

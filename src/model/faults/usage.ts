@@ -64,12 +64,6 @@ export const USAGE_FAULTS = {
     remedy: 'Write it; `--help` of the command says what it is.',
     example: inWords('cached-builds completion', { command: 'completion', argument: 'SHELL' }),
   }),
-  'files-not-merged': entry({
-    words: () => 'several definitions cannot be read as one yet; name one',
-    summary: 'Several definitions are named, and this command reads one.',
-    remedy: 'Name one.',
-    example: inWords('cached-builds check -f builds.yaml -f production.yaml', {}),
-  }),
   'wrong-arguments': entry<{ why: string }>({
     words: ({ why }) => why,
     summary: 'What stands in the call cannot be read.',

@@ -5,9 +5,11 @@ import { BUILDER, POD } from '../kubernetes/honours';
 export const honours: RunnerAnswers = {
   parameters: 'honoured',
   pod: POD,
+  pullRequests: 'honoured',
   dependsOn: 'honoured',
   group: 'honoured',
   timeout: 'honoured',
+  trigger: 'honoured',
   runs: 'honoured',
   builder: BUILDER,
 };

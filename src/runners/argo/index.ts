@@ -11,10 +11,14 @@ import { withSourceFiles } from '../kubernetes/source-values';
 import type { Written } from '../kubernetes/written';
 import { askedFor, groupWithoutDefault } from '../parameters';
 import { type Group, isNamedLate, type Member, type Runner, type Workload } from '../runner';
+import { checkEvents } from '../triggers/check';
+import { openTriggers } from '../triggers/open';
+import { webhookOf } from '../triggers/trigger';
 import { neededElsewhere } from './elsewhere';
 import { honours } from './honours';
 import { renderRbac } from './rbac';
 import { NAME_FILE } from './render';
+import { renderTrigger } from './trigger';
 import { cronSpec, groupWorkflow, startSpec } from './workflow';
 
 const API_VERSION = 'argoproj.io/v1alpha1';
@@ -36,16 +40,26 @@ export const argo: Runner<ArgoSettings> = {
   render: (scopes, { workload }) => renderRbac(scopes, workload),
 
   groups: {
-    startOf: (settings) => (settings.schedules === undefined ? undefined : CRON_SETTINGS.map((name) => settings[name])),
+    startsOf: (member) => ({
+      schedule: member.settings.schedules && CRON_SETTINGS.map((name) => member.settings[name]),
+      trigger: webhookOf(member),
+    }),
 
     check: (group) => [...disagreements(group, GROUP_SETTINGS), ...overlong(group), ...checkElsewhere(group)],
 
-    checkStart: (group) => groupWithoutDefault(group, 'CronWorkflow'),
+    checkStart: (group) => [
+      ...(group.starts.schedule ? groupWithoutDefault(group, 'CronWorkflow') : []),
+      ...checkEvents(group),
+    ],
+
+    warn: openTriggers,
 
     render(scopes, group) {
       const first = firstOf(group);
       addTemplate(scopes.own, group, first, groupWorkflow(group));
-      if (group.startedBy === undefined) return;
+      renderTrigger(scopes, group);
+      const { schedule } = group.starts;
+      if (schedule === undefined) return;
       addObject<Written<CronWorkflowSpec>>(scopes.own, 'cronworkflow', {
         apiVersion: API_VERSION,
         kind: 'CronWorkflow',
@@ -54,7 +68,7 @@ export const argo: Runner<ArgoSettings> = {
           name: shortName(group.name, MAX_CRON_JOB_NAME),
           labels: standardLabels(group.name, first.component),
         },
-        spec: cronSpec(group, group.startedBy),
+        spec: cronSpec(group, schedule.settings),
       });
     },
   },

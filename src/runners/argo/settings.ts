@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { duration, wholeNumber } from '../../model/numbers';
 import { concurrencyPolicy, cronSettings, retries, schedule } from '../../model/runner-fields';
-import { choice, listOf, object } from '../../model/schema';
+import { choice, listOf, object, objectName } from '../../model/schema';
 
 /** Whether it makes objects of a cluster. */
 export const inCluster = true;
@@ -19,6 +19,11 @@ export const settings = object(
     schedules: listOf(schedule).min(1).optional().meta({
       description: 'When it runs: a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/cron-workflows/',
       absent: 'not on a schedule',
+    }),
+    eventBus: objectName.optional().meta({
+      description:
+        'The EventBus of Argo Events that a `trigger` of the build goes by, in its namespace. See https://argoproj.github.io/argo-events/concepts/eventbus/',
+      absent: 'the one called `default`',
     }),
     timeZone: cronSettings.timeZone,
     suspend: z.boolean().default(false).meta({ description: 'Create the CronWorkflow without starting runs.' }),

@@ -109,14 +109,15 @@ function podOf(errand: Errand, of: Workload) {
   // A proxy of the build would be asked for the API server too.
   const owner = { ...of, pod: { ...of.pod, env: undefined, resources: undefined, serviceAccount: account.name } };
   const [container] = containersOf(owner, plan, { render: kubernetesRenderer({ workload: of, upstream: new Map() }) });
-  const env = Object.entries(named).map(([name, { annotation }]) => ({
+  const variables = Object.entries(named).map(([name, { annotation }]) => ({
     name,
     valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: `metadata.annotations['${annotation}']` } },
   }));
+  const env = [...(container?.env ?? []), ...variables];
   return {
     restartPolicy: 'Never',
     ...podFields(owner, plan),
     automountServiceAccountToken: true,
-    containers: container ? [{ ...withLastWords(container), env: [...(container.env ?? []), ...env] }] : [],
+    containers: container ? [{ ...withLastWords(container), ...(env.length > 0 ? { env } : {}) }] : [],
   };
 }

@@ -37,8 +37,10 @@ export const honours: RunnerAnswers = {
     priorityClassName: NO_POD,
     imagePullSecrets: NO_POD,
   },
+  pullRequests: { moot: 'whoever runs a script says of which commit' },
   dependsOn: { by: 'who runs the scripts: --help says which come first' },
   group: { moot: 'each script is run by itself' },
+  trigger: { moot: 'a script is started by what calls it, a job of a CI say' },
   runs: { moot: 'a script leaves nothing behind' },
   timeout: { moot: 'whoever runs a script stops it, as with `timeout`' },
   builder: {

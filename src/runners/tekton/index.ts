@@ -11,9 +11,10 @@ import { type PodUnit, podUnitsOf } from '../pods';
 import { runsOf } from '../retention';
 import type { Runner, Unit } from '../runner';
 import { wantsSourceValues } from '../source-values';
+import { openTriggers } from '../triggers/open';
+import { webhookOf } from '../triggers/trigger';
 import { honours } from './honours';
 import { groupMetadata, metadataOf } from './metadata';
-import { openTriggers } from './open-trigger';
 import { alikeAcross, alikeParameters, resultsInTexts } from './parameters';
 import { pipelineRunSpec, pipelineSpec } from './pipeline';
 import { renderPruning, runsLabel } from './prune';
@@ -44,16 +45,13 @@ export const tekton: Runner<TektonSettings> = {
   },
 
   groups: {
-    startOf: (settings) => {
-      const starts = [settings.trigger, scheduleOf(settings)];
-      return starts.some((start) => start !== undefined) ? starts : undefined;
-    },
+    startsOf: (member) => ({ schedule: scheduleOf(member.settings), trigger: webhookOf(member) }),
 
     check: (group) => [...disagreements(group, []), ...alikeAcross(group), ...overlong(group)],
 
     checkStart: (group) => [
-      ...(group.startedBy?.trigger === undefined ? [] : checkTrigger(group)),
-      ...(group.startedBy?.schedule === undefined ? [] : groupWithoutDefault(group, 'schedule')),
+      ...(group.starts.trigger === undefined ? [] : checkTrigger(group)),
+      ...(group.starts.schedule === undefined ? [] : groupWithoutDefault(group, 'schedule')),
     ],
 
     warn: openTriggers,

@@ -42,9 +42,10 @@ function starter(workload: Workload): Account {
  * fields everybody knows, so that an overlay finds the names in it; it would not in a text.
  */
 export function renderSchedule(scopes: Scopes, group: TektonGroup): void {
-  const { startedBy, members } = group;
+  const { members } = group;
+  const settings = group.starts.schedule?.settings;
   const workload = members[0]?.workload;
-  if (startedBy?.schedule === undefined || workload === undefined) return;
+  if (settings?.schedule === undefined || workload === undefined) return;
   const metadata = groupMetadata(group);
   const name = `${group.name}-schedule`;
   addObject(scopes.own, 'scheduled', {
@@ -63,7 +64,7 @@ export function renderSchedule(scopes: Scopes, group: TektonGroup): void {
     },
   });
   const account = starter(workload);
-  const { schedule, timeZone, suspend, startingDeadlineSeconds } = startedBy;
+  const { schedule, timeZone, suspend, startingDeadlineSeconds } = settings;
   addAccount(scopes.common('rbac'), account, workload);
   const cron = {
     schedule,

@@ -1,13 +1,18 @@
 import { type Fault, fault } from '../../model/faults';
 import { shortName } from '../../model/names';
 import type { TektonSettings } from '../../model/runner';
-import { type Pushes, WEBHOOK_KEY } from '../../model/trigger';
+import type { EventName, EventValue, HostName } from '../../model/trigger';
+import { groupParameters } from '../group';
 import { commonName, partOfLabel } from '../kubernetes/common';
 import { addObject, addOnce, standardLabels } from '../kubernetes/object';
-import { groupWithoutDefault } from '../parameters';
 import type { Group, Member, Scopes, Workload } from '../runner';
+import { checkEvents } from '../triggers/check';
+import { type Started, startedOf } from '../triggers/trigger';
+import { valuesTaken } from '../triggers/values';
+import { expressionOfValue, filterOf } from './cel';
 import { groupMetadata } from './metadata';
 import { pipelineRunSpec } from './pipeline';
+import { defaultForTekton } from './render';
 
 const API_VERSION = 'triggers.tekton.dev/v1beta1';
 const ROLES = 'rbac.authorization.k8s.io';
@@ -20,45 +25,41 @@ const LISTENER_LABEL = 'cdk8s-cached-builds/listener';
 
 type TektonGroup = Group<TektonSettings>;
 
-/** A push must say what to build, so the revision of some source must be a parameter. */
+/** What is bound to rights of the cluster says its namespace. */
 export function checkTrigger(group: TektonGroup): { build: string; fault: Fault }[] {
-  const elsewhere = group.members
-    .filter(({ settings, workload: { namespace } }) => settings === group.startedBy && namespace === undefined)
-    .map(({ workload: { name: build } }) => ({ build, fault: fault('trigger-without-namespace', ['namespace'], {}) }));
-  return [...elsewhere, ...checkRevision(group)];
-}
-
-function checkRevision(group: TektonGroup): { build: string; fault: Fault }[] {
-  const revisions = revisionParameters(group);
-  if (revisions.length > 0) return groupWithoutDefault(group, 'push', revisions);
-  const build = group.members.find(({ settings }) => settings === group.startedBy)?.workload.name as string;
-  return [{ build, fault: fault('trigger-builds-the-same', ['runner', 'trigger'], {}) }];
+  const { workload: { name: build = '', namespace } = {} } = group.starts.trigger ?? {};
+  const elsewhere =
+    group.starts.trigger && namespace === undefined
+      ? [{ build, fault: fault('trigger-without-namespace', ['namespace'], {}) }]
+      : [];
+  return [...elsewhere, ...checkEvents(group)];
 }
 
 /** What starts a run of a group for each push: a Trigger of its own, and an EventListener for all of a namespace. */
 export function renderTrigger(scopes: Scopes, group: TektonGroup): void {
-  const { trigger } = group.startedBy ?? {};
-  if (trigger === undefined) return;
+  const started = startedOf(group);
+  if (started === undefined) return;
   const metadata = { ...groupMetadata(group), name: group.name };
-  const revisions = revisionParameters(group);
+  const values = valuesTaken(group);
+  const names = [...values.keys()];
   addObject(scopes.own, 'triggerbinding', {
     apiVersion: API_VERSION,
     kind: 'TriggerBinding',
     metadata,
-    spec: { params: [{ name: 'revision', value: '$(body.after)' }] },
+    spec: { params: names.map((name) => ({ name, value: `$(extensions.${name})` })) },
   });
   addObject(scopes.own, 'triggertemplate', {
     apiVersion: API_VERSION,
     kind: 'TriggerTemplate',
     metadata,
     spec: {
-      params: [{ name: 'revision', description: 'The commit that was pushed.' }],
+      params: [...values].map(([name, value]) => ({ name, description: SAID[value] })),
       resourcetemplates: [
         {
           apiVersion: 'tekton.dev/v1',
           kind: 'PipelineRun',
           metadata: { generateName: `${group.name}-`, labels: metadata.labels },
-          spec: pipelineRunSpec(group, new Map(revisions.map((name) => [name, '$(tt.params.revision)']))),
+          spec: pipelineRunSpec(group, new Map(names.map((name) => [name, `$(tt.params.${name})`]))),
         },
       ],
     },
@@ -70,9 +71,7 @@ export function renderTrigger(scopes: Scopes, group: TektonGroup): void {
     kind: 'Trigger',
     metadata: { ...metadata, labels: { ...metadata.labels, [LISTENER_LABEL]: listener } },
     spec: {
-      interceptors: trigger.github
-        ? interceptors('github', 'push', trigger.github)
-        : interceptors('gitlab', 'Push Hook', trigger.gitlab as Pushes),
+      interceptors: [signedBy(started), filtered(group, started)],
       bindings: [{ ref: group.name, kind: 'TriggerBinding' }],
       template: { ref: group.name },
     },
@@ -80,76 +79,54 @@ export function renderTrigger(scopes: Scopes, group: TektonGroup): void {
   renderListener(scopes, listener, metadata.namespace as string, workload);
 }
 
-/** The parameters that are the revision of a source, whole. */
-export function revisionParameters({ members }: TektonGroup): string[] {
-  const names = members.flatMap(({ workload: { source } }) => {
-    const [part, ...others] = source?.type === 'git' ? source.revision : [];
-    return typeof part === 'object' && 'param' in part && others.length === 0 ? [part.param] : [];
-  });
-  return [...new Set(names)];
+const SAID: Readonly<Record<EventValue, string>> = {
+  commit: 'The commit that was pushed.',
+  branch: 'The branch that was pushed.',
+  tag: 'The tag that was pushed.',
+  'pullRequest.number': 'The number of the pull request.',
+  'pullRequest.base': 'The branch that the pull request is for.',
+  'pullRequest.fork': 'Whether the pull request comes from another repository.',
+};
+
+/** How each host is known: the interceptor that checks what it signs, and what it calls its events. */
+const SENDERS: Readonly<Record<HostName, { readonly name: string; readonly events: Record<EventName, string[]> }>> = {
+  github: { name: 'github', events: { push: ['push'], tag: ['push'], pull_request: ['pull_request'] } },
+  gitlab: {
+    name: 'gitlab',
+    events: { push: ['Push Hook'], tag: ['Tag Push Hook'], pull_request: ['Merge Request Hook'] },
+  },
+  // It sends the headers of GitHub too, with a signature made alike.
+  gitea: { name: 'github', events: { push: ['push'], tag: ['push'], pull_request: ['pull_request'] } },
+  bitbucket: {
+    name: 'bitbucket',
+    events: { push: ['repo:push'], tag: ['repo:push'], pull_request: ['pullrequest:created', 'pullrequest:updated'] },
+  },
+};
+
+function signedBy({ host, on, secret: { secret: secretName, key: secretKey } }: Started) {
+  const { name, events } = SENDERS[host];
+  return {
+    ref: { name, kind: 'ClusterInterceptor' },
+    params: [
+      { name: 'secretRef', value: { secretName, secretKey } },
+      { name: 'eventTypes', value: [...new Set(on.flatMap((event) => events[event]))] },
+    ],
+  };
 }
 
-function interceptors(host: 'github' | 'gitlab', event: string, { secret, branches, paths }: Pushes) {
-  const { secret: secretName, key: secretKey } = typeof secret === 'string' ? { secret, key: WEBHOOK_KEY } : secret;
-  const filter = [
-    // The push that deletes a branch has no commit to build.
-    `body.after != ${NO_COMMIT}`,
-    ...(branches.length > 0
-      ? [anyOf(branches.map((branch) => `body.ref.matches(${pattern(`refs/heads/${branch}`, '.*')})`))]
-      : []),
-    ...(paths.length > 0
-      ? [anyOf([...UNKNOWN[host], ...['added', 'modified', 'removed'].map((change) => changes(change, paths))])]
-      : []),
-  ];
-  return [
-    {
-      ref: { name: host, kind: 'ClusterInterceptor' },
-      params: [
-        { name: 'secretRef', value: { secretName, secretKey } },
-        { name: 'eventTypes', value: [event] },
-      ],
-    },
-    { ref: { name: 'cel', kind: 'ClusterInterceptor' }, params: [{ name: 'filter', value: filter.join(' && ') }] },
-  ];
-}
-
-const NO_COMMIT = "'0000000000000000000000000000000000000000'";
-
-/** A new branch, and what is pushed without commits: what it changes is not said. */
-const UNSAID = [`!has(body.before)`, `body.before == ${NO_COMMIT}`, '!has(body.commits)', 'size(body.commits) == 0'];
-
-/**
- * When a push does not say all files that it changes, and so starts a run. By force it takes back what was pushed before, and
- * of many commits hosts tell some: see https://docs.github.com/en/webhooks/webhook-events-and-payloads#push and
- * https://docs.gitlab.com/user/project/integrations/webhook_events/#push-events
- */
-const UNKNOWN = {
-  github: [...UNSAID, '(has(body.forced) && body.forced)', 'size(body.commits) >= 2048'],
-  gitlab: [...UNSAID, '(has(body.total_commits_count) && int(body.total_commits_count) > size(body.commits))'],
-} as const;
-
-function changes(change: string, paths: readonly string[]): string {
-  const matches = paths.map((path) => `file.matches(${pattern(path, '[^/]*')})`);
-  return `body.commits.exists(commit, commit.${change}.exists(file, ${matches.join(' || ')}))`;
-}
-
-function anyOf(conditions: readonly string[]): string {
-  return `(${conditions.join(' || ')})`;
-}
-
-/** A glob as a regular expression, quoted for CEL, whose strings have the escapes of JSON. */
-function pattern(glob: string, star: string): string {
-  const expression = glob
-    .split(/(\*\*\/?|\*|\?)/)
-    .map((part) => {
-      if (part === '**/') return '(.*/)?';
-      if (part === '**') return '.*';
-      if (part === '*') return star;
-      if (part === '?') return '[^/]';
-      return part.replace(/[.+^$()[\]{}|\\]/g, '\\$&');
-    })
-    .join('');
-  return JSON.stringify(`^${expression}$`);
+function filtered(group: TektonGroup, started: Started) {
+  const parameters = groupParameters(group);
+  const overlays = [...valuesTaken(group)].map(([key, value]) => ({
+    key,
+    expression: expressionOfValue(value, started, defaultForTekton(parameters[key]?.default ?? '')),
+  }));
+  return {
+    ref: { name: 'cel', kind: 'ClusterInterceptor' },
+    params: [
+      { name: 'filter', value: filterOf(started) },
+      { name: 'overlays', value: overlays },
+    ],
+  };
 }
 
 /** One listener takes the webhooks of a namespace and hands each to the Triggers there, with no more rights than that. */

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import { digestOf, entryAt, type Folder } from '../../../dockerfile/folder';
-import type { Origin, Step } from '../../../dockerfile/program';
-import { digestOfSelection, fixedPartOf, isPattern, type Selection } from '../../../dockerfile/select';
-import { hashOf } from '../../hash';
-import type { Keyed, Part } from '../../keyed';
-import type { Graph, KeyedStage } from './stage';
+import { digestOf, entryAt, type Folder } from '../dockerfile/folder';
+import type { Origin, Step } from '../dockerfile/program';
+import { fixedPartOf, isPattern, type Selection, select } from '../dockerfile/select';
+import { hashOf } from './hash';
+import type { Keyed, Part } from './keyed';
+import type { Graph, KeyedStage } from './keyed-stage';
 
 /** What is known of the files that a step takes in. */
 export interface Content {
@@ -29,23 +29,13 @@ export function folderOf({ sources }: Graph, name: string | undefined): Folder |
 }
 
 function ofFolder(root: Folder | undefined, selections: readonly Selection[]): Content {
-  const parts = selections.map((selection): Part & { missing?: string } => {
-    const value = root && digestOfSelection(root, selection);
-    const of = selection.path;
-    return {
-      what: 'files',
-      value: value ?? 'missing',
-      of,
-      ...(root ? { root } : {}),
-      ...(value === undefined ? { missing: of } : {}),
-    };
+  const found = selections.map((selection) => ({ path: selection.path, entry: root && select(root, selection) }));
+  const missing = root && found.find(({ entry }) => entry === undefined)?.path;
+  const parts = found.map(({ path, entry }): Part => {
+    const value = entry ? digestOf(entry) : 'missing';
+    return { what: 'files', value, of: path, ...(entry ? { entry } : {}) };
   });
-  const missing = root && parts.find((part) => part.missing !== undefined)?.missing;
-  return {
-    parts: parts.map(({ missing: _, ...part }) => part),
-    needs: [],
-    ...(missing === undefined ? {} : { missing }),
-  };
+  return { parts, needs: [], ...(missing === undefined ? {} : { missing }) };
 }
 
 function ofImage(image: string, selections: readonly Selection[]): Content {

@@ -1,0 +1,184 @@
+import { faultsOf, type Manifest, manifestsOf, oneBuild, only, warningsOf } from '../support';
+
+const git = { type: 'git', url: 'https://git.example.com/shop.git', revision: '$(params.revision)' };
+const parameters = { revision: { default: 'main' } };
+const trigger = { github: { secret: 'webhook' }, branches: ['main'] };
+const triggered = (build: object = {}, rest: object = {}) =>
+  oneBuild({ namespace: 'builds', runner: 'argo', source: git, parameters, trigger, ...build }, rest);
+const runners = ['tekton', 'argo'];
+
+describe('a trigger of a build', () => {
+  it('starts it on Tekton and on Argo alike', () => {
+    const kinds = manifestsOf(triggered({ runner: runners })).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['Trigger', 'EventListener', 'Sensor', 'EventSource']));
+  });
+
+  it('gives a sensor no right but that to create workflows, and what takes webhooks no token', () => {
+    const manifests = manifestsOf(triggered());
+    const roles = manifests.filter(({ kind, metadata }) => kind.endsWith('Role') && metadata.name.endsWith('sensor'));
+    expect(roles.map(({ rules }) => rules)).toEqual([
+      [{ apiGroups: ['argoproj.io'], resources: ['workflows'], verbs: ['create'] }],
+    ]);
+    const { spec } = only('EventSource', triggered());
+    const account = manifests.find(
+      ({ kind, metadata }) => kind === 'ServiceAccount' && metadata.name === spec.template.serviceAccountName,
+    );
+    expect(account.automountServiceAccountToken).toBe(false);
+    expect(JSON.stringify(manifests.filter(({ kind }) => kind === 'RoleBinding'))).not.toContain(account.metadata.name);
+  });
+
+  it('shares what takes webhooks with all builds that have its token, and one of another token does not', () => {
+    const build = (name: string, secret: string) => ({
+      image: `r.example.com/${name}`,
+      trigger: { github: { secret }, branches: ['main'] },
+    });
+    const builds = { a: build('a', 'one'), b: build('b', 'one'), c: build('c', 'two') };
+    const definition = { version: 1, defaults: { source: git, parameters, runner: 'argo' }, builds };
+    const named = (wanted: string) =>
+      manifestsOf(definition).flatMap(({ kind, metadata }) => (kind === wanted ? [metadata.name] : []));
+    expect(named('EventSource')).toEqual(['cached-builds-github-one', 'cached-builds-github-two']);
+    expect(named('Sensor').sort()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('goes by the event bus that its runner names', () => {
+    const definition = triggered({ runner: { type: 'argo', eventBus: 'ci' } });
+    expect(only('EventSource', definition).spec.eventBusName).toBe('ci');
+    expect(only('Sensor', definition).spec.eventBusName).toBe('ci');
+  });
+
+  it('makes Argo Events look at the token of GitLab, which it does only where it has an address and an access token', () => {
+    const { gitlab } = only('EventSource', triggered({ trigger: { gitlab: { secret: 'webhook' } } })).spec;
+    const { webhook, accessToken, secretToken, projects } = gitlab.webhook;
+    expect(webhook.url).not.toBe('');
+    expect(accessToken).toEqual(secretToken);
+    expect(projects).toBeUndefined();
+  });
+
+  it.each([
+    ['tekton', 'a parameter of the event', '$(tt.params.pushed)'],
+    ['argo', 'a parameter of the event', undefined],
+  ])('gives %s %s', (runner, _, value) => {
+    const pushed = { revision: { default: 'main' }, pushed: { from: 'branch', default: 'none' } };
+    const definition = triggered({ runner, parameters: pushed, buildArgs: { BRANCH: '$(params.pushed)' } });
+    if (runner === 'tekton') {
+      const { params } = only('TriggerTemplate', definition).spec.resourcetemplates[0].spec;
+      expect(params).toContainEqual({ name: 'pushed', value });
+    } else {
+      const { parameters: given, source } = only('Sensor', definition).spec.triggers[0].template.k8s;
+      const names = source.resource.spec.arguments.parameters.map(({ name }: Manifest) => name);
+      expect(given.map(({ dest }: Manifest) => dest)).toContain(
+        `spec.arguments.parameters.${names.indexOf('pushed')}.value`,
+      );
+    }
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'a pull request, which would build with its credentials',
+      { trigger: { ...trigger, on: ['push', 'pull_request'] } },
+      'builds.api.trigger.on[1]: whoever opens a pull request would build with the credentials',
+    ],
+    ['tags that no event is of', { trigger: { ...trigger, tags: ['v*'] } }, 'no tag starts the build; write on: [tag]'],
+    [
+      'files of pushes to Bitbucket',
+      { trigger: { bitbucket: { secret: 's' }, paths: ['src/**'] } },
+      'Bitbucket does not say which files a push changes',
+    ],
+    [
+      'a value that not every event has',
+      {
+        trigger: { ...trigger, on: ['push', 'tag'] },
+        parameters: { ...parameters, tag: { from: 'tag' } },
+        tags: ['$(params.tag)'],
+      },
+      'parameters.tag: has no default, and not each event of trigger gives it a value',
+    ],
+    [
+      'a value that no event has',
+      { parameters: { ...parameters, x: { from: 'pushed' } } },
+      'unknown value of an event',
+    ],
+    ['two hosts', { trigger: { ...trigger, gitlab: { secret: 's' } } }, 'write either github or gitlab or gitea'],
+    ['no host', { trigger: { branches: ['main'] } }, 'write either github or gitlab or gitea'],
+    [
+      'a trigger of the runner besides',
+      { runner: { type: 'tekton', trigger: { github: { secret: 's' } } } },
+      'builds.api.runner.trigger: the build says what starts it; leave this one out',
+    ],
+    ['a runner that hears of nothing', { runner: 'kubernetes' }, 'nothing of Kubernetes hears of a push'],
+    ['a script', { runner: 'script' }, 'a script is started by what calls it'],
+  ])('refuses %s', (_, build, message) => {
+    expect(faultsOf(triggered(build)).join('\n')).toContain(message);
+  });
+
+  it('is for those of several runners that hear of pushes', () => {
+    expect(faultsOf(triggered({ runner: ['argo', 'kubernetes', 'script'] }))).toEqual([]);
+  });
+
+  it('of a runner still starts the build, and a warning says where it belongs', () => {
+    const runner = { type: 'tekton', trigger: { github: { secret: 'webhook', branches: ['main'] } } };
+    const before = triggered({ runner, trigger: undefined });
+    expect(only('Trigger', before)).toEqual(only('Trigger', triggered({ runner: 'tekton' })));
+    expect(warningsOf(before).join()).toContain('builds.api.runner.trigger: what starts a build is said of the build');
+  });
+
+  it('says which branch $(source.branch) stands for, and then the tags of one are not those of another', () => {
+    const own = { trigger: { github: { secret: 's' } }, tags: ['$(source.branch)'], cache: 'none', runner: runners };
+    const definition = triggered(own);
+    expect(only('TriggerTemplate', definition).spec.params.map(({ name }: Manifest) => name)).toContain(
+      'source-branch',
+    );
+    expect(JSON.stringify(only('Sensor', definition).spec.triggers)).toContain('trimPrefix');
+    expect(warningsOf(definition)).toEqual([]);
+  });
+
+  it('does not start what a warmer does for the cache of the build', () => {
+    const warmers = { nightly: { builds: ['api'], schedule: '@daily', runner: 'argo' } };
+    const sensors = manifestsOf(triggered({}, { warmers })).filter(({ kind }) => kind === 'Sensor');
+    expect(sensors).toHaveLength(1);
+  });
+});
+
+describe('builds that wait for each other', () => {
+  const build = (name: string, more: object = {}) => ({
+    image: `r.example.com/${name}`,
+    source: { ...git, path: `services/${name}` },
+    ...more,
+  });
+  const both = (more: object) => ({
+    version: 1,
+    defaults: {
+      namespace: 'builds',
+      parameters,
+      cache: 'none',
+      tags: ['$(params.revision)'],
+      runner: runners,
+      ...more,
+    },
+    builds: { base: build('base'), api: build('api', { dependsOn: ['base'] }) },
+  });
+  const membersOf = (definition: unknown, name: string) =>
+    manifestsOf(definition)
+      .find(({ kind, metadata }) => kind === 'Pipeline' && metadata.name === name)
+      .spec.tasks.map((task: Manifest) => task.name);
+
+  it('are started once where the same starts them, and each by what it reads with paths: auto', () => {
+    const auto = both({ trigger: { ...trigger, paths: 'auto' } });
+    const triggers = (definition: unknown) =>
+      manifestsOf(definition).flatMap(({ kind, metadata }) =>
+        ['Trigger', 'Sensor'].includes(kind) ? [`${kind} ${metadata.name}`] : [],
+      );
+    expect(triggers(both({ trigger })).sort()).toEqual(['Sensor base', 'Trigger base']);
+    expect(triggers(auto).sort()).toEqual(['Sensor api', 'Sensor base', 'Trigger api', 'Trigger base']);
+    expect(membersOf(auto, 'base')).toEqual(['base', 'api']);
+    expect(membersOf(auto, 'api')).toEqual(['api']);
+  });
+
+  it('are started once by a schedule that they share, though pushes start each by what it reads', () => {
+    const argo = { type: 'argo', schedules: ['@daily'] };
+    const definition = both({ trigger: { ...trigger, paths: 'auto' }, runner: argo });
+    const kinds = manifestsOf(definition).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'CronWorkflow')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'Sensor')).toHaveLength(2);
+  });
+});

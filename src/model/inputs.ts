@@ -49,12 +49,10 @@ export const contexts = z.record(contextName, namedContext);
 
 const dockerfileElsewhere = object('DockerfilePath', 'A Dockerfile outside of the build context.', {
   path: pathBelow.meta({ description: 'Its path.' }),
-  from: choice('place of a Dockerfile', ['context', 'source'])
-    .default('context')
-    .meta({
-      description:
-        '`source`: from the top of the source, whatever `source.path` says. `context`: from the folder that is built.',
-    }),
+  from: choice('place of a Dockerfile', ['context', 'source']).default('context').meta({
+    description:
+      '`source`: from the top of the source, whatever `source.path` says. `context`: from the folder that is built.',
+  }),
 });
 
 export const dockerfile = z.union([pathBelow, dockerfileElsewhere]);

@@ -251,6 +251,11 @@ export interface GitSource {
    */
   readonly credentials?: string | SecretKey;
   /**
+   * The private CA that signed the certificate of the repository's host, PEM; submodules on that host have it too. A script trusts what its machine trusts.
+   * @default what the image of Git trusts
+   */
+  readonly ca?: ConfigMapKey | CertificateSecret;
+  /**
    * Fetch the files that Git LFS keeps elsewhere; else the build context has their pointers, and the log says so. See https://git-lfs.com
    * @default `false`
    */
@@ -274,6 +279,22 @@ export interface GitSource {
 
 /** One key of a Secret in the namespace of the build. */
 export interface SecretKey {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** One key of a ConfigMap in the namespace of the build. */
+export interface ConfigMapKey {
+  /** A ConfigMap that exists in the namespace. */
+  readonly configMap: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** One key of a Secret in the namespace of the build. */
+export interface CertificateSecret {
   /** A Secret that exists in the namespace. */
   readonly secret: string;
   /** The key in it. */
@@ -1408,22 +1429,6 @@ export interface Registry {
    * @default none
    */
   readonly mirrors?: readonly string[];
-}
-
-/** One key of a ConfigMap in the namespace of the build. */
-export interface ConfigMapKey {
-  /** A ConfigMap that exists in the namespace. */
-  readonly configMap: string;
-  /** The key in it. */
-  readonly key: string;
-}
-
-/** One key of a Secret in the namespace of the build. */
-export interface CertificateSecret {
-  /** A Secret that exists in the namespace. */
-  readonly secret: string;
-  /** The key in it. */
-  readonly key: string;
 }
 
 /** Images to use instead of those this project pins: your own mirror, a digest, another release. */

@@ -13,6 +13,7 @@ const SOURCES = {
     revision: '$(params.revision)',
     path: 'services/api',
     credentials: { secret: 'git', key: 'token' },
+    ca: { configMap: 'git-ca', key: 'ca.crt' },
     submodules: true,
     keepGitDir: true,
   },

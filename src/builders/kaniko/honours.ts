@@ -28,7 +28,8 @@ export const honours: BuilderAnswers = {
   compression: {
     gzip: 'honoured',
     zstd: {
-      because: 'kaniko leaves the layers of the base as they are, and its own too where the base has no OCI media types',
+      because:
+        'kaniko leaves the layers of the base as they are, and its own too where the base has no OCI media types',
       instead: 'write builder: buildkit or buildah',
     },
     estargz: { because: 'kaniko writes no estargz', instead: 'write builder: buildkit' },

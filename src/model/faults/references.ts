@@ -234,9 +234,9 @@ export const REFERENCE_FAULTS = {
   }),
   'daemon-elsewhere': entry<{ namespace?: string; daemons?: string }>({
     words: ({ namespace, daemons }) =>
-      `a pod in namespace ${namespace ?? '(none)'} has no certificate for a daemon of namespace ${daemons ?? '(none)'}; write the same namespace in both`,
-    summary: 'The certificates of clients lie in the namespace of the daemon.',
-    remedy: 'Write the same namespace in both.',
+      `a pod in namespace ${namespace ?? '(none)'} has no certificate for a daemon of namespace ${daemons ?? '(none)'}; write the same namespace in both, or clients: [{namespace: …}] in the daemon`,
+    summary: 'The certificates of clients lie in the namespace of the daemon, and in those that its `clients` name.',
+    remedy: 'Write the same namespace in both, or that of the build in `clients` of the daemon.',
     example: inBuild(
       'namespace: a\nbuilder: { type: buildkit, daemon: shared }',
       'daemons:\n  shared: { size: 100Gi, issuer: ca, namespace: b }',

@@ -68,12 +68,16 @@ function imageOf(name: string, build: Build, options: HistoryOptions): Image {
   const target = build.target && literalOf(build.target, build);
   const own = optionsOf(options);
   const file = dockerfileOf(build);
+  const folders = Object.entries(build.contexts).flatMap(([named, { path }]) =>
+    path === undefined ? [] : [[named, pathIn(path)] as const],
+  );
   const platform = build.platforms[0] && literalOf(build.platforms[0], build);
   return {
     build: {
       name,
       context,
       dockerfile: pathIn(posix.join(file.from === 'source' ? '.' : context, file.path)),
+      ...(folders.length > 0 ? { folders: Object.fromEntries(folders) } : {}),
       ...(target ? { target } : {}),
       ...(platform ? { platform } : {}),
       ...own,

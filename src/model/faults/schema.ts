@@ -12,6 +12,8 @@ const CHOICES = {
   warmer: ['volume and images (base images into a volume)', 'builds (their caches)'],
   trigger: ['github', 'gitlab'],
   context: ['path (a folder of the source)', 'image'],
+  daemonState: ['size (a volume for each replica)', 'volume: none (the disk of the node)'],
+  daemonReplicas: ['replicas (so many)', 'autoscaling (as many as are needed)'],
   buildTrigger: ['github', 'gitlab', 'gitea', 'bitbucket'],
   CachedBuilds: ['file', 'definition'],
   DockerConfigSecret: ['fromFile', 'fromEnv'],

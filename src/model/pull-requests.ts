@@ -37,7 +37,8 @@ export const pullRequests = object(
     }),
     allow: allow.default('members').meta({
       description:
-        'Whose pull requests `trigger` starts runs of: `members`, who may push to the repository anyway, and of others once one of these has given the pull request the label `ok-to-test`; or `everyone`.',
+        'Whose pull requests a `trigger` starts by itself. `members`: those of branches of the repository, which only who may push there can open, and on GitHub those of its members and collaborators; ' +
+        'on GitHub and GitLab others once somebody gives them the label `ok-to-test`, for the commit that they have then. `everyone`: whoever opens one uses your machines.',
     }),
     builder: builder.optional().meta({
       description:

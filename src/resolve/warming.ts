@@ -84,8 +84,6 @@ export function warmingUnits(name: string, warmer: WarmerEntry, builds: readonly
         timeout: warmer.timeout,
         namespace: warmer.namespace ?? build.namespace,
         pod: { ...build.pod, ...warmer.pod },
-        // A warmer has a schedule of its own.
-        trigger: undefined,
       },
       push: false,
       partOf,
@@ -94,7 +92,7 @@ export function warmingUnits(name: string, warmer: WarmerEntry, builds: readonly
     }));
 }
 
-/** A warmer runs a build by itself, and what is merged already. */
+/** A warmer runs a build by itself, when it says, and what is merged already. */
 function asWarmed(build: Build, warmer: WarmerEntry): Build {
   return { ...build, runner: [runnerOf(warmer)], group: undefined, trigger: undefined, pullRequests: undefined };
 }

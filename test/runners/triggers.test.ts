@@ -132,6 +132,35 @@ describe('a trigger of a build', () => {
     expect(warningsOf(definition)).toEqual([]);
   });
 
+  it('starts for pull requests what is made for them, and that for nothing else', () => {
+    const pulls = {
+      runner: runners,
+      trigger: { ...trigger, on: ['push', 'pull_request'] },
+      pullRequests: { image: 'registry.example.com/pulls/api' },
+    };
+    const interceptors = manifestsOf(triggered(pulls)).flatMap(({ kind, metadata, spec }) =>
+      kind === 'Trigger' ? [[metadata.name, spec.interceptors[0].params[1].value]] : [],
+    );
+    expect(Object.fromEntries(interceptors)).toEqual({ api: ['push'], 'api-pr': ['pull_request'] });
+    const events = manifestsOf(triggered(pulls)).flatMap(({ kind, metadata, spec }) =>
+      kind === 'Sensor' ? [[metadata.name, spec.dependencies[0].filters.data[0].value]] : [],
+    );
+    expect(Object.fromEntries(events)).toEqual({ api: ['^push$'], 'api-pr': ['^pull_request$'] });
+  });
+
+  it('of pull requests alone leaves the build itself to be started by hand', () => {
+    const pulls = {
+      trigger: { ...trigger, on: ['pull_request'] },
+      pullRequests: { image: 'registry.example.com/pulls/api' },
+    };
+    expect(only('Sensor', triggered(pulls)).metadata.name).toBe('api-pr');
+  });
+
+  it('of pull requests of Bitbucket is refused, which does not say their commits', () => {
+    const pulls = { trigger: { bitbucket: { secret: 's' }, on: ['pull_request'] } };
+    expect(faultsOf(triggered(pulls)).join()).toContain('only the beginning of the hash of a pull request');
+  });
+
   it('does not start what a warmer does for the cache of the build', () => {
     const warmers = { nightly: { builds: ['api'], schedule: '@daily', runner: 'argo' } };
     const sensors = manifestsOf(triggered({}, { warmers })).filter(({ kind }) => kind === 'Sensor');

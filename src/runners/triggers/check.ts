@@ -45,9 +45,9 @@ export function triggerPath({ build }: Pick<Member, 'build'>): string[] {
 }
 
 /** Pull requests start what is made for them, and never what is trusted. */
-export function checkPullRequestEvents({ trigger, opened, pullRequests }: Build): Fault[] {
+export function checkPullRequestEvents({ trigger, pullRequests, opened }: Build): Fault[] {
   const at = trigger?.on.indexOf('pull_request') ?? -1;
-  return at < 0 || opened || pullRequests ? [] : [fault('pull-request-trusted', ['trigger', 'on', at], {})];
+  return at < 0 || pullRequests || opened ? [] : [fault('pull-request-trusted', ['trigger', 'on', at], {})];
 }
 
 /** A trigger of a runner, which is that of the build by now: of both nobody would know which holds. */

@@ -62,7 +62,7 @@ export interface BuildsFile {
    * BuildKit daemons that keep running, by name.
    * @default none
    */
-  readonly daemons?: Readonly<Record<string, Daemon>>;
+  readonly daemons?: Readonly<Record<string, Daemon | ExistingDaemon>>;
   /**
    * What fills caches ahead of the builds, by name.
    * @default none
@@ -1559,8 +1559,16 @@ export interface Volume {
 
 /** A BuildKit that keeps running, and keeps what it built. */
 export interface Daemon {
-  /** Size of the volume that keeps the state of each replica, such as `100Gi`. */
-  readonly size: string;
+  /**
+   * Size of the volume that keeps the state of each replica, such as `100Gi`.
+   * @default `volume: none`
+   */
+  readonly size?: string;
+  /**
+   * The state is on the disk of the node, and gone with the pod.
+   * @default a volume of `size`
+   */
+  readonly volume?: 'none';
   /**
    * StorageClass to take it from.
    * @default the cluster's default
@@ -1572,10 +1580,30 @@ export interface Daemon {
    */
   readonly mode?: 'rootless' | 'privileged' | 'userns';
   /**
-   * How many daemons share the builds. Each keeps a state of its own, so more of them hit less.
+   * How many daemons share the builds. Each keeps a state of its own, and a build goes to the same one each time, or while that does not answer to the next.
    * @default `1`
    */
   readonly replicas?: number;
+  /**
+   * Who may reach it besides the builds of its own namespace.
+   * @default none
+   */
+  readonly clients?: readonly DaemonClient[];
+  /**
+   * What a daemon says of itself, on port 6060: metrics of Prometheus, and beside them what is there for debugging, profiles among it, with no certificate asked.
+   * @default it says nothing
+   */
+  readonly metrics?: DaemonMetrics;
+  /**
+   * A HorizontalPodAutoscaler. See https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+   * @default `replicas`
+   */
+  readonly autoscaling?: DaemonAutoscaling;
+  /**
+   * How long one that is to end waits for the builds that it runs.
+   * @default `5m`
+   */
+  readonly drain?: string;
   /**
    * A cert-manager Issuer that signs the certificates of daemon and clients. See https://cert-manager.io/docs/usage/certificate/
    * @default none; `clusterIssuer` or `secrets`
@@ -1601,6 +1629,16 @@ export interface Daemon {
    * @default `10%`
    */
   readonly minFreeSpace?: string;
+  /**
+   * Let it rewrite its own databases while it is idle, which grow otherwise and never shrink. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md
+   * @default `false`
+   */
+  readonly compaction?: boolean;
+  /**
+   * Repositories of frontends that a `# syntax=` may name: `docker/dockerfile`. An empty list allows none, and then only the frontend that BuildKit brings along builds.
+   * @default any
+   */
+  readonly frontends?: readonly string[];
   /**
    * What is special about a registry, by host.
    * @default none
@@ -1628,11 +1666,75 @@ export interface Daemon {
   readonly namespace?: string;
 }
 
+/** Who may reach a daemon besides the builds of its own namespace. */
+export interface DaemonClient {
+  /**
+   * A namespace whose builds are clients too: cert-manager makes the Secret with the certificate of clients there as well, which takes a ClusterIssuer.
+   * @default that of the daemon
+   */
+  readonly namespace?: string;
+  /**
+   * Labels of the pods that may reach it.
+   * @default those of builds and warmers
+   */
+  readonly podLabels?: Readonly<Record<string, string>>;
+}
+
+/** What a daemon says of itself, on port 6060: metrics of Prometheus, and beside them what is there for debugging, profiles among it, with no certificate asked. */
+export interface DaemonMetrics {
+  /** The namespace whose pods may ask it, and no others. */
+  readonly namespace: string;
+  /**
+   * Make a ServiceMonitor, whose definition the cluster must have.
+   * @default none
+   */
+  readonly serviceMonitor?: DaemonMonitor;
+}
+
+/** A ServiceMonitor of the Prometheus Operator. See https://prometheus-operator.dev/docs/developer/getting-started/ */
+export interface DaemonMonitor {
+  /**
+   * Labels by which a Prometheus finds it, such as `release: prometheus`.
+   * @default none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A HorizontalPodAutoscaler. See https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
+export interface DaemonAutoscaling {
+  /**
+   * How many replicas there are at the least.
+   * @default `1`
+   */
+  readonly min?: number;
+  /** How many there are at the most. */
+  readonly max: number;
+  /**
+   * Per cent of the CPU that `pod.resources` requests, above which there are more.
+   * @default `80`
+   */
+  readonly cpu?: number;
+}
+
 /** Secrets with certificates that somebody else made: keys `ca.crt`, `tls.crt`, `tls.key`. */
 export interface DaemonSecrets {
   /** That of the daemon, made out to the name of its Service. */
   readonly server: string;
   /** That of builds; the daemon takes only clients its `ca.crt` signed. */
+  readonly client: string;
+}
+
+/** A BuildKit that somebody else runs: nothing is made of it. */
+export interface ExistingDaemon {
+  /** Where it is: `tcp://buildkitd.example.com:1234`. */
+  readonly address: string;
+  /** Who its clients are. */
+  readonly secrets: ExistingDaemonSecrets;
+}
+
+/** Secrets with certificates: keys `ca.crt`, `tls.crt`, `tls.key`. */
+export interface ExistingDaemonSecrets {
+  /** That of builds, in the namespace of each. */
   readonly client: string;
 }
 
@@ -2203,8 +2305,16 @@ export interface BuildKitDaemonProps {
    * @default the path of the construct in its app
    */
   readonly name?: string;
-  /** Size of the volume that keeps the state of each replica, such as `100Gi`. */
-  readonly size: string;
+  /**
+   * Size of the volume that keeps the state of each replica, such as `100Gi`.
+   * @default `volume: none`
+   */
+  readonly size?: string;
+  /**
+   * The state is on the disk of the node, and gone with the pod.
+   * @default a volume of `size`
+   */
+  readonly volume?: 'none';
   /**
    * StorageClass to take it from.
    * @default the cluster's default
@@ -2216,10 +2326,30 @@ export interface BuildKitDaemonProps {
    */
   readonly mode?: 'rootless' | 'privileged' | 'userns';
   /**
-   * How many daemons share the builds. Each keeps a state of its own, so more of them hit less.
+   * How many daemons share the builds. Each keeps a state of its own, and a build goes to the same one each time, or while that does not answer to the next.
    * @default `1`
    */
   readonly replicas?: number;
+  /**
+   * Who may reach it besides the builds of its own namespace.
+   * @default none
+   */
+  readonly clients?: readonly DaemonClient[];
+  /**
+   * What a daemon says of itself, on port 6060: metrics of Prometheus, and beside them what is there for debugging, profiles among it, with no certificate asked.
+   * @default it says nothing
+   */
+  readonly metrics?: DaemonMetrics;
+  /**
+   * A HorizontalPodAutoscaler. See https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+   * @default `replicas`
+   */
+  readonly autoscaling?: DaemonAutoscaling;
+  /**
+   * How long one that is to end waits for the builds that it runs.
+   * @default `5m`
+   */
+  readonly drain?: string;
   /**
    * A cert-manager Issuer that signs the certificates of daemon and clients. See https://cert-manager.io/docs/usage/certificate/
    * @default none; `clusterIssuer` or `secrets`
@@ -2245,6 +2375,16 @@ export interface BuildKitDaemonProps {
    * @default `10%`
    */
   readonly minFreeSpace?: string;
+  /**
+   * Let it rewrite its own databases while it is idle, which grow otherwise and never shrink. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md
+   * @default `false`
+   */
+  readonly compaction?: boolean;
+  /**
+   * Repositories of frontends that a `# syntax=` may name: `docker/dockerfile`. An empty list allows none, and then only the frontend that BuildKit brings along builds.
+   * @default any
+   */
+  readonly frontends?: readonly string[];
   /**
    * What is special about a registry, by host.
    * @default none

@@ -36,6 +36,7 @@ export const RULES = {
   serviceUrl: 'address of a service; write it like https://host.example.com',
   baseBranch: 'branch; write it like main or release/2.0',
   branch: 'branch; write it like release/*',
+  daemonAddress: 'address of a daemon; write it like tcp://buildkitd.example.com:1234',
   // What a run may say, by the grammar of the place.
   tag: 'image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)',
   repository: 'image repository; it is like registry.example.com/team/name, in lower case',

@@ -201,6 +201,26 @@ describe('what a push starts', () => {
     expect(told.src.dataTemplate).toContain('trimPrefix "refs/heads/"');
   });
 
+  it('cannot take an image that it does not build, and whose tags are all of its source: a fault', () => {
+    const base = { image: 'r.example.com/base', source: { type: 'git', url: 'https://git.example.com/a.git' } };
+    const shop = (tags: string[]) => ({
+      version: 1,
+      defaults: { namespace: 'builds', runner: 'argo' },
+      builds: {
+        base: { ...base, tags },
+        api: {
+          ...base,
+          image: 'r.example.com/api',
+          dependsOn: ['base'],
+          buildArgs: { BASE: '$(builds.base.ref)' },
+          runner: { type: 'argo', schedules: ['@daily'] },
+        },
+      },
+    });
+    expect(faultsOf(shop(['$(source.commit)']))).toEqual([expect.stringContaining('does not start base')]);
+    expect(faultsOf(shop(['$(source.commit)', 'latest']))).toEqual([]);
+  });
+
   it('would fail where its event says no branch: a fault before any run, unless there is a default', () => {
     const trigger = { github: { secret: 'webhook' }, on: ['push', 'tag'] };
     expect(faultsOf(pushed({ trigger }))).toEqual([expect.stringContaining('a tag says no branch')]);

@@ -2,7 +2,9 @@ import { AMOUNT_FAULTS } from './amounts';
 import { CACHE_FAULTS } from './caches';
 import { CLUSTER_FAULTS } from './cluster';
 import { CREDENTIALS_FAULTS } from './credentials';
+import { DAEMON_FAULTS } from './daemons';
 import { DATA_FAULTS } from './data';
+import { DOCKERFILE_FAULTS } from './dockerfiles';
 import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
 import { HISTORY_FAULTS } from './history';
@@ -25,6 +27,7 @@ export const AREAS = {
   'Amounts and times': AMOUNT_FAULTS,
   'Sources and addresses': SOURCE_FAULTS,
   'What Kubernetes takes': CLUSTER_FAULTS,
+  Daemons: DAEMON_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
   'Variants of a build': MATRIX_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
@@ -32,6 +35,7 @@ export const AREAS = {
   'Pull requests': PULL_REQUEST_FAULTS,
   Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
+  Dockerfiles: DOCKERFILE_FAULTS,
   'The command': USAGE_FAULTS,
   'The history of a repository': HISTORY_FAULTS,
   'The output folder': OUTPUT_FAULTS,
@@ -45,6 +49,7 @@ export const FAULTS = {
   ...AMOUNT_FAULTS,
   ...SOURCE_FAULTS,
   ...CLUSTER_FAULTS,
+  ...DAEMON_FAULTS,
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
   ...MATRIX_FAULTS,
@@ -53,6 +58,7 @@ export const FAULTS = {
   ...PULL_REQUEST_FAULTS,
   ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,
+  ...DOCKERFILE_FAULTS,
   ...USAGE_FAULTS,
   ...HISTORY_FAULTS,
   ...OUTPUT_FAULTS,

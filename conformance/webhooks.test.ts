@@ -3,7 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { filesOf, type Manifest } from '../test/support';
 import { program, testFolder, written } from './programs';
-import { COMMIT, type HostName, type Push, WEBHOOKS, webhookOf, ZEROS } from './webhooks';
+import {
+  COMMIT,
+  type HostName,
+  NUMBER,
+  type PullRequest,
+  type Push,
+  pullRequestOf,
+  WEBHOOKS,
+  webhookOf,
+  ZEROS,
+} from './webhooks';
 
 const folder = testFolder();
 const tool = program(folder);
@@ -19,6 +29,26 @@ const build = (name: string, trigger: object, more: object = {}) => ({
 const filters = { on: ['push', 'tag'], branches: ['main', 'release/*', 'feature/**'], tags: ['v*'] };
 const ofHost = (host: HostName) => ({ [host]: { secret: 'webhook' } });
 const paths = (host: HostName) => (host === 'bitbucket' ? [] : ['services/api/**', 'go.mod', '**/*.proto']);
+const pulls = (host: HostName, name: string, allow: string) =>
+  host === 'bitbucket'
+    ? []
+    : [
+        [
+          `${name}-${host}`,
+          {
+            image: `r.example.com/${name}-${host}`,
+            trigger: { ...ofHost(host), on: ['push', 'pull_request'], branches: ['main', 'release/*'] },
+            pullRequests: { image: `r.example.com/pulls/${name}-${host}`, allow },
+            parameters: {
+              revision: { default: 'main' },
+              pr: { from: 'pullRequest.number', default: 'none' },
+              base: { from: 'pullRequest.base', default: 'none' },
+              fork: { from: 'pullRequest.fork', default: 'none' },
+            },
+            labels: { pr: '$(params.pr)', base: '$(params.base)', fork: '$(params.fork)' },
+          },
+        ] as const,
+      ];
 const hosts = Object.keys(WEBHOOKS) as HostName[];
 const DEFINITION = {
   version: 1,
@@ -39,6 +69,9 @@ const DEFINITION = {
       hosts.map((host) => [host, build(host, { ...ofHost(host), ...filters, paths: paths(host) })]),
     ),
     ...Object.fromEntries(hosts.map((host) => [`any-${host}`, build(`any-${host}`, ofHost(host))])),
+    ...Object.fromEntries(
+      hosts.flatMap((host) => [...pulls(host, 'pulls', 'members'), ...pulls(host, 'everyone', 'everyone')]),
+    ),
     named: build('named', ofHost('github'), { tags: ['$(source.branch)'] }),
     base: build('base', { ...ofHost('github'), on: ['push', 'tag'], paths: ['images/**'] }),
     top: build('top', { ...ofHost('github'), on: ['push', 'tag'], paths: ['top/**'] }, { dependsOn: ['base'] }),
@@ -64,7 +97,10 @@ type System = keyof typeof SYSTEMS;
 
 /** The values of the run that a webhook starts, or nothing. */
 function started(system: System, name: string, host: HostName, push: Push, sent: Sent = { token: TOKEN }) {
-  const { body, headers } = webhookOf(host, push, sent.token, sent.kind);
+  return startedBy(system, name, webhookOf(host, push, sent.token, sent.kind));
+}
+
+function startedBy(system: System, name: string, { body, headers }: ReturnType<typeof webhookOf>) {
   const args = Object.entries(headers).map(([header, value]) => `${header}=${value}`);
   const { program: path, values } = SYSTEMS[system];
   const { status, stdout, stderr } = spawnSync(path, ['push', output, name, TOKEN, ...args], {
@@ -175,6 +211,57 @@ describe.each(['tekton', 'argo'] as const)('%s, of builds that wait for each oth
   it('starts one run for a tag, and for what does not say its files', () => {
     for (const push of [{ ref: 'refs/tags/v1', before: ZEROS, commits: [] }, { before: ZEROS }])
       expect([run('base', push), run('top', push)]).toEqual([true, false]);
+  });
+});
+
+const requested = (['github', 'gitlab', 'gitea'] as const).flatMap((host) =>
+  (['tekton', 'argo'] as const).map((system) => [system, host] as const),
+);
+
+describe.each(requested)('%s, asked by %s for a pull request,', (system, host) => {
+  const run = (pull: PullRequest, name = `pulls-${host}-pr`, token: string | undefined = TOKEN) =>
+    startedBy(system, name, pullRequestOf(host, pull, token));
+  const values = { revision: COMMIT, pr: `${NUMBER}`, base: 'main', fork: 'false' };
+
+  it('builds its commit when it is opened, pushed to and opened again', () => {
+    for (const action of ['opened', 'pushed', 'reopened'] as const) expect(run({ action })).toMatchObject(values);
+    for (const action of ['closed', 'edited'] as const) expect(run({ action })).toBeUndefined();
+  });
+
+  it('builds those for branches that its trigger names', () => {
+    expect(run({ action: 'opened', base: 'release/1' })).toMatchObject({ base: 'release/1' });
+    expect(run({ action: 'opened', base: 'other' })).toBeUndefined();
+  });
+
+  it('builds those of a fork where everyone may, and says that it is one', () => {
+    const everyone = `everyone-${host}-pr`;
+    expect(run({ action: 'opened', fork: true }, everyone)).toMatchObject({ ...values, fork: 'true' });
+    expect(run({ action: 'opened', fork: true })).toBeUndefined();
+    expect(run({ action: 'pushed', fork: true })).toBeUndefined();
+  });
+
+  it('builds those of a fork that somebody has just said to be fit, where that is told', () => {
+    const isTold = host !== 'gitea';
+    expect(run({ action: 'labelled', fork: true }) !== undefined).toBe(isTold);
+    expect(run({ action: 'labelled otherwise', fork: true })).toBeUndefined();
+  });
+
+  it('builds those of forks of members, where it is told who they are', () => {
+    const isTold = host === 'github';
+    expect(run({ action: 'pushed', fork: true, association: 'MEMBER' }) !== undefined).toBe(isTold);
+    expect(run({ action: 'pushed', fork: true, association: 'CONTRIBUTOR' })).toBeUndefined();
+  });
+
+  it('never builds it as what is trusted, nor a push as a pull request', () => {
+    expect(run({ action: 'opened' }, `pulls-${host}`)).toBeUndefined();
+    expect(started(system, `pulls-${host}-pr`, host, {})).toBeUndefined();
+    expect(started(system, `pulls-${host}`, host, {})).toMatchObject({ revision: COMMIT });
+  });
+
+  it('builds nothing that is not signed, or whose branch would be a reference', () => {
+    expect(run({ action: 'opened' }, `pulls-${host}-pr`, 'guess')).toBeUndefined();
+    expect(run({ action: 'opened', head: '{{=1+1}}' })).toBeUndefined();
+    expect(run({ action: 'opened', head: '$(params.base)' })).toBeUndefined();
   });
 });
 

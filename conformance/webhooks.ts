@@ -126,6 +126,93 @@ export const WEBHOOKS = {
 } as const satisfies Readonly<Record<string, Host>>;
 export type HostName = keyof typeof WEBHOOKS;
 
+/** What somebody did to a pull request. */
+export interface PullRequest {
+  readonly action: 'opened' | 'pushed' | 'reopened' | 'closed' | 'labelled' | 'labelled otherwise' | 'edited';
+  readonly base?: string;
+  readonly head?: string;
+  readonly fork?: boolean;
+  /** What GitHub says of who opened it. */
+  readonly association?: string;
+}
+
+type ActionOf = Readonly<Record<PullRequest['action'], string>>;
+const GITHUB_ACTIONS: ActionOf = {
+  opened: 'opened',
+  pushed: 'synchronize',
+  reopened: 'reopened',
+  closed: 'closed',
+  labelled: 'labeled',
+  'labelled otherwise': 'labeled',
+  edited: 'edited',
+};
+const GITEA_ACTIONS: ActionOf = {
+  ...GITHUB_ACTIONS,
+  pushed: 'synchronized',
+  labelled: 'label_updated',
+  'labelled otherwise': 'label_updated',
+};
+const GITLAB_ACTIONS: ActionOf = {
+  opened: 'open',
+  pushed: 'update',
+  reopened: 'reopen',
+  closed: 'close',
+  labelled: 'update',
+  'labelled otherwise': 'update',
+  edited: 'update',
+};
+
+export const NUMBER = 1234567;
+
+function likeGitHub(actions: ActionOf, pull: Required<PullRequest>) {
+  const label = { name: pull.action === 'labelled' ? 'ok-to-test' : 'bug' };
+  return {
+    action: actions[pull.action],
+    number: NUMBER,
+    ...(actions[pull.action] === 'labeled' ? { label } : {}),
+    pull_request: {
+      number: NUMBER,
+      ...(actions === GITHUB_ACTIONS ? { author_association: pull.association } : {}),
+      labels: [{ name: 'ok-to-test' }],
+      head: { ref: pull.head, sha: COMMIT, repo: { full_name: pull.fork ? 'somebody/shop' : 'example/shop' } },
+      base: { ref: pull.base, sha: BEFORE, repo: { full_name: 'example/shop' } },
+    },
+    repository: { full_name: 'example/shop' },
+  };
+}
+
+function likeGitLab(pull: Required<PullRequest>) {
+  const ok = { title: 'ok-to-test' };
+  const changes = {
+    labelled: { labels: { previous: [{ title: 'bug' }], current: [{ title: 'bug' }, ok] } },
+    'labelled otherwise': { labels: { previous: [ok], current: [ok, { title: 'bug' }] } },
+  };
+  return {
+    object_kind: 'merge_request',
+    object_attributes: {
+      iid: NUMBER,
+      action: GITLAB_ACTIONS[pull.action],
+      ...(pull.action === 'pushed' ? { oldrev: BEFORE } : {}),
+      source_branch: pull.head,
+      target_branch: pull.base,
+      source_project_id: pull.fork ? 2 : 1,
+      target_project_id: 1,
+      last_commit: { id: COMMIT },
+    },
+    changes: Reflect.get(changes, pull.action) ?? {},
+  };
+}
+
+/** The webhook of a pull request. */
+export function pullRequestOf(name: Exclude<HostName, 'bitbucket'>, pull: PullRequest, token?: string) {
+  const whole = { base: 'main', head: 'feature/a', fork: false, association: 'NONE', ...pull };
+  const { events, headers }: Host = WEBHOOKS[name];
+  const body = JSON.stringify(
+    name === 'gitlab' ? likeGitLab(whole) : likeGitHub(name === 'github' ? GITHUB_ACTIONS : GITEA_ACTIONS, whole),
+  );
+  return { body, headers: headers(events[2], body, token) };
+}
+
 /** A webhook: its body, and its headers, signed with a token, or not at all. */
 export function webhookOf(name: HostName, push: Push, token?: string, kind?: 0 | 1 | 2) {
   const { tells, body: bodyOf, events, headers }: Host = WEBHOOKS[name];

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { transformSync } from 'esbuild';
 
 /** What came of a call of the command. */
@@ -66,8 +66,8 @@ function standIn(
     env: { value: {} },
     exitCode: { get: () => undefined, set: ended },
     exit: { value: ended },
-    stdout: { value: { write: (text: string) => printed.stdout.push(text) } },
-    stderr: { value: { write: (text: string) => printed.stderr.push(text) } },
+    stdout: { value: { write: (text: string) => printed.stdout.push(text), on: ignored.value } },
+    stderr: { value: { write: (text: string) => printed.stderr.push(text), on: ignored.value } },
     // Signals are for the process that there is; kills are tried on the installed command.
     on: ignored,
     once: ignored,
@@ -78,11 +78,11 @@ function standIn(
 function compiledMain(): (process: NodeJS.Process) => void {
   const source = readFileSync(MAIN, 'utf8').replace(/^#!.*/, '');
   const { code } = transformSync(source, { loader: 'ts', format: 'cjs', target: 'node20' });
-  const body = new Function('require', 'module', 'exports', 'process', code);
+  const body = new Function('require', 'module', 'exports', '__dirname', 'process', code);
   const require = createRequire(MAIN);
   return (stand) => {
     const module = { exports: {} };
-    body(require, module, module.exports, stand);
+    body(require, module, module.exports, dirname(MAIN), stand);
   };
 }
 

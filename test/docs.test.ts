@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { printedBuilds } from '../src/resolve/print';
 import { faultsOf, filesOf } from './support';
 
 const ROOT = resolve(__dirname, '..');
@@ -53,6 +54,14 @@ describe('the pages', () => {
   it.each(blocksThat('file'))('$page shows $names.0 as it is', ({ names: [path = ''], content }) => {
     expectExcerpt(content, read(path));
   });
+
+  it.each(blocksThat('print'))(
+    '$page shows what is printed of $names',
+    ({ names: [path = '', build = '', environment], content }) => {
+      const { print } = printedBuilds([{ path, content: read(path) }], environment);
+      expectExcerpt(content, print(build));
+    },
+  );
 
   it.each(blocksThat('synth'))(
     '$page shows what $names.0 becomes',

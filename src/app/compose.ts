@@ -29,7 +29,7 @@ export function compose(definition: Definition, site: Site): void {
   const waveOf = claimWaves(definition);
   for (const { entry, name, settings } of volumes)
     if (settings.claim === undefined) addClaim(site.volume(entry), name, settings, waveOf(name));
-  for (const { name, settings } of daemons) addDaemon(site.daemon(name), name, settings);
+  for (const { name, settings, untrusted } of daemons) addDaemon(site.daemon(name), name, settings, untrusted);
   for (const { name, settings, plan } of warmers)
     addWarmer(site.warmer(name, settings), name, settings, plan, definition.name);
   renderUnits(builds, site);

@@ -11,6 +11,7 @@ import { claimsOf } from '../plan/claims';
 import { checkDependency, upstreamOf } from '../resolve/dependencies';
 import { checkGroups } from '../resolve/groups';
 import { asWritten } from '../resolve/origin';
+import { withPullRequests } from '../resolve/pull-requests';
 import { checkBuild } from '../runners/check';
 import type { RunnerGroup } from '../runners/join';
 import { isForFlux, keepFromSubstitution } from '../runners/kubernetes/gitops';
@@ -58,7 +59,8 @@ export class ImageBuild extends Construct {
   /** The name of the objects. */
   public readonly name: string;
 
-  private readonly unit: BuildUnit;
+  /** That of the build, and if there is one that of its pull requests. */
+  private readonly units: readonly [BuildUnit, ...BuildUnit[]];
 
   private kin: Kin = { builds: [this], runs: [] };
 
@@ -86,16 +88,20 @@ export class ImageBuild extends Construct {
     ]);
     const before = needed.flatMap((one) => one ?? []);
     this.name = build.name;
-    this.unit = {
+    const unit: BuildUnit = {
       ...{ path: [], name: build.name, build, push: true },
-      depth: before.reduce((deepest, { unit }) => Math.max(deepest, unit.depth + 1), 0),
-      upstream: upstreamOf(build, new Map(before.map(({ unit }) => [unit.name, unit.build]))),
+      depth: before.reduce((deepest, one) => Math.max(deepest, one.unit.depth + 1), 0),
+      upstream: upstreamOf(build, new Map(before.map((one) => [one.name, one.unit.build]))),
     };
     const others = [...new Set(before.flatMap(({ kin }) => kin.builds))];
-    refuse(checkGroups([...others.map(({ unit }) => unit), this.unit]));
-    renderEach([this.unit], this.scopes());
+    const otherUnits = others.flatMap(({ units }) => units);
+    const { opened, faults } = withPullRequests(unit, otherUnits);
+    refuse(faults);
+    this.units = [unit, ...opened];
+    refuse(checkGroups([...otherUnits, ...this.units]));
+    renderEach(this.units, this.scopes());
     this.join(others);
-    this.useVolumes(build);
+    for (const one of this.units) this.useVolumes(one.build);
   }
 
   /** The image by digest once it is pushed, for texts of builds that depend on this one. */
@@ -114,9 +120,9 @@ export class ImageBuild extends Construct {
    */
   public addRuns(scope: Construct): void {
     renderStarts(
-      this.kin.builds.map(({ unit }) => unit),
+      this.kin.builds.flatMap(({ units }) => units),
       ({ name, lead }, kind) => new Construct(scope, `${lead ? '' : 'groups.'}${name}-${kind}`),
-      (group) => ownerOf(group) === this.unit,
+      (group) => this.owns(ownerOf(group)),
     );
   }
 
@@ -127,15 +133,24 @@ export class ImageBuild extends Construct {
 
   /** The scripts of this build, contents by path, where one of its runners is `script`: they are files and no objects. */
   public get scripts(): ReadonlyMap<string, string> {
-    return filesOf([this.unit]);
+    return filesOf(this.units);
+  }
+
+  private get unit(): BuildUnit {
+    return this.units[0];
+  }
+
+  private owns(unit: BuildUnit | undefined): boolean {
+    return unit !== undefined && this.units.includes(unit);
   }
 
   private scopes(): BuildScopes {
+    const own = ({ untrusted }: BuildUnit) => (untrusted ? childOf(this, 'pullRequests') : this);
     return {
-      shared: () => this,
-      own: () => this,
+      shared: own,
+      own,
       group: (group) => {
-        const owner = this.kin.builds.find(({ unit }) => unit === ownerOf(group)) ?? this;
+        const owner = this.kin.builds.find((one) => one.owns(ownerOf(group))) ?? this;
         const run = childOf(owner, `run.${group.name}`);
         this.kin.runs.push(run);
         return run;
@@ -150,7 +165,7 @@ export class ImageBuild extends Construct {
     const kin: Kin = { builds: [...others, this], runs: [] };
     for (const one of kin.builds) one.kin = kin;
     renderGroups(
-      kin.builds.map(({ unit }) => unit),
+      kin.builds.flatMap(({ units }) => units),
       this.scopes(),
     );
     for (const { unit, objects } of kin.builds) if (isForFlux(unit.build)) keepFromSubstitution(objects);

@@ -7,6 +7,8 @@ export const MERGED: ReadonlyMap<string, number> = new Map([
   ['registries', 1],
   ['images', 1],
   ['toolImages', 1],
+  ['pullRequests', 1],
+  ['trigger', 1],
   ['pod', 2],
 ]);
 

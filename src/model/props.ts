@@ -62,7 +62,7 @@ export interface BuildsFile {
    * BuildKit daemons that keep running, by name.
    * @default none
    */
-  readonly daemons?: Readonly<Record<string, Daemon>>;
+  readonly daemons?: Readonly<Record<string, Daemon | ExistingDaemon>>;
   /**
    * What fills caches ahead of the builds, by name.
    * @default none
@@ -97,10 +97,22 @@ export interface Defaults {
   /** Where the build context comes from. */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /** Further contexts, by the names that the Dockerfile calls them. */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage
@@ -154,6 +166,11 @@ export interface Defaults {
   readonly trigger?: BuildTrigger;
   /** What the pod may need. */
   readonly pod?: PodSettings;
+  /**
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
+   */
+  readonly pullRequests?: PullRequests;
   /** Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some. */
   readonly dependsOn?: readonly (string | NamedBuild | VariantOf)[];
   /**
@@ -234,6 +251,11 @@ export interface GitSource {
    */
   readonly credentials?: string | SecretKey;
   /**
+   * The private CA that signed the certificate of the repository's host, PEM; submodules on that host have it too. A script trusts what its machine trusts.
+   * @default what the image of Git trusts
+   */
+  readonly ca?: ConfigMapKey | CertificateSecret;
+  /**
    * Fetch the files that Git LFS keeps elsewhere; else the build context has their pointers, and the log says so. See https://git-lfs.com
    * @default `false`
    */
@@ -257,6 +279,22 @@ export interface GitSource {
 
 /** One key of a Secret in the namespace of the build. */
 export interface SecretKey {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** One key of a ConfigMap in the namespace of the build. */
+export interface ConfigMapKey {
+  /** A ConfigMap that exists in the namespace. */
+  readonly configMap: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** One key of a Secret in the namespace of the build. */
+export interface CertificateSecret {
   /** A Secret that exists in the namespace. */
   readonly secret: string;
   /** The key in it. */
@@ -288,6 +326,44 @@ export interface InlineSource {
   readonly type: 'inline';
   /** Contents by path. Contents are bytes: nothing in them is replaced. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+/** A Dockerfile outside of the build context. */
+export interface DockerfilePath {
+  /** Its path. */
+  readonly path: string;
+  /**
+   * `source`: from the top of the source, whatever `source.path` says. `context`: from the folder that is built.
+   * @default `context`
+   */
+  readonly from?: 'context' | 'source';
+}
+
+/** A context besides the source: exactly one of the two. See https://docs.docker.com/reference/cli/docker/buildx/build/#build-context */
+export interface NamedContext {
+  /**
+   * A folder of the source, from its top.
+   * @default it is an image
+   */
+  readonly path?: string;
+  /**
+   * An image: also `$(builds.NAME.ref)`.
+   * @default it is a folder
+   */
+  readonly image?: string;
+}
+
+/** A private key for `RUN --mount=type=ssh,id=ID`; it reaches the step as an agent, and never the image. See https://docs.docker.com/reference/dockerfile/#run---mounttypessh */
+export interface SshKey {
+  /**
+   * What the Dockerfile calls it.
+   * @default `default`
+   */
+  readonly id?: string;
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
 }
 
 /** A secret for `RUN --mount=type=secret,id=ID`; it reaches the build and never the image. */
@@ -1270,6 +1346,45 @@ export interface ConfigMapValue {
   readonly key: string;
 }
 
+/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
+export interface PullRequests {
+  /**
+   * Repository its image is pushed to: one that no trusted build reads or writes. Registries grant rights by repository, so a tag is no boundary.
+   * @default its image goes nowhere; that it can be built is all that is seen
+   */
+  readonly image?: string;
+  /**
+   * Tags its image is pushed with.
+   * @default those of the build
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Where its layers are kept, and looked for first: in places of its own. After these come the caches that the build itself keeps in registries, which it only reads.
+   * @default nothing is kept; it reads the caches of the build
+   */
+  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  /**
+   * Secret with the registry credentials, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.
+   * @default none: the registries are open
+   */
+  readonly credentials?: string | SecretKey;
+  /**
+   * Secret for a private repository, as `source.credentials`: one that may only read.
+   * @default the repository is public
+   */
+  readonly sourceCredentials?: string | SecretKey;
+  /**
+   * Whose pull requests a `trigger` starts by itself. `members`: those of branches of the repository, which only who may push there can open, and on GitHub those of its members and collaborators; on GitHub and GitLab others once somebody gives them the label `ok-to-test`, for the commit that they have then. `everyone`: whoever opens one uses your machines.
+   * @default `members`
+   */
+  readonly allow?: 'members' | 'everyone';
+  /**
+   * The program that builds them, where it shall be another; not `kaniko`, whose RUN steps read its credentials.
+   * @default that of the build, without its daemon and state, and `rootless` where that is privileged
+   */
+  readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
+}
+
 /** A variant of a build that has a `matrix`. */
 export interface VariantOf {
   /** The build. */
@@ -1314,22 +1429,6 @@ export interface Registry {
    * @default none
    */
   readonly mirrors?: readonly string[];
-}
-
-/** One key of a ConfigMap in the namespace of the build. */
-export interface ConfigMapKey {
-  /** A ConfigMap that exists in the namespace. */
-  readonly configMap: string;
-  /** The key in it. */
-  readonly key: string;
-}
-
-/** One key of a Secret in the namespace of the build. */
-export interface CertificateSecret {
-  /** A Secret that exists in the namespace. */
-  readonly secret: string;
-  /** The key in it. */
-  readonly key: string;
 }
 
 /** Images to use instead of those this project pins: your own mirror, a digest, another release. */
@@ -1515,8 +1614,16 @@ export interface Volume {
 
 /** A BuildKit that keeps running, and keeps what it built. */
 export interface Daemon {
-  /** Size of the volume that keeps the state of each replica, such as `100Gi`. */
-  readonly size: string;
+  /**
+   * Size of the volume that keeps the state of each replica, such as `100Gi`.
+   * @default `volume: none`
+   */
+  readonly size?: string;
+  /**
+   * The state is on the disk of the node, and gone with the pod.
+   * @default a volume of `size`
+   */
+  readonly volume?: 'none';
   /**
    * StorageClass to take it from.
    * @default the cluster's default
@@ -1528,10 +1635,30 @@ export interface Daemon {
    */
   readonly mode?: 'rootless' | 'privileged' | 'userns';
   /**
-   * How many daemons share the builds. Each keeps a state of its own, so more of them hit less.
+   * How many daemons share the builds. Each keeps a state of its own, and a build goes to the same one each time, or while that does not answer to the next.
    * @default `1`
    */
   readonly replicas?: number;
+  /**
+   * Who may reach it besides the builds of its own namespace.
+   * @default none
+   */
+  readonly clients?: readonly DaemonClient[];
+  /**
+   * What a daemon says of itself, on port 6060: metrics of Prometheus, and beside them what is there for debugging, profiles among it, with no certificate asked.
+   * @default it says nothing
+   */
+  readonly metrics?: DaemonMetrics;
+  /**
+   * A HorizontalPodAutoscaler. See https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+   * @default `replicas`
+   */
+  readonly autoscaling?: DaemonAutoscaling;
+  /**
+   * How long one that is to end waits for the builds that it runs.
+   * @default `5m`
+   */
+  readonly drain?: string;
   /**
    * A cert-manager Issuer that signs the certificates of daemon and clients. See https://cert-manager.io/docs/usage/certificate/
    * @default none; `clusterIssuer` or `secrets`
@@ -1557,6 +1684,16 @@ export interface Daemon {
    * @default `10%`
    */
   readonly minFreeSpace?: string;
+  /**
+   * Let it rewrite its own databases while it is idle, which grow otherwise and never shrink. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md
+   * @default `false`
+   */
+  readonly compaction?: boolean;
+  /**
+   * Repositories of frontends that a `# syntax=` may name: `docker/dockerfile`. An empty list allows none, and then only the frontend that BuildKit brings along builds.
+   * @default any
+   */
+  readonly frontends?: readonly string[];
   /**
    * What is special about a registry, by host.
    * @default none
@@ -1584,11 +1721,75 @@ export interface Daemon {
   readonly namespace?: string;
 }
 
+/** Who may reach a daemon besides the builds of its own namespace. */
+export interface DaemonClient {
+  /**
+   * A namespace whose builds are clients too: cert-manager makes the Secret with the certificate of clients there as well, which takes a ClusterIssuer.
+   * @default that of the daemon
+   */
+  readonly namespace?: string;
+  /**
+   * Labels of the pods that may reach it.
+   * @default those of builds and warmers
+   */
+  readonly podLabels?: Readonly<Record<string, string>>;
+}
+
+/** What a daemon says of itself, on port 6060: metrics of Prometheus, and beside them what is there for debugging, profiles among it, with no certificate asked. */
+export interface DaemonMetrics {
+  /** The namespace whose pods may ask it, and no others. */
+  readonly namespace: string;
+  /**
+   * Make a ServiceMonitor, whose definition the cluster must have.
+   * @default none
+   */
+  readonly serviceMonitor?: DaemonMonitor;
+}
+
+/** A ServiceMonitor of the Prometheus Operator. See https://prometheus-operator.dev/docs/developer/getting-started/ */
+export interface DaemonMonitor {
+  /**
+   * Labels by which a Prometheus finds it, such as `release: prometheus`.
+   * @default none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A HorizontalPodAutoscaler. See https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
+export interface DaemonAutoscaling {
+  /**
+   * How many replicas there are at the least.
+   * @default `1`
+   */
+  readonly min?: number;
+  /** How many there are at the most. */
+  readonly max: number;
+  /**
+   * Per cent of the CPU that `pod.resources` requests, above which there are more.
+   * @default `80`
+   */
+  readonly cpu?: number;
+}
+
 /** Secrets with certificates that somebody else made: keys `ca.crt`, `tls.crt`, `tls.key`. */
 export interface DaemonSecrets {
   /** That of the daemon, made out to the name of its Service. */
   readonly server: string;
   /** That of builds; the daemon takes only clients its `ca.crt` signed. */
+  readonly client: string;
+}
+
+/** A BuildKit that somebody else runs: nothing is made of it. */
+export interface ExistingDaemon {
+  /** Where it is: `tcp://buildkitd.example.com:1234`. */
+  readonly address: string;
+  /** Who its clients are. */
+  readonly secrets: ExistingDaemonSecrets;
+}
+
+/** Secrets with certificates: keys `ca.crt`, `tls.crt`, `tls.key`. */
+export interface ExistingDaemonSecrets {
+  /** That of builds, in the namespace of each. */
   readonly client: string;
 }
 
@@ -1726,10 +1927,25 @@ export interface Build {
    */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /**
+   * Further contexts, by the names that the Dockerfile calls them.
+   * @default none
+   */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage
@@ -1795,6 +2011,11 @@ export interface Build {
    * @default none
    */
   readonly pod?: PodSettings;
+  /**
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
+   */
+  readonly pullRequests?: PullRequests;
   /**
    * Builds that must be done before this one; one with a `matrix` stands for all of its variants, and `{build, matrix}` for some.
    * @default none
@@ -1884,10 +2105,25 @@ export interface ImageBuildProps {
   /** Where the build context comes from. */
   readonly source: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /**
+   * Further contexts, by the names that the Dockerfile calls them.
+   * @default none
+   */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage
@@ -1953,6 +2189,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly pod?: PodSettings;
+  /**
+   * What builds pull requests, of which nobody knows who wrote them: untrusted, and apart from all else.
+   * @default they are not built
+   */
+  readonly pullRequests?: PullRequests;
   /**
    * Builds that must be done before this one: entries of `builds`, or in TypeScript the constructs themselves.
    * @default none
@@ -2149,8 +2390,16 @@ export interface BuildKitDaemonProps {
    * @default the path of the construct in its app
    */
   readonly name?: string;
-  /** Size of the volume that keeps the state of each replica, such as `100Gi`. */
-  readonly size: string;
+  /**
+   * Size of the volume that keeps the state of each replica, such as `100Gi`.
+   * @default `volume: none`
+   */
+  readonly size?: string;
+  /**
+   * The state is on the disk of the node, and gone with the pod.
+   * @default a volume of `size`
+   */
+  readonly volume?: 'none';
   /**
    * StorageClass to take it from.
    * @default the cluster's default
@@ -2162,10 +2411,30 @@ export interface BuildKitDaemonProps {
    */
   readonly mode?: 'rootless' | 'privileged' | 'userns';
   /**
-   * How many daemons share the builds. Each keeps a state of its own, so more of them hit less.
+   * How many daemons share the builds. Each keeps a state of its own, and a build goes to the same one each time, or while that does not answer to the next.
    * @default `1`
    */
   readonly replicas?: number;
+  /**
+   * Who may reach it besides the builds of its own namespace.
+   * @default none
+   */
+  readonly clients?: readonly DaemonClient[];
+  /**
+   * What a daemon says of itself, on port 6060: metrics of Prometheus, and beside them what is there for debugging, profiles among it, with no certificate asked.
+   * @default it says nothing
+   */
+  readonly metrics?: DaemonMetrics;
+  /**
+   * A HorizontalPodAutoscaler. See https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+   * @default `replicas`
+   */
+  readonly autoscaling?: DaemonAutoscaling;
+  /**
+   * How long one that is to end waits for the builds that it runs.
+   * @default `5m`
+   */
+  readonly drain?: string;
   /**
    * A cert-manager Issuer that signs the certificates of daemon and clients. See https://cert-manager.io/docs/usage/certificate/
    * @default none; `clusterIssuer` or `secrets`
@@ -2191,6 +2460,16 @@ export interface BuildKitDaemonProps {
    * @default `10%`
    */
   readonly minFreeSpace?: string;
+  /**
+   * Let it rewrite its own databases while it is idle, which grow otherwise and never shrink. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md
+   * @default `false`
+   */
+  readonly compaction?: boolean;
+  /**
+   * Repositories of frontends that a `# syntax=` may name: `docker/dockerfile`. An empty list allows none, and then only the frontend that BuildKit brings along builds.
+   * @default any
+   */
+  readonly frontends?: readonly string[];
   /**
    * What is special about a registry, by host.
    * @default none

@@ -121,7 +121,8 @@ export function referencesOf(value: Text): Reference[] {
   return value.flatMap((part) => (isReference(part) ? [part] : []));
 }
 
-function isReference(part: Part): part is Reference {
+/** Whether a part refers to what a run knows. */
+export function isReference(part: Part): part is Reference {
   return typeof part === 'object' && ('param' in part || 'build' in part || 'source' in part);
 }
 

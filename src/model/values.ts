@@ -1,6 +1,17 @@
 import { GRAMMARS, type Grammar, type GrammarName } from './grammar';
 import { SOURCE_VALUE_NAMES, SOURCE_VALUES, type SourceValueName } from './source-values';
-import { type FieldText, type GivenRef, givenIn, renderText, sourceValuesOf, type Text, UNKNOWN } from './text';
+import {
+  type FieldText,
+  type GivenRef,
+  givenIn,
+  isReference,
+  type Reference,
+  renderText,
+  sourceValuesOf,
+  type Text,
+  text,
+  UNKNOWN,
+} from './text';
 
 type Path = readonly (string | number)[];
 
@@ -114,3 +125,21 @@ export function sampleText({ grammar, text }: Pick<ValueCheck, 'grammar' | 'text
 }
 
 type Values = Readonly<Record<string, { readonly default?: string | undefined }>>;
+
+/** The definition with something else in place of what its texts refer to. */
+export function mapReferences<Definition extends object>(
+  definition: Definition,
+  change: (reference: Reference) => Reference | string,
+): Definition {
+  return mapBelow(definition, change) as Definition;
+}
+
+function mapBelow(value: unknown, change: (reference: Reference) => Reference | string): unknown {
+  if (isFieldText(value)) {
+    const parts = value.map((part) => (isReference(part) ? change(part) : part));
+    return Object.assign(text`${parts}`, { grammar: value.grammar });
+  }
+  if (Array.isArray(value)) return value.map((item: unknown) => mapBelow(item, change));
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapBelow(item, change)]));
+}

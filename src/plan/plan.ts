@@ -163,6 +163,8 @@ export interface Builder {
   readonly honours: BuilderAnswers;
   /** Whether a cache in a registry has each layer under a key of its own, in a repository that builds may share. */
   readonly keysLayers?: true;
+  /** Whether RUN steps read the credentials of the builder, and all secrets of the build. */
+  readonly showsCredentials?: true;
   /** What about fields that it honours cannot work, and what to write instead. */
   check(build: Build, options: Pick<PlanOptions, 'push'>): Fault[];
   /** What it wants done: asked only for a build without faults, and then it never throws. */
@@ -174,6 +176,9 @@ export const CHECK = 'check';
 
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';
+
+/** The volume that holds the keys of `RUN --mount=type=ssh`, each a file named by its id. */
+export const SSH_VOLUME = 'build-ssh';
 
 /** The volume that the image is written to, besides a registry. */
 export const OUTPUT_VOLUME = 'output';

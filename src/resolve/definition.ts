@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { BuildSettings } from '../model/build';
-import { type DaemonSettings, daemonEntry } from '../model/daemon';
+import type { Build, BuildSettings } from '../model/build';
+import { type DaemonEntry, type DaemonSettings, daemonEntry } from '../model/daemon';
 import { type Fault, identityOf, KnownNames, under } from '../model/faults';
 import { completeBuild, fileFrame } from '../model/file';
 import { shortName } from '../model/names';
@@ -14,7 +14,7 @@ import { checkBuild } from '../runners/check';
 import type { BuildUnit } from '../runners/render';
 import { checkWarmer } from '../warmers/cache-warmer';
 import { checkAdmission } from './admission';
-import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
+import { buildWithDaemon, checkDaemons, exposedSecrets, isExisting, sharedDaemon } from './daemons';
 import { onCluster } from './defaults';
 import { checkDependencies, depthsOf, upstreamOf } from './dependencies';
 import { allForFlux, buildWithGitOps } from './gitops';
@@ -23,7 +23,10 @@ import { checkGroups, warnOfGroups } from './groups';
 import { isMapping } from './merge';
 import { atOrigin } from './origin';
 import { overwrittenCaches } from './overwriting';
+import { atPullRequests, checkPullRequests, untrustedBuilds, warnOfPullRequests } from './pull-requests';
+import { daemonsOfPullRequests } from './runs';
 import type { Shared } from './shared';
+import { checkTrust } from './trust';
 import { sureOf } from './unsure';
 import { buildEntriesOf, withBuildsOf, withoutVariants } from './variants';
 import { buildWithVolumes, checkVolumes, type DeclaredVolume, type VolumeUser } from './volumes';
@@ -39,7 +42,12 @@ export interface Definition {
   /** What is changed of them in the end. */
   readonly patches: readonly Patch[];
   readonly volumes: readonly DeclaredVolume[];
-  readonly daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[];
+  readonly daemons: readonly {
+    readonly name: string;
+    readonly settings: DaemonSettings;
+    /** Whether it builds pull requests. */
+    readonly untrusted?: boolean;
+  }[];
   readonly warmers: readonly WarmerUnit[];
   readonly builds: readonly BuildUnit[];
 }
@@ -66,7 +74,9 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const frame = frameOf(withoutVariants(file), isMapping(input) ? withoutVariants(input) : input);
   const entries = buildEntriesOf(file);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
-  const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) => onCluster(entry, file, 'daemons'));
+  const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) =>
+    isMapping(entry) && 'address' in entry ? entry : onCluster(entry, file, 'daemons'),
+  );
   const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) =>
     onCluster(withBuildsOf(entry, entries), file, 'warmers'),
   );
@@ -199,7 +209,7 @@ function wellFormed(entry: unknown, faults: readonly Fault[], standIns: Mapping)
 /** The entries of a file, by name. */
 interface Entries {
   readonly volumes: ReadonlyMap<string, Volume>;
-  readonly daemons: ReadonlyMap<string, DaemonSettings>;
+  readonly daemons: ReadonlyMap<string, DaemonEntry>;
   readonly warmers: ReadonlyMap<string, WarmerEntry>;
   readonly builds: ReadonlyMap<string, BuildSettings>;
 }
@@ -211,19 +221,22 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Omit<Rea
   const runners = runnersByUse(buildEntries);
   const warmed = new Map([...warmerEntries].map(([name, warmer]) => [name, asItsBuilds(warmer, shared, runners)]));
   const byEntry = new Map(volumes.map((volume) => [volume.entry, volume]));
-  const daemons = [...entries.daemons].map(([name, daemon]) => ({ name, settings: sharedDaemon(daemon, shared) }));
-  const daemonsByName = new Map(daemons.map(({ name, settings }) => [name, settings]));
-  const parsed = [...buildEntries].map(([name, build]) =>
-    buildWithDaemon(buildWithVolumes(buildWithGitOps({ ...build, name }, shared), byEntry), daemonsByName),
-  );
-  const byName = new Map(parsed.map((build) => [build.name, build]));
-  const order = orderOf(parsed);
+  const daemonsByName = new Map([...entries.daemons].map(([name, daemon]) => [name, sharedDaemon(daemon, shared)]));
+  const daemons = [...daemonsByName].flatMap(([name, settings]) => (isExisting(settings) ? [] : [{ name, settings }]));
+  const resolved = (build: Build) => buildWithDaemon(buildWithVolumes(build, byEntry), daemonsByName);
+  const parsed = [...buildEntries].map(([name, build]) => resolved(buildWithGitOps({ ...build, name }, shared)));
+  const trusted = new Map(parsed.map((build) => [build.name, build]));
+  const untrusted = untrustedBuilds(trusted, names.builds).map(({ of, build }) => ({ of, build: resolved(build) }));
+  const opened = new Set(untrusted.map(({ build }) => build));
+  const byName = new Map([...parsed, ...opened].map((build) => [build.name, build]));
+  const order = orderOf([...byName.values()]);
   const depths = depthsOf(order);
-  const builds = parsed.map((build): BuildUnit => {
+  const builds = [...byName.values()].map((build): BuildUnit => {
     const { name } = build;
     const upstream = upstreamOf(build, byName);
     const depth = depths.get(name) ?? 0;
-    return { path: ['builds', name], name, build, push: true, partOf: shared.name, depth, upstream };
+    const isOpened = opened.has(build) ? { untrusted: true } : {};
+    return { path: ['builds', name], name, build, push: true, ...isOpened, partOf: shared.name, depth, upstream };
   });
   const units = [...builds, ...[...warmed].flatMap(([name, warmer]) => warmingUnits(name, warmer, builds))];
   const warmers = [...warmed]
@@ -231,7 +244,10 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Omit<Rea
     .map(([name, warmer]) => imageWarmer(name, warmer, shared, byEntry));
   const own = new Map(builds.map((unit) => [unit, checkBuild(unit.build)]));
   const ofWarmers = new Map(
-    [...warmed].map(([name, warmer]) => [name, [...checkWarmer(warmer), ...checkWarmed(warmer, byName, names.builds)]]),
+    [...warmed].map(([name, warmer]) => [
+      name,
+      [...checkWarmer(warmer), ...checkWarmed(warmer, trusted, names.builds)],
+    ]),
   );
   const isFaulty = (unit: BuildUnit) => (own.get(unit) ?? ofWarmers.get(unit.path[1] as string) ?? []).length > 0;
   const judged = units.map((unit) => (isFaulty(unit) ? { ...unit, faulty: true } : unit));
@@ -242,7 +258,8 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Omit<Rea
   const flux = allForFlux(shared, buildEntries.values(), warmed.values());
   const volumeUse = checkVolumes(volumes, names.volumes, users);
   const faults = [
-    ...checkDaemons(parsed, namesIn(file, 'daemons')),
+    ...checkDaemons([...byName.values()], namesIn(file, 'daemons')),
+    ...checkPullRequests(parsed, names.builds),
     ...checkDependencies(parsed, names.builds, order),
     ...checkGroups(units),
     ...[...own].flatMap(([{ path }, found]) => under(path, found)),
@@ -250,16 +267,29 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Omit<Rea
     ...volumeUse.faults,
     ...overwrittenCaches(judged),
     ...checkAdmission({ builds: judged, warmers, daemons }, shared.podSecurity),
+    ...checkTrust({ builds: judged, warmers, daemons }),
   ];
+  const warnings = [
+    ...volumeUse.warnings,
+    ...warningsOf(judged),
+    ...exposedSecrets(parsed, daemons),
+    ...warnOfGroups(builds),
+    ...warnOfPullRequests(untrusted),
+  ];
+  const ofPullRequests = daemonsOfPullRequests(builds);
+  const atPlace = atPullRequests(untrusted);
   return {
-    definition: { name: shared.name, flux, patches: shared.patches ?? [], volumes, daemons, warmers, builds: judged },
-    faults,
-    warnings: [
-      ...volumeUse.warnings,
-      ...warningsOf(judged),
-      ...exposedSecrets(parsed, daemons),
-      ...warnOfGroups(builds),
-    ],
+    definition: {
+      name: shared.name,
+      flux,
+      patches: shared.patches ?? [],
+      volumes,
+      daemons: daemons.map((daemon) => ({ ...daemon, untrusted: ofPullRequests.has(daemon.name) })),
+      warmers,
+      builds: judged,
+    },
+    faults: faults.map(atPlace),
+    warnings: warnings.map(atPlace),
   };
 }
 

@@ -17,13 +17,18 @@ const FROM_FILE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
  * the file, and shorthands have steps that nobody wrote (`cache.to[0].ref` for `cache.ref`).
  */
 export function atOrigin(file: unknown, fault: Fault): Fault {
-  const origins = originsOf(file, fault.path).map(({ base, path }) => ({
+  return { ...fault, path: originOf(file, fault.path) };
+}
+
+/** Where that is, of whatever stands at a path. */
+export function originOf(file: unknown, path: Path): Path {
+  const origins = originsOf(file, path).map(({ base, path }) => ({
     base,
     ...written(valueAt(file, base), path),
   }));
   // What is missing is missing where most of what it belongs to is.
   const [nearest] = origins.sort((a, b) => Number(b.found) - Number(a.found) || b.there - a.there);
-  return nearest ? { ...fault, path: [...nearest.base, ...nearest.path] } : fault;
+  return nearest ? [...nearest.base, ...nearest.path] : path;
 }
 
 interface Origin {

@@ -23,6 +23,8 @@ export interface Sources {
   readonly faults: readonly (Placed & { readonly leftOut: boolean })[];
   /** The fault where its value is written. */
   placed(fault: Fault): Placed;
+  /** The line in which what they say at a path is written: `builds.yaml:6`. */
+  lineOf(path: Path): string;
   /** `builds.yaml:6:5`. */
   placeOf(position: Position & { readonly file: number }): string;
 }
@@ -42,6 +44,10 @@ export function sourcesOf(files: readonly Written[], environment?: string): Sour
     value: isBroken || wrong ? undefined : value,
     faults: [...ofFiles, ...(wrong ? [{ ...placed(wrong), leftOut: true }] : [])],
     placed,
+    lineOf: (path) => {
+      const origin = originOf(path);
+      return `${files[origin.layer]?.path}:${read[origin.layer]?.positionOf(origin.path).line}`;
+    },
     placeOf: ({ file, line, column }) => `${files[file]?.path}:${line}:${column}`,
   };
 }

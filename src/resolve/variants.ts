@@ -31,6 +31,8 @@ export interface BuildEntries {
   named(entry: string): readonly string[];
   /** A fault of a build at the path of the entry that the build is of. */
   inEntry(fault: Fault): Fault;
+  /** The same of a path. */
+  pathInEntry(path: Path): Path;
 }
 
 interface Variant {
@@ -58,7 +60,8 @@ export function buildEntriesOf(file: Mapping): BuildEntries {
     ],
     leftOut: read.flatMap((one, i) => (one.variants.length === 0 ? [['builds', written[i]?.[0] as string]] : [])),
     named,
-    inEntry: (fault) => ofEntry(fault, byName),
+    inEntry: (fault) => ({ ...fault, path: inEntry(fault.path, byName) }),
+    pathInEntry: (path) => inEntry(path, byName),
   };
 }
 
@@ -179,13 +182,13 @@ function meant(
   };
 }
 
-function ofEntry(fault: Fault, builds: ReadonlyMap<unknown, BuildEntry>): Fault {
-  const [section, name, field, item, ...rest] = fault.path;
+function inEntry(path: Path, builds: ReadonlyMap<unknown, BuildEntry>): Path {
+  const [section, name, field, item, ...rest] = path;
   const build = section === 'builds' ? builds.get(name) : undefined;
-  if (build === undefined) return fault;
+  if (build === undefined) return path;
   if (field === 'dependsOn' && typeof item === 'number')
-    return { ...fault, path: ['builds', build.entry, field, build.items[item] ?? item, ...rest] };
-  return { ...fault, path: ['builds', build.entry, ...fault.path.slice(2)] };
+    return ['builds', build.entry, field, build.items[item] ?? item, ...rest];
+  return ['builds', build.entry, ...path.slice(2)];
 }
 
 /** What warms the caches of builds, where one in several variants stands for them all. */

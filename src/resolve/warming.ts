@@ -80,19 +80,21 @@ export function warmingUnits(name: string, warmer: WarmerEntry, builds: readonly
       path: ['warmers', name],
       name: shortName(`${name}-${build.name}`),
       build: {
-        ...build,
-        runner: [runnerOf(warmer)],
+        ...asWarmed(build, warmer),
         timeout: warmer.timeout,
         namespace: warmer.namespace ?? build.namespace,
         pod: { ...build.pod, ...warmer.pod },
-        // A warmer has a schedule of its own.
-        trigger: undefined,
       },
       push: false,
       partOf,
       depth: 0,
       upstream,
     }));
+}
+
+/** A warmer runs a build by itself, when it says, and what is merged already. */
+function asWarmed(build: Build, warmer: WarmerEntry): Build {
+  return { ...build, runner: [runnerOf(warmer)], group: undefined, trigger: undefined, pullRequests: undefined };
 }
 
 /** What keeps the builds of a warmer from being run for their cache. */
@@ -103,8 +105,7 @@ export function checkWarmed(warmer: WarmerEntry, builds: ReadonlyMap<string, Bui
     const build = builds.get(name);
     if (build === undefined) return [];
     const asBuild = new Set(checkBuild(build).map(identityOf));
-    const warming = { ...build, runner: [runnerOf(warmer)], trigger: undefined };
-    const asWarmer = checkBuild(warming, false).filter((found) => !asBuild.has(identityOf(found)));
+    const asWarmer = checkBuild(asWarmed(build, warmer), false).filter((found) => !asBuild.has(identityOf(found)));
     return asWarmer.map((found) => warmedFault(path, name, found));
   });
 }

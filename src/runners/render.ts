@@ -7,6 +7,7 @@ import { sourceValuesOf } from '../model/text';
 import { isOffered } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '.';
+import { addAccount } from './account';
 import { withCredentialsChecked } from './credentials';
 import { addFiles } from './files';
 import { groupOf, groupsIn, type Joined, joinedBuilds, type RunnerGroup } from './join';
@@ -23,6 +24,8 @@ export interface BuildUnit {
   readonly name: string;
   readonly build: Build;
   readonly push: boolean;
+  /** Whether it builds what anybody may have written: pull requests. */
+  readonly untrusted?: boolean;
   /** Whether it has faults: then it is rendered for the names of its objects alone, without its plan. */
   readonly faulty?: boolean;
   /** The name of the definition it is of. */
@@ -90,8 +93,11 @@ function renderUnit(unit: BuildUnit, scopes: BuildScopes, isMeant: (settings: Ru
   const inPods = unit.build.runner.filter(({ type }) => runsInPods(type));
   for (const settings of inPods.filter(isMeant)) {
     const { type } = settings;
-    if (settings === inPods[0])
-      addFiles(scopes.shared(unit, inPods), { ...unit.build, name: unit.name }, planOfUnit(unit, type));
+    if (settings === inPods[0]) {
+      const shared = scopes.shared(unit, inPods);
+      addFiles(shared, { ...unit.build, name: unit.name }, planOfUnit(unit, type));
+      if (unit.untrusted) addAccount(shared, { ...unit.build, component: 'pull-request' });
+    }
     const ofOne = { own: scopes.own(unit, type), common: (part: CommonPart) => scopes.common(type, part) };
     RUNNERS[type].render(ofOne, memberOf(unit, settings));
   }
@@ -153,16 +159,16 @@ export function joinedOf(units: readonly BuildUnit[]): { runner: RunnerName; joi
 }
 
 function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {
-  const { build, name, push, partOf, depth, upstream } = unit;
+  const { build, name, push, untrusted = false, partOf, depth, upstream } = unit;
   return {
     settings,
-    workload: { ...build, name, partOf, parameters: { ...sourceParameters(build), ...build.parameters } },
+    workload: { ...build, name, partOf, untrusted, parameters: { ...sourceParameters(build), ...build.parameters } },
     // Made when it is asked for: checks of what has faults ask for none.
     get plan() {
       return checkedPlanOf(unit, settings.type);
     },
     build,
-    component: push ? 'build' : 'cache-warmer',
+    component: untrusted ? 'pull-request' : push ? 'build' : 'cache-warmer',
     depth,
     ...(push && isPushed(build) ? { image: pushedImage(build) } : {}),
     upstream,

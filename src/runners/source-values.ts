@@ -7,13 +7,17 @@ import type { EventValue } from '../model/trigger';
 import { sourceValuesIn, type ValueCheck } from '../model/values';
 import { type Task, textsOf } from '../plan/plan';
 
-/** What a run may be told of what it is about, by who starts it: a push knows the branch of a commit. */
+/** What a run may be told of what it is about, by who starts it: an event knows the branch of a commit. */
 export function sourceParameters(build: Build): Record<string, Parameter> {
-  const told = wantedOf(build).flatMap((name) => {
-    const value = SOURCE_VALUES[name];
-    return 'from' in value ? [[value.from, parameterOf(name as RunInput)] as const] : [];
-  });
-  return Object.fromEntries(told);
+  return Object.fromEntries(toldOf(build).map((name) => [SOURCE_VALUES[name].from, parameterOf(name)]));
+}
+
+/** What no revision that is a commit says. */
+export type ToldValue = 'branch' | 'tag';
+
+/** What of that a build wants. */
+export function toldOf(build: Build): ToldValue[] {
+  return wantedOf(build).flatMap((name) => (name === 'branch' || name === 'tag' ? [name] : []));
 }
 
 /** What is wanted of the source of a build; of what has a key for each layer nobody asks whose cache it is. */

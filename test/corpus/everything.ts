@@ -13,13 +13,35 @@ export const EVERYTHING = {
     nightly: { builds: ['lone'], schedule: '@daily' },
   },
   daemons: {
-    buildkitd: { size: '100Gi', issuer: 'internal', replicas: 2 },
+    buildkitd: {
+      ...{ size: '100Gi', clusterIssuer: 'internal', replicas: 2, drain: '10m', compaction: true },
+      ...{ frontends: ['docker/dockerfile'], metrics: { namespace: 'monitoring' } },
+      clients: [{ namespace: 'team-a' }, { podLabels: { app: 'ci' } }],
+    },
+    passing: {
+      ...{ volume: 'none', issuer: 'internal', autoscaling: { max: 3 } },
+      pod: { resources: { requests: { cpu: '2' } } },
+    },
+    far: { address: 'tcp://buildkitd.example.com:8372', secrets: { client: 'far-client' } },
     rooted: { size: '1Gi', mode: 'privileged', secrets: { server: 'server', client: 'client' }, maxUsedSpace: '50GB' },
     fenced: { size: '1Gi', mode: 'userns', clusterIssuer: 'internal', storageClass: 'fast' },
   },
   builds: {
     served: { image: 'r.example.com/served', source: inline, builder: { type: 'buildkit', daemon: 'rooted' } },
+    replicated: {
+      image: 'r.example.com/replicated',
+      source: inline,
+      builder: { type: 'buildkit', daemon: 'buildkitd' },
+    },
+    afar: { image: 'r.example.com/afar', source: inline, builder: { type: 'buildkit', daemon: 'far' } },
     base: { image: 'r.example.com/base', source: inline },
+    branch: {
+      image: 'r.example.com/branch',
+      tags: ['$(source.branch)', 'v$(source.date)-$(source.shortCommit)'],
+      source: { type: 'git', url: 'https://git.example.com/a.git' },
+      labels: { revision: '$(source.commit)' },
+      cache: { type: 'registry', scope: 'branch', base: 'release/2.0' },
+    },
     api: {
       image: 'r.example.com/api',
       source: { type: 'git', url: 'git@git.example.com:a/b.git', revision: '$(params.revision)', credentials: 'ssh' },
@@ -100,6 +122,20 @@ export const EVERYTHING = {
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
       cache: { type: 'registry' },
       runner: { type: 'tekton', schedule: '0 3 * * *', timeZone: 'Europe/Berlin', startingDeadlineSeconds: 60 },
+    },
+    opened: {
+      image: 'r.example.com/opened',
+      source: { type: 'git', url: 'https://git.example.com/a.git', credentials: 'git' },
+      runner: ['tekton', 'argo'],
+      cache: [{ type: 'inline' }, { type: 'registry' }],
+      pullRequests: {
+        image: 'r.example.com/pulls/opened',
+        tags: ['pr'],
+        cache: { type: 'registry', ref: 'r.example.com/pulls/opened-cache:layers' },
+        credentials: 'pulls',
+        sourceCredentials: 'git-read',
+        builder: { type: 'buildkit', mode: 'userns' },
+      },
     },
     pushed: {
       image: 'r.example.com/pushed',

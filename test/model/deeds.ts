@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
@@ -5,6 +6,8 @@ import { DockerConfigSecret, ImageBuild, InvalidBuildError } from '../../src';
 import { COMMANDS } from '../../src/app/commands';
 import { command } from '../../src/app/commands/command';
 import { parse } from '../../src/app/commands/parse';
+import { valuesOf } from '../../src/app/commands/run';
+import { readSources } from '../../src/app/commands/sources';
 import { notCurrent } from '../../src/app/output/current';
 import { OutputError } from '../../src/app/output/fault';
 import { lock } from '../../src/app/output/lock';
@@ -13,14 +16,19 @@ import { describedImage, imagesOf } from '../../src/app/prediction/images';
 import type { HistoryOptions } from '../../src/app/prediction/options';
 import { judged } from '../../src/app/prediction/predict';
 import type { FaultCode, Problem } from '../../src/model/faults';
+import { readDefinition } from '../../src/resolve/definition';
 import { readContent, readContents } from '../../src/resolve/load';
 import { readTextFile } from '../../src/resolve/text-file';
+import { CASES, foundAsShown } from '../dockerfile/rules/cases';
 import { historyOf } from '../history';
 
 type Raised = readonly Problem[] | Promise<readonly Problem[]>;
 
 /** What docs/errors.md shows in words: each is done in an empty folder. */
 export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
+  ...Object.fromEntries((Object.keys(CASES) as (keyof typeof CASES)[]).map((code) => [code, () => foundAsShown(code)])),
+  'dockerfile-not-found': (folder) => sourceErrors(folder, true),
+  'repo-unknown': () => sourceErrors('../shop', false),
   'file-missing': (folder) => read(join(folder, 'missing.yaml')),
   'file-not-utf8': (folder) => read(written(folder, 'builds.yaml', Buffer.from('version: \xff', 'latin1'))),
   'file-too-large': (folder) => {
@@ -37,6 +45,10 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'docker-config-unreadable': () => secret({ fromFile: 'missing.json' }),
   'docker-config-no-json': (folder) => secret({ fromFile: written(folder, 'notes.txt', 'a note') }),
   'docker-config-empty': (folder) => secret({ fromFile: written(folder, 'config.json', '{"credsStore": "desktop"}') }),
+  'not-runnable': () => {
+    const given = valuesOf(['revision']);
+    return 'code' in given ? [given] : [];
+  },
   'unknown-command': () => called('sinth'),
   'unknown-option': () => called('check', '--fill', 'builds.yaml'),
   'option-without-value': () => called('check', '--file'),
@@ -168,6 +180,20 @@ function called(...args: string[]): Problem[] {
 function calledOf(commands: typeof COMMANDS, ...args: string[]): Problem[] {
   const parsed = parse(args, commands, '1.0.0');
   return 'fault' in parsed ? [parsed.fault] : [];
+}
+
+/** What is said of a folder as a checkout of the source of a build. */
+function sourceErrors(folder: string, remote: boolean): readonly Problem[] {
+  const url = 'https://git.example.com/shop.git';
+  if (remote)
+    for (const args of [
+      ['init', '-q'],
+      ['remote', 'add', 'origin', url],
+    ])
+      spawnSync('git', ['-C', folder, ...args]);
+  const builds = { api: { image: 'r.example.com/api', source: { type: 'git', url } } };
+  const { definition } = readDefinition({ version: 1, builds });
+  return definition === undefined ? [] : readSources(definition, [folder]).errors;
 }
 
 function output(folder: string): Promise<readonly Problem[]> {

@@ -176,6 +176,62 @@ describe('what is known of a source', () => {
   );
 });
 
+describe('what a push starts', () => {
+  const pushed = (more: object = {}) =>
+    oneBuild({
+      namespace: 'builds',
+      tags: ['$(source.branch)'],
+      source: { type: 'git', url: 'https://git.example.com/shop.git', revision: '$(params.revision)' },
+      parameters: { revision: {} },
+      runner: ['tekton', 'argo'],
+      trigger: { github: { secret: 'webhook' }, on: ['push'] },
+      ...more,
+    });
+
+  it('is told the branch of its commit, on Tekton and on Argo', () => {
+    expect(only('TriggerBinding', pushed()).spec.params).toContainEqual(
+      expect.objectContaining({ name: 'source-branch', value: expect.stringContaining('extensions') }),
+    );
+    const [{ template }] = only('Sensor', pushed()).spec.triggers;
+    const { parameters, source: started } = template.argoWorkflow ?? template.k8s;
+    const place = started.resource.spec.arguments.parameters.findIndex(
+      ({ name }: Manifest) => name === 'source-branch',
+    );
+    const told = parameters.find(({ dest }: Manifest) => dest === `spec.arguments.parameters.${place}.value`);
+    expect(told.src.dataTemplate).toContain('trimPrefix "refs/heads/"');
+  });
+
+  it('cannot take an image that it does not build, and whose tags are all of its source: a fault', () => {
+    const base = { image: 'r.example.com/base', source: { type: 'git', url: 'https://git.example.com/a.git' } };
+    const shop = (tags: string[]) => ({
+      version: 1,
+      defaults: { namespace: 'builds', runner: 'argo' },
+      builds: {
+        base: { ...base, tags },
+        api: {
+          ...base,
+          image: 'r.example.com/api',
+          dependsOn: ['base'],
+          buildArgs: { BASE: '$(builds.base.ref)' },
+          runner: { type: 'argo', schedules: ['@daily'] },
+        },
+      },
+    });
+    expect(faultsOf(shop(['$(source.commit)']))).toEqual([expect.stringContaining('does not start base')]);
+    expect(faultsOf(shop(['$(source.commit)', 'latest']))).toEqual([]);
+  });
+
+  it('would fail where its event says no branch: a fault before any run, unless there is a default', () => {
+    const trigger = { github: { secret: 'webhook' }, on: ['push', 'tag'] };
+    expect(faultsOf(pushed({ trigger }))).toEqual([expect.stringContaining('a tag says no branch')]);
+    expect(faultsOf(pushed({ trigger, tags: ['latest'], cache: { type: 'registry', scope: 'branch' } }))).toHaveLength(
+      1,
+    );
+    const parameters = { revision: {}, 'source-branch': { default: 'main', from: 'branch' } };
+    expect(faultsOf(pushed({ trigger, parameters }))).toEqual([]);
+  });
+});
+
 describe('a text with something of the source', () => {
   const everywhere = {
     tags: ['$(source.branch)', 'v$(source.date)-$(source.shortCommit)'],

@@ -115,6 +115,28 @@ describe('a trigger of a build', () => {
     expect(faultsOf(triggered({ runner: ['argo', 'kubernetes', 'script'] }))).toEqual([]);
   });
 
+  it('takes of defaults what it does not say itself', () => {
+    const definition = {
+      version: 1,
+      defaults: { source: git, parameters, runner: 'argo', trigger },
+      builds: { a: { image: 'r.example.com/a', trigger: { paths: ['src/**'] } } },
+    };
+    const { filters } = only('Sensor', definition).spec.dependencies[0];
+    expect(filters.script).toContain('changes({"^src/.*$"})');
+    expect(filters.data[1].value).toEqual(['^refs/heads/main$']);
+  });
+
+  it('keeps its globs within the texts of its filters, whatever they are', () => {
+    const paths = ['"}) or mark3r() --', "mark3r' || true || '", 'mark3r\\"', '$(mark3r)', '{{mark3r}}', 'ümark3r'];
+    const definition = triggered({ runner: runners, trigger: { ...trigger, paths } });
+    const { script } = only('Sensor', definition).spec.dependencies[0].filters;
+    expect(script).toContain('mark3r');
+    expect(script.replace(/"(?:[^"\\]|\\\d{3})*"/g, '')).not.toContain('mark3r');
+    const { value } = only('Trigger', definition).spec.interceptors[1].params[0];
+    expect(value).toContain('mark3r');
+    expect(value.replace(/"(?:[^"\\]|\\.)*"/g, '')).not.toContain('mark3r');
+  });
+
   it('of a runner still starts the build, and a warning says where it belongs', () => {
     const runner = { type: 'tekton', trigger: { github: { secret: 'webhook', branches: ['main'] } } };
     const before = triggered({ runner, trigger: undefined });
@@ -130,6 +152,35 @@ describe('a trigger of a build', () => {
     );
     expect(JSON.stringify(only('Sensor', definition).spec.triggers)).toContain('trimPrefix');
     expect(warningsOf(definition)).toEqual([]);
+  });
+
+  it('starts for pull requests what is made for them, and that for nothing else', () => {
+    const pulls = {
+      runner: runners,
+      trigger: { ...trigger, on: ['push', 'pull_request'] },
+      pullRequests: { image: 'registry.example.com/pulls/api' },
+    };
+    const interceptors = manifestsOf(triggered(pulls)).flatMap(({ kind, metadata, spec }) =>
+      kind === 'Trigger' ? [[metadata.name, spec.interceptors[0].params[1].value]] : [],
+    );
+    expect(Object.fromEntries(interceptors)).toEqual({ api: ['push'], 'api-pr': ['pull_request'] });
+    const events = manifestsOf(triggered(pulls)).flatMap(({ kind, metadata, spec }) =>
+      kind === 'Sensor' ? [[metadata.name, spec.dependencies[0].filters.data[0].value]] : [],
+    );
+    expect(Object.fromEntries(events)).toEqual({ api: ['^push$'], 'api-pr': ['^pull_request$'] });
+  });
+
+  it('of pull requests alone leaves the build itself to be started by hand', () => {
+    const pulls = {
+      trigger: { ...trigger, on: ['pull_request'] },
+      pullRequests: { image: 'registry.example.com/pulls/api' },
+    };
+    expect(only('Sensor', triggered(pulls)).metadata.name).toBe('api-pr');
+  });
+
+  it('of pull requests of Bitbucket is refused, which does not say their commits', () => {
+    const pulls = { trigger: { bitbucket: { secret: 's' }, on: ['pull_request'] } };
+    expect(faultsOf(triggered(pulls)).join()).toContain('only the beginning of the hash of a pull request');
   });
 
   it('does not start what a warmer does for the cache of the build', () => {

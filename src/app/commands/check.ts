@@ -5,9 +5,16 @@ import { FORMATS } from './report/format';
 export const CHECK = command({
   name: 'check',
   summary: 'name every fault and write nothing',
+  details:
+    'Where it stands in a checkout of a repository that builds have as their source, or one is named with --repo, it reads their Dockerfiles too, and says what costs them the cache. A line "# cached-builds ignore=CODE" above an instruction, or above all of them, turns that off; docs/errors.md has the codes.',
   options: {
     file: FILE,
     env: ENV,
+    repo: {
+      kind: 'list',
+      value: 'FOLDER',
+      summary: 'a checkout of a repository that builds have as their source (default: the one it stands in)',
+    },
     format: {
       kind: 'choice',
       value: 'FORMAT',
@@ -20,6 +27,11 @@ export const CHECK = command({
   run({ options, terminal }) {
     const { readAll } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
-    return reported(readAll(options.file, options.env).findings, { terminal, ...options });
+    const { readSources } = require('./sources') as typeof import('./sources');
+    const { findings, definition } = readAll(options.file, options.env);
+    if (definition === undefined) return reported(findings, { terminal, ...options });
+    const { errors, warnings } = readSources(definition, options.repo);
+    const all = { errors: [...findings.errors, ...errors], warnings: [...findings.warnings, ...warnings] };
+    return reported(all, { terminal, ...options });
   },
 });

@@ -1,6 +1,6 @@
 import { CACHES } from '../../history/memory';
 import { BUILDER_NAMES } from '../../model/known';
-import { FILE } from './options';
+import { ENV, FILE } from './options';
 
 /** How what is judged is printed. */
 export const HISTORY_FORMATS = ['text', 'json', 'svg', 'mermaid'] as const;
@@ -8,6 +8,7 @@ export const HISTORY_FORMATS = ['text', 'json', 'svg', 'mermaid'] as const;
 /** What `explain` and `predict` have in common. */
 export const HISTORY_OPTIONS = {
   file: FILE,
+  env: ENV,
   repo: { kind: 'text', value: 'FOLDER', summary: 'a folder of the Git repository (default: this one)' },
   from: { kind: 'text', value: 'REVISION', summary: 'the commit that was built before' },
   to: { kind: 'text', value: 'REVISION', summary: 'the last commit that is judged (default: HEAD)' },

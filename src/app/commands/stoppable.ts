@@ -7,11 +7,11 @@ const STOPS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 export async function stoppable(run: (signal: AbortSignal) => Promise<number>): Promise<number> {
   const controller = new AbortController();
   let code: number | undefined;
-  for (const stop of STOPS)
-    process.once(stop, (_: NodeJS.Signals, number: number) => {
-      code = 128 + number;
-      controller.abort();
-    });
+  const stopped = (_: NodeJS.Signals, number: number) => {
+    code = 128 + number;
+    controller.abort();
+  };
+  for (const stop of STOPS) process.once(stop, stopped);
   try {
     const result = await run(controller.signal);
     // What came in while nothing waited is heard now.
@@ -20,5 +20,7 @@ export async function stoppable(run: (signal: AbortSignal) => Promise<number>): 
   } catch (error) {
     if (code === undefined) throw error;
     return code;
+  } finally {
+    for (const stop of STOPS) process.off(stop, stopped);
   }
 }

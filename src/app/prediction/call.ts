@@ -11,6 +11,7 @@ import { type Judged, judged } from './predict';
 /** The options of `explain` and `predict`, as they are parsed. */
 export interface Asked {
   readonly file: readonly string[];
+  readonly env: string | undefined;
   readonly repo: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
@@ -44,13 +45,13 @@ export async function judgedCall(
 }
 
 function optionsOf(asked: Asked, build: string | undefined): HistoryOptions {
-  const { 'build-arg': buildArgs, 'what-if': whatIf, repo = '.', cache = 'kept', ...rest } = asked;
+  const { 'build-arg': buildArgs, 'what-if': whatIf, repo = '.', cache = 'kept', env: _, ...rest } = asked;
   return { ...rest, buildArgs, whatIf, repo, cache, ...(build === undefined ? {} : { build }) };
 }
 
-function imagesFor({ file }: Asked, options: HistoryOptions, terminal: Terminal): Image[] | Problem | undefined {
+function imagesFor({ file, env }: Asked, options: HistoryOptions, terminal: Terminal): Image[] | Problem | undefined {
   if (options.dockerfile !== undefined || options.context !== undefined) return [describedImage(options)];
-  const { definition, findings } = readAll(file);
+  const { definition, findings } = readAll(file, env);
   if (definition === undefined) reported(findings, { terminal });
   return definition && imagesOf(definition, options);
 }

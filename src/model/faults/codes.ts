@@ -2,7 +2,9 @@ import { AMOUNT_FAULTS } from './amounts';
 import { CACHE_FAULTS } from './caches';
 import { CLUSTER_FAULTS } from './cluster';
 import { CREDENTIALS_FAULTS } from './credentials';
+import { DAEMON_FAULTS } from './daemons';
 import { DATA_FAULTS } from './data';
+import { DOCKERFILE_FAULTS } from './dockerfiles';
 import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
 import { HISTORY_FAULTS } from './history';
@@ -10,6 +12,7 @@ import { MATRIX_FAULTS } from './matrix';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
 import { PATCH_FAULTS } from './patches';
+import { PULL_REQUEST_FAULTS } from './pull-requests';
 import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
@@ -24,12 +27,15 @@ export const AREAS = {
   'Amounts and times': AMOUNT_FAULTS,
   'Sources and addresses': SOURCE_FAULTS,
   'What Kubernetes takes': CLUSTER_FAULTS,
+  Daemons: DAEMON_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
   'Variants of a build': MATRIX_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
+  'Pull requests': PULL_REQUEST_FAULTS,
   Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
+  Dockerfiles: DOCKERFILE_FAULTS,
   'The command': USAGE_FAULTS,
   'The history of a repository': HISTORY_FAULTS,
   'The output folder': OUTPUT_FAULTS,
@@ -43,13 +49,16 @@ export const FAULTS = {
   ...AMOUNT_FAULTS,
   ...SOURCE_FAULTS,
   ...CLUSTER_FAULTS,
+  ...DAEMON_FAULTS,
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
   ...MATRIX_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
+  ...PULL_REQUEST_FAULTS,
   ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,
+  ...DOCKERFILE_FAULTS,
   ...USAGE_FAULTS,
   ...HISTORY_FAULTS,
   ...OUTPUT_FAULTS,

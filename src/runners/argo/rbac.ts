@@ -6,9 +6,11 @@ const ROLES = 'rbac.authorization.k8s.io';
 
 /** What the executor beside each build is called, and may do. */
 const EXECUTOR = 'cached-builds-executor';
+/** The same of pull requests, which share nobody with what is trusted. */
+const EXECUTOR_OF_PULL_REQUESTS = 'cached-builds-pr-executor';
 
-export function executorOf(workload: Pick<Workload, 'partOf'>): string {
-  return commonName(EXECUTOR, workload);
+export function executorOf(workload: Pick<Workload, 'partOf' | 'untrusted'>): string {
+  return commonName(workload.untrusted ? EXECUTOR_OF_PULL_REQUESTS : EXECUTOR, workload);
 }
 
 /** Where Argo finds the token of an account. See https://argo-workflows.readthedocs.io/en/latest/service-account-secrets/ */
@@ -20,7 +22,7 @@ export function tokenOf(account: string): string {
  * Who a pod is: the account that the user names, without its token. What reports results is another account, whose token
  * only Argo's own containers mount: a Dockerfile that had it could write the results of every workflow.
  */
-export function accounts({ serviceAccount }: Workload['pod'], workload: Pick<Workload, 'partOf'>) {
+export function accounts({ serviceAccount }: Workload['pod'], workload: Pick<Workload, 'partOf' | 'untrusted'>) {
   return {
     ...(serviceAccount === undefined ? {} : { serviceAccountName: serviceAccount }),
     automountServiceAccountToken: false,
@@ -32,9 +34,9 @@ export function accounts({ serviceAccount }: Workload['pod'], workload: Pick<Wor
  * The least an Argo workflow needs: its executor reports results. See
  * https://argo-workflows.readthedocs.io/en/latest/workflow-rbac/
  */
-export function renderRbac(scopes: Scopes, { namespace, partOf }: Workload): void {
+export function renderRbac(scopes: Scopes, { namespace, partOf, untrusted }: Workload): void {
   const scope = scopes.common('rbac');
-  const name = executorOf({ partOf });
+  const name = executorOf({ partOf, untrusted });
   const token = tokenOf(name);
   const inNamespace = namespace === undefined ? {} : { namespace };
   const metadata = { ...inNamespace, name, labels: { ...standardLabels(name, 'executor'), ...partOfLabel(partOf) } };

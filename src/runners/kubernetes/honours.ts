@@ -43,6 +43,7 @@ export const offers: Offers = {
 export const honours: RunnerAnswers = {
   parameters: { by: 'their defaults' },
   pod: POD,
+  pullRequests: { moot: 'nothing starts a Job for a pull request' },
   // Where nothing applies Jobs in waves, a warning says so.
   dependsOn: 'honoured',
   group: { moot: 'Kubernetes runs each Job by itself' },

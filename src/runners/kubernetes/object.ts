@@ -19,6 +19,7 @@ export interface ObjectMetadata extends Pick<ApiObjectMetadata, 'annotations' | 
 /** What an object is for: the value of `app.kubernetes.io/component`. */
 export type Component =
   | 'build'
+  | 'pull-request'
   | 'source'
   | 'config'
   | 'volume'

@@ -37,6 +37,7 @@ export const honours: RunnerAnswers = {
     priorityClassName: NO_POD,
     imagePullSecrets: NO_POD,
   },
+  pullRequests: { moot: 'whoever runs a script says of which commit' },
   dependsOn: { by: 'who runs the scripts: --help says which come first' },
   group: { moot: 'each script is run by itself' },
   trigger: { moot: 'a script is started by what calls it, a job of a CI say' },

@@ -5,6 +5,7 @@ import { BUILDER, POD } from '../kubernetes/honours';
 export const honours: RunnerAnswers = {
   parameters: 'honoured',
   pod: POD,
+  pullRequests: 'honoured',
   dependsOn: 'honoured',
   group: 'honoured',
   timeout: 'honoured',

@@ -1,0 +1,213 @@
+/** What each run of a definition has, writes and reads. */
+import { BUILDERS } from '../builders';
+import { layerRepositories } from '../caches/registry';
+import { daemonPlan } from '../daemons/plan';
+import type { Build } from '../model/build';
+import { daemonOf } from '../model/builder';
+import type { CacheEntry } from '../model/cache';
+import type { DaemonSettings } from '../model/daemon';
+import type { Fault } from '../model/faults';
+import { isPushed } from '../model/output';
+import type { PodSettings } from '../model/pod';
+import type { Registries } from '../model/registry';
+import { hasReferences, type Text, text } from '../model/text';
+import { claimsOf } from '../plan/claims';
+import { isContainer, type Plan } from '../plan/plan';
+import { planOf } from '../runners/plans';
+import type { BuildUnit } from '../runners/render';
+import { isMirrorOf, repositoryOf, sameRepository } from './repositories';
+import type { WarmerUnit } from './warming';
+
+/** What runs, and what serves runs. */
+export interface Subjects {
+  readonly builds: readonly BuildUnit[];
+  readonly warmers: readonly WarmerUnit[];
+  readonly daemons: readonly { readonly name: string; readonly settings: DaemonSettings }[];
+}
+
+/** Something of a cluster that a run has: whoever else has it, it can be reached by. */
+export interface Resource {
+  readonly what: 'claim' | 'daemon' | 'issuer' | 'secret' | 'account' | 'run';
+  readonly name: string;
+  readonly namespace?: string;
+  readonly field: Fault['path'];
+}
+
+/** Where images or layers are. */
+export interface Place {
+  readonly what: 'repository' | 'bucket';
+  readonly text: Text;
+  readonly field: Fault['path'];
+  /** Everything below it, of which a registry has copies for others. */
+  readonly mirror?: boolean;
+}
+
+/** What may run at one time, with all that it has. */
+export interface Run {
+  readonly path: Fault['path'];
+  /** Where the definition has it, in words. */
+  readonly by: string;
+  readonly trusted: boolean;
+  readonly holds: readonly Resource[];
+  readonly writes: readonly Place[];
+  /** What it reads or writes. */
+  readonly uses: readonly Place[];
+}
+
+/** A daemon is trusted as those are that it builds for; one that builds for both is a thing they share. */
+export function runsOf({ builds, warmers, daemons }: Subjects): Run[] {
+  const users = daemonsOfPullRequests(builds);
+  return [
+    ...builds.filter(({ faulty }) => !faulty).map((unit) => buildRun(unit)),
+    ...warmers.map(warmerRun),
+    ...daemons.map(({ name, settings }) => daemonRun(name, settings, users.get(name))),
+  ];
+}
+
+/** The daemons that build pull requests, each with a build of these. */
+export function daemonsOfPullRequests(builds: readonly BuildUnit[]): ReadonlyMap<string, BuildUnit> {
+  const untrusted = builds.filter((unit) => unit.untrusted);
+  return new Map(
+    untrusted.flatMap((unit): [string, BuildUnit][] => {
+      const daemon = daemonOf(unit.build.builder);
+      return daemon === undefined ? [] : [[daemon, unit]];
+    }),
+  );
+}
+
+/** Whether two places may be one and the same. */
+export function isSame(one: Place, written: Place): boolean {
+  if (one.what !== written.what) return false;
+  return one.mirror ? isMirrorOf(one.text, written.text) : sameRepository(one.text, written.text);
+}
+
+function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
+  const { builder, cache, image, additionalImages, group, namespace } = build;
+  const images = push && isPushed(build) ? [image, ...additionalImages].map((one) => repository(one, 'image')) : [];
+  const writes = [...images, ...placesOf(cache.to, build)];
+  const reads = [...placesOf(cache.from, build), ...argumentPlaces(build), ...mirrorsIn(build.registries)];
+  const plans = build.runner.map(({ type }) => planOf(build, { push, runner: type }));
+  const daemon = daemonOf(builder);
+  const own = [
+    ...(daemon === undefined ? [] : [{ what: 'daemon' as const, name: daemon, field: ['builder', 'daemon'] }]),
+    ...(group === undefined ? [] : [{ what: 'run' as const, name: group, field: ['group'] }]),
+  ];
+  return {
+    path,
+    by: path.join('.') || name,
+    trusted: !untrusted,
+    holds: [...plans.flatMap((plan) => heldBy(plan, build.pod, secretFields(build))), ...own].map(within(namespace)),
+    writes,
+    uses: [...writes, ...reads],
+  };
+}
+
+function warmerRun({ name, settings, plan }: WarmerUnit): Run {
+  const images = settings.images.map((image) => repository([image], 'images'));
+  return {
+    path: ['warmers', name],
+    by: `warmers.${name}`,
+    trusted: true,
+    holds: heldBy(plan, settings.pod, () => []).map(within(settings.namespace)),
+    writes: [],
+    uses: [...images, ...mirrorsIn(settings.registries)],
+  };
+}
+
+function daemonRun(name: string, settings: DaemonSettings, user: BuildUnit | undefined): Run {
+  const issuer = settings.issuer ?? settings.clusterIssuer;
+  const field = ['builder', 'daemon'];
+  // One of pull requests has an account of its own, unless it says which.
+  const pod = user === undefined ? settings.pod : { serviceAccount: name, ...settings.pod };
+  const holds = [
+    ...heldBy(daemonPlan(name, settings), pod, () => field),
+    ...(issuer === undefined ? [] : [{ what: 'issuer' as const, name: issuer, field }]),
+  ];
+  return {
+    path: user?.path ?? ['daemons', name],
+    by: `daemons.${name}`,
+    trusted: user === undefined,
+    holds: holds.map((one) => ({ ...one, field })).map(within(settings.namespace)),
+    writes: [],
+    uses: mirrorsIn(settings.registries),
+  };
+}
+
+const within = (namespace: string | undefined) => (resource: Resource) =>
+  namespace === undefined ? resource : { ...resource, namespace };
+
+/** The claims, Secrets and service accounts that the pods of a plan have. */
+function heldBy(plan: Plan, pod: PodSettings, fieldOf: (secret: string) => Fault['path']): Resource[] {
+  const secrets = [...secretsIn(plan), ...Object.values(pod.env ?? {}).flatMap(secretOf)];
+  const accounts = plan.tasks.filter(isContainer).flatMap(({ where }) => where?.serviceAccount ?? []);
+  return [
+    ...claimsOf(plan).map(({ claim, cache }) => resource('claim', claim, [cache ? 'cache' : 'source'])),
+    ...secrets.map((name) => resource('secret', name, fieldOf(name))),
+    ...[pod.serviceAccount ?? 'default', ...accounts].map((name) => resource('account', name, [])),
+  ];
+}
+
+function resource(what: Resource['what'], name: string, field: Fault['path']): Resource {
+  return { what, name, field };
+}
+
+function secretsIn({ tasks, volumes }: Plan): string[] {
+  const mounted = volumes.flatMap((volume) => {
+    if ('secret' in volume) return [volume.secret];
+    return 'projected' in volume ? volume.projected.flatMap(secretOf) : [];
+  });
+  return [...mounted, ...tasks.flatMap(({ env }) => Object.values(env).flatMap(secretOf))];
+}
+
+function secretOf(value: object): string[] {
+  return 'secret' in value ? [value.secret as string] : [];
+}
+
+/** Where a build names a Secret; of several fields the first. */
+function secretFields({ credentials, source, cache, registries }: Build): (secret: string) => Fault['path'] {
+  const nameOf = (given: string | { readonly secret: string } | undefined) =>
+    typeof given === 'object' ? given.secret : given;
+  const fields: [string | undefined, Fault['path']][] = [
+    [nameOf(credentials), ['credentials']],
+    [source.type === 'git' ? nameOf(source.credentials) : undefined, ['source', 'credentials']],
+    ...[...cache.from, ...cache.to].flatMap((entry): [string | undefined, Fault['path']][] =>
+      'credentials' in entry ? [[entry.credentials, ['cache']]] : [],
+    ),
+    ...Object.values(registries).flatMap(({ ca }): [string, Fault['path']][] =>
+      ca !== undefined && 'secret' in ca ? [[ca.secret, ['registries']]] : [],
+    ),
+  ];
+  return (secret) => fields.find(([name]) => name === secret)?.[1] ?? ['builder'];
+}
+
+function repository(image: Text, field: string): Place {
+  return { what: 'repository', text: repositoryOf(image), field: [field] };
+}
+
+/** Where caches are that are reached over the network. */
+function placesOf(entries: readonly CacheEntry[], build: Build): Place[] {
+  return entries.flatMap((entry): Place[] => {
+    if (entry.type === 's3') return [bucket(text`${entry.endpointUrl ?? text`s3:/`}/${entry.bucket}`)];
+    if (entry.type === 'azblob') return [bucket(text`${entry.accountUrl}/${entry.container ?? text`buildkit-cache`}`)];
+    if (BUILDERS[build.builder.type].keysLayers)
+      return layerRepositories([entry], build).map((one) => repository(one, 'cache'));
+    if (entry.type === 'registry') return [repository(entry.ref ?? build.image, 'cache')];
+    return entry.type === 'inline' ? [repository(build.image, 'cache')] : [];
+  });
+}
+
+function bucket(address: Text): Place {
+  return { what: 'bucket', text: address, field: ['cache'] };
+}
+
+/** The images that arguments of a build name, as bases of others do; what a run gives is the word of who starts it. */
+function argumentPlaces({ buildArgs }: Build): Place[] {
+  const written = Object.values(buildArgs).filter((value) => !hasReferences(value));
+  return written.map((value) => repository(value, 'buildArgs'));
+}
+
+function mirrorsIn(registries: Registries): Place[] {
+  return Object.values(registries).flatMap(({ mirrors }) =>
+    mirrors.map((mirror): Place => ({ what: 'repository', text: [mirror], field: ['registries'], mirror: true })),
+  );
+}

@@ -97,10 +97,22 @@ export interface Defaults {
   /** Where the build context comes from. */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /** Further contexts, by the names that the Dockerfile calls them. */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage
@@ -239,6 +251,11 @@ export interface GitSource {
    */
   readonly credentials?: string | SecretKey;
   /**
+   * The private CA that signed the certificate of the repository's host, PEM; submodules on that host have it too. A script trusts what its machine trusts.
+   * @default what the image of Git trusts
+   */
+  readonly ca?: ConfigMapKey | CertificateSecret;
+  /**
    * Fetch the files that Git LFS keeps elsewhere; else the build context has their pointers, and the log says so. See https://git-lfs.com
    * @default `false`
    */
@@ -262,6 +279,22 @@ export interface GitSource {
 
 /** One key of a Secret in the namespace of the build. */
 export interface SecretKey {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** One key of a ConfigMap in the namespace of the build. */
+export interface ConfigMapKey {
+  /** A ConfigMap that exists in the namespace. */
+  readonly configMap: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** One key of a Secret in the namespace of the build. */
+export interface CertificateSecret {
   /** A Secret that exists in the namespace. */
   readonly secret: string;
   /** The key in it. */
@@ -293,6 +326,44 @@ export interface InlineSource {
   readonly type: 'inline';
   /** Contents by path. Contents are bytes: nothing in them is replaced. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+/** A Dockerfile outside of the build context. */
+export interface DockerfilePath {
+  /** Its path. */
+  readonly path: string;
+  /**
+   * `source`: from the top of the source, whatever `source.path` says. `context`: from the folder that is built.
+   * @default `context`
+   */
+  readonly from?: 'context' | 'source';
+}
+
+/** A context besides the source: exactly one of the two. See https://docs.docker.com/reference/cli/docker/buildx/build/#build-context */
+export interface NamedContext {
+  /**
+   * A folder of the source, from its top.
+   * @default it is an image
+   */
+  readonly path?: string;
+  /**
+   * An image: also `$(builds.NAME.ref)`.
+   * @default it is a folder
+   */
+  readonly image?: string;
+}
+
+/** A private key for `RUN --mount=type=ssh,id=ID`; it reaches the step as an agent, and never the image. See https://docs.docker.com/reference/dockerfile/#run---mounttypessh */
+export interface SshKey {
+  /**
+   * What the Dockerfile calls it.
+   * @default `default`
+   */
+  readonly id?: string;
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
 }
 
 /** A secret for `RUN --mount=type=secret,id=ID`; it reaches the build and never the image. */
@@ -1360,22 +1431,6 @@ export interface Registry {
   readonly mirrors?: readonly string[];
 }
 
-/** One key of a ConfigMap in the namespace of the build. */
-export interface ConfigMapKey {
-  /** A ConfigMap that exists in the namespace. */
-  readonly configMap: string;
-  /** The key in it. */
-  readonly key: string;
-}
-
-/** One key of a Secret in the namespace of the build. */
-export interface CertificateSecret {
-  /** A Secret that exists in the namespace. */
-  readonly secret: string;
-  /** The key in it. */
-  readonly key: string;
-}
-
 /** Images to use instead of those this project pins: your own mirror, a digest, another release. */
 export interface ToolImages {
   /**
@@ -1872,10 +1927,25 @@ export interface Build {
    */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /**
+   * Further contexts, by the names that the Dockerfile calls them.
+   * @default none
+   */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage
@@ -2035,10 +2105,25 @@ export interface ImageBuildProps {
   /** Where the build context comes from. */
   readonly source: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /**
+   * Further contexts, by the names that the Dockerfile calls them.
+   * @default none
+   */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage

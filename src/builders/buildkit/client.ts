@@ -9,6 +9,7 @@ import { type ContainerTask, CREDENTIALS_VOLUME, type Plan, type PlanOptions } f
 import { BUILD } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
+import { sshParts } from '../inputs';
 import { clearing, outputParts } from '../output';
 import { sourceParts } from '../source';
 import { buildAndReport, buildctlArguments, CERTIFICATES } from './buildctl';
@@ -27,6 +28,7 @@ export function buildWithDaemon(build: Build, options: PlanOptions, daemon: stri
     certificateParts(build.registries, CERTIFICATES),
     tlsParts(server),
     outputParts(build),
+    sshParts(build),
   );
   const clear = clearing(build);
   const args = [...clear.args, ...connection(server, build), ...buildctlArguments(build, options)];

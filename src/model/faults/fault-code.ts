@@ -239,6 +239,7 @@ export type FaultCode =
   | 'options-exclude'
   | 'argument-unwanted'
   | 'argument-missing'
+  | 'not-runnable'
   | 'wrong-arguments'
   | 'history-unreadable'
   | 'image-not-there'

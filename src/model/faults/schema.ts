@@ -11,6 +11,7 @@ const CHOICES = {
   volume: ['size (to create a claim)', 'claim (one that exists)'],
   warmer: ['volume and images (base images into a volume)', 'builds (their caches)'],
   trigger: ['github', 'gitlab'],
+  context: ['path (a folder of the source)', 'image'],
   daemonState: ['size (a volume for each replica)', 'volume: none (the disk of the node)'],
   daemonReplicas: ['replicas (so many)', 'autoscaling (as many as are needed)'],
   buildTrigger: ['github', 'gitlab', 'gitea', 'bitbucket'],

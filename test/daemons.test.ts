@@ -261,7 +261,7 @@ describe('builds that share a daemon', () => {
     ['a sandbox keeps them apart', sharing('userns', secret, {})],
     ['there is no secret', sharing(undefined, {}, {})],
     ['nobody shares it', sharing(undefined, secret)],
-    ['another has a builder of its own', sharing(undefined, secret, { builder: 'buildkit' })],
+    ['another has a builder of its own', sharing(undefined, secret, { builder: 'kaniko' })],
   ])('are not where %s', (_, definition) => {
     expect(warningsOf(definition)).toEqual([]);
   });

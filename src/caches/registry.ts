@@ -6,7 +6,7 @@ import { showText, type Text, text } from '../model/text';
 import { isTagged } from '../model/values';
 import { given, noAttribute, noWriting, WRITING, written } from './attributes';
 import type { CacheKind, EntryOf } from './kind';
-import { kept, read, SCOPES, SCOPES_BY_KEY } from './scope';
+import { common, kept, read, SCOPES, SCOPES_BY_KEY } from './scope';
 
 /** Kept in a registry beside the image: by BuildKit under one tag, by others in a repository of layers. */
 export const registry: CacheKind<'registry'> = {
@@ -44,6 +44,11 @@ function refOf({ ref }: EntryOf<'registry'>, { image }: Pick<Build, 'image'>, of
   if (of === undefined) return own;
   // Who may write a repository may write every tag in it, and not every branch is the name of one.
   return ref !== undefined && !isTagged(ref) ? text`${ref}:${TAG}-${of}` : text`${own}-${of}`;
+}
+
+/** Where BuildKit finds what others left, whatever branch it builds. */
+export function commonRef(entry: EntryOf<'registry'>, build: Pick<Build, 'image'>): Text {
+  return common(entry, (of) => refOf(entry, build, of));
 }
 
 const TAG = 'buildcache';

@@ -10,7 +10,12 @@ const BRANCH = text`${{ source: 'branch' }}`;
 
 /** Whose caches a build looks into: of one of a scope that of its branch, then that of the branch which others are made from. */
 export function read<Place>({ scope, base }: Scoped, place: (of?: Text) => Place): Place[] {
-  return scope === undefined ? [place()] : [place(BRANCH), place(text`${spelledAsTag(base ?? 'main')}`)];
+  return scope === undefined ? [place()] : [place(BRANCH), common({ scope, base }, place)];
+}
+
+/** The cache that everybody may start from: of a scope that of the branch which others are made from. */
+export function common<Place>({ scope, base }: Scoped, place: (of?: Text) => Place): Place {
+  return scope === undefined ? place() : place(text`${spelledAsTag(base ?? 'main')}`);
 }
 
 /** Whose cache it leaves: that of its branch, and nobody else's. */

@@ -1,5 +1,5 @@
 import { BUILDERS } from '../builders';
-import { layerRepositories } from '../caches/registry';
+import { commonRef, layerRepositories } from '../caches/registry';
 import type { Build } from '../model/build';
 import { type BuilderSettings, daemonOf, stateOf } from '../model/builder';
 import type { CacheEntry } from '../model/cache';
@@ -194,7 +194,7 @@ function withoutPrivileges(builder: BuilderSettings): BuilderSettings {
 function readable(entry: CacheEntry, of: Build, builder: BuilderSettings): CacheEntry[] {
   if (builder.type !== of.builder.type) return [];
   if (BUILDERS[builder.type].keysLayers) return layerRepositories([entry], of).map(asRegistry);
-  if (entry.type === 'registry') return [asRegistry(entry.ref ?? text`${of.image}:buildcache`)];
+  if (entry.type === 'registry') return [asRegistry(commonRef(entry, of))];
   return entry.type === 'inline' ? of.tags.map((tag) => asRegistry(text`${of.image}:${tag}`)) : [];
 }
 

@@ -83,6 +83,13 @@ describe('pull requests are built by a build of their own', () => {
     );
   });
 
+  it('that reads the cache of the branch which others are made from, where each has its own', () => {
+    const container = builder(opened({ cache: { type: 'registry', scope: 'branch', base: 'develop' } }));
+    expect(valuesOf(container, '--import-cache')).toEqual([
+      'type=registry,ref=registry.example.com/shop/api:buildcache-develop',
+    ]);
+  });
+
   it('that reads the layers of the build with Buildah, and writes none there', () => {
     const { args } = builder(opened({ builder: 'buildah' }));
     expect(args).toContain('--cache-from=registry.example.com/shop/api/cache');

@@ -8,6 +8,9 @@ import { POD_BUILDERS } from '../registry';
 import { expandedBy, faultsOf, filesOf, jobPod, type Manifest, oneBuild, only, temporaryFolder } from '../support';
 
 const IDENTITY = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'init.defaultBranch=main'];
+// Each of these starts some thirty programs of Git, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const root = temporaryFolder();
 const repository = join(root, 'repositories/shop');
 let server: GitServer;

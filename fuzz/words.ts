@@ -12,6 +12,7 @@ export const WORDS: readonly string[] = [
   ...['https://git.example.com/shop.git', 'git@git.example.com:shop/api.git', 'ssh://git@git.example.com/a.git'],
   ...['https://bucket.example.com', 'https://account.blob.core.windows.net', 'Dockerfile', 'docker/a b.Dockerfile'],
   ...['services/api', 'services/**', '.', 'release/*', 'main', 'v1.2.3', 'refs/heads/main'],
+  ...['tcp://buildkitd.builds.svc:1234'],
   // Objects, and places in them.
   ...['Job', '/metadata/labels', '/spec/backoffLimit', '/metadata/labels/example.com~1team'],
   // Amounts and times.

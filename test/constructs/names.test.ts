@@ -63,7 +63,7 @@ describe('a construct gives its name', () => {
     });
     const job = Testing.synth(scope).find(({ kind }) => kind === 'Job');
     expect(JSON.stringify(job)).toContain('"claimName":"shop-layers"');
-    expect(JSON.stringify(job)).toContain('--addr=tcp://shop-daemon:1234');
+    expect(JSON.stringify(job)).toContain('shop-daemon:1234');
   });
 
   it('to a whole definition', () => {

@@ -25,6 +25,8 @@ const MARKED: Record<string, unknown> = {
   labels: { [MARK]: MARK },
   annotations: { [MARK]: MARK },
   secrets: [{ id: MARK, ...key('secret') }],
+  ssh: [{ id: MARK, ...key('secret') }],
+  contexts: { [MARK]: { path: MARK }, b: { image: `${MARK}.example.com/${MARK}:$(params.${MARK})` } },
   credentials: key('secret'),
   parameters: { [MARK]: { default: MARK, description: MARK } },
   pod: {
@@ -55,6 +57,10 @@ const VARIED = [
   'timeout',
   'runs',
   'trigger',
+  'pullRequests',
+  'push',
+  'output',
+  'compression',
   'sourceDateEpoch',
   'kubernetesVersion',
 ];
@@ -149,7 +155,7 @@ describe('no script in a manifest holds a value of a user', () => {
       builds: Object.fromEntries(
         POD_BUILDERS.map((builder) => [
           `${MARK}-${builder}`,
-          { ...build, builder, image: `${MARK}.example.com/${MARK}-${builder}` },
+          { ...taken(builder, build), builder, image: `${MARK}.example.com/${MARK}-${builder}` },
         ]),
       ),
     };
@@ -160,6 +166,13 @@ describe('no script in a manifest holds a value of a user', () => {
     expect(containers.filter(({ script }) => script !== undefined)).toEqual([]);
   });
 });
+
+/** What a builder takes of the fields of a build. */
+function taken(builder: BuilderName, build: object): object {
+  const honours: Readonly<Record<string, unknown>> = { ...BUILDERS[builder].honours };
+  const isRefused = (field: string) => typeof honours[field] === 'object' && 'because' in (honours[field] as object);
+  return Object.fromEntries(Object.entries(build).filter(([field]) => !isRefused(field)));
+}
 
 function containersIn(value: unknown): Manifest[] {
   if (typeof value !== 'object' || value === null) return [];

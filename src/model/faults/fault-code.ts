@@ -236,6 +236,8 @@ export type FaultCode =
   | 'options-exclude'
   | 'argument-unwanted'
   | 'argument-missing'
+  | 'definition-there'
+  | 'nothing-to-build'
   | 'wrong-arguments'
   | 'history-unreadable'
   | 'image-not-there'

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Manifest } from '../test/manifests';
 import { buildersOn, POD_BUILDERS } from '../test/registry';
 import { buildersFor, FEATURES, featureOn } from '../test/runners/features';
 import { filesOf } from '../test/support';
@@ -198,6 +199,33 @@ engines('a daemon that keeps running', () => {
       }
     },
   );
+});
+
+engines('two replicas of a daemon', () => {
+  it('a build finds the one that has its cache, and is built by the other while that one is stopped', async () => {
+    const tls = certificates(join(lab.folder, 'tls-replicas'), 'buildkitd');
+    const buildkitd = { size: '1Gi', replicas: 2, mode: 'privileged', secrets: { server: 'server', client: 'client' } };
+    const fields = { builder: { type: 'buildkit', daemon: 'buildkitd' }, cache: 'none' };
+    const build = new Case(lab, fields, { daemons: { buildkitd } }, tls);
+    const [job] = build.objects('Job') as [Manifest];
+    const home = Number(/tcp:\/\/buildkitd-(\d)/.exec(JSON.stringify(job))?.[1]);
+    const replicas = [await DaemonPod.start(lab, build, 0), await DaemonPod.start(lab, build, 1)];
+    try {
+      writeProject(build.source, lab.base);
+      build.pod();
+      expect(reusedSteps('buildkit', build.pod().log)).toEqual([...STEPS]);
+      replicas[home]?.stop();
+      const elsewhere = build.pod().log;
+      expect(elsewhere).toContain(
+        `tcp://buildkitd-${1 - home}.buildkitd:1234 builds, since the one that has the cache`,
+      );
+      expect(reusedSteps('buildkit', elsewhere)).toEqual([]);
+      replicas[home] = await DaemonPod.start(lab, build, home);
+      expect(reusedSteps('buildkit', build.pod().log)).toEqual([...STEPS]);
+    } finally {
+      for (const replica of replicas) replica.stop();
+    }
+  });
 });
 
 engines('every script that is synthesized', () => {

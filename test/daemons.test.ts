@@ -134,11 +134,12 @@ describe('a daemon', () => {
 describe('a build with a daemon', () => {
   it('is a client: it proves who it is, and needs no privilege', () => {
     const { args, command, securityContext } = builderOf(served());
-    expect(args.slice(0, 5)).toEqual([
-      '--addr=tcp://buildkitd:1234',
+    expect(args.slice(0, 6)).toEqual([
       '--tlscacert=/buildkit-tls/ca.crt',
       '--tlscert=/buildkit-tls/tls.crt',
       '--tlskey=/buildkit-tls/tls.key',
+      'tcp://buildkitd:1234',
+      '--',
       'build',
     ]);
     expect(command.join()).toContain('buildctl "$@"');
@@ -162,7 +163,7 @@ case "$*" in *workers) [ "$(wc -l < ${folder}/calls)" -ge 3 ] || { echo refused 
     const [shell, flags, script, name] = command.map((part: string) => expand(part, {}));
     const env = { PATH: `${folder}:${process.env.PATH}` };
     const { stderr } = spawnSync(shell, [flags, script.split('sed')[0], name, ...args], { env, encoding: 'utf8' });
-    const connection = args.slice(0, 4).join(' ');
+    const connection = `--addr=${args[3]} ${args.slice(0, 3).join(' ')}`;
     const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
     expect(calls.slice(0, 3)).toEqual(Array(3).fill(`${connection} debug workers`));
     expect(calls[3]).toMatch(`${connection} build --frontend`);
@@ -235,7 +236,7 @@ describe('BuildKitDaemon', () => {
       builder: { type: 'buildkit', daemon },
     });
     const job = Testing.synth(chart).find(({ kind }) => kind === 'Job');
-    expect(job.spec.template.spec.containers[0].args[0]).toBe('--addr=tcp://shop-buildkitd:1234');
+    expect(job.spec.template.spec.containers[0].args[3]).toBe('tcp://shop-buildkitd:1234');
     expect(daemon.objects.map(({ kind }) => kind)).toContain('StatefulSet');
   });
 });
@@ -260,7 +261,7 @@ describe('builds that share a daemon', () => {
     ['a sandbox keeps them apart', sharing('userns', secret, {})],
     ['there is no secret', sharing(undefined, {}, {})],
     ['nobody shares it', sharing(undefined, secret)],
-    ['another has a builder of its own', sharing(undefined, secret, { builder: 'buildkit' })],
+    ['another has a builder of its own', sharing(undefined, secret, { builder: 'kaniko' })],
   ])('are not where %s', (_, definition) => {
     expect(warningsOf(definition)).toEqual([]);
   });

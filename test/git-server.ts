@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface GitServer {
@@ -8,18 +9,25 @@ export interface GitServer {
 }
 
 /** Serves the repositories of a folder over HTTP, on loopback unless told otherwise, to everybody or to who knows the password. */
-export async function serveGit(folder: string, password?: string, host = '127.0.0.1', at = 0): Promise<GitServer> {
-  const server = createServer((request, response) => {
+export async function serveGit(
+  folder: string,
+  password?: string,
+  host = '127.0.0.1',
+  at = 0,
+  tls?: ServerOptions,
+): Promise<GitServer> {
+  const answering = (request: IncomingMessage, response: ServerResponse) => {
     if (password !== undefined && passwordOf(request) !== password) {
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end();
       return;
     }
     answer(folder, request, response);
-  });
+  };
+  const server = tls ? createTlsServer(tls, answering) : createServer(answering);
   await new Promise<void>((ready) => server.listen(at, host, ready));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://${host}:${port}`,
+    url: `${tls ? 'https' : 'http'}://${host}:${port}`,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

@@ -6,6 +6,11 @@ import { DOCKER, type Lab } from './lab';
 import { commandOf, runFlags, volumeFolder } from './pod';
 import { must, run, until } from './processes';
 
+/** Replicas have addresses of their own on this machine, as pods have. */
+function addressOf(word: string | undefined, replica?: number): string | undefined {
+  return replica === undefined ? word : word?.replace('tcp://0.0.0.0:', `tcp://127.0.1.${replica + 1}:`);
+}
+
 /** Certificates of an authority of its own: for a daemon of this name, and for its clients. */
 export function certificates(folder: string, name: string): Record<'server' | 'client', Record<string, string>> {
   mkdirSync(folder, { recursive: true });
@@ -44,7 +49,7 @@ export function certificates(folder: string, name: string): Record<'server' | 'c
       '-c',
       'printf "%s" "$1" > "$2"',
       'write',
-      `subjectAltName=DNS:${name},IP:127.0.0.1\nextendedKeyUsage=${side}Auth\n`,
+      `subjectAltName=DNS:${name},DNS:*.${name},IP:127.0.0.1\nextendedKeyUsage=${side}Auth\n`,
       extension,
     ]);
     openssl(
@@ -70,22 +75,22 @@ export function certificates(folder: string, name: string): Record<'server' | 'c
   return { server: issue('server'), client: issue('client') };
 }
 
-/** The first pod of a StatefulSet, which runs until it is stopped. */
+/** A pod of a StatefulSet, by default the first, which runs until it is stopped. */
 export class DaemonPod {
   private constructor(
     private readonly lab: Lab,
     private readonly id: string,
   ) {}
 
-  public static async start(lab: Lab, build: Case): Promise<DaemonPod> {
+  public static async start(lab: Lab, build: Case, replica?: number): Promise<DaemonPod> {
     const [{ spec: set }] = build.objects('StatefulSet') as [Manifest];
     const { cluster } = build;
     const { spec } = set.template;
     const claims = set.volumeClaimTemplates.map(({ metadata }: Manifest) => ({
       name: metadata.name,
-      persistentVolumeClaim: { claimName: `${metadata.name}-0` },
+      persistentVolumeClaim: { claimName: `${metadata.name}-${replica ?? 0}` },
     }));
-    const folder = join(build.folder, 'daemon');
+    const folder = join(build.folder, `daemon-${replica ?? 0}`);
     const volumes = new Map<string, string>(
       [...spec.volumes, ...claims].map((volume: Manifest) => [
         volume.name,
@@ -98,7 +103,9 @@ export class DaemonPod {
       '--detach',
       ...runFlags(container, spec, volumes, cluster),
       container.image,
-      ...commandOf(container, cluster).slice(1),
+      ...commandOf(container, cluster)
+        .slice(1)
+        .map((word) => addressOf(word, replica)),
     ];
     const daemon = new DaemonPod(lab, lab.docker(...(args as string[])).trim());
     await until('the daemon', () => daemon.probe(container.readinessProbe.exec.command));

@@ -80,6 +80,7 @@ export function runFlags(
     '--network=host',
     // What a Service would be found by.
     '--add-host=buildkitd:127.0.0.1',
+    ...[0, 1].map((replica) => `--add-host=buildkitd-${replica}.buildkitd:127.0.1.${replica + 1}`),
     ...privilegeFlags(container.securityContext),
     ...(spec.securityContext?.fsGroup === undefined ? [] : [`--group-add=${spec.securityContext.fsGroup}`]),
     ...environment(container, cluster).map(({ name, value }) => `--env=${name}=${value}`),

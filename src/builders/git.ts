@@ -2,18 +2,20 @@ import { type GitSource, isSshUrl } from '../model/source';
 import type { SourceValueName } from '../model/source-values';
 import { showText, type Text, text } from '../model/text';
 import type { ToolImages } from '../model/tools';
+import { projectedParts } from '../plan/parts';
 import { type ContainerTask, type PlanVolume, type Privileges, type ProgramTask, SOURCE_VOLUME } from '../plan/plan';
 import { DESCRIBE, describeArguments, NOTE_ASKED, NOTE_GIVEN, TAKE_GIVEN } from './describe';
 
 const CREDENTIALS = { volume: 'git-credentials' };
 const SSH_HOME = { volume: 'git-ssh' };
+const CA = { volume: 'git-ca' };
 
 /**
  * The task that clones a Git source on a machine, with the credentials of whoever runs it; where something is wanted of it that
  * is known of a source, it looks at one that is there already too.
  */
 export function fetchGitLocally(source: GitSource, values: readonly SourceValueName[]): ProgramTask {
-  const { credentials: _, ...open } = source;
+  const { credentials: _, ca: __, ...open } = source;
   return {
     ...FETCH,
     command: [
@@ -39,6 +41,7 @@ export function fetchGit(
   values: readonly SourceValueName[],
 ): { task: ContainerTask; volumes: PlanVolume[] } {
   const credentials = source.credentials === undefined ? [] : credentialVolumes(source);
+  const trusted = projectedParts(CA.volume, source.ca ? [{ ...source.ca, path: 'ca.crt' }] : []);
   const script =
     values.length > 0 ? [TAKE_GIVEN, ...cloneScript(source, [NOTE_ASKED], [DESCRIBE])] : cloneScript(source);
   return {
@@ -55,10 +58,11 @@ export function fetchGit(
       mounts: [
         { volume: SOURCE_VOLUME },
         ...credentials.map((volume) => ({ volume: volume.name, ...('secret' in volume ? { readOnly: true } : {}) })),
+        ...trusted.mounts,
       ],
       privileges: privilegesOf(user),
     },
-    volumes: credentials,
+    volumes: [...credentials, ...trusted.volumes],
   };
 }
 
@@ -85,6 +89,7 @@ function cloneScript(source: GitSource, note: readonly string[] = [], describe: 
     'git init --quiet "$3"',
     'cd "$3"',
     'git remote add origin "$url"',
+    ...(source.ca === undefined ? NONE : TRUST),
     ...credentials,
     `if git fetch --quiet ${historyOf(source)} origin -- "$revision"; then`,
     '  git checkout --quiet --detach FETCH_HEAD',
@@ -188,6 +193,14 @@ const USE_TOKEN = [
   'host=${url#*://}',
   'git config "credential.${url%%://*}://${host%%/*}.helper" \\',
   text`  '!cd ${CREDENTIALS} && printf "username=%s\\npassword=%s\\n" "$(cat username 2>/dev/null || echo git)" "$(cat password)"; :'`,
+];
+
+/** In the environment, where Git looks for submodules too; of this host alone, since others are trusted by authorities that everybody knows. */
+const TRUST = [
+  'trusted=${url#*://}',
+  'export "GIT_CONFIG_KEY_$GIT_CONFIG_COUNT=http.${url%%://*}://${trusted%%/*}/.sslCAInfo"',
+  text`export "GIT_CONFIG_VALUE_$GIT_CONFIG_COUNT=${CA}/ca.crt"`,
+  'export GIT_CONFIG_COUNT=$((GIT_CONFIG_COUNT + 1))',
 ];
 
 /** SSH refuses a key that others may read, as files of a Secret are; and a host that nobody vouches for. */

@@ -40,6 +40,13 @@ export function exporter(build: Build, image: readonly Text[]): Text[] {
   ];
 }
 
+/** The attributes of an image whose layers are compressed in a certain way; those of the base are only with force. */
+export function compressed({ compression }: Build): Text[] {
+  if (compression === undefined) return [];
+  const oci = compression === 'gzip' ? [] : [text`oci-mediatypes=true`];
+  return [text`compression=${compression}`, text`force-compression=true`, ...oci];
+}
+
 /** An archive for `docker load` is one image, and nothing about it. */
 export function archiveFaults({ output, platforms, builder }: Build): Fault[] {
   if (output?.type !== 'docker') return [];

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { buildKitDaemon } from '../model/daemon';
+import { buildKitDaemon, clientNamespacesOf, replicasOf } from '../model/daemon';
 import { InvalidBuildError } from '../model/faults';
 import { daemonNameFault } from '../model/names';
 import { parseProps } from '../model/parse';
@@ -19,6 +19,10 @@ export class BuildKitDaemon extends Construct {
   public readonly namespace?: string;
   /** The Secret with the certificates of clients. */
   public readonly clientSecret: string;
+  /** How many of it there may be. */
+  public readonly replicas: number;
+  /** The namespaces that have certificates of clients besides its own. */
+  public readonly clientNamespaces: readonly string[];
 
   /** @throws InvalidBuildError with every fault of the props */
   public constructor(scope: Construct, id: string, props: BuildKitDaemonProps) {
@@ -30,6 +34,8 @@ export class BuildKitDaemon extends Construct {
     if (wrong) throw new InvalidBuildError(subject, [{ ...wrong, path: ['name'] }]);
     this.namespace = settings.namespace ?? namespaceOf(this);
     this.clientSecret = settings.secrets?.client ?? `${this.name}-client`;
+    this.replicas = replicasOf(settings);
+    this.clientNamespaces = clientNamespacesOf(settings);
     addDaemon(this, this.name, { ...settings, namespace: this.namespace });
   }
 

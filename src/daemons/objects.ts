@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
-import { buildkitdConfig } from '../builders/buildkit/buildkitd';
-import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
+import { DAEMON_PORT, type DaemonSettings, replicasOf } from '../model/daemon';
+import { DEBUG_PORT } from '../model/daemon-serving';
 import { addAccount } from '../runners/account';
 import { addObject, standardLabels } from '../runners/kubernetes/object';
-import { REGISTRY_CERTIFICATES } from './plan';
+import { certifiedNamespaces, ingressOf } from './clients';
+import { daemonConfig } from './config';
+import { onRequest } from './on-request';
 import { statefulSet } from './stateful-set';
 
 /** Adds a daemon: its StatefulSet and Service, its configuration, its certificates, and who may reach it. */
@@ -13,41 +15,34 @@ export function addDaemon(scope: Construct, name: string, settings: DaemonSettin
   const metadata = { name, ...inNamespace, labels: standardLabels(name, 'daemon') };
   const selector = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': 'daemon' };
   const config = daemonConfig(daemon);
-  addObject(scope, 'config', {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata,
-    data: { 'buildkitd.toml': config },
-  });
+  const matching = { matchLabels: selector };
+  addObject(scope, 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'buildkitd.toml': config } });
   addObject(scope, 'service', {
     apiVersion: 'v1',
     kind: 'Service',
     metadata,
-    spec: { selector, ports: [{ name: 'buildkit', port: DAEMON_PORT, targetPort: 'buildkit' }] },
+    spec: {
+      // Each replica has a name of its own, as long as there is its pod: a client waits for one that starts.
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+      selector,
+      ports: [
+        { name: 'buildkit', port: DAEMON_PORT, targetPort: 'buildkit' },
+        ...(daemon.metrics === undefined ? [] : [{ name: 'metrics', port: DEBUG_PORT, targetPort: 'metrics' }]),
+      ],
+    },
   });
-  addObject(scope, 'statefulset', {
-    apiVersion: 'apps/v1',
-    kind: 'StatefulSet',
-    metadata,
-    spec: statefulSet(name, daemon, { selector, config }),
-  });
+  const spec = statefulSet(name, daemon, { selector, config });
+  addObject(scope, 'statefulset', { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata, spec });
   addObject(scope, 'networkpolicy', {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata,
-    spec: {
-      podSelector: { matchLabels: selector },
-      policyTypes: ['Ingress'],
-      ingress: [
-        {
-          // Of our labels Tekton keeps this one; the one that says who made a pod it replaces.
-          from: [{ podSelector: { matchExpressions: [clientsOf(untrusted)] } }],
-          ports: [{ port: 'buildkit', protocol: 'TCP' }],
-        },
-      ],
-    },
+    spec: { podSelector: matching, policyTypes: ['Ingress'], ingress: ingressOf(daemon, untrusted) },
   });
-  for (const side of ['server', 'client'] as const) addCertificate(scope, name, daemon, side);
+  for (const object of onRequest(daemon, metadata, matching)) addObject(scope, object.kind.toLowerCase(), object);
+  addCertificate(scope, name, daemon, 'server', daemon.namespace);
+  for (const namespace of certifiedNamespaces(daemon)) addCertificate(scope, name, daemon, 'client', namespace);
 }
 
 /** One that builds pull requests runs as nobody else does. */
@@ -57,30 +52,19 @@ function withAccount(scope: Construct, name: string, daemon: DaemonSettings): Da
   return { ...daemon, pod: { ...daemon.pod, serviceAccount: name } };
 }
 
-/** One builds for those who are trusted, or for pull requests. */
-function clientsOf(untrusted: boolean) {
-  const values = untrusted ? ['pull-request'] : ['build', 'cache-warmer'];
-  return { key: 'app.kubernetes.io/component', operator: 'In', values };
-}
-
-/** Without limits a daemon fills its disk, and then fails every build. */
-function daemonConfig({ maxUsedSpace, minFreeSpace, registries }: DaemonSettings): string {
-  const gc = [
-    '[worker.oci]',
-    '  gc = true',
-    `  maxUsedSpace = ${JSON.stringify(maxUsedSpace)}`,
-    `  minFreeSpace = ${JSON.stringify(minFreeSpace)}`,
-  ];
-  return `${gc.join('\n')}\n${buildkitdConfig(registries, REGISTRY_CERTIFICATES) ?? ''}`;
-}
-
-function addCertificate(scope: Construct, name: string, daemon: DaemonSettings, side: 'server' | 'client'): void {
-  const { issuer, clusterIssuer, namespace } = daemon;
+function addCertificate(
+  scope: Construct,
+  name: string,
+  daemon: DaemonSettings,
+  side: 'server' | 'client',
+  namespace: string | undefined,
+): void {
+  const { issuer, clusterIssuer } = daemon;
   const signer = issuer ?? clusterIssuer;
   if (signer === undefined) return;
   const inNamespace = namespace === undefined ? {} : { namespace };
-  const hosts = [name, ...(namespace === undefined ? [] : [`${name}.${namespace}`, `${name}.${namespace}.svc`])];
-  addObject(scope, `certificate-${side}`, {
+  const elsewhere = namespace === daemon.namespace ? '' : `-${namespace}`;
+  addObject(scope, `certificate-${side}${elsewhere}`, {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
     metadata: { name: `${name}-${side}`, ...inNamespace, labels: standardLabels(name, 'daemon') },
@@ -88,9 +72,16 @@ function addCertificate(scope: Construct, name: string, daemon: DaemonSettings, 
       secretName: `${name}-${side}`,
       commonName: `${name}-${side}`,
       usages: [`${side} auth`],
-      ...(side === 'server' ? { dnsNames: hosts } : {}),
+      ...(side === 'server' ? { dnsNames: hostsOf(name, daemon) } : {}),
       privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
       issuerRef: { group: 'cert-manager.io', kind: issuer === undefined ? 'ClusterIssuer' : 'Issuer', name: signer },
     },
   });
+}
+
+/** What clients call it, and each of its replicas: `buildkitd-2.buildkitd`. */
+function hostsOf(name: string, daemon: DaemonSettings): string[] {
+  const { namespace } = daemon;
+  const hosts = [name, ...(namespace === undefined ? [] : [`${name}.${namespace}`, `${name}.${namespace}.svc`])];
+  return [...hosts, ...(replicasOf(daemon) > 1 ? hosts.map((host) => `*.${host}`) : [])];
 }

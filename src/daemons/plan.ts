@@ -3,7 +3,7 @@ import { certificateParts } from '../builders/certificates';
 import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
 import { type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
-import type { Plan } from '../plan/plan';
+import type { Plan, PlanVolume } from '../plan/plan';
 
 export const REGISTRY_CERTIFICATES = '/etc/buildkit-registry-ca';
 const CONFIG = '/etc/buildkit';
@@ -12,6 +12,10 @@ const CERTIFICATES = '/etc/buildkit-certs';
 /** A BuildKit that serves builds and never ends; each of its replicas keeps what it built, its configuration is the ConfigMap of its name. */
 export function daemonPlan(name: string, daemon: DaemonSettings): Plan {
   const { size, storageClass, secrets } = daemon;
+  const state: PlanVolume = {
+    name: 'state',
+    ...(size === undefined ? { scratch: 'disk' } : { ofReplica: { size, storageClass } }),
+  };
   const mode = BUILDKIT_MODES[daemon.mode];
   const registries = certificateParts(daemon.registries, REGISTRY_CERTIFICATES);
   const items = ['ca.crt', 'tls.crt', 'tls.key'].map((key) => ({ key, path: key }));
@@ -33,7 +37,7 @@ export function daemonPlan(name: string, daemon: DaemonSettings): Plan {
       },
     ],
     volumes: [
-      { name: 'state', ofReplica: { size, storageClass } },
+      state,
       { name: 'config', configMap: name },
       { name: 'certificates', secret: secrets?.server ?? `${name}-server`, items },
       ...registries.volumes,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DAEMON_PORT, type DaemonSettings } from '../model/daemon';
+import { DAEMON_PORT, type DaemonSettings, replicasOf } from '../model/daemon';
+import { DEBUG_PORT } from '../model/daemon-serving';
 import { asStored } from '../model/quantity';
 import type { PlanVolume } from '../plan/plan';
 import { type Container, containersOf } from '../runners/kubernetes/container';
@@ -19,15 +20,17 @@ export function statefulSet(
   daemon: DaemonSettings,
   { selector, config }: { readonly selector: Record<string, string>; readonly config: string },
 ) {
-  const { pod, replicas, kubernetesVersion } = daemon;
+  const { pod, replicas, autoscaling, drain, kubernetesVersion } = daemon;
   const owner = { name, pod, kubernetesVersion, parameters: {} };
   const plan = daemonPlan(name, daemon);
   const render = kubernetesRenderer({ workload: owner, upstream: new Map() });
   const containers = containersOf(owner, plan, { render });
+  const claims = plan.volumes.flatMap(claimTemplate);
   const checksum = createHash('sha256').update(config).digest('hex');
   return {
     serviceName: name,
-    replicas,
+    // What makes more of them and fewer says how many there are.
+    ...(autoscaling === undefined ? { replicas } : {}),
     podManagementPolicy: 'Parallel',
     selector: { matchLabels: selector },
     template: {
@@ -37,14 +40,28 @@ export function statefulSet(
       },
       spec: {
         ...podFields(owner, plan),
-        // A build that runs is worth waiting for.
-        terminationGracePeriodSeconds: 300,
-        containers: containers.map(withProbes),
+        // A build that runs is worth waiting for: BuildKit takes no other then, and ends with the last.
+        terminationGracePeriodSeconds: LEAVING_SECONDS + drain,
+        ...(replicasOf(daemon) > 1 ? { topologySpreadConstraints: apart(selector) } : {}),
+        containers: containers.map((container) => serving(container, daemon)),
         volumes: podVolumes(plan.volumes, owner),
       },
     },
-    volumeClaimTemplates: plan.volumes.flatMap(claimTemplate),
+    ...(claims.length > 0 ? { volumeClaimTemplates: claims } : {}),
   };
+}
+
+/** How long those who ask for names may still be told its own. */
+const LEAVING_SECONDS = 10;
+
+/** On nodes and in zones of their own, as far as there are any. */
+function apart(selector: Record<string, string>) {
+  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: selector },
+  }));
 }
 
 function claimTemplate(volume: PlanVolume) {
@@ -63,12 +80,17 @@ function claimTemplate(volume: PlanVolume) {
 }
 
 /** It is well as long as it tells its workers, as in https://github.com/moby/buildkit/tree/master/examples/kubernetes */
-function withProbes(container: Container) {
+function serving(container: Container, { metrics }: DaemonSettings) {
   // Busy with builds it takes its time to tell.
   const probe = { exec: { command: ['buildctl', 'debug', 'workers'] }, timeoutSeconds: 10 };
   return {
     ...container,
-    ports: [{ name: 'buildkit', containerPort: DAEMON_PORT }],
+    ports: [
+      { name: 'buildkit', containerPort: DAEMON_PORT },
+      ...(metrics === undefined ? [] : [{ name: 'metrics', containerPort: DEBUG_PORT }]),
+    ],
+    // Whoever has looked it up may still come.
+    lifecycle: { preStop: { exec: { command: ['sleep', String(LEAVING_SECONDS)] } } },
     // Builds wait for it; a large state takes a while to open.
     startupProbe: { ...probe, periodSeconds: 2, failureThreshold: 150 },
     readinessProbe: { ...probe, periodSeconds: 10 },

@@ -61,8 +61,13 @@ export class Repository {
     }
     const parent = (await this.git('rev-list', '--max-count=1', '--parents', first, '--')).trim().split(' ')[1];
     let root = await this.treeOf(first);
-    // The first commit of all is judged too: after nothing.
-    yield { id: first, parent: parent ?? null, root, judged: parent === undefined && from === undefined };
+    // The first commit of all is judged too, after nothing, where as many are wished.
+    yield {
+      id: first,
+      parent: parent ?? null,
+      root,
+      judged: parent === undefined && from === undefined && ids.length <= last,
+    };
     let before = first;
     for await (const { id, changes } of this.changesOf(first, ids.at(-1) as string)) {
       for (const { path, mode, blob } of changes) root = withEntry(root, path, await this.entryOf(mode, blob));

@@ -16,6 +16,8 @@ export interface JudgedCommit {
 export interface Replaying {
   readonly build: ImageBuild;
   readonly model: KeyModel;
+  /** Whose keys these are: not all that helps one helps another. */
+  readonly engine?: string;
   readonly cache: CacheKind;
   readonly replaced?: Replaced;
 }

@@ -3,9 +3,10 @@ import { buildRef } from './build-ref';
 import { builder } from './builder';
 import { cache } from './cache';
 import { problem } from './faults';
+import { contexts, dockerfile, ssh } from './inputs';
 import { isDataKey } from './names';
 import { duration, wholeNumber } from './numbers';
-import { output, push } from './output';
+import { compression, output, push } from './output';
 import { pod } from './pod';
 import { pullRequests } from './pull-requests';
 import { registries } from './registry';
@@ -21,7 +22,6 @@ import {
   namespaceName,
   object,
   objectName,
-  pathBelow,
   secretFault,
   textOf,
   verbatim,
@@ -102,9 +102,19 @@ export const buildFields = {
     .optional()
     .meta({ description: 'Write the image to a volume too.', absent: 'it is written nowhere else' }),
   source: source.meta({ description: 'Where the build context comes from.' }),
-  dockerfile: pathBelow
-    .default('Dockerfile')
-    .meta({ description: 'Path of the Dockerfile, relative to the source path.' }),
+  dockerfile: dockerfile.default('Dockerfile').meta({
+    description: 'Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.',
+  }),
+  contexts: contexts
+    .default({})
+    .meta({ description: 'Further contexts, by the names that the Dockerfile calls them.' }),
+  ssh: ssh.default([]).meta({ description: 'Keys for `RUN --mount=type=ssh`.' }),
+  compression: compression.optional().meta({
+    description:
+      'How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. ' +
+      'See https://github.com/moby/buildkit#imageregistry',
+    absent: 'gzip; layers of the base stay as they are',
+  }),
   target: textOf('stage').optional().meta({ description: 'Stage to build.', absent: 'the last stage' }),
   buildArgs: namedValues(keyed('buildArgument'), textOf('free', 'build'), 'build').default({}).meta({
     description: 'Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.',

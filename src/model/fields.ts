@@ -40,6 +40,9 @@ const OWNERS = {
   output: 'builder',
   source: 'builder',
   dockerfile: 'builder',
+  contexts: 'builder',
+  ssh: 'builder',
+  compression: 'builder',
   target: 'builder',
   buildArgs: 'builder',
   platforms: 'builder',
@@ -77,6 +80,7 @@ type Owned<Owner> = {
 /** The fields that consist of parts which are answered for one by one. */
 interface InParts {
   readonly source: Answers<Source['type']>;
+  readonly compression: Answers<NonNullable<Build['compression']>>;
   readonly output: Answers<ImageOutput['type']>;
   readonly cache: { readonly [Entry in CacheEntry as Entry['type']]: Parts<Exclude<keyof Entry & string, 'type'>> };
   readonly registries: Parts<keyof Registry>;
@@ -140,6 +144,7 @@ export function builderWishesOf({ builder }: Build, unset: BuilderSettings): Wis
 
 const PARTS: Readonly<Record<keyof InParts, (build: Build) => Wish[]>> = {
   source: ({ source }) => [{ field: [source.type], path: [] }],
+  compression: ({ compression }) => (compression === undefined ? [] : [{ field: [compression], path: [] }]),
   output: ({ output }) => (output === undefined ? [] : [{ field: [output.type], path: [] }]),
   cache: ({ cache: { from, to } }) =>
     from === to

@@ -8,6 +8,7 @@ export const MERGED: ReadonlyMap<string, number> = new Map([
   ['images', 1],
   ['toolImages', 1],
   ['pullRequests', 1],
+  ['trigger', 1],
   ['pod', 2],
 ]);
 

@@ -23,3 +23,11 @@ export const push = z.boolean().optional().meta({
 export function isPushed(build: { readonly push?: boolean; readonly output?: ImageOutput }): boolean {
   return build.push ?? build.output === undefined;
 }
+
+/** The schema of `compression`. */
+export const compression = choice('compression', ['gzip', 'zstd', 'estargz']);
+
+/** Whether anything of the image is written whose layers may be compressed otherwise. */
+export function hasLayers(build: { readonly push?: boolean; readonly output?: ImageOutput }): boolean {
+  return isPushed(build) || build.output?.type === 'oci';
+}

@@ -62,7 +62,7 @@ export interface BuildsFile {
    * BuildKit daemons that keep running, by name.
    * @default none
    */
-  readonly daemons?: Readonly<Record<string, Daemon>>;
+  readonly daemons?: Readonly<Record<string, Daemon | ExistingDaemon>>;
   /**
    * What fills caches ahead of the builds, by name.
    * @default none
@@ -97,10 +97,22 @@ export interface Defaults {
   /** Where the build context comes from. */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /** Further contexts, by the names that the Dockerfile calls them. */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage
@@ -239,6 +251,11 @@ export interface GitSource {
    */
   readonly credentials?: string | SecretKey;
   /**
+   * The private CA that signed the certificate of the repository's host, PEM; submodules on that host have it too. A script trusts what its machine trusts.
+   * @default what the image of Git trusts
+   */
+  readonly ca?: ConfigMapKey | CertificateSecret;
+  /**
    * Fetch the files that Git LFS keeps elsewhere; else the build context has their pointers, and the log says so. See https://git-lfs.com
    * @default `false`
    */
@@ -262,6 +279,22 @@ export interface GitSource {
 
 /** One key of a Secret in the namespace of the build. */
 export interface SecretKey {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** One key of a ConfigMap in the namespace of the build. */
+export interface ConfigMapKey {
+  /** A ConfigMap that exists in the namespace. */
+  readonly configMap: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** One key of a Secret in the namespace of the build. */
+export interface CertificateSecret {
   /** A Secret that exists in the namespace. */
   readonly secret: string;
   /** The key in it. */
@@ -293,6 +326,44 @@ export interface InlineSource {
   readonly type: 'inline';
   /** Contents by path. Contents are bytes: nothing in them is replaced. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+/** A Dockerfile outside of the build context. */
+export interface DockerfilePath {
+  /** Its path. */
+  readonly path: string;
+  /**
+   * `source`: from the top of the source, whatever `source.path` says. `context`: from the folder that is built.
+   * @default `context`
+   */
+  readonly from?: 'context' | 'source';
+}
+
+/** A context besides the source: exactly one of the two. See https://docs.docker.com/reference/cli/docker/buildx/build/#build-context */
+export interface NamedContext {
+  /**
+   * A folder of the source, from its top.
+   * @default it is an image
+   */
+  readonly path?: string;
+  /**
+   * An image: also `$(builds.NAME.ref)`.
+   * @default it is a folder
+   */
+  readonly image?: string;
+}
+
+/** A private key for `RUN --mount=type=ssh,id=ID`; it reaches the step as an agent, and never the image. See https://docs.docker.com/reference/dockerfile/#run---mounttypessh */
+export interface SshKey {
+  /**
+   * What the Dockerfile calls it.
+   * @default `default`
+   */
+  readonly id?: string;
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
 }
 
 /** A secret for `RUN --mount=type=secret,id=ID`; it reaches the build and never the image. */
@@ -1360,22 +1431,6 @@ export interface Registry {
   readonly mirrors?: readonly string[];
 }
 
-/** One key of a ConfigMap in the namespace of the build. */
-export interface ConfigMapKey {
-  /** A ConfigMap that exists in the namespace. */
-  readonly configMap: string;
-  /** The key in it. */
-  readonly key: string;
-}
-
-/** One key of a Secret in the namespace of the build. */
-export interface CertificateSecret {
-  /** A Secret that exists in the namespace. */
-  readonly secret: string;
-  /** The key in it. */
-  readonly key: string;
-}
-
 /** Images to use instead of those this project pins: your own mirror, a digest, another release. */
 export interface ToolImages {
   /**
@@ -1559,8 +1614,16 @@ export interface Volume {
 
 /** A BuildKit that keeps running, and keeps what it built. */
 export interface Daemon {
-  /** Size of the volume that keeps the state of each replica, such as `100Gi`. */
-  readonly size: string;
+  /**
+   * Size of the volume that keeps the state of each replica, such as `100Gi`.
+   * @default `volume: none`
+   */
+  readonly size?: string;
+  /**
+   * The state is on the disk of the node, and gone with the pod.
+   * @default a volume of `size`
+   */
+  readonly volume?: 'none';
   /**
    * StorageClass to take it from.
    * @default the cluster's default
@@ -1572,10 +1635,30 @@ export interface Daemon {
    */
   readonly mode?: 'rootless' | 'privileged' | 'userns';
   /**
-   * How many daemons share the builds. Each keeps a state of its own, so more of them hit less.
+   * How many daemons share the builds. Each keeps a state of its own, and a build goes to the same one each time, or while that does not answer to the next.
    * @default `1`
    */
   readonly replicas?: number;
+  /**
+   * Who may reach it besides the builds of its own namespace.
+   * @default none
+   */
+  readonly clients?: readonly DaemonClient[];
+  /**
+   * What a daemon says of itself, on port 6060: metrics of Prometheus, and beside them what is there for debugging, profiles among it, with no certificate asked.
+   * @default it says nothing
+   */
+  readonly metrics?: DaemonMetrics;
+  /**
+   * A HorizontalPodAutoscaler. See https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+   * @default `replicas`
+   */
+  readonly autoscaling?: DaemonAutoscaling;
+  /**
+   * How long one that is to end waits for the builds that it runs.
+   * @default `5m`
+   */
+  readonly drain?: string;
   /**
    * A cert-manager Issuer that signs the certificates of daemon and clients. See https://cert-manager.io/docs/usage/certificate/
    * @default none; `clusterIssuer` or `secrets`
@@ -1601,6 +1684,16 @@ export interface Daemon {
    * @default `10%`
    */
   readonly minFreeSpace?: string;
+  /**
+   * Let it rewrite its own databases while it is idle, which grow otherwise and never shrink. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md
+   * @default `false`
+   */
+  readonly compaction?: boolean;
+  /**
+   * Repositories of frontends that a `# syntax=` may name: `docker/dockerfile`. An empty list allows none, and then only the frontend that BuildKit brings along builds.
+   * @default any
+   */
+  readonly frontends?: readonly string[];
   /**
    * What is special about a registry, by host.
    * @default none
@@ -1628,11 +1721,75 @@ export interface Daemon {
   readonly namespace?: string;
 }
 
+/** Who may reach a daemon besides the builds of its own namespace. */
+export interface DaemonClient {
+  /**
+   * A namespace whose builds are clients too: cert-manager makes the Secret with the certificate of clients there as well, which takes a ClusterIssuer.
+   * @default that of the daemon
+   */
+  readonly namespace?: string;
+  /**
+   * Labels of the pods that may reach it.
+   * @default those of builds and warmers
+   */
+  readonly podLabels?: Readonly<Record<string, string>>;
+}
+
+/** What a daemon says of itself, on port 6060: metrics of Prometheus, and beside them what is there for debugging, profiles among it, with no certificate asked. */
+export interface DaemonMetrics {
+  /** The namespace whose pods may ask it, and no others. */
+  readonly namespace: string;
+  /**
+   * Make a ServiceMonitor, whose definition the cluster must have.
+   * @default none
+   */
+  readonly serviceMonitor?: DaemonMonitor;
+}
+
+/** A ServiceMonitor of the Prometheus Operator. See https://prometheus-operator.dev/docs/developer/getting-started/ */
+export interface DaemonMonitor {
+  /**
+   * Labels by which a Prometheus finds it, such as `release: prometheus`.
+   * @default none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A HorizontalPodAutoscaler. See https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
+export interface DaemonAutoscaling {
+  /**
+   * How many replicas there are at the least.
+   * @default `1`
+   */
+  readonly min?: number;
+  /** How many there are at the most. */
+  readonly max: number;
+  /**
+   * Per cent of the CPU that `pod.resources` requests, above which there are more.
+   * @default `80`
+   */
+  readonly cpu?: number;
+}
+
 /** Secrets with certificates that somebody else made: keys `ca.crt`, `tls.crt`, `tls.key`. */
 export interface DaemonSecrets {
   /** That of the daemon, made out to the name of its Service. */
   readonly server: string;
   /** That of builds; the daemon takes only clients its `ca.crt` signed. */
+  readonly client: string;
+}
+
+/** A BuildKit that somebody else runs: nothing is made of it. */
+export interface ExistingDaemon {
+  /** Where it is: `tcp://buildkitd.example.com:1234`. */
+  readonly address: string;
+  /** Who its clients are. */
+  readonly secrets: ExistingDaemonSecrets;
+}
+
+/** Secrets with certificates: keys `ca.crt`, `tls.crt`, `tls.key`. */
+export interface ExistingDaemonSecrets {
+  /** That of builds, in the namespace of each. */
   readonly client: string;
 }
 
@@ -1770,10 +1927,25 @@ export interface Build {
    */
   readonly source?: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /**
+   * Further contexts, by the names that the Dockerfile calls them.
+   * @default none
+   */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage
@@ -1933,10 +2105,25 @@ export interface ImageBuildProps {
   /** Where the build context comes from. */
   readonly source: GitSource | VolumeSource | InlineSource;
   /**
-   * Path of the Dockerfile, relative to the source path.
+   * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
    */
-  readonly dockerfile?: string;
+  readonly dockerfile?: string | DockerfilePath;
+  /**
+   * Further contexts, by the names that the Dockerfile calls them.
+   * @default none
+   */
+  readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Keys for `RUN --mount=type=ssh`.
+   * @default none
+   */
+  readonly ssh?: readonly SshKey[];
+  /**
+   * How all layers of the image are compressed, those of its base too: `zstd` is unpacked faster, `estargz` pulled lazily. See https://github.com/moby/buildkit#imageregistry
+   * @default gzip; layers of the base stay as they are
+   */
+  readonly compression?: 'gzip' | 'zstd' | 'estargz';
   /**
    * Stage to build.
    * @default the last stage
@@ -2203,8 +2390,16 @@ export interface BuildKitDaemonProps {
    * @default the path of the construct in its app
    */
   readonly name?: string;
-  /** Size of the volume that keeps the state of each replica, such as `100Gi`. */
-  readonly size: string;
+  /**
+   * Size of the volume that keeps the state of each replica, such as `100Gi`.
+   * @default `volume: none`
+   */
+  readonly size?: string;
+  /**
+   * The state is on the disk of the node, and gone with the pod.
+   * @default a volume of `size`
+   */
+  readonly volume?: 'none';
   /**
    * StorageClass to take it from.
    * @default the cluster's default
@@ -2216,10 +2411,30 @@ export interface BuildKitDaemonProps {
    */
   readonly mode?: 'rootless' | 'privileged' | 'userns';
   /**
-   * How many daemons share the builds. Each keeps a state of its own, so more of them hit less.
+   * How many daemons share the builds. Each keeps a state of its own, and a build goes to the same one each time, or while that does not answer to the next.
    * @default `1`
    */
   readonly replicas?: number;
+  /**
+   * Who may reach it besides the builds of its own namespace.
+   * @default none
+   */
+  readonly clients?: readonly DaemonClient[];
+  /**
+   * What a daemon says of itself, on port 6060: metrics of Prometheus, and beside them what is there for debugging, profiles among it, with no certificate asked.
+   * @default it says nothing
+   */
+  readonly metrics?: DaemonMetrics;
+  /**
+   * A HorizontalPodAutoscaler. See https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+   * @default `replicas`
+   */
+  readonly autoscaling?: DaemonAutoscaling;
+  /**
+   * How long one that is to end waits for the builds that it runs.
+   * @default `5m`
+   */
+  readonly drain?: string;
   /**
    * A cert-manager Issuer that signs the certificates of daemon and clients. See https://cert-manager.io/docs/usage/certificate/
    * @default none; `clusterIssuer` or `secrets`
@@ -2245,6 +2460,16 @@ export interface BuildKitDaemonProps {
    * @default `10%`
    */
   readonly minFreeSpace?: string;
+  /**
+   * Let it rewrite its own databases while it is idle, which grow otherwise and never shrink. See https://github.com/moby/buildkit/blob/master/docs/buildkitd.toml.md
+   * @default `false`
+   */
+  readonly compaction?: boolean;
+  /**
+   * Repositories of frontends that a `# syntax=` may name: `docker/dockerfile`. An empty list allows none, and then only the frontend that BuildKit brings along builds.
+   * @default any
+   */
+  readonly frontends?: readonly string[];
   /**
    * What is special about a registry, by host.
    * @default none

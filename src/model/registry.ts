@@ -12,7 +12,8 @@ const mirror = wordOf((value) =>
   isMirror(value) ? undefined : problem('not-an-image', { value, rule: 'registryMirror' }),
 );
 
-const certificate = z.union([
+/** A certificate of an authority that nobody else knows. */
+export const certificate = z.union([
   object('ConfigMapKey', 'One key of a ConfigMap in the namespace of the build.', keyOfConfigMap),
   object('CertificateSecret', 'One key of a Secret in the namespace of the build.', keyOfSecret),
 ]);

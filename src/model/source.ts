@@ -3,6 +3,7 @@ import { credentialsFault, isHost } from './address';
 import { type Problem, problem } from './faults';
 import { inlineFiles } from './inline-files';
 import { wholeNumber } from './numbers';
+import { certificate } from './registry';
 import { dnsLabel, keyOfSecret, named, object, objectName, pathBelow, secretFault, textOf, variants } from './schema';
 import { showText } from './text';
 import type { AccessMode } from './volume';
@@ -47,6 +48,11 @@ const gitFields = {
         'With `{secret, key}` that key is the token or private key.',
       absent: 'the repository is public',
     }),
+  ca: certificate.optional().meta({
+    description:
+      "The private CA that signed the certificate of the repository's host, PEM; submodules on that host have it too. A script trusts what its machine trusts.",
+    absent: 'what the image of Git trusts',
+  }),
   lfs: z.boolean().default(false).meta({
     description:
       'Fetch the files that Git LFS keeps elsewhere; else the build context has their pointers, and the log says so. See https://git-lfs.com',
@@ -66,7 +72,9 @@ const gitSource = object(
   'GitSource',
   'A Git repository, cloned shallow by the first step of the build.',
   gitFields,
-  ({ url, credentials }, refuse) => {
+  ({ url, credentials, ca }, refuse) => {
+    if (ca !== undefined && isSshUrl(showText(url)))
+      refuse(problem('pointless', { because: 'SSH knows a host by known_hosts', field: 'source.ca' }), ['ca']);
     const wrong = credentials !== undefined && !isSshUrl(showText(url)) ? credentialsFault(url) : undefined;
     if (wrong) refuse(wrong, ['url']);
   },

@@ -177,6 +177,9 @@ export const CHECK = 'check';
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';
 
+/** The volume that holds the keys of `RUN --mount=type=ssh`, each a file named by its id. */
+export const SSH_VOLUME = 'build-ssh';
+
 /** The volume that the image is written to, besides a registry. */
 export const OUTPUT_VOLUME = 'output';
 

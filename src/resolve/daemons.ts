@@ -1,23 +1,46 @@
 import type { Build } from '../model/build';
 import { daemonOf } from '../model/builder';
-import type { DaemonSettings, NamedDaemon } from '../model/daemon';
+import {
+  clientNamespacesOf,
+  type DaemonEntry,
+  type DaemonSettings,
+  type ExistingDaemon,
+  type NamedDaemon,
+  replicasOf,
+} from '../model/daemon';
 import { type Fault, fault, type KnownNames } from '../model/faults';
 import type { Shared } from './shared';
 
 /** A daemon in the namespace of the file, where it has none of its own. */
-export function sharedDaemon(daemon: DaemonSettings, shared: Shared): DaemonSettings {
+export function sharedDaemon(daemon: DaemonEntry, shared: Shared): DaemonEntry {
+  if (isExisting(daemon)) return daemon;
   return { ...daemon, namespace: daemon.namespace ?? shared.defaults?.namespace };
 }
 
+/** Whether somebody else runs it. */
+export function isExisting(daemon: DaemonEntry): daemon is ExistingDaemon {
+  return 'address' in daemon;
+}
+
 /** The build with the daemon it names by what is declared of it; a name nobody declared stays a name. */
-export function buildWithDaemon(build: Build, daemons: ReadonlyMap<string, DaemonSettings>): Build {
+export function buildWithDaemon(build: Build, daemons: ReadonlyMap<string, DaemonEntry>): Build {
   const { builder } = build;
   if (builder.type !== 'buildkit' || builder.daemon === undefined) return build;
   const name = builder.daemon;
   const settings = typeof name === 'string' ? daemons.get(name) : undefined;
   if (typeof name !== 'string' || settings === undefined) return build;
-  const daemon: NamedDaemon = { name, namespace: settings.namespace, clientSecret: settings.secrets?.client };
-  return { ...build, builder: { ...builder, daemon } };
+  return { ...build, builder: { ...builder, daemon: { name, ...namedAs(settings) } } };
+}
+
+/** What its clients know of it. */
+export function namedAs(daemon: DaemonEntry): Omit<NamedDaemon, 'name'> {
+  if (isExisting(daemon)) return { address: daemon.address, clientSecret: daemon.secrets.client };
+  return {
+    namespace: daemon.namespace,
+    clientSecret: daemon.secrets?.client,
+    replicas: replicasOf(daemon),
+    clientNamespaces: clientNamespacesOf(daemon),
+  };
 }
 
 /** Daemons that nobody declared, and those whose client certificates lie in another namespace. */
@@ -30,7 +53,9 @@ export function checkDaemons(builds: readonly Build[], names: KnownNames): Fault
       if (names.has(daemon)) return [];
       return [fault('undeclared', path, { what: 'daemon', name: daemon, hint: names.hint(daemon) })];
     }
-    if (daemon.namespace === namespace) return [];
+    // Of one that somebody else runs each namespace has what it has.
+    const served = [daemon.namespace, ...(daemon.clientNamespaces ?? [])];
+    if (daemon.address !== undefined || served.includes(namespace)) return [];
     return [fault('daemon-elsewhere', path, { namespace, daemons: daemon.namespace })];
   });
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Build, BuildSettings } from '../model/build';
-import { type DaemonSettings, daemonEntry } from '../model/daemon';
+import { type DaemonEntry, type DaemonSettings, daemonEntry } from '../model/daemon';
 import { type Fault, identityOf, KnownNames, under } from '../model/faults';
 import { completeBuild, fileFrame } from '../model/file';
 import { shortName } from '../model/names';
@@ -14,7 +14,7 @@ import { checkBuild } from '../runners/check';
 import type { BuildUnit } from '../runners/render';
 import { checkWarmer } from '../warmers/cache-warmer';
 import { checkAdmission } from './admission';
-import { buildWithDaemon, checkDaemons, exposedSecrets, sharedDaemon } from './daemons';
+import { buildWithDaemon, checkDaemons, exposedSecrets, isExisting, sharedDaemon } from './daemons';
 import { onCluster } from './defaults';
 import { checkDependencies, depthsOf, upstreamOf } from './dependencies';
 import { allForFlux, buildWithGitOps } from './gitops';
@@ -74,7 +74,9 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const frame = frameOf(withoutVariants(file), isMapping(input) ? withoutVariants(input) : input);
   const entries = buildEntriesOf(file);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
-  const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) => onCluster(entry, file, 'daemons'));
+  const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) =>
+    isMapping(entry) && 'address' in entry ? entry : onCluster(entry, file, 'daemons'),
+  );
   const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) =>
     onCluster(withBuildsOf(entry, entries), file, 'warmers'),
   );
@@ -207,7 +209,7 @@ function wellFormed(entry: unknown, faults: readonly Fault[], standIns: Mapping)
 /** The entries of a file, by name. */
 interface Entries {
   readonly volumes: ReadonlyMap<string, Volume>;
-  readonly daemons: ReadonlyMap<string, DaemonSettings>;
+  readonly daemons: ReadonlyMap<string, DaemonEntry>;
   readonly warmers: ReadonlyMap<string, WarmerEntry>;
   readonly builds: ReadonlyMap<string, BuildSettings>;
 }
@@ -219,8 +221,8 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Omit<Rea
   const runners = runnersByUse(buildEntries);
   const warmed = new Map([...warmerEntries].map(([name, warmer]) => [name, asItsBuilds(warmer, shared, runners)]));
   const byEntry = new Map(volumes.map((volume) => [volume.entry, volume]));
-  const daemons = [...entries.daemons].map(([name, daemon]) => ({ name, settings: sharedDaemon(daemon, shared) }));
-  const daemonsByName = new Map(daemons.map(({ name, settings }) => [name, settings]));
+  const daemonsByName = new Map([...entries.daemons].map(([name, daemon]) => [name, sharedDaemon(daemon, shared)]));
+  const daemons = [...daemonsByName].flatMap(([name, settings]) => (isExisting(settings) ? [] : [{ name, settings }]));
   const resolved = (build: Build) => buildWithDaemon(buildWithVolumes(build, byEntry), daemonsByName);
   const parsed = [...buildEntries].map(([name, build]) => resolved(buildWithGitOps({ ...build, name }, shared)));
   const trusted = new Map(parsed.map((build) => [build.name, build]));

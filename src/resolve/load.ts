@@ -54,7 +54,11 @@ export function readContent(path: string, content: string): Loaded {
 
 /** The same of several, and of an environment. */
 export function readContents(files: readonly Written[], environment?: string): Loaded {
-  const sources = sourcesOf(files, environment);
+  return readSources(sourcesOf(files, environment));
+}
+
+/** The same of files that are read already. */
+export function readSources(sources: Sources): Loaded {
   return linesIn(sources, sources.value === undefined ? NOTHING_READ : readDefinition(sources.value, true));
 }
 

@@ -2,7 +2,8 @@ import { BUILDERS } from '../builders';
 import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
-import { isPushed } from '../model/output';
+import { dockerfileOf } from '../model/inputs';
+import { hasLayers, isPushed } from '../model/output';
 import { newerPodFields } from '../model/pod';
 import { isSshUrl } from '../model/source';
 import { hasReferences, showText } from '../model/text';
@@ -38,6 +39,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...unhonoured(build),
     ...unfoundInline(build),
     ...unpushedInline(build),
+    ...pointlessCompression(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
     ...(build.trigger ? movedTriggers(build) : []),
@@ -75,6 +77,12 @@ function unfoundInline({ cache, tags }: Build): Fault[] {
   return looks && tags.every(hasReferences) ? [fault('inline-unfound', ['tags'], {})] : [];
 }
 
+/** Layers of what is written nowhere, or as files, are not compressed. */
+function pointlessCompression(build: Build): Fault[] {
+  if (build.compression === undefined || hasLayers(build)) return [];
+  return [fault('pointless', ['compression'], { because: 'no layers of the image are kept', field: 'compression' })];
+}
+
 /** What is in an image that goes nowhere is nowhere. */
 function unpushedInline(build: Build): Fault[] {
   const keeps = build.cache.to.some(({ type }) => type === 'inline');
@@ -88,7 +96,9 @@ function missingKey({ source, runner }: Build): Fault[] {
 }
 
 /** Where the files are written here, the Dockerfile must be among them. */
-function missingDockerfile({ source, dockerfile }: Build): Fault[] {
+function missingDockerfile(build: Build): Fault[] {
+  const { source } = build;
+  const { path: dockerfile } = dockerfileOf(build);
   if (source.type !== 'inline') return [];
   const known = Object.keys(source.files);
   if (known.includes(plainPath(dockerfile))) return [];

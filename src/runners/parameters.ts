@@ -1,7 +1,7 @@
 import type { Parameter } from '../model/build';
 import { type DataOf, type Fault, fault } from '../model/faults';
 import { groupParameters } from './group';
-import type { Group, Workload } from './runner';
+import { type Group, isNamedLate, type Workload } from './runner';
 
 /** What an object that starts a run says of parameters that it has no value for, for who creates it. */
 export function askedFor(group: Group): { annotations?: Record<string, string> } {
@@ -29,9 +29,21 @@ export function groupWithoutDefault(
 ): { build: string; fault: Fault }[] {
   const missing = Object.entries(groupParameters(group)).filter(([name]) => !given.includes(name));
   const known: Readonly<Record<string, Parameter>> = Object.fromEntries(missing);
-  return group.members.flatMap(({ workload: { name: build, parameters } }) => {
+  const ofMembers = group.members.flatMap(({ workload: { name: build, parameters } }) => {
     const own = Object.keys(parameters).filter((name) => Object.hasOwn(known, name));
     const used = Object.fromEntries(own.map((name) => [name, known[name] as Parameter]));
     return withoutDefault({ parameters: used }, starter).map((fault) => ({ build, fault }));
   });
+  return [...ofMembers, ...unnamedImages(group)];
+}
+
+/** Images of builds that are not started along, and whose names nobody knows before their sources are fetched. */
+function unnamedImages({ members }: Group): { build: string; fault: Fault }[] {
+  const own = new Set(members.map(({ workload }) => workload.name));
+  return members.flatMap(({ upstream, workload: { name: build } }) =>
+    [...upstream].flatMap(([name, image]) => {
+      if (own.has(name) || !isNamedLate(image)) return [];
+      return [{ build, fault: fault('source-value-of-upstream', ['dependsOn'], { name, of: 'start' }) }];
+    }),
+  );
 }

@@ -13,7 +13,7 @@ export type Workload = Pick<
   Build,
   'name' | 'namespace' | 'parameters' | 'pod' | 'timeout' | 'kubernetesVersion' | 'images'
 > &
-  Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'registries' | 'runs'>> & {
+  Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'ssh' | 'registries' | 'runs'>> & {
     /** The name of the definition it is of. */
     readonly partOf?: string;
     /** Whether it builds what anybody may have written. */

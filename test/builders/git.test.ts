@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type GitServer, serveGit } from '../git-server';
-import { jobPod, type Manifest, oneBuild, temporaryFolder } from '../support';
+import { faultsOf, jobPod, type Manifest, oneBuild, temporaryFolder } from '../support';
 
 const IDENTITY = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'init.defaultBranch=main'];
 const root = temporaryFolder();
@@ -39,6 +39,7 @@ async function fetch(name: string, source: object, secret: Record<string, string
       .replaceAll('$$', '$')
       .replaceAll('/git-credentials', folder('credentials'))
       .replaceAll('/git-ssh', folder('ssh'))
+      .replaceAll('/git-ca', folder('ca'))
       .replaceAll('/workspace/source', folder('source'));
   const [command, ...args] = [...step.command, ...step.args].map(here) as [string, ...string[]];
   const env = Object.fromEntries(step.env.map((variable: Manifest) => [variable.name, variable.value]));
@@ -134,6 +135,36 @@ describe('the step that fetches a Git source', () => {
     const parent = `${open.url}/parent/.git`;
     expect(contentOf(join(await fetch('with', { url: parent, submodules: true }), 'child'))).toBe('second');
     expect(readdirSync(join(await fetch('without', { url: parent }), 'child'))).toEqual([]);
+  });
+
+  it('trusts the authority of a private host', async () => {
+    const [key, cert] = ['tls.key', 'tls.crt'].map((name) => join(root, name)) as [string, string];
+    const alone = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...alone], {
+      stdio: 'ignore',
+    });
+    const tls = { key: readFileSync(key), cert: readFileSync(cert) };
+    const server = await serveGit(repositories, 'token', undefined, undefined, tls);
+    try {
+      const source = { url: `${server.url}/app/.git`, credentials: 'git' };
+      const ca = { configMap: 'ca', key: 'ca.crt' };
+      await expect(fetch('unknown-ca', source, { password: 'token' })).rejects.toThrow('certificate');
+      mkdirSync(join(root, 'known-ca/ca'), { recursive: true });
+      writeFileSync(join(root, 'known-ca/ca/ca.crt'), tls.cert);
+      expect(contentOf(await fetch('known-ca', { ...source, ca }, { password: 'token' }))).toBe('second');
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('needs no authority for SSH', () => {
+    const source = {
+      type: 'git',
+      url: 'git@git.example.com:a/b.git',
+      credentials: 'g',
+      ca: { secret: 'ca', key: 'k' },
+    };
+    expect(faultsOf(oneBuild({ source }))).toEqual([expect.stringContaining('builds.api.source.ca: SSH knows a host')]);
   });
 
   it('gives the token of a Secret to a private repository', async () => {

@@ -96,6 +96,14 @@ const CASES: Readonly<Record<string, Case>> = {
     build: { dockerfile: 'planted.Dockerfile', source: { type: 'git', url: 'https://git.example.com/a.git' } },
     shown: 'planted.Dockerfile',
   },
+  contexts: { build: { contexts: { planted: { image: 'registry.example.com/planted' } } } },
+  ssh: { build: { ssh: [{ id: PLANTED, secret: 's', key: 'k' }] } },
+  ...Object.fromEntries(
+    ['gzip', 'zstd', 'estargz'].map((name): [string, Case] => [
+      `compression.${name}`,
+      { build: { compression: name }, shown: name },
+    ]),
+  ),
   target: { build: { target: PLANTED } },
   buildArgs: { build: { buildArgs: { NAME: PLANTED } } },
   platforms: { build: { platforms: ['linux/arm64'] }, shown: 'linux/arm64' },

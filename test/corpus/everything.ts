@@ -13,12 +13,27 @@ export const EVERYTHING = {
     nightly: { builds: ['lone'], schedule: '@daily' },
   },
   daemons: {
-    buildkitd: { size: '100Gi', issuer: 'internal', replicas: 2 },
+    buildkitd: {
+      ...{ size: '100Gi', clusterIssuer: 'internal', replicas: 2, drain: '10m', compaction: true },
+      ...{ frontends: ['docker/dockerfile'], metrics: { namespace: 'monitoring' } },
+      clients: [{ namespace: 'team-a' }, { podLabels: { app: 'ci' } }],
+    },
+    passing: {
+      ...{ volume: 'none', issuer: 'internal', autoscaling: { max: 3 } },
+      pod: { resources: { requests: { cpu: '2' } } },
+    },
+    far: { address: 'tcp://buildkitd.example.com:8372', secrets: { client: 'far-client' } },
     rooted: { size: '1Gi', mode: 'privileged', secrets: { server: 'server', client: 'client' }, maxUsedSpace: '50GB' },
     fenced: { size: '1Gi', mode: 'userns', clusterIssuer: 'internal', storageClass: 'fast' },
   },
   builds: {
     served: { image: 'r.example.com/served', source: inline, builder: { type: 'buildkit', daemon: 'rooted' } },
+    replicated: {
+      image: 'r.example.com/replicated',
+      source: inline,
+      builder: { type: 'buildkit', daemon: 'buildkitd' },
+    },
+    afar: { image: 'r.example.com/afar', source: inline, builder: { type: 'buildkit', daemon: 'far' } },
     base: { image: 'r.example.com/base', source: inline },
     branch: {
       image: 'r.example.com/branch',

@@ -6,6 +6,7 @@ import { DockerConfigSecret, ImageBuild, InvalidBuildError } from '../../src';
 import { COMMANDS } from '../../src/app/commands';
 import { command } from '../../src/app/commands/command';
 import { parse } from '../../src/app/commands/parse';
+import { valuesOf } from '../../src/app/commands/run';
 import { readSources } from '../../src/app/commands/sources';
 import { whyNot } from '../../src/app/init';
 import { notCurrent } from '../../src/app/output/current';
@@ -45,6 +46,10 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'docker-config-unreadable': () => secret({ fromFile: 'missing.json' }),
   'docker-config-no-json': (folder) => secret({ fromFile: written(folder, 'notes.txt', 'a note') }),
   'docker-config-empty': (folder) => secret({ fromFile: written(folder, 'config.json', '{"credsStore": "desktop"}') }),
+  'not-runnable': () => {
+    const given = valuesOf(['revision']);
+    return 'code' in given ? [given] : [];
+  },
   'unknown-command': () => called('sinth'),
   'unknown-option': () => called('check', '--fill', 'builds.yaml'),
   'option-without-value': () => called('check', '--file'),

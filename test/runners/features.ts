@@ -78,6 +78,24 @@ export const FEATURES: readonly (readonly [string, object])[] = [
     'further arguments and environment',
     { extraArgs: ['--verbosity={{x}}'], pod: { env: { PROXY: 'http://{{x}}:$(PORT)', REV: '$(params.revision)' } } },
   ],
+  ['a Dockerfile outside of the context', { dockerfile: { path: 'docker/api.Dockerfile', from: 'source' } }],
+  ['BuildKit: compressed layers', { compression: 'estargz' }],
+  ['Buildah: compressed layers', { builder: 'buildah', compression: 'zstd' }],
+  [
+    'BuildKit: keys for SSH, further contexts',
+    {
+      ssh: [{ secret: 'deploy-key', key: 'ssh-privatekey' }],
+      contexts: { shared: { path: 'libs/shared' }, base: { image: '$(params.mirror)/base:v1' } },
+    },
+  ],
+  [
+    'Buildah: keys for SSH, further contexts',
+    {
+      builder: 'buildah',
+      ssh: [{ secret: 'deploy-key', key: 'ssh-privatekey' }],
+      contexts: { shared: { path: 'libs/shared' }, base: { image: '$(params.mirror)/base:v1' } },
+    },
+  ],
   ['an image that is pushed nowhere', { push: false }],
   ['an image in a folder of a volume', { output: { type: 'oci', volume: 'images' } }],
   ['an image in a file, and pushed', { push: true, output: { type: 'docker', volume: 'images' } }],

@@ -28,7 +28,7 @@ describe('a parameter without a default', () => {
   it('is refused to a push, but for the revision', () => {
     expect(faultsOf(triggered({ revision: {}, tag: {} }))).toEqual([
       expect.stringContaining(
-        'builds.api.parameters.tag: has no default, and a push gives no value but that of the revision; add default, or leave trigger out',
+        'builds.api.parameters.tag: has no default, and not each event of trigger gives it a value; add default, or name in from what each event of trigger says',
       ),
     ]);
     expect(faultsOf(triggered({ revision: {}, tag: { default: 'v1' } }))).toEqual([]);

@@ -319,7 +319,7 @@ describe('a script', () => {
     });
     const assigned = /^ *([a-z]\w*)=|\bfor ([a-z]\w*) in/gm;
     // The arguments of a program, a line each, are no variables.
-    const code = scripts.map(([, script]) => script.replace(/\\\n.*/g, ''));
+    const code = scripts.map(([, script]) => script.replace(/\\\n/g, ' '));
     const own = new Set(code.flatMap((script) => [...script.matchAll(assigned)].map(([, set, each]) => set ?? each)));
     expect(own.size).toBeGreaterThan(15);
     const taken = [...own].filter(

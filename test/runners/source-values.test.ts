@@ -8,6 +8,9 @@ import { POD_BUILDERS } from '../registry';
 import { expandedBy, faultsOf, filesOf, jobPod, type Manifest, oneBuild, only, temporaryFolder } from '../support';
 
 const IDENTITY = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'init.defaultBranch=main'];
+// Each of these starts some thirty programs of Git, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const root = temporaryFolder();
 const repository = join(root, 'repositories/shop');
 let server: GitServer;
@@ -199,6 +202,26 @@ describe('what a push starts', () => {
     );
     const told = parameters.find(({ dest }: Manifest) => dest === `spec.arguments.parameters.${place}.value`);
     expect(told.src.dataTemplate).toContain('trimPrefix "refs/heads/"');
+  });
+
+  it('cannot take an image that it does not build, and whose tags are all of its source: a fault', () => {
+    const base = { image: 'r.example.com/base', source: { type: 'git', url: 'https://git.example.com/a.git' } };
+    const shop = (tags: string[]) => ({
+      version: 1,
+      defaults: { namespace: 'builds', runner: 'argo' },
+      builds: {
+        base: { ...base, tags },
+        api: {
+          ...base,
+          image: 'r.example.com/api',
+          dependsOn: ['base'],
+          buildArgs: { BASE: '$(builds.base.ref)' },
+          runner: { type: 'argo', schedules: ['@daily'] },
+        },
+      },
+    });
+    expect(faultsOf(shop(['$(source.commit)']))).toEqual([expect.stringContaining('does not start base')]);
+    expect(faultsOf(shop(['$(source.commit)', 'latest']))).toEqual([]);
   });
 
   it('would fail where its event says no branch: a fault before any run, unless there is a default', () => {

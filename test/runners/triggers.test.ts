@@ -115,6 +115,28 @@ describe('a trigger of a build', () => {
     expect(faultsOf(triggered({ runner: ['argo', 'kubernetes', 'script'] }))).toEqual([]);
   });
 
+  it('takes of defaults what it does not say itself', () => {
+    const definition = {
+      version: 1,
+      defaults: { source: git, parameters, runner: 'argo', trigger },
+      builds: { a: { image: 'r.example.com/a', trigger: { paths: ['src/**'] } } },
+    };
+    const { filters } = only('Sensor', definition).spec.dependencies[0];
+    expect(filters.script).toContain('changes({"^src/.*$"})');
+    expect(filters.data[1].value).toEqual(['^refs/heads/main$']);
+  });
+
+  it('keeps its globs within the texts of its filters, whatever they are', () => {
+    const paths = ['"}) or mark3r() --', "mark3r' || true || '", 'mark3r\\"', '$(mark3r)', '{{mark3r}}', 'ümark3r'];
+    const definition = triggered({ runner: runners, trigger: { ...trigger, paths } });
+    const { script } = only('Sensor', definition).spec.dependencies[0].filters;
+    expect(script).toContain('mark3r');
+    expect(script.replace(/"(?:[^"\\]|\\\d{3})*"/g, '')).not.toContain('mark3r');
+    const { value } = only('Trigger', definition).spec.interceptors[1].params[0];
+    expect(value).toContain('mark3r');
+    expect(value.replace(/"(?:[^"\\]|\\.)*"/g, '')).not.toContain('mark3r');
+  });
+
   it('of a runner still starts the build, and a warning says where it belongs', () => {
     const runner = { type: 'tekton', trigger: { github: { secret: 'webhook', branches: ['main'] } } };
     const before = triggered({ runner, trigger: undefined });

@@ -43,7 +43,7 @@ const MARKED: Record<string, unknown> = {
   images: Object.fromEntries(Object.keys(TOOL_IMAGES).map((tool) => [tool, `${MARK}:${MARK}`])),
 };
 
-/** Fields whose values are the words, numbers and places that the tests below vary, or other builds. */
+/** Fields whose values are the words, numbers and places that the tests below vary, or other builds; globs of triggers are in filters. */
 const VARIED = [
   'source',
   'builder',
@@ -54,6 +54,7 @@ const VARIED = [
   'group',
   'timeout',
   'runs',
+  'trigger',
   'sourceDateEpoch',
   'kubernetesVersion',
 ];

@@ -5,8 +5,9 @@ import { EXPLAIN } from './explain';
 import { INIT } from './init';
 import { PREDICT } from './predict';
 import { PRINT } from './print';
+import { RUN } from './run';
 import { SCHEMA } from './schema';
 import { SYNTH } from './synth';
 
 /** Every command there is, as `--help` lists them. The first is what is done where none is named. */
-export const COMMANDS: readonly Command[] = [SYNTH, CHECK, INIT, EXPLAIN, PREDICT, PRINT, SCHEMA, COMPLETION];
+export const COMMANDS: readonly Command[] = [SYNTH, CHECK, INIT, EXPLAIN, PREDICT, PRINT, RUN, SCHEMA, COMPLETION];

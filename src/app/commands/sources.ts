@@ -4,6 +4,7 @@ import { join, posix, relative } from 'node:path';
 import { examine } from '../../dockerfile/rules';
 import type { Build } from '../../model/build';
 import { type Fault, fault, identityOf, type Problem, problem } from '../../model/faults';
+import { dockerfileOf } from '../../model/inputs';
 import { hasReferences, showText, type Text } from '../../model/text';
 import type { Definition } from '../../resolve/definition';
 import type { Findings } from './report';
@@ -39,10 +40,11 @@ export function readSources(definition: Definition, folders: readonly string[]):
 
 function inCheckout(build: Build, checkout: Checkout, { builds, warmers }: Definition): Findings {
   const base = 'path' in build.source ? plain(build.source.path) : '';
-  const path = plain(build.dockerfile);
+  const file = dockerfileOf(build);
+  const path = plain(file.path);
   if (base === undefined || path === undefined) return { errors: [], warnings: [] };
   const below = posix.join('.', base, '/');
-  const dockerfile = posix.join(below, path);
+  const dockerfile = posix.join(file.from === 'source' ? '.' : below, path);
   const text = readIn(checkout, dockerfile);
   const name = join(checkout.folder, dockerfile);
   if (text === undefined) {

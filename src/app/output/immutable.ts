@@ -17,6 +17,7 @@ const IMMUTABLE: Readonly<Record<string, Readonly<Record<string, (before: unknow
     'spec.storageClassName': differ,
     'spec.resources.requests.storage': isLess,
   },
+  Service: { 'spec.clusterIP': differ },
   StatefulSet: { 'spec.volumeClaimTemplates': differ, 'spec.selector': differ, 'spec.podManagementPolicy': differ },
   RoleBinding: { roleRef: differ },
   ClusterRoleBinding: { roleRef: differ },

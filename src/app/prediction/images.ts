@@ -4,6 +4,7 @@ import type { ImageBuild } from '../../history/image';
 import type { Build } from '../../model/build';
 import type { BuilderName } from '../../model/builder';
 import { type Problem, problem, suggest } from '../../model/faults';
+import { dockerfileOf } from '../../model/inputs';
 import type { Text } from '../../model/text';
 import type { Definition } from '../../resolve/definition';
 import type { HistoryOptions } from './options';
@@ -66,12 +67,17 @@ function imageOf(name: string, build: Build, options: HistoryOptions): Image {
   const known = Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
   const target = build.target && literalOf(build.target, build);
   const own = optionsOf(options);
+  const file = dockerfileOf(build);
+  const folders = Object.entries(build.contexts).flatMap(([named, { path }]) =>
+    path === undefined ? [] : [[named, pathIn(path)] as const],
+  );
   const platform = build.platforms[0] && literalOf(build.platforms[0], build);
   return {
     build: {
       name,
       context,
-      dockerfile: pathIn(posix.join(context, build.dockerfile)),
+      dockerfile: pathIn(posix.join(file.from === 'source' ? '.' : context, file.path)),
+      ...(folders.length > 0 ? { folders: Object.fromEntries(folders) } : {}),
       ...(target ? { target } : {}),
       ...(platform ? { platform } : {}),
       ...own,

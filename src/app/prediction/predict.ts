@@ -52,7 +52,7 @@ async function judgeImages(
   const all = images.map((image) => {
     const model = KEY_MODELS[image.engine];
     if (model === undefined) throw new Error(`no keys of ${image.engine}`);
-    const replaying: Replaying = { build: image.build, model, cache: options.cache, replaced };
+    const replaying: Replaying = { build: image.build, model, engine: image.engine, cache: options.cache, replaced };
     return { image, replaying, replay: new Replay(replaying, readText) };
   });
   const commits: Commit[] = [];

@@ -49,7 +49,7 @@ function differenceOf({ path, before, after }: Edit, folder: string): string {
   } catch (error) {
     // Git ends with 1 where there is a difference.
     const { status, stdout } = error as { status?: number; stdout?: string };
-    if (status === 1 && stdout) return stdout;
+    if (status === 1 && stdout) return stdout.replace(/^diff --git b\//, 'diff --git a/');
     throw error;
   }
 }

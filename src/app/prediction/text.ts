@@ -37,7 +37,7 @@ export function forecast({ prediction, latest }: Judged): string {
   ]);
   const advised = advice.flatMap(({ advise, instruction, of, before, after }, i) => [
     `${i + 1}. ${advise}`,
-    `   ${cut(instruction)}: found ${before} → ${after} of ${of}`,
+    `   ${cut(instruction)}: ${before === after ? `runs ${of - after}` : `found ${before} → ${after}`} of ${of}`,
   ]);
   return [
     head,

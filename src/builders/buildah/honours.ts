@@ -10,6 +10,13 @@ export const honours: BuilderAnswers = {
   output: { oci: 'honoured', docker: 'honoured', local: 'honoured' },
   source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
   dockerfile: 'honoured',
+  contexts: 'honoured',
+  ssh: 'honoured',
+  compression: {
+    gzip: 'honoured',
+    zstd: 'honoured',
+    estargz: { because: 'buildah writes no estargz', instead: 'write compression: zstd, or builder: buildkit' },
+  },
   target: 'honoured',
   buildArgs: 'honoured',
   platforms: {

@@ -22,6 +22,7 @@ import { privileged, rootless } from '../../plan/privileges';
 import { BUILD, destinations, TAKE_IMAGES } from '../build';
 import { withoutCertificates } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
+import { contextFlags, dockerfilePath, sshKeys, sshParts } from '../inputs';
 import { clearing, outputParts, outputPath } from '../output';
 import { contextPath, copiedSourceParts, sourceOnMachine } from '../source';
 import { honours } from './honours';
@@ -59,6 +60,7 @@ export const buildah: Builder = {
       registriesConfig(build.registries),
       storageParts(settings),
       outputParts(build),
+      sshParts(build),
     );
     const task: ContainerTask = {
       ...BUILD,
@@ -75,7 +77,7 @@ export const buildah: Builder = {
 /** On a machine the storage, its driver and the isolation are those of whoever runs it. */
 function planOnMachine(build: Build, options: PlanOptions): Plan {
   const config = registriesConfig(withoutCertificates(build.registries));
-  const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), config, outputParts(build));
+  const parts = joinParts(sourceOnMachine(build), buildSecretParts(build), config, outputParts(build), sshParts(build));
   const task: ProgramTask = {
     ...BUILD,
     ...invocation(build, options),
@@ -137,7 +139,10 @@ function confinement({ extraArgs }: Build, { offers }: PlanOptions): string[] {
 }
 
 /** Buildah pushes image by image, to registries and into files. The user's values are the arguments. */
-function buildAndPush(flags: readonly string[], { push, writes }: { push: boolean; writes: boolean }): string {
+function buildAndPush(build: Build, flags: readonly string[], push: boolean): string {
+  const writes = transport(build) !== undefined;
+  const { compression } = build;
+  const how = compression === undefined ? '' : ` --compression-format=${compression} --force-compression`;
   return [
     ...(push ? ['result=$1', 'shift'] : []),
     ...(writes ? ['target=$1', 'shift'] : []),
@@ -145,8 +150,15 @@ function buildAndPush(flags: readonly string[], { push, writes }: { push: boolea
     ...(flags.length > 0 ? [`set -- ${flags.join(' ')} "$@"`] : []),
     'buildah build "$@"',
     // Its first name is enough for a file.
-    ...(writes ? ['for image in $images; do', '  buildah push "$image" "$target"', '  break', 'done'] : []),
-    ...(push ? ['for image in $images; do', '  buildah push --digestfile "$result" "$image"', 'done'] : []),
+    ...(writes
+      ? [
+          'for image in $images; do',
+          `  buildah push${build.output?.type === 'oci' ? how : ''} "$image" "$target"`,
+          '  break',
+          'done',
+        ]
+      : []),
+    ...(push ? ['for image in $images; do', `  buildah push${how} --digestfile "$result" "$image"`, 'done'] : []),
   ].join('\n');
 }
 
@@ -169,7 +181,7 @@ function invocation(build: Build, options: PlanOptions): Required<Pick<Container
     return { command: [text`buildah`], args: [text`build`, ...flags.map((flag) => text`${flag}`), ...args] };
   const clear = clearing(build);
   const target = transport(build);
-  const script = buildAndPush(flags, { push, writes: target !== undefined });
+  const script = buildAndPush(build, flags, push);
   return {
     command: [text`sh`, text`-euc`, [`${clear.lines}${script}`], text`build`],
     args: [
@@ -187,7 +199,9 @@ function buildArguments(build: Build): Text[] {
   const context = contextPath(build);
   return [
     ...cacheArguments(build),
-    text`--file=${context}/${build.dockerfile}`,
+    text`--file=${dockerfilePath(build)}`,
+    ...contextFlags(build),
+    ...sshKeys(build).map((key) => text`--ssh=${key}`),
     ...destinations(build).map((destination) => text`--tag=${destination}`),
     ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
     ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),

@@ -2,12 +2,14 @@ import { csv } from '../../caches/attributes';
 import { buildkitCaches } from '../../caches/buildkit';
 import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
+import { dockerfileOf } from '../../model/inputs';
 import type { Registries } from '../../model/registry';
 import { type Text, text } from '../../model/text';
 import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
 import { argumentsWithProxies, destinations, digestFrom } from '../build';
 import { certificateFile } from '../certificates';
-import { exporter } from '../output';
+import { dockerfileFolder, namedContexts, sshKeys } from '../inputs';
+import { compressed, exporter } from '../output';
 import { contextPath } from '../source';
 
 /** Where a pod has the certificates of registries, for the daemon and for its client. */
@@ -24,9 +26,11 @@ export function buildctlArguments(build: Build, { push }: PlanOptions, registrie
     text`build`,
     ...flag('--frontend', text`dockerfile.v0`),
     ...flag('--local', text`context=${context}`),
-    ...flag('--local', text`dockerfile=${context}`),
+    ...flag('--local', text`dockerfile=${dockerfileFolder(build)}`),
+    ...namedContexts(build).flatMap(({ name, folder }) => (folder ? flag('--local', text`${name}=${folder}`) : [])),
     ...frontendOptions(build).flatMap((option) => flag('--opt', option)),
     ...build.secrets.flatMap(({ id }) => flag('--secret', text`id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`)),
+    ...sshKeys(build).flatMap((key) => flag('--ssh', key)),
     ...(push ? flag('--output', csv([text`type=image`, ...imageAttributes(build), text`push=true`])) : []),
     ...(build.output === undefined ? [] : flag('--output', csv(exporter(build, imageAttributes(build))))),
     ...to.flatMap((entry) => flag('--export-cache', entry)),
@@ -50,8 +54,9 @@ function flag(name: string, value: Text): Text[] {
 
 function frontendOptions(build: Build): Text[] {
   const { provenance, sbom } = build.builder as BuildKitSettings;
+  const { path: dockerfile } = dockerfileOf(build);
   return [
-    ...(build.dockerfile === 'Dockerfile' ? [] : [text`filename=${build.dockerfile}`]),
+    ...(dockerfile === 'Dockerfile' ? [] : [text`filename=${dockerfile}`]),
     ...(build.target === undefined ? [] : [text`target=${build.target}`]),
     ...(build.platforms.length === 0 ? [] : [text`platform=${joined(build.platforms)}`]),
     ...Object.entries(argumentsWithProxies(build)).map(([name, value]) => text`build-arg:${name}=${value}`),
@@ -59,6 +64,9 @@ function frontendOptions(build: Build): Text[] {
       ? []
       : [text`build-arg:SOURCE_DATE_EPOCH=${String(build.sourceDateEpoch)}`]),
     ...Object.entries(build.labels).map(([name, value]) => text`label:${name}=${value}`),
+    ...namedContexts(build).map(({ name, folder, image = [] }) =>
+      folder ? text`context:${name}=local:${name}` : text`context:${name}=docker-image://${image}`,
+    ),
     ...(provenance === undefined ? [] : [text`attest:provenance=mode=${provenance}`]),
     ...(sbom === undefined ? [] : [text`attest:sbom=generator=${sbom}`]),
   ];
@@ -70,6 +78,7 @@ function imageAttributes(build: Build): Text[] {
     text`name=${joined(destinations(build))}`,
     ...Object.entries(build.annotations).map(([name, value]) => text`annotation.${name}=${value}`),
     ...(build.sourceDateEpoch === undefined ? [] : [text`rewrite-timestamp=true`]),
+    ...compressed(build),
   ];
 }
 

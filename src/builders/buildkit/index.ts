@@ -21,6 +21,7 @@ import {
 import { BUILD, stateVolume } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
+import { sshParts } from '../inputs';
 import { archiveFaults, clearing, outputParts } from '../output';
 import { sourceParts } from '../source';
 import { buildAndReport, buildctlArguments, CERTIFICATES } from './buildctl';
@@ -64,6 +65,7 @@ export const buildkit: Builder = {
       config,
       cacheCredentials(build),
       outputParts(build),
+      sshParts(build),
       stateParts(settings),
     );
     const task: ContainerTask = {

@@ -7,6 +7,7 @@ import type { Plan, PlanOptions, ProgramTask } from '../../plan/plan';
 import { BUILD, digestFrom, stateVolume } from '../build';
 import { withoutCertificates } from '../certificates';
 import { buildSecretParts } from '../credentials';
+import { sshParts } from '../inputs';
 import { clearing, outputParts } from '../output';
 import { sourceOnMachine } from '../source';
 import { buildctlArguments } from './buildctl';
@@ -26,6 +27,7 @@ export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
     { ...NOTHING, volumes: [state] },
     configParts(build),
     outputParts(build),
+    sshParts(build),
   );
   const config = parts.volumes.some(({ name }) => name === CONFIG_VOLUME);
   const clear = clearing(build);

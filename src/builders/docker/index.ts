@@ -4,6 +4,7 @@ import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { type Fault, fault } from '../../model/faults';
+import { dockerfileOf } from '../../model/inputs';
 import { isPushed } from '../../model/output';
 import { type Text, text } from '../../model/text';
 import { placesOfSourceValues } from '../../model/values';
@@ -11,7 +12,8 @@ import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
 import { argumentsWithProxies, BUILD, destinations, digestFrom, TAKE_IMAGES } from '../build';
 import { buildSecretParts } from '../credentials';
-import { archiveFaults, clearing, exporter, outputParts } from '../output';
+import { contextFlags, dockerfilePath, namedContexts, sshKeys, sshParts } from '../inputs';
+import { archiveFaults, clearing, compressed, exporter, outputParts } from '../output';
 import { contextPath, sourceOnMachine } from '../source';
 import { honours } from './honours';
 
@@ -33,6 +35,7 @@ export const docker: Builder = {
       buildSecretParts(build),
       cacheVolumes(build),
       outputParts(build),
+      sshParts(build),
     );
     const task = needsBuildx(build, options) ? buildx(build, options) : dockerBuild(build);
     return { tasks: [...parts.tasks, { ...task, bakesWithout: notBaked(build) }], volumes: parts.volumes };
@@ -46,6 +49,8 @@ function notBaked(build: Build): Fault['path'][] {
     ...placesOfSourceValues(build),
     ...(sourceValuesOfCaches(build).length > 0 ? [['cache']] : []),
     ...(isPushed(build) ? [] : [['push']]),
+    ...(dockerfileOf(build).from === 'source' && 'path' in source ? [['dockerfile']] : []),
+    ...(source.type === 'inline' && namedContexts(build).some(({ folder }) => folder) ? [['contexts']] : []),
     ...(build.output === undefined ? [] : [['output']]),
     ...(extraArgs.length > 0 ? [['extraArgs']] : []),
     ...(Object.keys(pod.env ?? {}).length > 0 ? [['pod', 'env']] : []),
@@ -55,7 +60,7 @@ function notBaked(build: Build): Fault['path'][] {
 
 /** What Docker itself cannot do. */
 function needsBuildx(
-  { cache, platforms, annotations, builder, output, sourceDateEpoch }: Build,
+  { cache, platforms, annotations, builder, output, contexts, compression, sourceDateEpoch }: Build,
   { push }: PlanOptions,
 ): boolean {
   const outside = outsideImage([...cache.from, ...cache.to]).length > 0;
@@ -64,6 +69,8 @@ function needsBuildx(
     !push ||
     output !== undefined ||
     sourceDateEpoch !== undefined ||
+    compression !== undefined ||
+    Object.keys(contexts).length > 0 ||
     outside ||
     attests ||
     platforms.length > 0 ||
@@ -124,7 +131,7 @@ function buildx(build: Build, { push }: PlanOptions): ProgramTask {
     args: [
       ...clear.args,
       ...(push ? [pushing(build)] : []),
-      ...(build.output === undefined ? [] : [text`--output=${csv(exporter(build, dated(build)))}`]),
+      ...(build.output === undefined ? [] : [text`--output=${csv(exporter(build, imageAttributes(build)))}`]),
       ...to.map((entry) => text`--cache-to=${entry}`),
       ...from.map((entry) => text`--cache-from=${entry}`),
       ...platforms.map((platform) => text`--platform=${platform}`),
@@ -136,13 +143,14 @@ function buildx(build: Build, { push }: PlanOptions): ProgramTask {
   };
 }
 
-/** Files of an image keep their dates, unless it is said where it is written. */
-function dated({ sourceDateEpoch }: Build): Text[] {
-  return sourceDateEpoch === undefined ? [] : [text`rewrite-timestamp=true`];
+/** What `docker build` has no word for: the dates of files, and how layers are compressed. */
+function imageAttributes(build: Build): Text[] {
+  const dated = build.sourceDateEpoch === undefined ? [] : [text`rewrite-timestamp=true`];
+  return [...dated, ...compressed(build)];
 }
 
 function pushing(build: Build): Text {
-  const attributes = dated(build);
+  const attributes = imageAttributes(build);
   return attributes.length === 0 ? text`--push` : text`--output=${csv([text`type=registry`, ...attributes])}`;
 }
 
@@ -161,7 +169,9 @@ function buildFlags(build: Build): Text[] {
   const epoch = build.sourceDateEpoch;
   return [
     ...destinations(build).map((image) => text`--tag=${image}`),
-    text`--file=${contextPath(build)}/${build.dockerfile}`,
+    text`--file=${dockerfilePath(build)}`,
+    ...contextFlags(build),
+    ...sshKeys(build).map((key) => text`--ssh=${key}`),
     ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
     ...Object.entries(argumentsWithProxies(build)).map(([name, value]) => text`--build-arg=${name}=${value}`),
     ...(epoch === undefined ? [] : [text`--build-arg=SOURCE_DATE_EPOCH=${String(epoch)}`]),

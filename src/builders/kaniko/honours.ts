@@ -20,6 +20,20 @@ export const honours: BuilderAnswers = {
   },
   source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
   dockerfile: 'honoured',
+  contexts: {
+    because: 'kaniko has one context',
+    instead: 'write builder: buildkit, or a COPY --from of the image',
+  },
+  ssh: { because: 'kaniko has no SSH mounts', instead: 'write the key in secrets, or builder: buildkit' },
+  compression: {
+    gzip: 'honoured',
+    zstd: {
+      because:
+        'kaniko leaves the layers of the base as they are, and its own too where the base has no OCI media types',
+      instead: 'write builder: buildkit or buildah',
+    },
+    estargz: { because: 'kaniko writes no estargz', instead: 'write builder: buildkit' },
+  },
   target: 'honoured',
   buildArgs: 'honoured',
   platforms: {

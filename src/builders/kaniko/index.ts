@@ -22,6 +22,7 @@ import {
 import { argumentsWithProxies, BUILD, destinations } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
+import { dockerfilePath } from '../inputs';
 import { outputParts, outputPath } from '../output';
 import { contextPath, sourceOnMachine, sourceParts } from '../source';
 import { honours } from './honours';
@@ -85,7 +86,6 @@ export const kaniko: Builder = {
 
 /** On a machine nobody else warms the folder of base images, so the build does: with those of its Dockerfile. */
 function warmTask(build: Build, { mounts }: PlanParts): ContainerTask {
-  const context = contextPath(build);
   return {
     name: 'warm',
     phase: 'warm',
@@ -94,7 +94,7 @@ function warmTask(build: Build, { mounts }: PlanParts): ContainerTask {
     command: [text`/kaniko/warmer`],
     args: [
       text`--cache-dir=${KANIKO_CACHE}`,
-      text`--dockerfile=${context}/${build.dockerfile}`,
+      text`--dockerfile=${dockerfilePath(build)}`,
       ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
       ...kanikoRegistryArguments(build.registries, KANIKO_CERTIFICATES),
     ],
@@ -174,10 +174,11 @@ function executorArguments(build: Build, { push }: PlanOptions): Text[] {
   const context = contextPath(build);
   return [
     text`--context=dir://${context}`,
-    text`--dockerfile=${context}/${build.dockerfile}`,
+    text`--dockerfile=${dockerfilePath(build)}`,
     ...(push || build.output ? destinations(build).map((destination) => text`--destination=${destination}`) : []),
     ...(push ? [] : [text`--no-push`]),
     ...outputArguments(build),
+    ...(build.compression === 'gzip' ? [text`--compression=gzip`] : []),
     ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
     ...Object.entries(argumentsWithProxies(build)).map(([name, value]) => text`--build-arg=${name}=${value}`),
     ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),

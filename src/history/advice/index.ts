@@ -32,13 +32,14 @@ export interface Advised {
   readonly files: Required<Replaced>;
 }
 
-const ADVISERS: readonly Adviser[] = [
-  earlyInstalls,
-  ignoreLines,
-  orderOfCopies,
-  lateArguments,
-  linkedCopies,
-  cacheMounts,
+/** What is tried, and with which engines it can help; absent: with all. */
+const ADVISERS: readonly { readonly adviser: Adviser; readonly engines?: readonly string[] }[] = [
+  { adviser: earlyInstalls },
+  { adviser: ignoreLines },
+  { adviser: orderOfCopies },
+  { adviser: lateArguments },
+  { adviser: linkedCopies, engines: ['buildkit', 'docker'] },
+  { adviser: cacheMounts, engines: ['buildkit', 'docker', 'buildah'] },
 ];
 
 /** Tries changes on the commits of a history that touch an image - `idle` others find everything -, takes the best, and tries what is left on that, as long as something is gained. */
@@ -69,7 +70,7 @@ export async function adviseOn(
       cache,
     };
     const tried: { change: Change; result: typeof best }[] = [];
-    for (const change of changesFor(at)) {
+    for (const change of changesFor(at, replaying.engine ?? 'buildkit')) {
       if (advice.some(({ code }) => code === change.code)) continue;
       tried.push({ change, result: await attempt({ ...now, ...change.files }, change.cache ?? cache) });
     }
@@ -87,7 +88,7 @@ export async function adviseOn(
 
 const ROUNDS = 6;
 
-function changesFor(at: Case): Change[] {
+function changesFor(at: Case, engine: string): Change[] {
   const mode: Change[] =
     at.cache === 'registry-min'
       ? [
@@ -99,7 +100,8 @@ function changesFor(at: Case): Change[] {
           },
         ]
       : [];
-  return [...mode, ...ADVISERS.flatMap((adviser) => adviser(at) ?? [])];
+  const own = ADVISERS.filter(({ engines }) => engines === undefined || engines.includes(engine));
+  return [...mode, ...own.flatMap(({ adviser }) => adviser(at) ?? [])];
 }
 
 function adviceOf({ code, advise, about }: Change, before: Tally, after: Tally, idle: number): Advice {

@@ -2,6 +2,7 @@ import { AMOUNT_FAULTS } from './amounts';
 import { CACHE_FAULTS } from './caches';
 import { CLUSTER_FAULTS } from './cluster';
 import { CREDENTIALS_FAULTS } from './credentials';
+import { DAEMON_FAULTS } from './daemons';
 import { DATA_FAULTS } from './data';
 import { DOCKERFILE_FAULTS } from './dockerfiles';
 import { ENGINE_FAULTS } from './engines';
@@ -26,6 +27,7 @@ export const AREAS = {
   'Amounts and times': AMOUNT_FAULTS,
   'Sources and addresses': SOURCE_FAULTS,
   'What Kubernetes takes': CLUSTER_FAULTS,
+  Daemons: DAEMON_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
   'Variants of a build': MATRIX_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
@@ -47,6 +49,7 @@ export const FAULTS = {
   ...AMOUNT_FAULTS,
   ...SOURCE_FAULTS,
   ...CLUSTER_FAULTS,
+  ...DAEMON_FAULTS,
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
   ...MATRIX_FAULTS,

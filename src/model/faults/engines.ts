@@ -29,6 +29,7 @@ const OPTIONS = {
   help: () => '--help',
   source: () => '--source',
   secret: (name: string) => `the secret ${name}`,
+  ssh: (name: string) => `the SSH key ${name}`,
   certificate: (name: string) => `the certificate of ${name}`,
   image: (name: string) => `the image of ${name}`,
   parameter: (name: string) => name,

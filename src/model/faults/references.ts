@@ -36,6 +36,16 @@ const NEEDS = {
   images: 'several images told apart',
 } as const;
 
+/** Whose name is known late, by what this is trouble for. */
+const KNOWN_LATE = {
+  image: (name: string) =>
+    `the repository of ${name} is known once its source is fetched, and this build is told of it before; write builds.${name}.image without $(source.…), and a tag with it`,
+  tags: (name: string) =>
+    `Kubernetes knows the image of ${name} by a tag alone, and each of its tags is known once its source is fetched; add a tag to builds.${name} that has no $(source.…), or write runner: tekton or argo in both`,
+  start: (name: string) =>
+    `what starts this build does not start ${name}, and each tag of that is known once its source is fetched; add a tag to builds.${name} that has no $(source.…), or start both by one trigger or schedule`,
+} as const;
+
 /** Faults of what refers to what: builds, volumes, daemons, warmers and parameters. */
 export const REFERENCE_FAULTS = {
   undeclared: entry<{ what: keyof typeof DECLARATIONS; name: string; hint: Hint }>({
@@ -146,11 +156,8 @@ export const REFERENCE_FAULTS = {
     remedy: 'Write it in a tag, or use $(source.shortCommit).',
     example: inBuild('image: registry.example.com/$(source.branch)/api'),
   }),
-  'source-value-of-upstream': entry<{ name: string; of: 'image' | 'tags' }>({
-    words: ({ name, of }) =>
-      of === 'image'
-        ? `the repository of ${name} is known once its source is fetched, and this build is told of it before; write builds.${name}.image without $(source.…), and a tag with it`
-        : `Kubernetes knows the image of ${name} by a tag alone, and each of its tags is known once its source is fetched; add a tag to builds.${name} that has no $(source.…), or write runner: tekton or argo in both`,
+  'source-value-of-upstream': entry<{ name: string; of: keyof typeof KNOWN_LATE }>({
+    words: ({ name, of }) => KNOWN_LATE[of](name),
     summary: 'A build takes the image of another, whose name is known once the source of that is fetched.',
     remedy: 'Write a repository, and on Kubernetes a tag, that has nothing of the source.',
     example: two(
@@ -227,9 +234,9 @@ export const REFERENCE_FAULTS = {
   }),
   'daemon-elsewhere': entry<{ namespace?: string; daemons?: string }>({
     words: ({ namespace, daemons }) =>
-      `a pod in namespace ${namespace ?? '(none)'} has no certificate for a daemon of namespace ${daemons ?? '(none)'}; write the same namespace in both`,
-    summary: 'The certificates of clients lie in the namespace of the daemon.',
-    remedy: 'Write the same namespace in both.',
+      `a pod in namespace ${namespace ?? '(none)'} has no certificate for a daemon of namespace ${daemons ?? '(none)'}; write the same namespace in both, or clients: [{namespace: …}] in the daemon`,
+    summary: 'The certificates of clients lie in the namespace of the daemon, and in those that its `clients` name.',
+    remedy: 'Write the same namespace in both, or that of the build in `clients` of the daemon.',
     example: inBuild(
       'namespace: a\nbuilder: { type: buildkit, daemon: shared }',
       'daemons:\n  shared: { size: 100Gi, issuer: ca, namespace: b }',

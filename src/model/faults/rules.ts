@@ -13,6 +13,8 @@ export const RULES = {
   parameter: 'parameter name (letters, digits, "_" and "-", a letter first)',
   secretId:
     'id of a secret, which is a file name too (letters, digits, "_", "." and "-", at most 253, not beginning with "..")',
+  context:
+    'name of a context; write it like shared or registry.example.com/base:1, in lower case, and not context or dockerfile',
   buildArgument: 'name of a build argument',
   imageLabel: 'name of a label',
   imageAnnotation: 'name of an annotation',
@@ -36,6 +38,7 @@ export const RULES = {
   serviceUrl: 'address of a service; write it like https://host.example.com',
   baseBranch: 'branch; write it like main or release/2.0',
   branch: 'branch; write it like release/*',
+  daemonAddress: 'address of a daemon; write it like tcp://buildkitd.example.com:1234',
   // What a run may say, by the grammar of the place.
   tag: 'image tag (letters, digits, "_", "." and "-", at most 128, no "." or "-" first)',
   repository: 'image repository; it is like registry.example.com/team/name, in lower case',

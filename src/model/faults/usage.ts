@@ -2,6 +2,14 @@ import { entry, inWords } from './entry';
 import { type Hint, hinted } from './known';
 import { quote } from './quote';
 
+const RUNS = {
+  start: (name: string) =>
+    `nothing starts ${name} when it is created: a CronJob is started by kubectl create job --from=cronjob/${name}, a script by itself`,
+  runner: (names: string) => `it has several runners; write --runner with one of ${names}`,
+  values: (names: string) => `a run needs values for ${names}; give each: -p NAME=VALUE`,
+  form: (names: string) => `-p takes NAME=VALUE, and not ${names}`,
+} as const;
+
 /** Faults of how the command is called. */
 export const USAGE_FAULTS = {
   'unknown-command': entry<{ given: string; hint: Hint }>({
@@ -77,6 +85,13 @@ export const USAGE_FAULTS = {
     summary: '`init` found nothing that is built.',
     remedy: 'Name the folder of a repository that has Dockerfiles.',
     example: inWords('cached-builds init missing', { folder: 'missing' }),
+  }),
+  'not-runnable': entry<{ what: keyof typeof RUNS; names: readonly string[] }>({
+    words: ({ what, names }) => RUNS[what](names.join(', ')),
+    summary: '`run` is asked for what nothing starts, for one of several things, or for a run that lacks a value.',
+    remedy:
+      'Name the runner with `--runner`, give each value with `-p NAME=VALUE`, or make a Job of a CronJob with kubectl.',
+    example: inWords('cached-builds run api -p revision', { what: 'form', names: ['revision'] }),
   }),
   'wrong-arguments': entry<{ why: string }>({
     words: ({ why }) => why,

@@ -1,6 +1,8 @@
+import { compressed } from '../../builders/output';
 import { buildkitCaches } from '../../caches/buildkit';
 import type { Build } from '../../model/build';
-import { renderText, type Text, text, UNKNOWN } from '../../model/text';
+import { dockerfileOf } from '../../model/inputs';
+import { renderText, showText, type Text, text, UNKNOWN } from '../../model/text';
 import { defaultReference, type Member } from '../runner';
 import { variable } from '../shell/words';
 
@@ -25,7 +27,9 @@ export function bakeFile(members: readonly Member[]): string | undefined {
   const file = {
     variable: Object.fromEntries(builds.flatMap(({ build }) => variablesOf(build, variables))),
     group: Object.fromEntries([['default', { targets: names }], ...groups]),
-    target: Object.fromEntries(builds.map((member) => [member.build.name, target(member.build, member, variables)])),
+    target: Object.fromEntries(
+      builds.map((member) => [member.build.name, target(member.build, member, variables, known)]),
+    ),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
@@ -66,7 +70,8 @@ function sourceVariable(build: string): string {
   return `SOURCE_${variable(build).toUpperCase()}`;
 }
 
-function target(build: Build, { upstream }: Member, names: Names): object {
+function target(build: Build, member: Member, names: Names, targets: ReadonlySet<string>): object {
+  const { upstream } = member;
   const renderWith = (param: (name: string) => string) => (value: Text) =>
     renderText(value, {
       ...UNKNOWN,
@@ -84,6 +89,7 @@ function target(build: Build, { upstream }: Member, names: Names): object {
   const { from, to } = buildkitCaches(build);
   return {
     ...contextOf(build, render),
+    ...contextsOf(build, member, targets, render),
     ...(build.target === undefined ? {} : { target: render(build.target) }),
     ...filled('args', {
       ...Object.fromEntries(Object.entries(build.buildArgs).map(([name, value]) => [name, render(value)])),
@@ -104,8 +110,29 @@ function target(build: Build, { upstream }: Member, names: Names): object {
     tags: tags.map(render),
     'cache-from': from.map(renderQuoted),
     'cache-to': to.map(renderQuoted),
-    output: [build.sourceDateEpoch === undefined ? 'type=registry' : 'type=registry,rewrite-timestamp=true'],
+    ...filled(
+      'ssh',
+      build.ssh.map(({ id }) => id),
+    ),
+    output: [outputOf(build)],
   };
+}
+
+function outputOf(build: Build): string {
+  const dated = build.sourceDateEpoch === undefined ? [] : ['rewrite-timestamp=true'];
+  return ['type=registry', ...dated, ...compressed(build).map(showText)].join(',');
+}
+
+/** Further contexts; and the images of targets of this file in place of those that a registry has. */
+function contextsOf(build: Build, { upstream }: Member, targets: ReadonlySet<string>, render: Render): object {
+  const own = Object.entries(build.contexts).map(([name, { path, image }]) => [
+    name,
+    path === undefined ? `docker-image://${render(image ?? [])}` : folderOf(build, path, render),
+  ]);
+  const built = [...upstream].flatMap(([name, image]) =>
+    targets.has(name) ? [[defaultReference(image), `target:${name}`]] : [],
+  );
+  return filled('contexts', Object.fromEntries([...built, ...own]));
 }
 
 /** Without a word buildx attaches a provenance, and makes an index where there was one image. */
@@ -118,16 +145,25 @@ function attestationsOf({ builder }: Build): string[] {
 }
 
 /** Docker clones a Git context itself; a file written inline is a part of the bake file, and a volume is a folder. */
-function contextOf({ name, source, dockerfile }: Build, render: (value: Text) => string): object {
-  if (source.type === 'git') {
-    const revision = source.revision.length > 0 ? render(source.revision) : '';
-    const fragment = source.path === undefined ? revision : `${revision}:${source.path}`;
-    return { context: `${render(source.url)}${fragment ? `#${fragment}` : ''}`, dockerfile };
-  }
+function contextOf(build: Build, render: Render): object {
+  const { source } = build;
+  const { path: dockerfile } = dockerfileOf(build);
   if (source.type === 'inline')
     return { context: '.', 'dockerfile-inline': escaped(ownText(source.files, dockerfile)) };
-  const folder = `\${${sourceVariable(name)}}`;
-  return { context: source.path === undefined ? folder : `${folder}/${source.path}`, dockerfile };
+  return { context: folderOf(build, source.path, render), dockerfile };
+}
+
+type Render = (value: Text) => string;
+
+/** A folder of the source, as a context. */
+function folderOf({ name, source }: Build, path: string | undefined, render: Render): string {
+  if (source.type !== 'git') {
+    const folder = `\${${sourceVariable(name)}}`;
+    return path === undefined ? folder : `${folder}/${path}`;
+  }
+  const revision = source.revision.length > 0 ? render(source.revision) : '';
+  const fragment = path === undefined ? revision : `${revision}:${path}`;
+  return `${render(source.url)}${fragment ? `#${fragment}` : ''}`;
 }
 
 function ownText(files: Readonly<Record<string, string>>, path: string): string {

@@ -2,7 +2,7 @@ import type { Parameter } from '../../model/build';
 import { type DataOf, type Fault, fault } from '../../model/faults';
 import { certificateName } from '../../model/registry';
 import type { PlanVolume } from '../../plan/plan';
-import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME } from '../../plan/plan';
+import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME, SSH_VOLUME } from '../../plan/plan';
 import { defaultReference, isNamedLate, type Unit, type Workload } from '../runner';
 import { quoted, variable } from '../shell/words';
 
@@ -72,16 +72,22 @@ function sourceOption(volume: PlanVolume): Option[] {
 /** Files that come from Secrets in a cluster come from whoever runs the script on a machine. */
 export function fileOptions(volume: PlanVolume): Option[] {
   if (!('projected' in volume) || volume.name === CREDENTIALS_VOLUME) return [];
-  return volume.projected.map(({ path }) => fileOption(volume.name === SECRETS_VOLUME ? 'secret' : 'ca', path));
+  return volume.projected.map(({ path }) => fileOption(FILES[volume.name] ?? 'ca', path));
 }
 
-function fileOption(kind: 'secret' | 'ca', path: string): Option {
+/** What the files of a volume are. */
+const FILES: Readonly<Record<string, FileKind>> = { [SECRETS_VOLUME]: 'secret', [SSH_VOLUME]: 'ssh' };
+
+const FILE_KINDS = { secret: 'the secret', ssh: 'the SSH key', ca: 'the certificate' } as const;
+type FileKind = keyof typeof FILE_KINDS;
+
+function fileOption(kind: FileKind, path: string): Option {
   return {
     flag: `${kind}-${path}`,
     value: 'FILE',
     env: `${kind}_${variable(path)}`.toUpperCase(),
     variable: `${kind}_${variable(path)}`,
-    description: kind === 'secret' ? `the secret ${path}` : `the certificate ${path}`,
+    description: `${FILE_KINDS[kind]} ${path}`,
   };
 }
 
@@ -153,7 +159,13 @@ export function checkOptions(workload: Workload): Fault[] {
   });
 }
 
-function definedOptions({ parameters, dependsOn = [], secrets = [], registries = {} }: Workload): DefinedOption[] {
+function definedOptions({
+  parameters,
+  dependsOn = [],
+  secrets = [],
+  ssh = [],
+  registries = {},
+}: Workload): DefinedOption[] {
   const certified = Object.entries(registries).filter(([, { ca }]) => ca !== undefined);
   return [
     { option: { flag: 'help', env: '' }, of: 'help', name: '', path: [] },
@@ -163,6 +175,12 @@ function definedOptions({ parameters, dependsOn = [], secrets = [], registries =
       of: 'secret' as const,
       name: id,
       path: ['secrets', i, 'id'],
+    })),
+    ...ssh.map(({ id }, i) => ({
+      option: fileOption('ssh', id),
+      of: 'ssh' as const,
+      name: id,
+      path: ['ssh', i, 'id'],
     })),
     ...certified.map(([host]) => ({
       option: fileOption('ca', certificateName(host)),

@@ -1,0 +1,56 @@
+import { type Fault, fault } from '../../model/faults';
+import { RUNNER_NAMES } from '../../model/known';
+import { command } from './command';
+import { ENV, FILE } from './options';
+
+export const RUN = command({
+  name: 'run',
+  summary: 'print what starts one run of a build, for kubectl create -f -',
+  details:
+    'A Job, a PipelineRun or a Workflow with a name of its own each time. It starts what synth wrote and somebody applied: the Pipeline or the WorkflowTemplate; a Job has all in itself. ' +
+    'Values are checked as those in the definition are, before anything is printed.',
+  positionals: [{ name: 'BUILD', summary: 'which build; builds that wait for each other run as one', required: true }],
+  options: {
+    file: FILE,
+    env: ENV,
+    param: {
+      kind: 'list',
+      short: 'p',
+      value: 'NAME=VALUE',
+      summary: 'the value of a parameter, instead of its default',
+    },
+    runner: { kind: 'choice', value: 'RUNNER', of: RUNNER_NAMES, summary: 'which runner, where the build has several' },
+  },
+  run({ options, positionals, terminal }) {
+    const { filesAt, readSources } = require('../../resolve/load') as typeof import('../../resolve/load');
+    const { sourcesOf } = require('../../resolve/sources') as typeof import('../../resolve/sources');
+    const { withValues } = require('../../resolve/given') as typeof import('../../resolve/given');
+    const { runOf } = require('../run') as typeof import('../run');
+    const { yamlOf } = require('../output/yaml') as typeof import('../output/yaml');
+    const { reported } = require('./report') as typeof import('./report');
+    const refused = (errors: Parameters<typeof reported>[0]['errors']) =>
+      reported({ errors, warnings: [] }, { terminal });
+
+    const values = valuesOf(options.param);
+    if ('code' in values) return refused([values]);
+    const read = filesAt(options.file.length > 0 ? options.file : ['builds.yaml']);
+    if ('fault' in read) return refused([read.fault]);
+    const sources = sourcesOf(read.files, options.env);
+    const [build = ''] = positionals;
+    const given = sources.value === undefined ? sources : withValues(sources, build, values);
+    if ('code' in given) return refused([given]);
+    const { definition, found } = readSources(given);
+    if (definition === undefined) return refused(found);
+    const run = runOf(definition, build, options.runner);
+    if ('code' in run) return refused([run]);
+    terminal.print(yamlOf(...run.objects));
+    return 0;
+  },
+});
+
+/** `NAME=VALUE`, each. */
+export function valuesOf(params: readonly string[]): ReadonlyMap<string, string> | Fault {
+  const malformed = params.filter((param) => !/^[^=]+=/.test(param));
+  if (malformed.length > 0) return fault('not-runnable', [], { what: 'form', names: malformed });
+  return new Map(params.map((param) => param.split(/=([\s\S]*)/, 2) as [string, string]));
+}

@@ -1,0 +1,49 @@
+import { type Fault, fault, suggest } from '../model/faults';
+import { isMapping } from './merge';
+import type { Sources } from './sources';
+import { buildEntriesOf } from './variants';
+
+/** The files with the values of one run in place of defaults: what a build declares, and all that declare the same. */
+export function withValues(sources: Sources, build: string, values: ReadonlyMap<string, string>): Sources | Fault {
+  const file = isMapping(sources.value) ? sources.value : {};
+  const { builds } = buildEntriesOf(file);
+  const declared = new Map(builds.map(({ name, merged }) => [name, parametersIn(merged)]));
+  const own = declared.get(build);
+  if (own === undefined)
+    return fault('unknown-build', [], {
+      name: build,
+      hint: suggest(
+        build,
+        builds.map(({ name }) => name),
+      ),
+    });
+  for (const name of values.keys())
+    if (!Object.hasOwn(own, name))
+      return fault('undeclared', [], { what: 'parameter', name, hint: suggest(name, Object.keys(own)) });
+  const entries = builds.map(({ entry, merged }) => [
+    entry,
+    withDefaults(ownEntry(file, entry), parametersIn(merged), values),
+  ]);
+  return { ...sources, value: { ...file, builds: Object.fromEntries(entries) } };
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+function parametersIn(build: unknown): Mapping {
+  return isMapping(build) && isMapping(build.parameters) ? build.parameters : {};
+}
+
+function ownEntry({ builds }: Mapping, name: string): Mapping {
+  const entry = isMapping(builds) ? builds[name] : undefined;
+  return isMapping(entry) ? entry : {};
+}
+
+function withDefaults(entry: Mapping, declared: Mapping, values: ReadonlyMap<string, string>): Mapping {
+  const given = [...values].filter(([name]) => Object.hasOwn(declared, name));
+  const parameters = given.map(([name, value]) => {
+    const { description } = isMapping(declared[name]) ? declared[name] : {};
+    return [name, { ...(description === undefined ? {} : { description }), default: value }];
+  });
+  if (parameters.length === 0) return entry;
+  return { ...entry, parameters: { ...parametersIn(entry), ...Object.fromEntries(parameters) } };
+}

@@ -48,7 +48,7 @@ function readBytes(path: string | typeof STDIN): Uint8Array | { readonly fault: 
     if (code === 'ENOENT') return { fault: problem('file-missing', {}) };
     return { fault: problem('unreadable', { why: message }) };
   } finally {
-    if (file !== undefined) closeSync(file);
+    if (file !== undefined && file !== STDIN) closeSync(file);
   }
 }
 

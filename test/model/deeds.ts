@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { DockerConfigSecret, ImageBuild, InvalidBuildError } from '../../src';
 import { COMMANDS } from '../../src/app/commands';
@@ -8,6 +8,7 @@ import { command } from '../../src/app/commands/command';
 import { parse } from '../../src/app/commands/parse';
 import { valuesOf } from '../../src/app/commands/run';
 import { readSources } from '../../src/app/commands/sources';
+import { whyNot } from '../../src/app/init';
 import { notCurrent } from '../../src/app/output/current';
 import { OutputError } from '../../src/app/output/fault';
 import { lock } from '../../src/app/output/lock';
@@ -15,7 +16,7 @@ import { replaceFolder } from '../../src/app/output/write';
 import { describedImage, imagesOf } from '../../src/app/prediction/images';
 import type { HistoryOptions } from '../../src/app/prediction/options';
 import { judged } from '../../src/app/prediction/predict';
-import type { FaultCode, Problem } from '../../src/model/faults';
+import { type FaultCode, type Problem, problem } from '../../src/model/faults';
 import { readDefinition } from '../../src/resolve/definition';
 import { readContent, readContents } from '../../src/resolve/load';
 import { readTextFile } from '../../src/resolve/text-file';
@@ -58,6 +59,12 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'options-exclude': () => called('synth', '--check', '--force'),
   'argument-unwanted': () => called('check', 'production.yaml'),
   'argument-missing': () => called('completion'),
+  'definition-there': (folder) => {
+    written(folder, 'builds.yaml', '');
+    const there = whyNot(folder, join(folder, 'builds.yaml'));
+    return there === undefined ? [] : [problem('definition-there', { file: basename(String(there.data.file)) })];
+  },
+  'nothing-to-build': () => [whyNot('missing', 'missing/builds.yaml')].flatMap((wrong) => wrong ?? []),
   'wrong-arguments': () => called('check', '--quiet=yes'),
   'history-unreadable': () => asked({ repo: 'missing' }),
   'image-not-there': () => asked({ repo: historyOf({ 'README.md': '' }).repo, dockerfile: 'Dokerfile' }),

@@ -239,6 +239,8 @@ export type FaultCode =
   | 'options-exclude'
   | 'argument-unwanted'
   | 'argument-missing'
+  | 'definition-there'
+  | 'nothing-to-build'
   | 'not-runnable'
   | 'wrong-arguments'
   | 'history-unreadable'

@@ -72,6 +72,20 @@ export const USAGE_FAULTS = {
     remedy: 'Write it; `--help` of the command says what it is.',
     example: inWords('cached-builds completion', { command: 'completion', argument: 'SHELL' }),
   }),
+  'definition-there': entry<{ file: string }>({
+    words: ({ file }) =>
+      `there is a ${file} already, and nothing is overwritten; name another with -o, or print it with -o -`,
+    summary: '`init` proposes a definition where there is none.',
+    remedy: 'Name another file with `-o`.',
+    example: inWords('cached-builds init', { file: 'builds.yaml' }),
+  }),
+  'nothing-to-build': entry<{ folder: string }>({
+    words: ({ folder }) =>
+      `there is no Dockerfile in ${quote(folder)}; name the folder that has them: cached-builds init FOLDER`,
+    summary: '`init` found nothing that is built.',
+    remedy: 'Name the folder of a repository that has Dockerfiles.',
+    example: inWords('cached-builds init missing', { folder: 'missing' }),
+  }),
   'not-runnable': entry<{ what: keyof typeof RUNS; names: readonly string[] }>({
     words: ({ what, names }) => RUNS[what](names.join(', ')),
     summary: '`run` is asked for what nothing starts, for one of several things, or for a run that lacks a value.',

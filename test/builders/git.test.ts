@@ -140,9 +140,13 @@ describe('the step that fetches a Git source', () => {
   it('trusts the authority of a private host', async () => {
     const [key, cert] = ['tls.key', 'tls.crt'].map((name) => join(root, name)) as [string, string];
     const alone = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...alone], {
-      stdio: 'ignore',
-    });
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', ...alone],
+      {
+        stdio: 'ignore',
+      },
+    );
     const tls = { key: readFileSync(key), cert: readFileSync(cert) };
     const server = await serveGit(repositories, 'token', undefined, undefined, tls);
     try {

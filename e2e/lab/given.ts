@@ -5,9 +5,15 @@ import { type PodRun, runPod } from './pod';
 type Values = Readonly<Record<string, string>>;
 
 /** Runs what Tekton or Argo would make of a build when a run gives these values; `skip` leaves out a container. */
-export function runGiven(subject: Case, runner: 'tekton' | 'argo', values: Values, skip?: string): PodRun {
+export function runGiven(
+  subject: Case,
+  runner: 'tekton' | 'argo',
+  values: Values,
+  skip?: string,
+  build = 'api',
+): PodRun {
   const { containers, volumes, securityContext } =
-    runner === 'tekton' ? ofTask(subject, values) : ofTemplate(subject, values);
+    runner === 'tekton' ? ofTask(subject, values, build) : ofTemplate(subject, values, build);
   const kept = containers.filter(({ name }) => name !== skip);
   const spec = { securityContext, volumes, initContainers: kept.slice(0, -1), containers: kept.slice(-1) };
   return runPod({ kind: 'Pod', spec }, subject.cluster);
@@ -19,8 +25,8 @@ interface Parts {
   readonly securityContext?: Manifest;
 }
 
-function ofTemplate(subject: Case, values: Values): Parts {
-  const [workflow] = subject.objects('WorkflowTemplate');
+function ofTemplate(subject: Case, values: Values, build: string): Parts {
+  const workflow = subject.objects('WorkflowTemplate').find(({ metadata }) => metadata.name === build);
   const [template] = workflow.spec.templates;
   const known = { ...defaults(workflow.spec.arguments?.parameters, 'value'), ...values };
   const put = (text: string) =>
@@ -30,9 +36,9 @@ function ofTemplate(subject: Case, values: Values): Parts {
 }
 
 /** Workspaces are volumes that every step mounts, and results are files of one more. */
-function ofTask(subject: Case, values: Values): Parts {
-  const [{ spec }] = subject.objects('Task');
-  const [run] = subject.objects('PipelineRun');
+function ofTask(subject: Case, values: Values, build: string): Parts {
+  const { spec } = subject.objects('Task').find(({ metadata }) => metadata.name === build);
+  const run = subject.objects('PipelineRun').find(({ metadata }) => metadata.generateName === `${build}-`);
   const known = { ...defaults(spec.params, 'default'), ...values };
   const workspaces: Manifest[] = spec.workspaces ?? [];
   const put = (text: string) =>

@@ -48,7 +48,8 @@ function readBytes(path: string | typeof STDIN): Uint8Array | { readonly fault: 
     if (code === 'ENOENT') return { fault: problem('file-missing', {}) };
     return { fault: problem('unreadable', { why: message }) };
   } finally {
-    if (file !== undefined) closeSync(file);
+    // Node itself ends where standard input is closed.
+    if (file !== undefined && file !== STDIN) closeSync(file);
   }
 }
 

@@ -34,6 +34,11 @@ function on(definition: Manifest, runners: readonly string[] | undefined): Manif
   return runners ? onRunners(definition, runners) : definition;
 }
 
+/** Without the runs that say in an annotation which values they have to be given before they are created. */
+function startable(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...files].filter(([, content]) => !content.includes('cached-builds/give-values-to')));
+}
+
 const own = [
   'builds.yaml',
   'examples/article/builds.yaml',
@@ -51,7 +56,7 @@ describe.each([...examples, ...sharedExamples(), ['everything there is', stringi
   '%s',
   (_, content) => {
     it.each(runners)('is taken %s', (_name, names) => {
-      expect(refusals(filesOf(on(parse(content), names)))).toBe('');
+      expect(refusals(startable(filesOf(on(parse(content), names))))).toBe('');
     });
   },
 );

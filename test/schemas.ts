@@ -14,7 +14,7 @@ export const haveSchemas = existsSync(SCHEMAS);
 
 /** Triggers, certificates and what is of Argo Events come with no schemas; the systems' own code reads them. */
 export function hasSchema({ apiVersion, kind }: Pick<Manifest, 'apiVersion' | 'kind'>): boolean {
-  return !/^(triggers|cert-manager)\./.test(apiVersion) && !['EventSource', 'Sensor'].includes(kind);
+  return !/^(triggers|cert-manager|monitoring)\./.test(apiVersion) && !['EventSource', 'Sensor'].includes(kind);
 }
 
 interface Schema {

@@ -76,7 +76,9 @@ export function onRunners(definition: Manifest, runners: readonly string[]): Man
   const file = structuredClone(definition);
   const hear = runners.some((runner) => ['tekton', 'argo'].includes(runner));
   for (const build of Object.values<Manifest>(file.builds)) build.runner = runners;
-  if (!hear) for (const one of [file.defaults ?? {}, ...Object.values<Manifest>(file.builds)]) delete one.trigger;
+  if (!hear)
+    for (const one of [file.defaults ?? {}, ...Object.values<Manifest>(file.builds)])
+      for (const field of ['trigger', 'pullRequests']) delete one[field];
   return file;
 }
 

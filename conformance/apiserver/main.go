@@ -27,6 +27,7 @@ import (
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	_ "k8s.io/kubernetes/pkg/apis/apps/install"
 	_ "k8s.io/kubernetes/pkg/apis/batch/install"
+	"k8s.io/kubernetes/pkg/apis/core"
 	_ "k8s.io/kubernetes/pkg/apis/core/install"
 	_ "k8s.io/kubernetes/pkg/apis/networking/install"
 	_ "k8s.io/kubernetes/pkg/apis/rbac/install"
@@ -135,6 +136,10 @@ func admit(document []byte) error {
 	}
 	if strategy.NamespaceScoped() && accessor.GetNamespace() == "" {
 		accessor.SetNamespace("default")
+	}
+	if service, ok := object.(*core.Service); ok && len(service.Spec.ClusterIPs) == 0 && service.Spec.ClusterIP != "" {
+		// The storage of Services does so before its strategy is asked.
+		service.Spec.ClusterIPs = []string{service.Spec.ClusterIP}
 	}
 	rest.FillObjectMetaSystemFields(accessor)
 	if accessor.GetName() == "" && accessor.GetGenerateName() != "" {

@@ -67,7 +67,8 @@ function addCertificate(
   addObject(scope, `certificate-${side}${elsewhere}`, {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
-    metadata: { name: `${name}-${side}`, ...inNamespace, labels: standardLabels(name, 'daemon') },
+    // Overlays may bring all namespaces into one.
+    metadata: { name: `${name}-${side}${elsewhere}`, ...inNamespace, labels: standardLabels(name, 'daemon') },
     spec: {
       secretName: `${name}-${side}`,
       commonName: `${name}-${side}`,

@@ -181,13 +181,9 @@ function cacheMountsOf(name: string, builder: BuilderSettings): Build['buildArgs
 
 /** The same program with the rights of an ordinary user, and with nothing that it keeps for later. */
 function withoutPrivileges(builder: BuilderSettings): BuilderSettings {
-  if (builder.type === 'docker') return builder;
-  const { state: _, ...settings } = builder;
-  if (settings.type === 'kaniko') return settings;
-  const mode = settings.mode === 'privileged' ? 'rootless' : settings.mode;
-  return settings.type === 'buildkit'
-    ? { ...settings, mode, daemon: undefined }
-    : ({ ...settings, mode } as BuilderSettings);
+  const { state: _, daemon: __, ...settings } = builder as BuilderSettings & { state?: unknown; daemon?: unknown };
+  if (!('mode' in settings)) return settings as BuilderSettings;
+  return { ...settings, mode: settings.mode === 'privileged' ? 'rootless' : settings.mode } as BuilderSettings;
 }
 
 /** A trusted cache as it can be read with no more than a right to pull: what lies in a registry, for the same program. */

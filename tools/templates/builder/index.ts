@@ -2,6 +2,7 @@ import type { Build } from '../../model/build';
 import { text } from '../../model/text';
 import type { Builder, ProgramTask } from '../../plan/plan';
 import { BUILD, destinations, TAKE_IMAGES } from '../build';
+import { dockerfilePath } from '../inputs';
 import { contextPath, sourceOnMachine } from '../source';
 import { honours } from './honours';
 
@@ -37,7 +38,7 @@ function buildTask(build: Build): ProgramTask {
       ...images,
       text`--`,
       ...images.map((image) => text`--tag=${image}`),
-      text`--file=${contextPath(build)}/${build.dockerfile}`,
+      text`--file=${dockerfilePath(build)}`,
       contextPath(build),
     ],
     env: {},

@@ -17,6 +17,7 @@ import { checkAdmission } from './admission';
 import { buildWithDaemon, checkDaemons, exposedSecrets, isExisting, sharedDaemon } from './daemons';
 import { onCluster } from './defaults';
 import { checkDependencies, depthsOf, upstreamOf } from './dependencies';
+import { surelyNamed } from './draft';
 import { allForFlux, buildWithGitOps } from './gitops';
 import { orderOf } from './graph';
 import { checkGroups, warnOfGroups } from './groups';
@@ -147,35 +148,6 @@ function sharedOf(file: Mapping, faults: readonly Fault[]): Shared {
   return parse(fileFrame, { ...wellFormed({ ...file, defaults }, others, {}), version: 1 }).value ?? {};
 }
 
-/** The fields that objects take their kinds, names and namespaces from. */
-const NAMING: readonly unknown[] = [
-  'namespace',
-  'runner',
-  'source',
-  'builder',
-  'claim',
-  'schedule',
-  'builds',
-  'volume',
-];
-
-/** The definition without entries whose name, or what else names their objects, has a fault. */
-function surelyNamed(definition: Definition | undefined, found: readonly Fault[]): Definition | undefined {
-  if (definition === undefined) return undefined;
-  const unsure = found.filter(({ path }) => path.length < 3 || NAMING.includes(path[2]));
-  const names = new Set(unsure.map(({ path }) => JSON.stringify(path.slice(0, 2))));
-  const isSure = (section: string, name: string) => !names.has(JSON.stringify([section, name]));
-  return {
-    ...definition,
-    volumes: definition.volumes.filter(({ entry }) => isSure('volumes', entry)),
-    daemons: definition.daemons.filter(({ name }) => isSure('daemons', name)),
-    warmers: definition.warmers.filter(({ name }) => isSure('warmers', name)),
-    builds: definition.builds.filter(
-      ({ path: [section = '', name = ''], build }) => isSure(section, name) && isSure('builds', build.name),
-    ),
-  };
-}
-
 /** What stands for the required fields of a build where those are malformed. */
 const STAND_INS = { image: 'malformed', source: { type: 'volume', claim: 'malformed' } };
 
@@ -247,7 +219,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Omit<Rea
   const warmers = [...warmed]
     .filter(([, warmer]) => warmer.builds.length === 0)
     .map(([name, warmer]) => imageWarmer(name, warmer, shared, byEntry));
-  const own = new Map(builds.map((unit) => [unit, checkBuild(unit.build)]));
+  const own = checkedUnits(builds, new Map(untrusted.map(({ build, of }) => [build, of])));
   const ofWarmers = new Map(
     [...warmed].map(([name, warmer]) => [
       name,
@@ -296,6 +268,17 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Omit<Rea
     faults: faults.map(atPlace),
     warnings: warnings.map(atPlace),
   };
+}
+
+/** What is wrong with each by itself. What is made of a build that has faults would have them again. */
+function checkedUnits(units: readonly BuildUnit[], madeOf: ReadonlyMap<Build, Build>): Map<BuildUnit, Fault[]> {
+  const found = new Map<Build, Fault[]>();
+  for (const { build } of units) {
+    const source = madeOf.get(build);
+    const isRepeated = source !== undefined && (found.get(source) ?? []).length > 0;
+    found.set(build, isRepeated ? [] : checkBuild(build));
+  }
+  return new Map(units.map((unit) => [unit, found.get(unit.build) ?? []]));
 }
 
 function namesIn(file: Mapping, section: string): KnownNames {

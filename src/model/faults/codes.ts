@@ -16,6 +16,8 @@ import { PULL_REQUEST_FAULTS } from './pull-requests';
 import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
+import { SOURCE_VALUE_FAULTS } from './source-values';
+import { TRIGGER_FAULTS } from './triggers';
 import { USAGE_FAULTS } from './usage';
 
 /** The faults by area, as docs/errors.md lists them. */
@@ -29,9 +31,11 @@ export const AREAS = {
   'What Kubernetes takes': CLUSTER_FAULTS,
   Daemons: DAEMON_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
+  'What is known of a source': SOURCE_VALUE_FAULTS,
   'Variants of a build': MATRIX_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
+  Triggers: TRIGGER_FAULTS,
   'Pull requests': PULL_REQUEST_FAULTS,
   Patches: PATCH_FAULTS,
   Credentials: CREDENTIALS_FAULTS,
@@ -52,9 +56,11 @@ export const FAULTS = {
   ...DAEMON_FAULTS,
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
+  ...SOURCE_VALUE_FAULTS,
   ...MATRIX_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
+  ...TRIGGER_FAULTS,
   ...PULL_REQUEST_FAULTS,
   ...PATCH_FAULTS,
   ...CREDENTIALS_FAULTS,

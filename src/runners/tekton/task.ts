@@ -21,7 +21,9 @@ export function taskSpec(unit: PodUnit): Written<TaskSpec> {
   const params = [...parameterSpecs(workload.parameters), ...imageParameters(unit), ...handedParameters(unit)];
   const workspaces = taskWorkspaces(plan);
   return {
-    description: unit.main ? `Builds ${workload.name} and pushes it.` : `Runs ${plan.name} for ${workload.name}.`,
+    description: unit.main
+      ? `Builds ${workload.name}${image ? ' and pushes it' : ''}.`
+      : `Runs ${plan.name} for ${workload.name}.`,
     ...(params.length > 0 ? { params } : {}),
     ...(workspaces.length > 0 ? { workspaces } : {}),
     ...(image ? { results: hasOthers(unit) ? [...RESULTS, OTHERS] : RESULTS } : {}),

@@ -10,7 +10,10 @@ import { join } from 'node:path';
 
 const TESTS = join(__dirname, '../test');
 const FOLDERS = ['builders', 'constructs', 'model', 'plan', 'resolve', 'runners'];
-const FILES = ['daemons.test.ts', 'honours.test.ts', 'warmers.test.ts', 'security/scripts.test.ts'];
+const FILES = [
+  ...['daemons-serving.test.ts', 'daemons.test.ts', 'gitops.test.ts', 'honours.test.ts', 'patches.test.ts'],
+  ...['two-definitions.test.ts', 'warmers.test.ts', 'security/pull-requests.test.ts', 'security/scripts.test.ts'],
+];
 
 function testsIn(folder: string): string[] {
   const names = readdirSync(join(TESTS, folder), { recursive: true, encoding: 'utf8' });

@@ -93,3 +93,41 @@ it('docker-bake.json builds a dependent on the target of this file, and not on t
   }).get('docker-bake.json');
   expect(JSON.parse(bake as string).target.api.contexts).toEqual({ 'r.example.com/base:latest': 'target:base' });
 });
+
+it('docker-bake.json calls what a build says by its own words', () => {
+  const bake = filesOf({
+    version: 1,
+    defaults: { runner: 'script', builder: 'docker', source: { type: 'git', url: 'https://git.example.com/a.git' } },
+    volumes: { layers: { size: '1Gi' } },
+    builds: {
+      api: {
+        image: 'r.example.com/api',
+        tags: ['v1'],
+        labels: { team: 'shop' },
+        annotations: { tier: 'one' },
+        platforms: ['linux/amd64', 'linux/arm64'],
+        target: 'runtime',
+        cache: { type: 'volume', volume: 'layers' },
+      },
+      web: {
+        image: 'r.example.com/web',
+        dependsOn: ['api'],
+        labels: { base: '$(builds.api.ref)' },
+        source: { type: 'git', url: 'https://git.example.com/a.git', keepGitDir: true },
+      },
+    },
+  }).get('docker-bake.json');
+  const { target } = JSON.parse(bake as string);
+  expect(target.api).toMatchObject({
+    labels: { team: 'shop' },
+    annotations: ['tier=one'],
+    platforms: ['linux/amd64', 'linux/arm64'],
+    target: 'runtime',
+    'cache-from': ['type=local,src=./cache/api'],
+  });
+  expect(target.api.args).toBeUndefined();
+  expect(target.web).toMatchObject({
+    labels: { base: 'r.example.com/api:v1' },
+    args: { BUILDKIT_CONTEXT_KEEP_GIT_DIR: '1' },
+  });
+});

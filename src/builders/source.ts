@@ -23,21 +23,21 @@ const mountOf = (at?: string) => ({ volume: SOURCE_VOLUME, readOnly: true, ...(a
 interface SourceUse {
   /** Where it has to find it, if it cannot be told. */
   readonly at?: string;
-  /** What its caches are called by, besides what the build says. */
-  readonly caches?: readonly SourceValueName[];
+  /** What it asks of the source, besides what the build says. */
+  readonly wants?: readonly SourceValueName[];
 }
 
-function wanted(build: Build, caches: readonly SourceValueName[]): SourceValueName[] {
-  const all = [...sourceValuesIn(build), ...caches];
+function wanted(build: Build, more: readonly SourceValueName[]): SourceValueName[] {
+  const all = [...sourceValuesIn(build), ...more];
   return SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
 }
 
 /** What brings the source, as files of a user. */
-export function sourceParts(build: Build, user: number, { at, caches = [] }: SourceUse = {}): PlanParts {
+export function sourceParts(build: Build, user: number, { at, wants = [] }: SourceUse = {}): PlanParts {
   const { source } = build;
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
-  const git = fetchGit(source, toolImages(build.images), user, wanted(build, caches));
+  const git = fetchGit(source, toolImages(build.images), user, wanted(build, wants));
   return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
 
@@ -72,12 +72,12 @@ export function copiedSourceParts(build: Build, user: number): PlanParts {
 const FILES = { volume: 'source-files' };
 
 /** The same on a machine, where the files are those of whoever runs it. */
-export function sourceOnMachine(build: Build, { at, caches = [] }: SourceUse = {}): PlanParts {
+export function sourceOnMachine(build: Build, { at, wants = [] }: SourceUse = {}): PlanParts {
   const { source } = build;
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
   return {
-    tasks: [fetchGitLocally(source, wanted(build, caches))],
+    tasks: [fetchGitLocally(source, wanted(build, wants))],
     volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }],
     mounts,
   };

@@ -120,6 +120,8 @@ export const FEATURES: readonly (readonly [string, object])[] = [
       builder: { type: 'buildkit', mode: 'userns', provenance: 'max' },
       platforms: ['linux/amd64', 'linux/arm64'],
       sourceDateEpoch: 0,
+      // The commit of one that is fetched comes to each runner in a way of its own.
+      source: { type: 'volume', claim: 'source' },
     },
   ],
   ['BuildKit: privileged, annotations', { builder: { type: 'buildkit', mode: 'privileged' }, annotations: TRICKY }],

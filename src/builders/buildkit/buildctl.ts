@@ -1,9 +1,11 @@
 import { csv } from '../../caches/attributes';
 import { buildkitCaches } from '../../caches/buildkit';
+import { sourceValuesOfCaches } from '../../caches/scope';
 import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
 import { dockerfileOf } from '../../model/inputs';
 import type { Registries } from '../../model/registry';
+import type { SourceValueName } from '../../model/source-values';
 import { type Text, text } from '../../model/text';
 import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
 import { argumentsWithProxies, destinations, digestFrom } from '../build';
@@ -67,9 +69,22 @@ function frontendOptions(build: Build): Text[] {
     ...namedContexts(build).map(({ name, folder, image = [] }) =>
       folder ? text`context:${name}=local:${name}` : text`context:${name}=docker-image://${image}`,
     ),
-    ...(provenance === undefined ? [] : [text`attest:provenance=mode=${provenance}`]),
+    ...(provenance === undefined ? [] : [text`attest:provenance=mode=${provenance}`, ...vcsOf(build)]),
     ...(sbom === undefined ? [] : [text`attest:sbom=generator=${sbom}`]),
   ];
+}
+
+/** What provenance says of a source that BuildKit did not fetch itself. */
+function vcsOf({ source }: Build): Text[] {
+  if (source.type !== 'git') return [];
+  return [text`vcs:source=${source.url}`, text`vcs:revision=${{ source: 'commit' }}`];
+}
+
+/** What is wanted of a source besides what the build says: the branch of caches, the commit of provenance. */
+export function sourceValuesOf(build: Build): SourceValueName[] {
+  const { provenance } = build.builder as BuildKitSettings;
+  const isNamed = provenance !== undefined && build.source.type === 'git';
+  return [...sourceValuesOfCaches(build), ...(isNamed ? (['commit'] as const) : [])];
 }
 
 /** What an image has, wherever it goes. */

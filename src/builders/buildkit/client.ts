@@ -1,4 +1,3 @@
-import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import type { NamedDaemon } from '../../model/daemon';
@@ -12,7 +11,7 @@ import { buildSecretParts, credentialParts } from '../credentials';
 import { sshParts } from '../inputs';
 import { clearing, outputParts } from '../output';
 import { sourceParts } from '../source';
-import { buildAndReport, buildctlArguments, CERTIFICATES } from './buildctl';
+import { buildAndReport, buildctlArguments, CERTIFICATES, sourceValuesOf } from './buildctl';
 import { addressesOf } from './replicas';
 
 const TLS = { volume: 'buildkit-tls' };
@@ -21,7 +20,7 @@ const TLS = { volume: 'buildkit-tls' };
 export function buildWithDaemon(build: Build, options: PlanOptions, daemon: string | NamedDaemon): Plan {
   const server = typeof daemon === 'string' ? { name: daemon } : daemon;
   const parts = joinParts(
-    sourceParts(build, 1000, { caches: sourceValuesOfCaches(build) }),
+    sourceParts(build, 1000, { wants: sourceValuesOf(build) }),
     credentialParts(build.credentials),
     buildSecretParts(build),
     cacheVolumes(build),

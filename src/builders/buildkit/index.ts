@@ -1,6 +1,5 @@
 import { outsideImage } from '../../caches/buildkit';
 import { cacheCredentials, exportCredentials, signedCaches } from '../../caches/credentials';
-import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import type { BuildKitSettings } from '../../model/builder';
@@ -24,7 +23,7 @@ import { buildSecretParts, credentialParts } from '../credentials';
 import { sshParts } from '../inputs';
 import { archiveFaults, clearing, outputParts } from '../output';
 import { sourceParts } from '../source';
-import { buildAndReport, buildctlArguments, CERTIFICATES } from './buildctl';
+import { buildAndReport, buildctlArguments, CERTIFICATES, sourceValuesOf } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 import { buildWithDaemon } from './client';
 import { honours } from './honours';
@@ -56,7 +55,7 @@ export const buildkit: Builder = {
     const tools = toolImages(build.images);
     const config = configParts(build);
     // BuildKit gives every file of the context to root, so the files may belong to anybody who can be read.
-    const source = sourceParts(build, 1000, { caches: sourceValuesOfCaches(build) });
+    const source = sourceParts(build, 1000, { wants: sourceValuesOf(build) });
     const parts = joinParts(
       source,
       credentialParts(build.credentials),

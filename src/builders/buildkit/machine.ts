@@ -1,4 +1,3 @@
-import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
 import { type Text, text } from '../../model/text';
@@ -10,7 +9,7 @@ import { buildSecretParts } from '../credentials';
 import { sshParts } from '../inputs';
 import { clearing, outputParts } from '../output';
 import { sourceOnMachine } from '../source';
-import { buildctlArguments } from './buildctl';
+import { buildctlArguments, sourceValuesOf } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 
 const STATE_VOLUME = 'buildkit-state';
@@ -21,7 +20,7 @@ export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
   const settings = build.builder.type === 'buildkit' ? build.builder : undefined;
   const state = stateVolume(STATE_VOLUME, settings?.state);
   const parts = joinParts(
-    sourceOnMachine(build, { caches: sourceValuesOfCaches(build) }),
+    sourceOnMachine(build, { wants: sourceValuesOf(build) }),
     buildSecretParts(build),
     cacheVolumes(build),
     { ...NOTHING, volumes: [state] },

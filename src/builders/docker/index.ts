@@ -31,7 +31,7 @@ export const docker: Builder = {
 
   plan(build, options): Plan {
     const parts = joinParts(
-      sourceOnMachine(build, { caches: sourceValuesOfCaches(build) }),
+      sourceOnMachine(build, { wants: sourceValuesOfCaches(build) }),
       buildSecretParts(build),
       cacheVolumes(build),
       outputParts(build),

@@ -1826,6 +1826,11 @@ export interface Warmer {
    */
   readonly pod?: PodSettings;
   /**
+   * Where the images come from besides those of `images`: with `builds` from the Dockerfiles of the builds that read the volume, as they are in the checkout where manifests are written, with targets, build arguments and defaults of parameters put in.
+   * @default those of `images` alone
+   */
+  readonly from?: 'builds';
+  /**
    * Builds to run for their cache alone: layers are exported, no image is pushed.
    * @default none
    */

@@ -74,18 +74,23 @@ export const warmerEntry = object(
   'Fills a cache before any build asks for it: a volume with base images, or the caches of builds.',
   {
     ...imageFields,
+    from: choice('source of base images', ['builds']).optional().meta({
+      description:
+        'Where the images come from besides those of `images`: with `builds` from the Dockerfiles of the builds that read the volume, as they are in the checkout where manifests are written, with targets, build arguments and defaults of parameters put in.',
+      absent: 'those of `images` alone',
+    }),
     builds: listOf(dnsLabel)
       .default([])
       .meta({ description: 'Builds to run for their cache alone: layers are exported, no image is pushed.' }),
     ...runFields,
   },
   (warmer, refuse) => {
-    const fillsVolume = warmer.volume !== undefined || warmer.images.length > 0;
+    const hasImages = warmer.images.length > 0 || warmer.from !== undefined;
+    const fillsVolume = warmer.volume !== undefined || hasImages;
     if (fillsVolume === warmer.builds.length > 0) refuse(problem('either-or', { of: 'warmer' }));
     else if (fillsVolume && warmer.volume === undefined)
       refuse(problem('missing-beside', { field: 'volume' }), ['volume']);
-    else if (fillsVolume && warmer.images.length === 0)
-      refuse(problem('missing-beside', { field: 'images' }), ['images']);
+    else if (fillsVolume && !hasImages) refuse(problem('missing-beside', { field: 'images' }), ['images']);
   },
 );
 export type WarmerEntry = z.output<typeof warmerEntry>;

@@ -14,6 +14,7 @@ import { checkBuild } from '../runners/check';
 import type { BuildUnit } from '../runners/render';
 import { checkWarmer } from '../warmers/cache-warmer';
 import { checkAdmission } from './admission';
+import { checkBases } from './bases';
 import { buildWithDaemon, checkDaemons, exposedSecrets, isExisting, sharedDaemon } from './daemons';
 import { onCluster } from './defaults';
 import { checkDependencies, depthsOf, upstreamOf } from './dependencies';
@@ -223,7 +224,7 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Omit<Rea
   const ofWarmers = new Map(
     [...warmed].map(([name, warmer]) => [
       name,
-      [...checkWarmer(warmer), ...checkWarmed(warmer, trusted, names.builds)],
+      [...checkWarmer(warmer), ...checkBases(warmer), ...checkWarmed(warmer, trusted, names.builds)],
     ]),
   );
   const isFaulty = (unit: BuildUnit) => (own.get(unit) ?? ofWarmers.get(unit.path[1] as string) ?? []).length > 0;

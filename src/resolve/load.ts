@@ -1,6 +1,7 @@
 import { type Fault, identityOf, showFault } from '../model/faults';
 import { linesOf } from '../model/lines';
 import { outside } from '../model/plain';
+import { asksForBases, type BasesOf, withBases } from './bases';
 import { type Definition, type Reading, readDefinition } from './definition';
 import { type Placed, type Sources, sourcesOf, type Written } from './sources';
 import { readTextFile, STDIN } from './text-file';
@@ -27,9 +28,9 @@ export interface Loaded {
  * Reads a definition: all of its faults at once. Of several files each is laid over those before it, and what an environment
  * says that differs is laid over them all.
  */
-export function loadDefinition(paths: string | readonly string[], environment?: string): Loaded {
+export function loadDefinition(paths: string | readonly string[], environment?: string, basesOf?: BasesOf): Loaded {
   const read = filesAt(typeof paths === 'string' ? [paths] : paths);
-  return 'fault' in read ? refused(read.fault) : readContents(read.files, environment);
+  return 'fault' in read ? refused(read.fault) : readContents(read.files, environment, basesOf);
 }
 
 /** What files say, or what keeps one from being read; `-` is standard input. */
@@ -53,13 +54,21 @@ export function readContent(path: string, content: string): Loaded {
 }
 
 /** The same of several, and of an environment. */
-export function readContents(files: readonly Written[], environment?: string): Loaded {
-  return readSources(sourcesOf(files, environment));
+export function readContents(files: readonly Written[], environment?: string, basesOf?: BasesOf): Loaded {
+  return readSources(sourcesOf(files, environment), basesOf);
 }
 
 /** The same of files that are read already. */
-export function readSources(sources: Sources): Loaded {
-  return linesIn(sources, sources.value === undefined ? NOTHING_READ : readDefinition(sources.value, true));
+export function readSources(sources: Sources, basesOf?: BasesOf): Loaded {
+  return linesIn(sources, sources.value === undefined ? NOTHING_READ : readWithBases(sources.value, basesOf));
+}
+
+/** Which builds read a volume is known once all is read; then it is read again with what they start from. */
+function readWithBases(value: unknown, basesOf: BasesOf | undefined): Reading {
+  const reading = readDefinition(value, true);
+  const known = reading.definition ?? reading.draft;
+  if (basesOf === undefined || known === undefined || !asksForBases(value)) return reading;
+  return readDefinition(withBases(value, known.builds, basesOf), true);
 }
 
 const NOTHING_READ: Reading = { faults: [], warnings: [], inEntry: (fault) => fault };

@@ -1,5 +1,5 @@
 import { command } from './command';
-import { ENV, FILE, QUIET, STRICT } from './options';
+import { ENV, FILE, QUIET, REPO, STRICT } from './options';
 import { FORMATS } from './report/format';
 
 export const CHECK = command({
@@ -10,11 +10,7 @@ export const CHECK = command({
   options: {
     file: FILE,
     env: ENV,
-    repo: {
-      kind: 'list',
-      value: 'FOLDER',
-      summary: 'a checkout of a repository that builds have as their source (default: the one it stands in)',
-    },
+    repo: REPO,
     format: {
       kind: 'choice',
       value: 'FORMAT',
@@ -28,7 +24,7 @@ export const CHECK = command({
     const { readAll } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
     const { readSources } = require('./sources') as typeof import('./sources');
-    const { findings, definition } = readAll(options.file, options.env);
+    const { findings, definition } = readAll(options.file, options.env, options.repo);
     if (definition === undefined) return reported(findings, { terminal, ...options });
     const { errors, warnings } = readSources(definition, options.repo);
     const all = { errors: [...findings.errors, ...errors], warnings: [...findings.warnings, ...warnings] };

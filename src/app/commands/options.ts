@@ -15,3 +15,9 @@ export const ENV = {
 export const QUIET = { kind: 'flag', short: 'q', summary: 'say what is wrong and nothing else' } as const;
 
 export const STRICT = { kind: 'flag', summary: 'end with 1 where there are warnings, too' } as const;
+
+export const REPO = {
+  kind: 'list',
+  value: 'FOLDER',
+  summary: 'a checkout of a repository that builds have as their source (default: the one it stands in)',
+} as const;

@@ -1,22 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join, posix, relative } from 'node:path';
+import { join, posix } from 'node:path';
 import { examine } from '../../dockerfile/rules';
 import type { Build } from '../../model/build';
 import { type Fault, fault, identityOf, type Problem, problem } from '../../model/faults';
-import { dockerfileOf } from '../../model/inputs';
-import { hasReferences, showText, type Text } from '../../model/text';
 import type { Definition } from '../../resolve/definition';
+import { type Checkout, checkoutIn, isOf, placesOf, readIn } from '../checkout';
 import type { Findings } from './report';
-
-/** A checkout on this machine. */
-interface Checkout {
-  /** As it was named. */
-  readonly folder: string;
-  readonly remotes: readonly string[];
-  /** What would be cloned: the files that Git knows, and new ones that it does not ignore. */
-  readonly files: readonly string[];
-}
 
 /** What the Dockerfiles of a definition cost, as far as their repositories are at hand: in the folders that are named, or where the command stands. */
 export function readSources(definition: Definition, folders: readonly string[]): Findings {
@@ -39,12 +27,9 @@ export function readSources(definition: Definition, folders: readonly string[]):
 }
 
 function inCheckout(build: Build, checkout: Checkout, { builds, warmers }: Definition): Findings {
-  const base = 'path' in build.source ? plain(build.source.path) : '';
-  const file = dockerfileOf(build);
-  const path = plain(file.path);
-  if (base === undefined || path === undefined) return { errors: [], warnings: [] };
-  const below = posix.join('.', base, '/');
-  const dockerfile = posix.join(file.from === 'source' ? '.' : below, path);
+  const places = placesOf(build);
+  if (places === undefined) return { errors: [], warnings: [] };
+  const { below, dockerfile } = places;
   const text = readIn(checkout, dockerfile);
   const name = join(checkout.folder, dockerfile);
   if (text === undefined) {
@@ -65,43 +50,6 @@ function inCheckout(build: Build, checkout: Checkout, { builds, warmers }: Defin
     warmed: new Set(warmers.flatMap(({ settings }) => settings.images)),
     others: builds.filter((unit) => unit.push && unit.build !== build).map((unit) => unit.build),
   });
-}
-
-/** A path that is known before a run. */
-function plain(value: string | Text | undefined): string | undefined {
-  if (value === undefined || typeof value === 'string') return value ?? '';
-  return hasReferences(value) ? undefined : showText(value);
-}
-
-function readIn({ folder }: Checkout, path: string): string | undefined {
-  const file = join(folder, path);
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-}
-
-function isOf({ source }: Build, { remotes }: Checkout): boolean {
-  return source.type === 'git' && !hasReferences(source.url) && remotes.includes(repositoryOf(showText(source.url)));
-}
-
-/** What an address names, however it is reached: `git@host:a/b.git` is `https://host/a/b`. */
-function repositoryOf(url: string): string {
-  const [, host = '', path = ''] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^/:]+)(?::\d+(?=\/))?[/:]+(.*)$/.exec(url) ?? [];
-  return `${host}/${path.replace(/\/+$/, '').replace(/\.git$/, '')}`.toLowerCase();
-}
-
-function checkoutIn(folder: string): Checkout | undefined {
-  const git = (...args: string[]) => {
-    const { status, stdout } = spawnSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
-    return status === 0 ? stdout : undefined;
-  };
-  const top = git('rev-parse', '--show-toplevel')?.trimEnd();
-  const remotes = git('config', '--get-regexp', String.raw`^remote\..*\.url$`);
-  if (top === undefined || remotes === undefined) return undefined;
-  const files = git('-C', top, 'ls-files', '-z', '--cached', '--others', '--exclude-standard') ?? '';
-  return {
-    folder: relative('.', top) || '.',
-    remotes: remotes.split('\n').map((line) => repositoryOf(line.replace(/^\S+ /, ''))),
-    files: files.split('\0').filter((file) => file !== ''),
-  };
 }
 
 /** Several builds of one Dockerfile are told once. */

@@ -2,7 +2,7 @@ import { type Fault, showFault } from '../../model/faults';
 import type { Layout } from '../output/layout';
 import type { Outcome } from '../output/write';
 import { command } from './command';
-import { ENV, FILE, QUIET, STRICT } from './options';
+import { ENV, FILE, QUIET, REPO, STRICT } from './options';
 import { amount } from './report/amount';
 import { stoppable } from './stoppable';
 import type { Terminal } from './terminal';
@@ -15,6 +15,7 @@ export const SYNTH = command({
   options: {
     file: FILE,
     env: ENV,
+    repo: REPO,
     output: {
       kind: 'text',
       short: 'o',
@@ -44,7 +45,7 @@ export const SYNTH = command({
   async run({ options, terminal, env }) {
     const { readAll } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
-    const read = readAll(options.file, options.env);
+    const read = readAll(options.file, options.env, options.repo);
     const code = reported(read.findings, { terminal, ...options });
     if (code !== 0 || read.layout === undefined) return code;
     const output = options.output ?? (env.CDK8S_OUTDIR || 'dist');

@@ -31,6 +31,16 @@ export const CACHE_FAULTS = {
       ].join('\n'),
     ),
   }),
+  'bases-unread': entry({
+    words: () =>
+      'no build reads the volume whose Dockerfile is at hand; run this in a checkout of their repository, name one with --repo, or write images: […]',
+    summary: 'A warmer takes its images from Dockerfiles, and these cannot be read.',
+    remedy:
+      'Run the command in a checkout of the repository of the builds, name one with `--repo`, or list the images.',
+    example: inFile(
+      'volumes:\n  bases: { size: 10Gi }\nwarmers:\n  bases: { volume: bases, from: builds }\nbuilds:\n  api:\n    image: registry.example.com/shop/api\n    source: { type: git, url: "https://git.example.com/shop.git" }\n    builder: kaniko\n    cache: { type: volume, volume: bases }',
+    ),
+  }),
   'inline-unfound': entry({
     words: () =>
       'an inline cache is found by a tag of the image, and each of these tags is known to its own run alone; add a tag that stays, such as latest, or write cache: registry',

@@ -175,6 +175,7 @@ export type FaultCode =
   | 'cache-only-read'
   | 'cache-overwritten'
   | 'image-overwritten'
+  | 'bases-unread'
   | 'inline-unfound'
   | 'repository-first'
   | 'trigger-open'

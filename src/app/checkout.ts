@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix, relative } from 'node:path';
+import type { Build } from '../model/build';
+import { dockerfileOf } from '../model/inputs';
+import { hasReferences, showText, type Text } from '../model/text';
+
+/** A checkout on this machine. */
+export interface Checkout {
+  /** As it was named. */
+  readonly folder: string;
+  readonly remotes: readonly string[];
+  /** What would be cloned: the files that Git knows, and new ones that it does not ignore. */
+  readonly files: readonly string[];
+}
+
+/** The checkout that a folder is in. */
+export function checkoutIn(folder: string): Checkout | undefined {
+  const git = (...args: string[]) => {
+    const { status, stdout } = spawnSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    return status === 0 ? stdout : undefined;
+  };
+  const top = git('rev-parse', '--show-toplevel')?.trimEnd();
+  const remotes = git('config', '--get-regexp', String.raw`^remote\..*\.url$`);
+  if (top === undefined || remotes === undefined) return undefined;
+  const files = git('-C', top, 'ls-files', '-z', '--cached', '--others', '--exclude-standard') ?? '';
+  return {
+    folder: relative('.', top) || '.',
+    remotes: remotes.split('\n').map((line) => repositoryOf(line.replace(/^\S+ /, ''))),
+    files: files.split('\0').filter((file) => file !== ''),
+  };
+}
+
+/** Whether it is one of the repository that a build has as its source. */
+export function isOf({ source }: Build, { remotes }: Checkout): boolean {
+  return source.type === 'git' && !hasReferences(source.url) && remotes.includes(repositoryOf(showText(source.url)));
+}
+
+/** What an address names, however it is reached: `git@host:a/b.git` is `https://host/a/b`. */
+function repositoryOf(url: string): string {
+  const [, host = '', path = ''] = /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^/:]+)(?::\d+(?=\/))?[/:]+(.*)$/.exec(url) ?? [];
+  return `${host}/${path.replace(/\/+$/, '').replace(/\.git$/, '')}`.toLowerCase();
+}
+
+/** Where a build has its context and its Dockerfile in its repository; nothing where only a run knows. */
+export function placesOf(build: Build): { readonly below: string; readonly dockerfile: string } | undefined {
+  const base = 'path' in build.source ? plain(build.source.path) : '';
+  const file = dockerfileOf(build);
+  const path = plain(file.path);
+  if (base === undefined || path === undefined) return undefined;
+  const below = posix.join('.', base, '/');
+  return { below, dockerfile: posix.join(file.from === 'source' ? '.' : below, path) };
+}
+
+/** A path that is known before a run. */
+function plain(value: string | Text | undefined): string | undefined {
+  if (value === undefined || typeof value === 'string') return value ?? '';
+  return hasReferences(value) ? undefined : showText(value);
+}
+
+export function readIn({ folder }: Checkout, path: string): string | undefined {
+  const file = join(folder, path);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

@@ -150,8 +150,13 @@ describe('clients of a daemon', () => {
 
   it('have a certificate in their own namespace, and reach it by the namespace that it is in', () => {
     const definition = served({ clients }, { namespace: 'team-a' });
-    const certificates = manifestsOf(definition).filter(({ metadata }) => metadata.name === 'buildkitd-client');
-    expect(certificates.map(({ metadata }) => metadata.namespace)).toEqual(['builds', 'team-a', 'ci']);
+    const ofClients = ({ kind, spec }: Manifest) => kind === 'Certificate' && spec.usages.includes('client auth');
+    const certificates = manifestsOf(definition).filter(ofClients);
+    expect(certificates.map(({ metadata, spec }) => [metadata.name, metadata.namespace, spec.secretName])).toEqual([
+      ['buildkitd-client', 'builds', 'buildkitd-client'],
+      ['buildkitd-client-team-a', 'team-a', 'buildkitd-client'],
+      ['buildkitd-client-ci', 'ci', 'buildkitd-client'],
+    ]);
     expect(addressesOf(definition)).toEqual(['tcp://buildkitd.builds:1234']);
   });
 

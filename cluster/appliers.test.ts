@@ -58,7 +58,7 @@ const KINDS =
 describe('what is applied a second time', () => {
   it.each([
     ['a definition with all runners', resting],
-    ...examples.map(([name, path]) => [`examples/${name}`, parse(readFileSync(path, 'utf8'))]),
+    ...examples.map(([name, path]) => [`examples/${name}`, parse(readFileSync(path, 'utf8'), { merge: true })]),
   ])('is unchanged, and differs in nothing: %s', (_, definition) => {
     const site = newSite();
     const { defaults, ...rest } = definition as { defaults?: object };

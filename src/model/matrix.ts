@@ -51,7 +51,8 @@ function itemFaults(name: string, item: string | Combination, given: Matrix): Fa
     const values = known.get(key);
     if (values === undefined)
       return [fault('undeclared', [key], { what: 'matrix', name: key, hint: suggest(key, [...known.keys()]) })];
-    if (values.includes(word)) return [];
+    // Of a value that is none nobody knows what it was to be.
+    if (values.includes(word) || !values.every((one) => value.safeParse(one).success)) return [];
     return [fault('unknown-word', [key], { what: `value of ${key}`, value: word, hint: suggest(word, values) })];
   });
 }

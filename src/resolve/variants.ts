@@ -131,21 +131,24 @@ function dependenciesOf(given: unknown, meaning: Meaning, known: ReadonlyMap<str
   const names: unknown[] = [];
   const items: number[] = [];
   const chosen = new Map<string, string>();
-  const faults: Fault[] = [];
+  const found: (readonly [number, readonly Fault[]])[] = [];
   given.forEach((item: unknown, i) => {
     // Its own references are put in with all others of the build, and their faults told there.
     const { value } = putIn(item, meaning);
     const { variants, faults: wrong } = isVariant(value)
       ? meant(value, known)
       : { variants: allOf(value, known), faults: [] };
-    faults.push(...under(['dependsOn', i], wrong));
+    found.push([i, wrong]);
     if (isVariant(value) && variants.length === 1) chosen.set(String(value.build), String(variants[0]));
     for (const name of variants) {
       names.push(name);
       items.push(i);
     }
   });
-  return { names, items, chosen, faults };
+  // Places are told by what an item comes to, and one that comes to nothing has a place behind all others.
+  const places = [...items, ...given.keys()];
+  const faults = found.flatMap(([i, wrong]) => under(['dependsOn', places.indexOf(i)], wrong));
+  return { names, items: places, chosen, faults };
 }
 
 /** In TypeScript a mapping may be a build by itself. */

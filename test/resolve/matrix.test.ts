@@ -133,3 +133,17 @@ buildArgs: { BASE: $(builds.base.ref) }`);
     expect(faultsOf(file(matrix))).toEqual([expect.stringContaining(message)]);
   });
 });
+
+describe('what is wrong with a matrix', () => {
+  it('is told of a value that is none, and not of what excludes it', () => {
+    const text = file('matrix: { flavour: [cpu, "a: b"], exclude: [{ flavour: cuda }] }');
+    expect(faultsOf(text)).toEqual([expect.stringMatching(/matrix\.flavour\[1\]: /)]);
+  });
+
+  it('is told of a dependency at its own place, whatever others come to', () => {
+    const text = file('dependsOn: [{ build: base, matrix: { flavour: true } }, base]');
+    expect(faultsOf(text)).toContainEqual(
+      expect.stringMatching(/builds\.ml\.dependsOn\[0\]\.matrix\.flavour: expected text/),
+    );
+  });
+});

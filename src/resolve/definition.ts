@@ -91,6 +91,7 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const builds = entriesOf({ builds: merged }, 'builds', completeBuild, (entry) => entry, STAND_INS);
   const broken = noData.map(({ path }) => path);
   const leftOut = [...broken, ...[frame, volumes, daemons, warmers, entries, builds].flatMap((part) => part.leftOut)];
+  leftOut.push(...entries.faults.map(({ path }) => path.slice(0, 3)));
   const own = sureOf([...entries.faults, ...builds.faults], [...broken, ...frame.leftOut]);
   const malformed = [...frame.faults, ...volumes.faults, ...daemons.faults, ...warmers.faults, ...own];
   const reading = checkEntries({ ...file, builds: merged }, frame.value, {

@@ -47,8 +47,13 @@ export function buildEntriesOf(file: Mapping): BuildEntries {
   const read = written.map(([name, entry]) => variantsOf(name, withDefaults(entry, file)));
   const variants = read.flatMap((one) => one.variants);
   const known = new Map<string, Variant[]>();
+  // Of one whose matrix is malformed nobody knows the variants.
+  for (const [i, one] of read.entries()) if (one.variants.length === 0) known.set(written[i]?.[0] as string, []);
   for (const variant of variants) known.set(variant.entry, [...(known.get(variant.entry) ?? []), variant]);
-  const named = (entry: string) => known.get(entry)?.map(({ name }) => name) ?? [entry];
+  const named = (entry: string) => {
+    const all = known.get(entry) ?? [];
+    return all.length > 0 ? all.map(({ name }) => name) : [entry];
+  };
   const builds = variants.map((variant) => buildOf(variant, known));
   const byName = new Map(builds.map(({ build }) => [build.name, build]));
   return {
@@ -168,6 +173,8 @@ function meant(
   if (parsed.value === undefined) return { variants: [], faults: parsed.faults };
   const { build, matrix: values } = parsed.value;
   const all = known.get(build) ?? [];
+  // What is malformed has a fault of its own.
+  if (known.get(build)?.every(({ merged }) => !isMapping(merged))) return { variants: [], faults: [] };
   const variants = all.filter((variant) => matches(variant.values, values)).map(({ name }) => name);
   if (variants.length > 0) return { variants, faults: [] };
   const said = [build, ...Object.values(values)].join('-');

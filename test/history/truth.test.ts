@@ -30,25 +30,29 @@ function cloneOf(name: string): string {
 }
 
 (files.length > 0 ? describe : describe.skip)('what is predicted is what BuildKit did, step by step', () => {
-  it.each(files)('%s', async (file) => {
-    const [, name = '', folded = '', kind = ''] = /^(.*?)--(.*?)(\+max|\+min)?\.json$/.exec(file) ?? [];
-    const repository = new Repository(cloneOf(name));
-    const all = (await repository.git('ls-files', '-z')).split('\0');
-    const dockerfile = all.find((path) => path.replaceAll('/', '_') === folded) ?? folded;
-    // Of these two each image has a context of its own.
-    const context = /microservices|openchoreo/.test(name) ? dockerfile.replace(/\/Dockerfile$/, '') : '.';
-    const truth = JSON.parse(readFileSync(join(TRUTH, file), 'utf8')) as Built[];
-    const commits = new Map(truth.map((built) => [built.commit, built]));
-    const build = { name, dockerfile, context };
-    const cache = CACHES[kind as keyof typeof CACHES];
-    const replay = new Replay({ build, model: buildkitKeys, cache }, (id) => repository.blobs.text(id));
-    for await (const { judged: _, ...commit } of repository.commits({ last: 200 }))
-      if (commits.has(commit.id)) await replay.take(commit);
-    repository.close();
-    const wrong = replay.commits.flatMap(({ commit, steps }) => disagreements(commits.get(commit) as Built, steps));
-    expect(wrong).toEqual([]);
-    expect(replay.commits).toHaveLength(truth.length);
-  });
+  it.each(files)(
+    '%s',
+    async (file) => {
+      const [, name = '', folded = '', kind = ''] = /^(.*?)--(.*?)(\+max|\+min)?\.json$/.exec(file) ?? [];
+      const repository = new Repository(cloneOf(name));
+      const all = (await repository.git('ls-files', '-z')).split('\0');
+      const dockerfile = all.find((path) => path.replaceAll('/', '_') === folded) ?? folded;
+      // Of these two each image has a context of its own.
+      const context = /microservices|openchoreo/.test(name) ? dockerfile.replace(/\/Dockerfile$/, '') : '.';
+      const truth = JSON.parse(readFileSync(join(TRUTH, file), 'utf8')) as Built[];
+      const commits = new Map(truth.map((built) => [built.commit, built]));
+      const build = { name, dockerfile, context };
+      const cache = CACHES[kind as keyof typeof CACHES];
+      const replay = new Replay({ build, model: buildkitKeys, cache }, (id) => repository.blobs.text(id));
+      for await (const { judged: _, ...commit } of repository.commits({ last: 200 }))
+        if (commits.has(commit.id)) await replay.take(commit);
+      repository.close();
+      const wrong = replay.commits.flatMap(({ commit, steps }) => disagreements(commits.get(commit) as Built, steps));
+      expect(wrong).toEqual([]);
+      expect(replay.commits).toHaveLength(truth.length);
+    },
+    60_000,
+  );
 });
 
 /** A FROM is told of otherwise by the engine: not as found, where nothing has to be made of it. */

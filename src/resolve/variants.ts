@@ -172,9 +172,10 @@ function meant(
   const parsed = parse(variantOf, value);
   if (parsed.value === undefined) return { variants: [], faults: parsed.faults };
   const { build, matrix: values } = parsed.value;
-  const all = known.get(build) ?? [];
+  const entry = known.get(build);
+  const all = entry ?? [];
   // What is malformed has a fault of its own.
-  if (known.get(build)?.every(({ merged }) => !isMapping(merged))) return { variants: [], faults: [] };
+  if (entry?.every(({ merged }) => !isMapping(merged))) return { variants: [], faults: [] };
   const variants = all.filter((variant) => matches(variant.values, values)).map(({ name }) => name);
   if (variants.length > 0) return { variants, faults: [] };
   const said = [build, ...Object.values(values)].join('-');

@@ -7,7 +7,7 @@ import { COMMANDS } from '../../src/app/commands';
 import { command } from '../../src/app/commands/command';
 import { parse } from '../../src/app/commands/parse';
 import { valuesOf } from '../../src/app/commands/run';
-import { readSources } from '../../src/app/commands/sources';
+import { readDockerfiles } from '../../src/app/commands/sources';
 import { whyNot } from '../../src/app/init';
 import { notCurrent } from '../../src/app/output/current';
 import { OutputError } from '../../src/app/output/fault';
@@ -200,7 +200,7 @@ function sourceErrors(folder: string, remote: boolean): readonly Problem[] {
       spawnSync('git', ['-C', folder, ...args]);
   const builds = { api: { image: 'r.example.com/api', source: { type: 'git', url } } };
   const { definition } = readDefinition({ version: 1, builds });
-  return definition === undefined ? [] : readSources(definition, [folder]).errors;
+  return definition === undefined ? [] : readDockerfiles(definition, [folder]).errors;
 }
 
 function output(folder: string): Promise<readonly Problem[]> {

@@ -23,10 +23,10 @@ export const CHECK = command({
   run({ options, terminal }) {
     const { readAll } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
-    const { readSources } = require('./sources') as typeof import('./sources');
+    const { readDockerfiles } = require('./sources') as typeof import('./sources');
     const { findings, definition } = readAll(options.file, options.env, options.repo);
     if (definition === undefined) return reported(findings, { terminal, ...options });
-    const { errors, warnings } = readSources(definition, options.repo);
+    const { errors, warnings } = readDockerfiles(definition, options.repo);
     const all = { errors: [...findings.errors, ...errors], warnings: [...findings.warnings, ...warnings] };
     return reported(all, { terminal, ...options });
   },

@@ -7,7 +7,7 @@ import { type Checkout, checkoutIn, isOf, placesOf, readIn } from '../checkout';
 import type { Findings } from './report';
 
 /** What the Dockerfiles of a definition cost, as far as their repositories are at hand: in the folders that are named, or where the command stands. */
-export function readSources(definition: Definition, folders: readonly string[]): Findings {
+export function readDockerfiles(definition: Definition, folders: readonly string[]): Findings {
   const named = folders.length > 0;
   const checkouts = (named ? folders : ['.']).map((folder) => [folder, checkoutIn(folder)] as const);
   const builds = definition.builds.filter(({ push }) => push).map(({ build }) => build);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSources } from '../../../src/app/commands/sources';
+import { readDockerfiles } from '../../../src/app/commands/sources';
 import { showFault } from '../../../src/model/faults';
 import { readDefinition } from '../../../src/resolve/definition';
 import { temporaryFolder } from '../../support';
@@ -25,7 +25,7 @@ function told(folder: string, builds: Readonly<Record<string, object>>): string[
   ]);
   const { definition, faults } = readDefinition({ version: 1, builds: Object.fromEntries(complete) });
   if (definition === undefined) throw new Error(faults.map(showFault).join('\n'));
-  const { errors, warnings } = readSources(definition, [folder]);
+  const { errors, warnings } = readDockerfiles(definition, [folder]);
   return [...errors, ...warnings].map(
     (fault) =>
       showFault(fault)

@@ -17,6 +17,7 @@ import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
 import { SOURCE_VALUE_FAULTS } from './source-values';
+import { TRIAL_FAULTS } from './trial';
 import { TRIGGER_FAULTS } from './triggers';
 import { USAGE_FAULTS } from './usage';
 
@@ -41,6 +42,7 @@ export const AREAS = {
   Credentials: CREDENTIALS_FAULTS,
   Dockerfiles: DOCKERFILE_FAULTS,
   'The command': USAGE_FAULTS,
+  'A trial on this machine': TRIAL_FAULTS,
   'The history of a repository': HISTORY_FAULTS,
   'The output folder': OUTPUT_FAULTS,
 } as const;
@@ -66,6 +68,7 @@ export const FAULTS = {
   ...CREDENTIALS_FAULTS,
   ...DOCKERFILE_FAULTS,
   ...USAGE_FAULTS,
+  ...TRIAL_FAULTS,
   ...HISTORY_FAULTS,
   ...OUTPUT_FAULTS,
 };

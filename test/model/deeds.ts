@@ -67,6 +67,7 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
     return there === undefined ? [] : [problem('definition-there', { file: basename(String(there.data.file)) })];
   },
   'nothing-to-build': () => [whyNot('missing', 'missing/builds.yaml')].flatMap((wrong) => wrong ?? []),
+  'watch-standard-input': () => [problem('watch-standard-input', {})],
   'wrong-arguments': () => called('check', '--quiet=yes'),
   'no-engine': () => tried({ folder: undefined, builder: 'docker' }),
   'trial-without-file': () => tried({ folder: 'missing', builder: undefined }),

@@ -243,6 +243,7 @@ export type FaultCode =
   | 'definition-there'
   | 'nothing-to-build'
   | 'not-runnable'
+  | 'watch-standard-input'
   | 'wrong-arguments'
   | 'no-engine'
   | 'trial-without-file'

@@ -78,6 +78,7 @@ export function stepMounts({ volumeMounts = [] }: Container, plan: Plan) {
 }
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  'source-given': 'The source as it is given; steps get a copy.',
   source: 'The build context; bound without a subPath, which Tekton keeps from steps that only read.',
   dockerconfig: 'Registry credentials: a folder with config.json.',
 };

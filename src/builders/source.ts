@@ -6,7 +6,7 @@ import { toolImages } from '../model/tools';
 import { sourceValuesIn } from '../model/values';
 import { claimVolume } from '../plan/claims';
 import { joinParts, type PlanParts } from '../plan/parts';
-import { type ContainerTask, type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
+import { type ContainerTask, GIVEN_SOURCE_VOLUME, type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
 import { fetchGit, fetchGitLocally, privilegesOf } from './git';
 import { stepsBefore } from './steps';
 
@@ -84,7 +84,7 @@ function copiedParts(build: Build, user: number, { at }: SourceUse = {}): PlanPa
 }
 
 const FILES = { volume: 'source-files' };
-const GIVEN = { volume: 'source-given' };
+const GIVEN = { volume: GIVEN_SOURCE_VOLUME };
 
 /** The same on a machine, where the files are those of whoever runs it. */
 export function sourceOnMachine(build: Build, { at, wants = [] }: SourceUse = {}): PlanParts {

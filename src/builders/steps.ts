@@ -4,7 +4,15 @@ import type { Step, StepAfter, StepBefore } from '../model/steps';
 import { parseText, type Text, text } from '../model/text';
 import { claimVolume } from '../plan/claims';
 import { joinParts, type PlanParts, projectedParts } from '../plan/parts';
-import { type ContainerTask, type Mount, type Plan, type Privileges, type ProjectedKey, SOURCE_VOLUME, stepSecrets } from '../plan/plan';
+import {
+  type ContainerTask,
+  type Mount,
+  type Plan,
+  type Privileges,
+  type ProjectedKey,
+  SOURCE_VOLUME,
+  stepSecrets,
+} from '../plan/plan';
 
 /** Where a step finds its secrets, as RUN steps of a Dockerfile do. */
 const SECRETS_FOLDER = '/run/secrets';
@@ -51,7 +59,10 @@ function afterParts(step: StepAfter, image: string, isFirst: boolean): PlanParts
     ...order,
     args: args.map((arg) => withImage(arg, image)),
     env: Object.fromEntries(
-      Object.entries(env).map(([name, value]) => [name, Array.isArray(value) ? withImage(value as Text, image) : value]),
+      Object.entries(env).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? withImage(value as Text, image) : value,
+      ]),
     ),
     ...(step.workingDir === undefined ? {} : { workingDir: text`${step.workingDir}` }),
   };

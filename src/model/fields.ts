@@ -162,9 +162,7 @@ const PARTS: Readonly<Record<keyof InParts, (build: Build) => Wish[]>> = {
   runs: ({ runs }) => attributes(runs, []),
   steps: ({ steps }) => [
     ...attributes(steps, []),
-    ...steps.after.flatMap(({ always }, i) =>
-      always ? [{ field: ['always'], path: ['after', i, 'always'] }] : [],
-    ),
+    ...steps.after.flatMap(({ always }, i) => (always ? [{ field: ['always'], path: ['after', i, 'always'] }] : [])),
   ],
 };
 

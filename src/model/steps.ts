@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { problem } from './faults';
 import { pinnedImageFault } from './image';
 import { isDataKey, isDnsLabel } from './names';
+import { wholeNumber } from './numbers';
 import { envName, envValue } from './pod';
 import { resources } from './resources';
 import {
@@ -18,7 +19,6 @@ import {
   wordOf,
 } from './schema';
 import { volumeRef } from './source';
-import { wholeNumber } from './numbers';
 
 /** What containers of ours are called, and those of Argo. */
 const TAKEN = /^(?:check|check-credentials|fetch|copy|warm|build|build-.*|index|report|main|wait|init)$/;
@@ -33,7 +33,9 @@ const stepName = wordOf((value) => {
 });
 
 const absolutePath = wordOf((value) =>
-  /^\/[^:\s]/.test(value) && !value.split('/').includes('..') ? undefined : problem('not-a-name', { value, rule: 'mountPath' }),
+  /^\/[^:\s]/.test(value) && !value.split('/').includes('..')
+    ? undefined
+    : problem('not-a-name', { value, rule: 'mountPath' }),
 );
 
 const stepSecret = object('StepSecret', 'A secret as the file `/run/secrets/ID` of a step.', {
@@ -46,7 +48,8 @@ const stepSecret = object('StepSecret', 'A secret as the file `/run/secrets/ID` 
 const stepVolume = object('StepVolume', 'A volume of a step.', {
   path: absolutePath.meta({ description: 'Where the step has it.' }),
   volume: volumeRef.optional().meta({
-    description: 'An entry of `volumes`, or in TypeScript a CacheVolume or claim: what is kept from one run to the next.',
+    description:
+      'An entry of `volumes`, or in TypeScript a CacheVolume or claim: what is kept from one run to the next.',
     absent: 'an empty folder, gone with the pod',
   }),
   readOnly: z.boolean().default(false).meta({ description: 'Whether the step may only read it.' }),
@@ -65,10 +68,14 @@ const script = verbatim('variable').superRefine((value, ctx) => {
 const fields = {
   name: stepName.meta({ description: 'What the container is called: each step of a build otherwise.' }),
   image: wordOf(pinnedImageFault).meta({ description: 'The image it runs, with a tag or a digest that stays.' }),
-  command: z.array(wordOf(() => undefined)).min(1).optional().meta({
-    description: 'The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.',
-    absent: 'the program of the image; with `script` `[sh, -euc]`',
-  }),
+  command: z
+    .array(wordOf(() => undefined))
+    .min(1)
+    .optional()
+    .meta({
+      description: 'The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.',
+      absent: 'the program of the image; with `script` `[sh, -euc]`',
+    }),
   args: z.array(textOf('argument', 'variable')).default([]).meta({ description: 'Its arguments.' }),
   script: script.optional().meta({
     description: 'A script of your own, as it is: what a run gives it takes from `env`, and `args` as its `$1`, `$2`.',
@@ -98,7 +105,9 @@ const fields = {
         '1000, without any right; before the build who the source belongs to, which with kaniko is root without a capability; in a script whoever runs it',
     }),
   capabilities: listOf(
-    wordOf((value) => (/^[A-Z][A-Z_]*$/.test(value) ? undefined : problem('not-a-name', { value, rule: 'capability' }))),
+    wordOf((value) =>
+      /^[A-Z][A-Z_]*$/.test(value) ? undefined : problem('not-a-name', { value, rule: 'capability' }),
+    ),
   )
     .default([])
     .meta({ description: 'Capabilities that it keeps; all others are dropped. See capabilities(7).' }),
@@ -159,3 +168,9 @@ export type Steps = z.output<typeof steps>;
 export type StepBefore = Steps['before'][number];
 export type StepAfter = Steps['after'][number];
 export type Step = StepBefore | StepAfter;
+
+/** The Secrets that a step is given something of. */
+export function secretsOfStep({ secrets, env }: Step): string[] {
+  const variables = Object.values(env).flatMap((value) => ('secret' in value ? [value.secret] : []));
+  return [...secrets.map(({ secret }) => secret), ...variables];
+}

@@ -187,6 +187,9 @@ export const CHECK = 'check';
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';
 
+/** The volume that holds a source which is given, where a copy of it is built. */
+export const GIVEN_SOURCE_VOLUME = 'source-given';
+
 /** The volume that holds the keys of `RUN --mount=type=ssh`, each a file named by its id. */
 export const SSH_VOLUME = 'build-ssh';
 

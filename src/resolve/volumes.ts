@@ -154,7 +154,8 @@ function namedVolumes(user: VolumeUser): { path: Fault['path']; volume: string |
   for (const phase of ['before', 'after'] as const)
     for (const [i, step] of steps[phase].entries())
       for (const [j, { volume }] of step.volumes.entries())
-        if (volume !== undefined) named.push({ path: [...user.path, 'steps', phase, i, 'volumes', j, 'volume'], volume });
+        if (volume !== undefined)
+          named.push({ path: [...user.path, 'steps', phase, i, 'volumes', j, 'volume'], volume });
   if (output !== undefined) named.push({ path: [...user.path, 'output', 'volume'], volume: output.volume });
   if (state !== undefined) named.push({ path: [...user.path, 'builder', 'state', 'volume'], volume: state });
   if (source.type === 'volume' && source.volume !== undefined)

@@ -61,7 +61,9 @@ export function groupTimeout<Settings extends RunnerSettings & { retries: number
 }
 
 /** Seconds that are left for what always runs, when all else has taken all of its own. */
-export function timeForLast<Settings extends RunnerSettings & { retries: number }>({ members }: Group<Settings>): number {
+export function timeForLast<Settings extends RunnerSettings & { retries: number }>({
+  members,
+}: Group<Settings>): number {
   const last = members.filter(({ plan }) => plan.tasks.some(({ always, phase }) => always && phase !== 'check'));
   return Math.max(0, ...last.map(({ workload, settings }) => workload.timeout * (settings.retries + 1)));
 }

@@ -52,10 +52,16 @@ function unknownBuild(name: string, builds: ReadonlySet<string>): Problem | unde
 }
 
 /** Where no image was built, a step that runs nevertheless has none. */
-function imageOfAlways(reference: Reference, { path: [field, phase, i] }: Found, { steps }: Build): Problem | undefined {
+function imageOfAlways(
+  reference: Reference,
+  { path: [field, phase, i] }: Found,
+  { steps }: Build,
+): Problem | undefined {
   if (field !== 'steps' || phase !== 'after' || !steps.after[i as number]?.always) return undefined;
   if ('built' in reference) return problem('build-ref-always', { reference: '$(build.ref)' });
-  return 'build' in reference ? problem('build-ref-always', { reference: `$(builds.${reference.build}.ref)` }) : undefined;
+  return 'build' in reference
+    ? problem('build-ref-always', { reference: `$(builds.${reference.build}.ref)` })
+    : undefined;
 }
 
 /** Steps after the build alone have its image. */

@@ -33,10 +33,11 @@ export const STEP_FAULTS = {
       `a script is read by sh, whatever its first line says; for ${program} write command: [${program}, -c] beside it, without that line`,
     summary: 'The first line of the script names another program than `sh`.',
     remedy: 'Name the program in `command`, with the flag by which it takes a script.',
-    example: before("script: \"#!/usr/bin/env python3\\nprint('tested')\""),
+    example: before('script: "#!/usr/bin/env python3\\nprint(\'tested\')"'),
   }),
   'build-ref-elsewhere': entry({
-    words: () => '$(build.ref) is known once the image is pushed, so only args and env of steps.after have it; leave it out',
+    words: () =>
+      '$(build.ref) is known once the image is pushed, so only args and env of steps.after have it; leave it out',
     summary: 'The digest of an image is known once it is built, and what builds it cannot have it.',
     remedy: 'Use it in `steps.after`; `$$(build.ref)` is that text itself.',
     example: inBuild('labels: { self: $(build.ref) }'),

@@ -45,7 +45,9 @@ const WITH_RESOURCES: readonly Phase[] = ['warm', 'build', 'serve'];
 
 function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing: Writing): Container {
   const render = writing.render(task);
-  const resources = stored(task.resources ?? (WITH_RESOURCES.includes(task.phase) ? workload.pod.resources : undefined));
+  const resources = stored(
+    task.resources ?? (WITH_RESOURCES.includes(task.phase) ? workload.pod.resources : undefined),
+  );
   const command = task.command?.map(render);
   const args = task.args.map(render);
   const mounts = task.mounts.flatMap((mount) => volumeMounts(mount, plan.volumes));

@@ -15,7 +15,10 @@ export function sourceFile(paths: ReadonlyMap<string, string>, name: SourceValue
 }
 
 /** The file that a container leaves the digest of its image in, for those after it; none where nobody takes it. */
-export function handedDigestFile({ mounts, gives }: ContainerTask, paths: ReadonlyMap<string, string>): string | undefined {
+export function handedDigestFile(
+  { mounts, gives }: ContainerTask,
+  paths: ReadonlyMap<string, string>,
+): string | undefined {
   const isWritten = mounts.some(({ volume, readOnly }) => volume === VALUES.name && !readOnly);
   return isWritten && gives?.includes('image') ? `${paths.get(VALUES.name) ?? ''}/${DIGEST}` : undefined;
 }

@@ -34,7 +34,8 @@ function lateIn({ args, env }: Step, runner: 'kubernetes' | 'argo'): string | un
 /** A plan whose digest others take says it all the same where people look for it: as the message of a container. */
 export function withReport(plan: Plan, images: Build['images']): Plan {
   const build = plan.tasks.filter((task) => task.gives?.includes('image')).at(-1);
-  const isHandedOn = build && isContainer(build) && build.mounts.some(({ volume, readOnly }) => volume === VALUES.name && !readOnly);
+  const isHandedOn =
+    build && isContainer(build) && build.mounts.some(({ volume, readOnly }) => volume === VALUES.name && !readOnly);
   if (!isHandedOn) return plan;
   const report: ContainerTask = {
     name: 'report',

@@ -1,8 +1,8 @@
 import { type Fault, fault } from '../../model/faults';
 import type { Plan } from '../../plan/plan';
-import { stepVariable } from './options';
 import { environmentOf } from '../environment';
 import type { Unit, Workload } from '../runner';
+import { stepVariable } from './options';
 
 /** The plan with the variables of `pod.env`, which every container of a pod would have but the one that checks values. */
 export function withEnvironment({ plan, workload: { pod } }: Unit): Plan {

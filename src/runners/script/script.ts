@@ -212,9 +212,7 @@ function runContainer(task: ContainerTask, { plan, workload }: Unit, { image }: 
   const env = Object.entries(task.env);
   // By the environment of docker, and not by its arguments, which everybody on the machine reads.
   const secrets = env.flatMap(([name, value]) =>
-    Array.isArray(value) || workload.pod.env?.[name] === value
-      ? []
-      : [`${name}="$${stepVariable(task.name, name)}" `],
+    Array.isArray(value) || workload.pod.env?.[name] === value ? [] : [`${name}="$${stepVariable(task.name, name)}" `],
   );
   return continued([
     `${secrets.join('')}docker run --rm --network host`,
@@ -222,9 +220,7 @@ function runContainer(task: ContainerTask, { plan, workload }: Unit, { image }: 
     ...mounts.map((mount) => `--volume "$${variable(mount.volume)}":${pathOf(mount)}${mount.readOnly ? ':ro' : ''}`),
     ...(task.phase === 'step' ? [] : [`--volume "$work/out":${OUT}`]),
     ...(task.workingDir ? [`--workdir ${word(task.workingDir, inside)}`] : []),
-    ...env.map(
-      ([name, value]) => `--env ${name}${Array.isArray(value) ? `=${word(value, inside)}` : ''}`,
-    ),
+    ...env.map(([name, value]) => `--env ${name}${Array.isArray(value) ? `=${word(value, inside)}` : ''}`),
     ...(entrypoint ? [`--entrypoint ${word(entrypoint, inside)}`] : []),
     quoted(task.image),
     ...[...command, ...task.args].map((arg) => word(arg, inside)),

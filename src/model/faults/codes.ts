@@ -17,8 +17,8 @@ import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
 import { SOURCE_VALUE_FAULTS } from './source-values';
-import { TRIAL_FAULTS } from './trial';
 import { STEP_FAULTS } from './steps';
+import { TRIAL_FAULTS } from './trial';
 import { TRIGGER_FAULTS } from './triggers';
 import { USAGE_FAULTS } from './usage';
 

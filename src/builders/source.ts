@@ -7,7 +7,8 @@ import { sourceValuesIn } from '../model/values';
 import { claimVolume } from '../plan/claims';
 import type { PlanParts } from '../plan/parts';
 import { type ContainerTask, type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
-import { fetchGit, fetchGitLocally, privilegesOf } from './git';
+import { fetchGit, fetchGitLocally, privilegesOf, type Wanted } from './git';
+import { inputsArguments } from './input-hash';
 
 /** The build context, where it lies once the fetching steps are done. */
 export function contextPath(build: Build): Text {
@@ -29,7 +30,13 @@ interface SourceUse {
 
 function wanted(build: Build, more: readonly SourceValueName[]): SourceValueName[] {
   const all = [...sourceValuesIn(build), ...more];
-  return SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
+  const names = SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
+  return build.skip === 'unchanged' ? [...names, 'inputs'] : names;
+}
+
+function wantedOf(build: Build, more: readonly SourceValueName[]): Wanted {
+  const values = wanted(build, more);
+  return { values, inputs: values.includes('inputs') ? inputsArguments(build) : [] };
 }
 
 /** What brings the source, as files of a user. */
@@ -37,7 +44,7 @@ export function sourceParts(build: Build, user: number, { at, wants = [] }: Sour
   const { source } = build;
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
-  const git = fetchGit(source, toolImages(build.images), user, wanted(build, wants));
+  const git = fetchGit(source, toolImages(build.images), user, wantedOf(build, wants));
   return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
 
@@ -77,7 +84,7 @@ export function sourceOnMachine(build: Build, { at, wants = [] }: SourceUse = {}
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
   return {
-    tasks: [fetchGitLocally(source, wanted(build, wants))],
+    tasks: [fetchGitLocally(source, wantedOf(build, wants))],
     volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }],
     mounts,
   };

@@ -1,6 +1,6 @@
 import type { SourceValueName } from '../../model/source-values';
-import { showText, type Text, text } from '../../model/text';
-import { type ContainerTask, isContainer, type Plan, type PlanVolume } from '../../plan/plan';
+import { type Text, text } from '../../model/text';
+import { type ContainerTask, isContainer, isScript, type Plan, type PlanVolume } from '../../plan/plan';
 import type { PushedImage } from '../runner';
 import { findsOut, wantsSourceValues } from '../source-values';
 
@@ -53,14 +53,13 @@ shift`;
 
 function withValuesPutIn(task: ContainerTask, nameFile: NameFile | undefined): ContainerTask {
   const { shell, command = [], args } = task;
+  const isShell = isScript(task);
   const named = nameFile !== undefined && task.gives?.includes('image') ? nameFile : undefined;
-  const script = isShell(command) ? (command[2] as Text) : named ? text`"$@"` : text`exec "$@"`;
-  const words = isShell(command) ? args : [...command, ...args];
-  const whole = named
-    ? text`${PUT_IN}\nimage_name=$1\nshift\n${script}\nprintf %s "$image_name" > ${named.path}`
-    : text`${PUT_IN}\n${script}`;
+  const script = isShell ? (command[2] as Text) : text`exec "$@"`;
+  const words = isShell ? args : [...command, ...args];
+  const whole = named ? text`${PUT_IN}\nprintf %s "$1" > ${named.path}\nshift\n${script}` : text`${PUT_IN}\n${script}`;
   const pushed = named ? [text`${named.image.repository}:${named.image.tag}`] : [];
-  const at = shell === undefined ? {} : { at: shell.at };
+  const at = shell === undefined ? {} : { at: `${shell.at}/${VALUES.name}` };
   return {
     ...task,
     image: shell?.image ?? task.image,
@@ -68,10 +67,6 @@ function withValuesPutIn(task: ContainerTask, nameFile: NameFile | undefined): C
     args: [text`${{ volume: VALUES.name }}`, ...[...pushed, ...words].flatMap(piecesOf)],
     mounts: [...task.mounts, { volume: VALUES.name, readOnly: true, ...at }],
   };
-}
-
-function isShell(command: readonly Text[]): boolean {
-  return showText(command[0] ?? []) === 'sh';
 }
 
 function piecesOf(word: Text): Text[] {

@@ -30,6 +30,7 @@ import {
 import { isSecretPair, secretIn } from './secrets';
 import { skip } from './skip';
 import { secretKey, source } from './source';
+import { steps } from './steps';
 import { showText } from './text';
 import { tools } from './tools';
 import { type Allowed, buildTrigger, eventValue } from './trigger';
@@ -109,6 +110,10 @@ export const buildFields = {
   contexts: contexts
     .default({})
     .meta({ description: 'Further contexts, by the names that the Dockerfile calls them.' }),
+  steps: steps.prefault({}).meta({
+    description: 'Steps of your own around the build: on the source before it, on the image after it.',
+    absent: 'none',
+  }),
   ssh: ssh.default([]).meta({ description: 'Keys for `RUN --mount=type=ssh`.' }),
   compression: compression.optional().meta({
     description:

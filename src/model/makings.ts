@@ -38,6 +38,8 @@ const MAKES: Readonly<Record<keyof BuildSettings, boolean>> = {
   sourceDateEpoch: true,
   extraArgs: true,
   registries: false,
+  // Those before it are looked at by themselves.
+  steps: false,
   skip: false,
   images: false,
   kubernetesVersion: false,
@@ -45,12 +47,18 @@ const MAKES: Readonly<Record<keyof BuildSettings, boolean>> = {
 
 /** What of a build the image is made of, but the files of its source. */
 export function makings(build: Build): object {
-  const { source, images, pod } = build;
+  const { source, images, pod, steps } = build;
   const fields = Object.entries(MAKES).flatMap(([name, makes]) =>
     makes ? [[name, build[name as keyof BuildSettings]]] : [],
   );
   const fetched = source.type === 'git' ? { lfs: source.lfs, submodules: source.submodules } : {};
-  return { ...Object.fromEntries(fields), fetched, env: pod.env ?? {}, tools: toolImages(images) };
+  return {
+    ...Object.fromEntries(fields),
+    fetched,
+    before: steps.before,
+    env: pod.env ?? {},
+    tools: toolImages(images),
+  };
 }
 
 /** What that refers to, each once. */

@@ -18,6 +18,7 @@ import { SCHEMA_FAULTS } from './schema';
 import { SKIP_FAULTS } from './skip';
 import { SOURCE_FAULTS } from './source';
 import { SOURCE_VALUE_FAULTS } from './source-values';
+import { STEP_FAULTS } from './steps';
 import { TRIGGER_FAULTS } from './triggers';
 import { USAGE_FAULTS } from './usage';
 
@@ -35,6 +36,7 @@ export const AREAS = {
   'What is known of a source': SOURCE_VALUE_FAULTS,
   'Runs that build nothing': SKIP_FAULTS,
   'Variants of a build': MATRIX_FAULTS,
+  'Own steps': STEP_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
   Triggers: TRIGGER_FAULTS,
@@ -61,6 +63,7 @@ export const FAULTS = {
   ...SOURCE_VALUE_FAULTS,
   ...SKIP_FAULTS,
   ...MATRIX_FAULTS,
+  ...STEP_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
   ...TRIGGER_FAULTS,

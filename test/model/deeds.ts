@@ -68,6 +68,8 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'wrong-arguments': () => called('check', '--quiet=yes'),
   'history-unreadable': () => asked({ repo: 'missing' }),
   'image-not-there': () => asked({ repo: historyOf({ 'README.md': '' }).repo, dockerfile: 'Dokerfile' }),
+  'named-file-unreadable': () => asked({ repo: historyOf({}).repo, whatIf: ['missing.Dockerfile'] }),
+  'no-times': () => asked({ repo: historyOf({}).repo, times: ['README.md'] }),
   'build-not-judged': () => imagesIn('{ type: inline, files: { Dockerfile: FROM a } }', 'hello'),
   'nothing-to-judge': () => imagesIn('{ type: volume, volume: sources }'),
   'output-unnamed': () => output(''),

@@ -247,6 +247,8 @@ export type FaultCode =
   | 'history-unreadable'
   | 'image-not-there'
   | 'build-not-judged'
+  | 'named-file-unreadable'
+  | 'no-times'
   | 'nothing-to-judge'
   | 'output-unnamed'
   | 'output-root'

@@ -1,4 +1,5 @@
 import { BUILDERS } from '../builders';
+import { withStepsAfter } from '../builders/steps';
 import type { Build } from '../model/build';
 import { isPushed } from '../model/output';
 import type { RunnerName } from '../model/runner';
@@ -19,7 +20,10 @@ export function planOf(
   // A warmer runs a build for its cache alone.
   const planned = isBuild ? build : { ...build, output: undefined };
   const push = isBuild && isPushed(build);
-  const plan = plans.get(key) ?? BUILDERS[build.builder.type].plan(planned, { push, offers });
+  const known = plans.get(key);
+  if (known !== undefined) return known;
+  const built = BUILDERS[build.builder.type].plan(planned, { push, offers });
+  const plan = isBuild ? withStepsAfter(built, build) : built;
   plans.set(key, plan);
   return plan;
 }

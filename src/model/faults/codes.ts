@@ -17,6 +17,7 @@ import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
 import { SOURCE_VALUE_FAULTS } from './source-values';
+import { STEP_FAULTS } from './steps';
 import { TRIGGER_FAULTS } from './triggers';
 import { USAGE_FAULTS } from './usage';
 
@@ -33,6 +34,7 @@ export const AREAS = {
   'What refers to what': REFERENCE_FAULTS,
   'What is known of a source': SOURCE_VALUE_FAULTS,
   'Variants of a build': MATRIX_FAULTS,
+  'Own steps': STEP_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
   Triggers: TRIGGER_FAULTS,
@@ -58,6 +60,7 @@ export const FAULTS = {
   ...REFERENCE_FAULTS,
   ...SOURCE_VALUE_FAULTS,
   ...MATRIX_FAULTS,
+  ...STEP_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
   ...TRIGGER_FAULTS,

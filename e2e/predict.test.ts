@@ -39,6 +39,9 @@ const ENGINES = [
   { name: 'buildah', histories: ['umami'], make: (place: Place) => new Buildah(place) },
 ] as const;
 
+/** What Buildah does not take: `ARG BUILDPLATFORM` with a default. */
+const REFUSED: readonly string[] = ['microservices-demo'];
+
 const possible = existsSync(HISTORIES) && missingPrograms().length === 0;
 // In memory where there is such a folder: engines wait for a disk with every layer.
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cached-builds-lab-'));
@@ -81,7 +84,7 @@ const table: string[] = [];
 
     afterAll(() => engine.stop(), 120_000);
 
-    it.each(all ? HISTORY_NAMES : histories)(
+    it.each(all ? HISTORY_NAMES.filter((history) => !(name === 'buildah' && REFUSED.includes(history))) : histories)(
       '%s',
       async (history) => {
         const clone = clones.get(history) ?? (await cloneOf(history));
@@ -138,7 +141,9 @@ async function replayed(engine: HistoryEngine, repository: Repository, clone: st
 function disagreements(seen: readonly SeenStep[], judged: readonly JudgedStep[]): string[] {
   const left = [...judged];
   return seen.flatMap(({ stage, text, found }) => {
-    const at = left.findIndex((step) => step.stage === stage && oneLine(step.instruction) === oneLine(text));
+    const same = left.filter((step) => oneLine(step.instruction) === oneLine(text));
+    // Kaniko tells of a stage that one other is made of as a part of that.
+    const at = left.indexOf((same.find((step) => step.stage === stage) ?? same[0]) as JudgedStep);
     const [step] = at < 0 ? [] : left.splice(at, 1);
     if (step?.found === found) return [];
     return `${stage} ${text.slice(0, 80)}: ${found ? 'found' : 'ran'}${step ? '' : ', and is not known'}`;

@@ -19,6 +19,7 @@ import { SKIP_FAULTS } from './skip';
 import { SOURCE_FAULTS } from './source';
 import { SOURCE_VALUE_FAULTS } from './source-values';
 import { STEP_FAULTS } from './steps';
+import { TRIAL_FAULTS } from './trial';
 import { TRIGGER_FAULTS } from './triggers';
 import { USAGE_FAULTS } from './usage';
 
@@ -45,6 +46,7 @@ export const AREAS = {
   Credentials: CREDENTIALS_FAULTS,
   Dockerfiles: DOCKERFILE_FAULTS,
   'The command': USAGE_FAULTS,
+  'A trial on this machine': TRIAL_FAULTS,
   'The history of a repository': HISTORY_FAULTS,
   'The output folder': OUTPUT_FAULTS,
 } as const;
@@ -72,6 +74,7 @@ export const FAULTS = {
   ...CREDENTIALS_FAULTS,
   ...DOCKERFILE_FAULTS,
   ...USAGE_FAULTS,
+  ...TRIAL_FAULTS,
   ...HISTORY_FAULTS,
   ...OUTPUT_FAULTS,
 };

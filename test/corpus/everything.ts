@@ -42,6 +42,13 @@ export const EVERYTHING = {
       labels: { revision: '$(source.commit)' },
       cache: { type: 'registry', scope: 'branch', base: 'release/2.0' },
     },
+    spared: {
+      image: 'r.example.com/spared',
+      tags: ['latest', '$(source.commit)'],
+      source: { type: 'git', url: 'https://git.example.com/a.git', path: 'services/spared' },
+      builder: 'kaniko',
+      skip: 'unchanged',
+    },
     api: {
       image: 'r.example.com/api',
       source: { type: 'git', url: 'git@git.example.com:a/b.git', revision: '$(params.revision)', credentials: 'ssh' },

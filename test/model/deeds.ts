@@ -74,6 +74,8 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'trial-failed': () => [problem('trial-failed', { builder: 'buildkit' })],
   'history-unreadable': () => asked({ repo: 'missing' }),
   'image-not-there': () => asked({ repo: historyOf({ 'README.md': '' }).repo, dockerfile: 'Dokerfile' }),
+  'named-file-unreadable': () => asked({ repo: historyOf({}).repo, whatIf: ['missing.Dockerfile'] }),
+  'no-times': () => asked({ repo: historyOf({}).repo, times: ['README.md'] }),
   'build-not-judged': () => imagesIn('{ type: inline, files: { Dockerfile: FROM a } }', 'hello'),
   'nothing-to-judge': () => imagesIn('{ type: volume, volume: sources }'),
   'output-unnamed': () => output(''),

@@ -1,4 +1,6 @@
+import { posix } from 'node:path';
 import type { Build } from '../model/build';
+import { dockerfileOf } from '../model/inputs';
 import type { NamedVolume } from '../model/source';
 import { SOURCE_VALUE_NAMES, type SourceValueName } from '../model/source-values';
 import { type Text, text } from '../model/text';
@@ -32,12 +34,23 @@ function wanted(build: Build, more: readonly SourceValueName[]): SourceValueName
   return SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
 }
 
+/** Every folder of the source that a build reads. */
+function foldersOf(build: Build): string[] {
+  const { source, contexts } = build;
+  const { path, from } = dockerfileOf(build);
+  return [
+    ...('path' in source && source.path !== undefined ? [source.path] : []),
+    ...(from === 'source' ? [posix.dirname(path)] : []),
+    ...Object.values(contexts).flatMap((context) => context.path ?? []),
+  ].map((folder) => posix.join(folder, '.'));
+}
+
 /** What brings the source, as files of a user. */
 export function sourceParts(build: Build, user: number, { at, wants = [] }: SourceUse = {}): PlanParts {
   const { source } = build;
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
-  const git = fetchGit(source, toolImages(build.images), user, wanted(build, wants));
+  const git = fetchGit(source, toolImages(build.images), user, wanted(build, wants), foldersOf(build));
   return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
 
@@ -77,7 +90,7 @@ export function sourceOnMachine(build: Build, { at, wants = [] }: SourceUse = {}
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
   return {
-    tasks: [fetchGitLocally(source, wanted(build, wants))],
+    tasks: [fetchGitLocally(source, wanted(build, wants), foldersOf(build))],
     volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }],
     mounts,
   };

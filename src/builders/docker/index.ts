@@ -50,6 +50,9 @@ function notBaked(build: Build): Fault['path'][] {
     ...(sourceValuesOfCaches(build).length > 0 ? [['cache']] : []),
     ...(isPushed(build) ? [] : [['push']]),
     ...(dockerfileOf(build).from === 'source' && 'path' in source ? [['dockerfile']] : []),
+    // BuildKit clones a repository itself: without what LFS keeps, and with the one commit that it builds.
+    ...(source.type === 'git' && source.lfs ? [['source', 'lfs']] : []),
+    ...(source.type === 'git' && source.keepGitDir && source.depth !== 1 ? [['source', 'depth']] : []),
     ...(source.type === 'inline' && namedContexts(build).some(({ folder }) => folder) ? [['contexts']] : []),
     ...(build.output === undefined ? [] : [['output']]),
     ...(extraArgs.length > 0 ? [['extraArgs']] : []),

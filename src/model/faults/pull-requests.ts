@@ -56,9 +56,10 @@ export interface Lacks {
   readonly state: boolean;
   readonly daemon: boolean;
   readonly output: boolean;
+  readonly submodules: boolean;
 }
 
-function lacking({ secrets, variables, caches, extraArgs, state, daemon, output }: Lacks): string {
+function lacking({ secrets, variables, caches, extraArgs, state, daemon, output, submodules }: Lacks): string {
   return [
     ...secrets.map((id) => `the secret ${id}`),
     ...variables.map((name) => `the variable ${name}`),
@@ -67,6 +68,7 @@ function lacking({ secrets, variables, caches, extraArgs, state, daemon, output 
     ...(state ? ['state'] : []),
     ...(daemon ? ['the daemon'] : []),
     ...(output ? ['output'] : []),
+    ...(submodules ? ['credentials of submodules'] : []),
   ].join(', ');
 }
 

@@ -4,22 +4,28 @@ import { showText, type Text, text } from '../model/text';
 import type { ToolImages } from '../model/tools';
 import { projectedParts } from '../plan/parts';
 import { type ContainerTask, type PlanVolume, type Privileges, type ProgramTask, SOURCE_VOLUME } from '../plan/plan';
-import { DESCRIBE, describeArguments, NOTE_ASKED, NOTE_GIVEN, TAKE_GIVEN } from './describe';
+import { describe, describeArguments, NOTE_ASKED, NOTE_GIVEN, TAKE_GIVEN } from './describe';
 import { submoduleHosts, submoduleParts, useSubmoduleSecrets } from './submodules';
 
 const CREDENTIALS = { volume: 'git-credentials' };
 const SSH_HOME = { volume: 'git-ssh' };
 const CA = { volume: 'git-ca' };
 
+/** What is wanted of a source besides its files. */
+export interface Wanted {
+  readonly values: readonly SourceValueName[];
+  /** What the last of these, `inputs`, is made of. */
+  readonly inputs: readonly Text[];
+  /** The folders that a sparse one is all of. */
+  readonly folders: readonly string[];
+}
+
 /**
  * The task that clones a Git source on a machine, with the credentials of whoever runs it; where something is wanted of it that
  * is known of a source, it looks at one that is there already too.
  */
-export function fetchGitLocally(
-  source: GitSource,
-  values: readonly SourceValueName[],
-  folders: readonly string[],
-): ProgramTask {
+export function fetchGitLocally(source: GitSource, wanted: Wanted): ProgramTask {
+  const { values } = wanted;
   const { credentials: _, ca: __, ...rest } = source;
   const open = { ...rest, submodules: source.submodules !== false };
   return {
@@ -27,11 +33,11 @@ export function fetchGitLocally(
     command: [
       text`sh`,
       text`-euc`,
-      lines(...(values.length > 0 ? cloneUnlessGiven(open) : cloneScript(open))),
+      lines(...(values.length > 0 ? cloneUnlessGiven(open, values) : cloneScript(open))),
       text`fetch`,
     ],
-    args: fetchArguments(source, values),
-    env: { ...environment(source), ...sparseFolders(source, folders) },
+    args: fetchArguments(source, wanted),
+    env: { ...environment(source), ...sparseFolders(source, wanted) },
     programs: ['git', ...(source.lfs ? ['git-lfs'] : [])],
     ...(values.length > 0 ? { ofGiven: true } : {}),
   };
@@ -44,26 +50,26 @@ export function fetchGit(
   source: GitSource,
   images: ToolImages,
   user: number,
-  values: readonly SourceValueName[],
-  folders: readonly string[],
+  wanted: Wanted,
 ): { task: ContainerTask; volumes: PlanVolume[] } {
+  const { values } = wanted;
   const credentials = source.credentials === undefined ? [] : credentialVolumes(source);
   const ofSubmodules = submoduleParts(source);
   const trusted = projectedParts(CA.volume, source.ca ? [{ ...source.ca, path: 'ca.crt' }] : []);
   const script =
-    values.length > 0 ? [TAKE_GIVEN, ...cloneScript(source, [NOTE_ASKED], [DESCRIBE])] : cloneScript(source);
+    values.length > 0 ? [TAKE_GIVEN, ...cloneScript(source, [NOTE_ASKED], [describe(values)])] : cloneScript(source);
   return {
     task: {
       ...FETCH,
       image: images.git,
       command: [text`sh`, text`-euc`, lines(...script), text`fetch`],
-      args: fetchArguments(source, values),
+      args: fetchArguments(source, wanted),
       env: {
         GIT_TERMINAL_PROMPT: text`0`,
         // The folder belongs to whoever made the volume.
         ...environment(source, [['safe.directory', '*']]),
         ...submoduleHosts(source),
-        ...sparseFolders(source, folders),
+        ...sparseFolders(source, wanted),
       },
       mounts: [
         { volume: SOURCE_VOLUME },
@@ -77,9 +83,9 @@ export function fetchGit(
   };
 }
 
-function fetchArguments(source: GitSource, values: readonly SourceValueName[]): Text[] {
+function fetchArguments(source: GitSource, { values, inputs }: Wanted): Text[] {
   const folder = text`${{ volume: SOURCE_VOLUME }}`;
-  return [source.url, revisionOf(source), folder, ...(values.length > 0 ? describeArguments(values) : [])];
+  return [source.url, revisionOf(source), folder, ...(values.length > 0 ? describeArguments(values) : []), ...inputs];
 }
 
 function revisionOf({ revision }: GitSource): Text {
@@ -90,7 +96,7 @@ function revisionOf({ revision }: GitSource): Text {
  * The script holds no value of a user: those are its arguments. A branch, a tag and a full hash come by a shallow fetch; a
  * short hash, and any hash from a server that gives none out, need the whole history.
  */
-function cloneScript(source: GitSource, note: readonly string[] = [], describe: readonly string[] = []): Line[] {
+function cloneScript(source: GitSource, note: readonly string[] = [], after: readonly string[] = []): Line[] {
   const credentials =
     source.credentials === undefined ? NONE : isSshUrl(showText(source.url)) ? USE_SSH_KEY : USE_TOKEN;
   return [
@@ -117,13 +123,13 @@ function cloneScript(source: GitSource, note: readonly string[] = [], describe: 
     ...(source.lfs ? NONE : TELL_OF_LFS),
     ...useSubmoduleSecrets(source, SSH_KEY),
     ...(source.submodules ? ['git submodule --quiet update --init --recursive --depth=1'] : []),
-    ...describe,
+    ...after,
     ...(source.keepGitDir ? [] : DROP_GIT),
   ];
 }
 
 /** On a machine, in whose folder there is nothing where it is to be cloned. */
-function cloneUnlessGiven(source: GitSource): Line[] {
+function cloneUnlessGiven(source: GitSource, values: readonly SourceValueName[]): Line[] {
   const clone = cloneScript({ ...source, keepGitDir: true }, [NOTE_ASKED]);
   return [
     TAKE_GIVEN,
@@ -139,7 +145,7 @@ function cloneUnlessGiven(source: GitSource): Line[] {
     'else',
     '  clone "$@"',
     'fi',
-    DESCRIBE,
+    describe(values),
     ...(source.keepGitDir ? [] : DROP_GIT.map((line) => `[ "$given" = yes ] || ${line}`)),
   ];
 }
@@ -155,7 +161,7 @@ function historyOf({ depth, sparse }: GitSource): string {
 /** Folders that are wanted, and the files of those that they lie in: one a line, in the environment. */
 const SPARSE = ['printf \'%s\\n\' "$SPARSE_FOLDERS" | git sparse-checkout set --cone --stdin'];
 
-function sparseFolders({ sparse }: GitSource, folders: readonly string[]): Record<string, Text> {
+function sparseFolders({ sparse }: GitSource, { folders }: Wanted): Record<string, Text> {
   return sparse ? { SPARSE_FOLDERS: text`${folders.join('\n')}` } : {};
 }
 

@@ -15,6 +15,7 @@ const SAMPLES: Readonly<Record<keyof BuilderAnswers, readonly Sample[]>> = {
   additionalImages: [[{ additionalImages: ['r.example.com/marked'] }, '"r.example.com/marked:latest"']],
   tags: [[{ tags: ['marked'] }, ':marked"']],
   push: [[{ push: false }, LEFT_OUT]],
+  skip: [[{ skip: 'unchanged', source: GIT, tags: ['latest', '$(source.commit)'] }, LEFT_OUT]],
   output: [[{ output: { type: 'oci', volume: 'marked' } }, LEFT_OUT]],
   source: [
     [{ source: { ...GIT, revision: 'marked', path: 'a/b' } }, 'shop.git#marked:a/b'],

@@ -276,10 +276,15 @@ export interface GitSource {
    */
   readonly depth?: number;
   /**
-   * Fetch submodules too, recursively.
+   * Fetch and check out no more than `path`, with the Dockerfile and further contexts that lie elsewhere: for large repositories. Hosts that give no part of a commit give all of it. See https://git-scm.com/docs/git-sparse-checkout
    * @default `false`
    */
-  readonly submodules?: boolean;
+  readonly sparse?: boolean;
+  /**
+   * Fetch submodules too, recursively; `{credentials}` where they are private.
+   * @default `false`
+   */
+  readonly submodules?: boolean | GitSubmodules;
   /**
    * Leave `.git` in the build context. Its bytes differ from clone to clone, so `COPY . .` then never hits the cache.
    * @default `false`
@@ -309,6 +314,12 @@ export interface CertificateSecret {
   readonly secret: string;
   /** The key in it. */
   readonly key: string;
+}
+
+/** Submodules of hosts that want credentials. */
+export interface GitSubmodules {
+  /** Secrets by host, `https://git.example.com` or `ssh://git.example.com`, as `source.credentials` has them. Each is given to its host alone, for whatever repository `.gitmodules` names there; what pull requests start has none of them. */
+  readonly credentials: Readonly<Record<string, string | SecretKey>>;
 }
 
 /** A volume that holds the source already. */

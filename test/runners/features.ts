@@ -53,6 +53,15 @@ export const FEATURES: readonly (readonly [string, object])[] = [
       buildArgs: Object.fromEntries(Object.keys(TRICKY_DEFAULTS).map((name) => [name, `{$(params.${name}){=1}}`])),
     },
   ],
+  [
+    'a part of a Git repository, and submodules',
+    {
+      source: {
+        ...{ ...anySource, path: 'services/api', sparse: true },
+        submodules: { credentials: { 'https://libs.example.com': 'libs', 'ssh://libs.example.com': 'libs-ssh' } },
+      },
+    },
+  ],
   ['a private Git repository', { source: { ...anySource, credentials: 'git', submodules: true } }],
   ['a source on a claim', { source: { type: 'volume', claim: 'sources', path: 'api' } }],
   [

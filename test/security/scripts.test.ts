@@ -86,7 +86,10 @@ const SOURCES: Record<string, object> = {
     revision: `$(params.${MARK})`,
     path: MARK,
     credentials: key('secret'),
-    submodules: true,
+    sparse: true,
+    submodules: {
+      credentials: { [`https://${MARK}.example.com`]: key('secret'), [`ssh://${MARK}.example.com`]: MARK },
+    },
   },
   ssh: { type: 'git', url: `${MARK}@${MARK}.example.com:${MARK}`, revision: MARK, credentials: MARK },
   volume: { type: 'volume', claim: MARK, path: MARK },

@@ -637,7 +637,7 @@ export interface KanikoBuilder {
    */
   readonly snapshotMode?: 'full' | 'redo' | 'time';
   /**
-   * Keep looking for cached layers after the first miss of a stage (`FF_KANIKO_CACHE_PROBE_AFTER_MISS`).
+   * Keep looking for cached layers after the first miss of a stage (`FF_KANIKO_CACHE_PROBE_AFTER_MISS`): of use where a layer is gone or older than `cacheTtl`. What stands after a change has another key, and is missed in any case.
    * @default `false`
    */
   readonly probeAfterMiss?: boolean;

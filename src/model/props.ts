@@ -189,6 +189,11 @@ export interface Defaults {
    */
   readonly runs?: Runs;
   /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
+  /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
    */
@@ -271,10 +276,15 @@ export interface GitSource {
    */
   readonly depth?: number;
   /**
-   * Fetch submodules too, recursively.
+   * Fetch and check out no more than `path`, with the Dockerfile and further contexts that lie elsewhere: for large repositories. Hosts that give no part of a commit give all of it. See https://git-scm.com/docs/git-sparse-checkout
    * @default `false`
    */
-  readonly submodules?: boolean;
+  readonly sparse?: boolean;
+  /**
+   * Fetch submodules too, recursively; `{credentials}` where they are private.
+   * @default `false`
+   */
+  readonly submodules?: boolean | GitSubmodules;
   /**
    * Leave `.git` in the build context. Its bytes differ from clone to clone, so `COPY . .` then never hits the cache.
    * @default `false`
@@ -304,6 +314,12 @@ export interface CertificateSecret {
   readonly secret: string;
   /** The key in it. */
   readonly key: string;
+}
+
+/** Submodules of hosts that want credentials. */
+export interface GitSubmodules {
+  /** Secrets by host, `https://git.example.com` or `ssh://git.example.com`, as `source.credentials` has them. Each is given to its host alone, for whatever repository `.gitmodules` names there; what pull requests start has none of them. */
+  readonly credentials: Readonly<Record<string, string | SecretKey>>;
 }
 
 /** A volume that holds the source already. */
@@ -1626,7 +1642,7 @@ export interface ToolImages {
    */
   readonly kaniko?: string;
   /**
-   * Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `$(source.…)`, but for Tekton.
+   * Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `skip`, or `$(source.…)` and does not run on Tekton.
    * @default `ghcr.io/osscontainertools/kaniko:v1.28.3-debug`
    */
   readonly "kaniko-debug"?: string;
@@ -1650,6 +1666,11 @@ export interface ToolImages {
    * @default `docker.io/alpine/kubectl:1.36.0`
    */
   readonly kubectl?: string;
+  /**
+   * skopeo with a shell: looks for the image of a build with `skip`, and gives it its tags.
+   * @default `quay.io/skopeo/stable:v1.22.2`
+   */
+  readonly skopeo?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -2219,6 +2240,11 @@ export interface Build {
    */
   readonly runs?: Runs;
   /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
+  /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
    */
@@ -2401,6 +2427,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly runs?: Runs;
+  /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart

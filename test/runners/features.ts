@@ -53,6 +53,15 @@ export const FEATURES: readonly (readonly [string, object])[] = [
       buildArgs: Object.fromEntries(Object.keys(TRICKY_DEFAULTS).map((name) => [name, `{$(params.${name}){=1}}`])),
     },
   ],
+  [
+    'a part of a Git repository, and submodules',
+    {
+      source: {
+        ...{ ...anySource, path: 'services/api', sparse: true },
+        submodules: { credentials: { 'https://libs.example.com': 'libs', 'ssh://libs.example.com': 'libs-ssh' } },
+      },
+    },
+  ],
   ['a private Git repository', { source: { ...anySource, credentials: 'git', submodules: true } }],
   ['a source on a claim', { source: { type: 'volume', claim: 'sources', path: 'api' } }],
   [
@@ -80,6 +89,7 @@ export const FEATURES: readonly (readonly [string, object])[] = [
   ],
   ['a Dockerfile outside of the context', { dockerfile: { path: 'docker/api.Dockerfile', from: 'source' } }],
   ['BuildKit: compressed layers', { compression: 'estargz' }],
+  ['BuildKit: only where its tags are not there', { skip: 'exists', tags: ['v1'] }],
   ['Buildah: compressed layers', { builder: 'buildah', compression: 'zstd' }],
   [
     'BuildKit: keys for SSH, further contexts',

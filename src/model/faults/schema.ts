@@ -23,6 +23,7 @@ const CHOICES = {
 const QUESTIONS = {
   volume: 'which volume shall hold the images?',
   images: 'which base images shall it hold?',
+  path: 'which folder is all that is wanted?',
   scope: 'what else has a cache of its own? write scope: branch',
 } as const;
 

@@ -1265,7 +1265,7 @@ export interface BuildTrigger {
    */
   readonly tags?: readonly string[];
   /**
-   * Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, the folder `source.path`. A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.
+   * Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, by its Dockerfile where that is at hand, or else the folder `source.path`. A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.
    * @default any file
    */
   readonly paths?: readonly string[] | 'auto';

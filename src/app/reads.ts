@@ -48,7 +48,7 @@ function isOpen({ target, buildArgs, source, steps }: Build, dockerfile: string)
   const byArgument = /^\s*(FROM|COPY|ADD|RUN\s+--mount)\b.*\$/im.test(dockerfile);
   const syntax = /^#\s*syntax\s*=\s*(\S+)/im.exec(dockerfile)?.[1];
   const isOwn = syntax !== undefined && !/^(docker\.io\/)?docker\/dockerfile(:|@|$)/.test(syntax);
-  const submodules = source.type === 'git' && source.submodules;
+  const submodules = source.type === 'git' && source.submodules !== false;
   return (given && byArgument) || isOwn || submodules || steps.before.length > 0;
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Build } from '../model/build';
 import { dockerfileOf } from '../model/inputs';
-import type { NamedVolume } from '../model/source';
+import type { NamedVolume } from '../model/named';
 import { SOURCE_VALUE_NAMES, type SourceValueName } from '../model/source-values';
 import { type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';

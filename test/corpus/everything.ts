@@ -37,6 +37,23 @@ export const EVERYTHING = {
       source: inline,
       builder: { type: 'buildkit', daemon: 'buildkitd' },
     },
+    known: {
+      image: 'r.example.com/known',
+      source: inline,
+      credentials: [
+        'registry',
+        { secret: 'ghcr', key: 'token', registry: 'ghcr.io', username: 'robot' },
+        { ecr: { region: 'eu-west-1', account: '123456789012' } },
+        { gar: { registry: 'europe-west1-docker.pkg.dev' } },
+        { acr: { registry: 'shop.azurecr.io' } },
+      ],
+    },
+    apart: {
+      image: 'r.example.com/apart',
+      source: inline,
+      builder: 'kaniko',
+      credentials: { pull: 'registry', push: 'other-registry' },
+    },
     afar: { image: 'r.example.com/afar', source: inline, builder: { type: 'buildkit', daemon: 'far' } },
     base: { image: 'r.example.com/base', source: inline },
     branch: {

@@ -1,7 +1,7 @@
 /**
  * What synthesis costs, as ratios within one run: against the same objects written with bare cdk8s, of 1,000 builds
  * against 100, of the command against a program that writes one object with cdk8s, and against other systems for the same
- * manifests. `npm run bench -- build` makes those of them that are Go programs.
+ * manifests; and what reading a history does. `npm run bench -- build` makes those systems that are Go programs.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ import { loadDefinition } from '../src/resolve/load';
 import { RUNNERS } from '../src/runners';
 import { runsInPods } from '../src/runners/render';
 import { definitionOf } from './definition';
+import { history } from './history';
 import { bestTimes, report } from './measure';
 import { besideSystems, buildSystems } from './systems';
 
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
   for (const runner of runners) lines.push(...(await synthesis(runner)));
   lines.push(...(await command()), '');
   for (const runner of runners) lines.push(...(await beside(runner)));
-  console.log(lines.join('\n'));
+  console.log([...lines, ...history(folder)].join('\n'));
 }
 
 async function synthesis(runner: string): Promise<string[]> {

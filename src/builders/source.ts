@@ -7,7 +7,8 @@ import { sourceValuesIn } from '../model/values';
 import { claimVolume } from '../plan/claims';
 import { joinParts, type PlanParts } from '../plan/parts';
 import { type ContainerTask, GIVEN_SOURCE_VOLUME, type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
-import { fetchGit, fetchGitLocally, privilegesOf } from './git';
+import { fetchGit, fetchGitLocally, privilegesOf, type Wanted } from './git';
+import { inputsArguments } from './input-hash';
 import { stepsBefore } from './steps';
 
 /** The build context, where it lies once the fetching steps are done. */
@@ -30,7 +31,13 @@ interface SourceUse {
 
 function wanted(build: Build, more: readonly SourceValueName[]): SourceValueName[] {
   const all = [...sourceValuesIn(build), ...more];
-  return SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
+  const names = SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
+  return build.skip === 'unchanged' ? [...names, 'inputs'] : names;
+}
+
+function wantedOf(build: Build, more: readonly SourceValueName[]): Wanted {
+  const values = wanted(build, more);
+  return { values, inputs: values.includes('inputs') ? inputsArguments(build) : [] };
 }
 
 /** What brings the source, as files of a user, and what its steps make of it. */
@@ -45,7 +52,7 @@ function fetchedParts(build: Build, user: number, { at, wants = [] }: SourceUse)
   const { source } = build;
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
-  const git = fetchGit(source, toolImages(build.images), user, wanted(build, wants));
+  const git = fetchGit(source, toolImages(build.images), user, wantedOf(build, wants));
   return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
 
@@ -93,7 +100,7 @@ export function sourceOnMachine(build: Build, { at, wants = [] }: SourceUse = {}
   const own = stepsBefore(steps.before, CALLER, contextPath(build));
   if (source.type !== 'git') return joinParts({ tasks: [], volumes: [givenSource(source)], mounts }, own);
   const fetched: PlanParts = {
-    tasks: [fetchGitLocally(source, wanted(build, wants))],
+    tasks: [fetchGitLocally(source, wantedOf(build, wants))],
     volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }],
     mounts,
   };

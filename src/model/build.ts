@@ -28,6 +28,7 @@ import {
   wordOf,
 } from './schema';
 import { isSecretPair, secretIn } from './secrets';
+import { skip } from './skip';
 import { secretKey, source } from './source';
 import { steps } from './steps';
 import { showText } from './text';
@@ -180,6 +181,12 @@ export const buildFields = {
     absent: 'called after the build that all others of the group wait for',
   }),
   runs: runs.default({}).meta({ description: 'What is kept of runs that are over.' }),
+  skip: skip.optional().meta({
+    description:
+      'When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. ' +
+      '`exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.',
+    absent: 'each run builds',
+  }),
   namespace: namespaceName.optional().meta({
     description: 'Namespace of everything the build consists of.',
     absent: 'none is written: that of `kubectl` or of the chart',

@@ -55,6 +55,7 @@ const OWNERS = {
   sourceDateEpoch: 'builder',
   extraArgs: 'builder',
   registries: 'builder',
+  skip: 'builder',
   parameters: 'runner',
   pod: 'runner',
   pullRequests: 'runner',

@@ -189,6 +189,11 @@ export interface Defaults {
    */
   readonly runs?: Runs;
   /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
+  /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
    */
@@ -1626,7 +1631,7 @@ export interface ToolImages {
    */
   readonly kaniko?: string;
   /**
-   * Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `$(source.…)`, but for Tekton.
+   * Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `skip`, or `$(source.…)` and does not run on Tekton.
    * @default `ghcr.io/osscontainertools/kaniko:v1.28.3-debug`
    */
   readonly "kaniko-debug"?: string;
@@ -1650,6 +1655,11 @@ export interface ToolImages {
    * @default `docker.io/alpine/kubectl:1.36.0`
    */
   readonly kubectl?: string;
+  /**
+   * skopeo with a shell: looks for the image of a build with `skip`, and gives it its tags.
+   * @default `quay.io/skopeo/stable:v1.22.2`
+   */
+  readonly skopeo?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -2219,6 +2229,11 @@ export interface Build {
    */
   readonly runs?: Runs;
   /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
+  /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
    */
@@ -2401,6 +2416,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly runs?: Runs;
+  /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart

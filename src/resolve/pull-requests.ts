@@ -138,6 +138,8 @@ function untrustedOf(of: Opened, builds: ReadonlyMap<string, Build>): Build {
     steps: { before: openSteps(referring.steps.before), after: openSteps(afterOpened(referring)) },
     output: undefined,
     push: pullRequests.image !== undefined,
+    // Whoever may write there may say what the image of others is.
+    skip: undefined,
     buildArgs: { ...referring.buildArgs, ...cacheMountsOf(name, builder) },
     builder,
     cache: { from: [...pullRequests.cache.from, ...readCaches], to: pullRequests.cache.to },

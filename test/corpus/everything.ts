@@ -42,6 +42,13 @@ export const EVERYTHING = {
       labels: { revision: '$(source.commit)' },
       cache: { type: 'registry', scope: 'branch', base: 'release/2.0' },
     },
+    spared: {
+      image: 'r.example.com/spared',
+      tags: ['latest', '$(source.commit)'],
+      source: { type: 'git', url: 'https://git.example.com/a.git', path: 'services/spared' },
+      builder: 'kaniko',
+      skip: 'unchanged',
+    },
     api: {
       image: 'r.example.com/api',
       source: { type: 'git', url: 'git@git.example.com:a/b.git', revision: '$(params.revision)', credentials: 'ssh' },
@@ -169,7 +176,7 @@ export const EVERYTHING = {
         before: [{ name: 'lint', image: 'r.example.com/linter:3.1', capabilities: ['NET_RAW'], user: 0 }],
         after: [
           { name: 'tell', image: 'r.example.com/teller:1.0', always: true, args: ['$(params.revision)'] },
-          { name: 'smoke', image: 'r.example.com/smoke:1.0', args: ['$(build.ref)'] },
+          { name: 'smoke', image: 'r.example.com/smoke:1.0', command: ['smoke'], args: ['$(build.ref)'] },
         ],
       },
     },

@@ -74,6 +74,7 @@ const VARIED = [
   'push',
   'output',
   'compression',
+  'skip',
   'sourceDateEpoch',
   'kubernetesVersion',
 ];
@@ -147,7 +148,10 @@ describe('no script of a plan holds a value of a user', () => {
     for (const builder of BUILDER_FORMS[name] ?? [{ type: name }])
       for (const cache of CACHES)
         for (const push of [true, false]) {
-          const build = buildOf({ builder, cache, source: SOURCES[source], platforms: [`linux/${MARK}`] });
+          const platforms = [`linux/${MARK}`];
+          const skip =
+            name === 'docker' || source === 'volume' ? 'exists' : source === 'inline' ? undefined : 'unchanged';
+          const build = buildOf({ builder, cache, source: SOURCES[source], platforms, skip });
           const plan = planOf(build, { push, runner });
           expect(JSON.stringify(plan.tasks.map(({ args }) => args))).toContain(MARK);
           scripts.push(...plan.tasks.flatMap((task) => scriptOf(task) ?? []));

@@ -29,7 +29,7 @@ const fail = () => ({ name: 'fail', image: lab.base, command: ['sh', '-c', 'echo
 const SECRETS = { viewer: { key: 'k3y', token: 't0ken' } };
 
 /** Docker takes registries as its daemon is set up. */
-function subject(build: object & { readonly builder?: string }): Case {
+function subject(build: { readonly builder?: string; readonly [field: string]: unknown }): Case {
   const rest = build.builder === 'docker' ? { registries: {} } : {};
   const made = new Case(lab, build, rest, SECRETS);
   writeFileSync(join(made.source, 'README'), 'ours\n');

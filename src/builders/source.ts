@@ -28,8 +28,14 @@ interface SourceUse {
 }
 
 function wanted(build: Build, more: readonly SourceValueName[]): SourceValueName[] {
+  if (isResolved(build.source)) return [];
   const all = [...sourceValuesIn(build), ...more];
   return SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
+}
+
+/** Whether a task before has found out all that is wanted, and this is the commit that it found. */
+function isResolved(source: Build['source']): boolean {
+  return source.type === 'git' && source.revision.some((part) => typeof part === 'object' && 'handed' in part);
 }
 
 /** What brings the source, as files of a user. */

@@ -1,4 +1,4 @@
-import { BUILDERS } from '../builders';
+import { planOfBuild } from '../builders/native';
 import type { Build } from '../model/build';
 import { isPushed } from '../model/output';
 import type { RunnerName } from '../model/runner';
@@ -19,7 +19,7 @@ export function planOf(
   // A warmer runs a build for its cache alone.
   const planned = isBuild ? build : { ...build, output: undefined };
   const push = isBuild && isPushed(build);
-  const plan = plans.get(key) ?? BUILDERS[build.builder.type].plan(planned, { push, offers });
+  const plan = plans.get(key) ?? planOfBuild(planned, { push, offers });
   plans.set(key, plan);
   return plan;
 }

@@ -52,6 +52,7 @@ const VARIED = [
   'cache',
   'runner',
   'platforms',
+  'platformNodes',
   'dependsOn',
   'group',
   'timeout',

@@ -1,6 +1,6 @@
 import type { SourceValueName } from '../../model/source-values';
 import { showText, type Text, text } from '../../model/text';
-import { type ContainerTask, isContainer, type Plan, type PlanVolume } from '../../plan/plan';
+import { type ContainerTask, handedBy, isContainer, type Plan, type PlanVolume } from '../../plan/plan';
 import type { PushedImage } from '../runner';
 import { findsOut, wantsSourceValues } from '../source-values';
 
@@ -22,10 +22,11 @@ export interface NameFile {
  * is given it puts it into its arguments by a shell. The script is the same for all values: these are its arguments.
  */
 export function withSourceFiles(plan: Plan, nameFile?: NameFile): Plan {
-  if (!plan.tasks.some((task) => findsOut(task).length > 0)) return plan;
+  if (!plan.tasks.some((task) => findsOut(task).length > 0 || handedBy(task).length > 0)) return plan;
   const tasks = plan.tasks.map((task) => {
     if (!isContainer(task)) return task;
-    if (findsOut(task).length > 0) return { ...task, mounts: [...task.mounts, { volume: VALUES.name }] };
+    if (findsOut(task).length > 0 || handedBy(task).length > 0)
+      return { ...task, mounts: [...task.mounts, { volume: VALUES.name }] };
     return wantsSourceValues(task) ? withValuesPutIn(task, nameFile) : task;
   });
   return { tasks, volumes: [...plan.volumes, VALUES] };

@@ -47,17 +47,23 @@ function ofTask(subject: Case, values: Values, build: string): Parts {
       .replace(/\$\(params\.([^)]+)\)/g, (_, name) => known[name] as string)
       .replace(/\$\(workspaces\.(.+?)\.path\)/g, (_, name) => workspaces.find((one) => one.name === name).mountPath)
       .replace(/\$\(results\.(.+?)\.path\)/g, '/tekton/results/$1');
-  const mounts = [
-    ...workspaces.map(({ name, mountPath, readOnly }) => ({ name, mountPath, readOnly })),
+  const shared = [
     { name: 'results', mountPath: '/tekton/results' },
     { name: 'shared', mountPath: '/workspace' },
+  ];
+  // A step has the workspaces that it lists; what it only reads, others write, it mounts as the volume behind one.
+  const mountsOf = ({ workspaces: listed = [], volumeMounts = [] }: Manifest) => [
+    ...shared,
+    ...listed,
+    ...volumeMounts.map((mount: Manifest) => ({
+      ...mount,
+      name: mount.name.replace(/^\$\(workspaces\.(.+)\.volume\)$/, '$1'),
+    })),
   ];
   const volumes = [...(spec.volumes ?? []), ...(run.spec.workspaces ?? []), ...SHARED];
   const own = run.spec.taskRunSpecs?.find((one: Manifest) => one.pipelineTaskName === build);
   const { podTemplate } = own ?? run.spec.taskRunTemplate ?? {};
-  const containers = spec.steps.map((step: Manifest) =>
-    replaced({ ...step, volumeMounts: [...(step.volumeMounts ?? []), ...mounts] }, put),
-  );
+  const containers = spec.steps.map((step: Manifest) => replaced({ ...step, volumeMounts: mountsOf(step) }, put));
   return { containers, volumes, securityContext: podTemplate?.securityContext };
 }
 

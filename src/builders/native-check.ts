@@ -50,6 +50,12 @@ const OF_ONE: readonly {
     instead: 'leave state out',
   },
   {
+    path: ['steps', 'before'],
+    has: ({ steps }) => steps.before.some(({ volumes }) => volumes.some(({ volume }) => volume !== undefined)),
+    because: 'a volume is for nodes of one architecture',
+    instead: 'leave volume out of the volumes of these steps, which gives each a disk of its own',
+  },
+  {
     path: ['builder', 'daemon'],
     has: ({ builder }) => daemonOf(builder) !== undefined,
     because: 'a daemon is on a node of one architecture',

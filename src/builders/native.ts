@@ -1,4 +1,5 @@
 import type { Build } from '../model/build';
+import { shortName } from '../model/names';
 import { SOURCE_VALUE_NAMES, type SourceValueName } from '../model/source-values';
 import type { Text } from '../model/text';
 import { toolImages } from '../model/tools';
@@ -7,10 +8,12 @@ import { BUILDERS } from '.';
 import { fetchGit } from './git';
 import { joinTask } from './native-join';
 import { architecturesOf, partOf } from './native-parts';
+import { withStepsAfter } from './steps';
 
 /** What is wanted done for a build: by its builder on one node, or on a node of each architecture. */
 export function planOfBuild(build: Build, options: PlanOptions): Plan {
-  return build.platformNodes === 'native' ? nativePlan(build, options) : builderOf(build).plan(build, options);
+  if (build.platformNodes === 'native') return nativePlan(build, options);
+  return withStepsAfter(builderOf(build).plan(build, options), build);
 }
 
 /** A plan for each architecture, all of one commit, and what joins their images. */
@@ -20,18 +23,25 @@ function nativePlan(build: Build, options: PlanOptions): Plan {
     onNodes(builderOf(build).plan(partOf(build, architecture), { ...options, byDigest }), architecture),
   );
   const join = options.push ? joinTask(build, architecturesOf(build).map(builtOn)) : undefined;
-  const later = [...plans.flatMap(({ tasks }) => tasks), ...(join ? [join.task] : [])].map(withHandedValues);
-  const first = resolving(build, wantedBy(later));
-  const tasks = [...(first ? [first.task] : []), ...later];
-  const volumes = [first, ...plans, join].flatMap((part) => part?.volumes ?? []);
-  return { tasks, volumes: [...new Map(volumes.map((volume) => [volume.name, volume])).values()] };
+  const built = {
+    tasks: [...plans.flatMap(({ tasks }) => tasks), ...(join ? [join.task] : [])],
+    volumes: [...plans, join].flatMap((part) => part?.volumes ?? []),
+  };
+  const whole = withStepsAfter(built, build);
+  const tasks = whole.tasks.map(withHandedValues);
+  const first = resolving(build, wantedBy(tasks));
+  const volumes = [...(first?.volumes ?? []), ...whole.volumes];
+  return {
+    tasks: [...(first ? [first.task] : []), ...tasks],
+    volumes: [...new Map(volumes.map((volume) => [volume.name, volume])).values()],
+  };
 }
 
 const builderOf = ({ builder }: Build) => BUILDERS[builder.type];
 
 /** The task that builds for an architecture, by name. */
 export const builtOn = (architecture: string) => nameOn('build', architecture);
-const nameOn = (task: string, architecture: string) => `${task}-${architecture}`;
+const nameOn = (task: string, architecture: string) => shortName(`${task}-${architecture}`);
 
 function onNodes({ tasks, volumes }: Plan, architecture: string): Plan {
   return { volumes, tasks: tasks.filter(isContainer).map((task) => onNode(task, architecture)) };

@@ -29,6 +29,7 @@ import {
 } from './schema';
 import { isSecretPair, secretIn } from './secrets';
 import { secretKey, source } from './source';
+import { steps } from './steps';
 import { showText } from './text';
 import { tools } from './tools';
 import { type Allowed, buildTrigger, eventValue } from './trigger';
@@ -108,6 +109,10 @@ export const buildFields = {
   contexts: contexts
     .default({})
     .meta({ description: 'Further contexts, by the names that the Dockerfile calls them.' }),
+  steps: steps.prefault({}).meta({
+    description: 'Steps of your own around the build: on the source before it, on the image after it.',
+    absent: 'none',
+  }),
   ssh: ssh.default([]).meta({ description: 'Keys for `RUN --mount=type=ssh`.' }),
   compression: compression.optional().meta({
     description:

@@ -2,6 +2,7 @@ import type { Build } from '../model/build';
 import type { Fault } from '../model/faults';
 import type { BuilderAnswers } from '../model/fields';
 import type { EnvValue } from '../model/pod';
+import type { Resources } from '../model/resources';
 import type { SourceValueName } from '../model/source-values';
 import type { Text } from '../model/text';
 import type { AccessMode } from '../model/volume';
@@ -23,6 +24,7 @@ export type Phase =
   | 'fetch'
   | 'warm'
   | 'build'
+  | 'step'
   | 'index'
   | 'report'
   | 'scan'
@@ -44,6 +46,8 @@ interface Common {
   readonly gives?: readonly Artifact[];
   readonly args: readonly Text[];
   readonly env: Readonly<Record<string, TaskEnv>>;
+  /** Whether it runs once all else is over, whatever became of that. */
+  readonly always?: true;
 }
 
 /** A task in a container. */
@@ -56,6 +60,12 @@ export interface ContainerTask extends Common {
   readonly command?: readonly Text[];
   readonly mounts: readonly Mount[];
   readonly privileges: Privileges;
+  /** The folder it runs in, where that is not the one of its image. */
+  readonly workingDir?: Text;
+  /** What its container asks for, where that is not what is said of the one that builds. */
+  readonly resources?: Resources;
+  /** Whether on a machine it is whoever runs the script, to whom the files belong. */
+  readonly asCaller?: true;
   /** Where a shell has to make its arguments of what is known of the source: with which, if not with the `sh` of its image. */
   readonly shell?: Shell;
   /** Where it must run, if not just anywhere. */
@@ -182,6 +192,9 @@ export const CHECK = 'check';
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';
 
+/** The volume that holds a source which is given, where a copy of it is built. */
+export const GIVEN_SOURCE_VOLUME = 'source-given';
+
 /** The volume that holds the keys of `RUN --mount=type=ssh`, each a file named by its id. */
 export const SSH_VOLUME = 'build-ssh';
 
@@ -193,6 +206,11 @@ export const CREDENTIALS_VOLUME = 'docker-config';
 
 /** The volume that holds the secrets of `RUN --mount=type=secret`, each a file named by its id. */
 export const SECRETS_VOLUME = 'build-secrets';
+
+/** The volume that holds the secrets of a step of a user, each a file named by its id. */
+export function stepSecrets(step: string): string {
+  return `step-${step}-secrets`;
+}
 
 export function isContainer(task: Task): task is ContainerTask {
   return 'image' in task;

@@ -195,7 +195,7 @@ function withChecks(plan: Plan, { build, push }: BuildUnit, runner: RunnerName):
   const uses = push && isPushed(build) ? [build.image, ...build.additionalImages] : [];
   const checked = inPods ? withCredentialsChecked(plan, { ...build, uses }) : plan;
   const { takesValues, handsOn } = RUNNERS[runner];
-  const handedOn = handsOn?.(checked, push ? pushedImage(build) : undefined) ?? checked;
+  const handedOn = handsOn?.(checked, push ? pushedImage(build) : undefined, build.images) ?? checked;
   return takesValues ? withValuesChecked(handedOn, build, !inPods) : handedOn;
 }
 

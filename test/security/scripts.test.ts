@@ -14,6 +14,15 @@ import { type Manifest, manifestsOf } from '../support';
 const MARK = 'mark3r';
 const key = (of: string) => ({ [of]: MARK, key: MARK });
 
+const STEP = {
+  image: `${MARK}:${MARK}`,
+  command: [MARK],
+  args: [MARK, `$(params.${MARK})`],
+  env: { [MARK]: MARK, A: key('secret'), B: key('configMap') },
+  secrets: [{ id: MARK, ...key('secret') }],
+  volumes: [{ path: `/${MARK}`, volume: { name: MARK } }, { path: '/empty' }],
+};
+
 /** A value with the mark for each field that takes text. */
 const MARKED: Record<string, unknown> = {
   image: `${MARK}.example.com/${MARK}`,
@@ -27,6 +36,10 @@ const MARKED: Record<string, unknown> = {
   secrets: [{ id: MARK, ...key('secret') }],
   ssh: [{ id: MARK, ...key('secret') }],
   contexts: { [MARK]: { path: MARK }, b: { image: `${MARK}.example.com/${MARK}:$(params.${MARK})` } },
+  steps: {
+    before: [{ ...STEP, name: 'first', workingDir: MARK }],
+    after: [{ ...STEP, name: 'second', workingDir: `/${MARK}`, args: [MARK, '$(build.ref)'] }],
+  },
   credentials: key('secret'),
   parameters: { [MARK]: { default: MARK, description: MARK } },
   pod: {
@@ -151,7 +164,7 @@ describe('no script in a manifest holds a value of a user', () => {
     const definition = {
       version: 1,
       daemons: { [MARK]: { size: '1Gi', issuer: MARK, namespace: MARK, registries: MARKED.registries } },
-      volumes: { [MARK]: { size: '1Gi', namespace: MARK } },
+      volumes: { [MARK]: { size: '1Gi', namespace: MARK, accessModes: ['ReadWriteMany'] } },
       warmers: { [MARK]: { volume: MARK, images: [`${MARK}:${MARK}`], credentials: MARK, namespace: MARK } },
       builds: Object.fromEntries(
         POD_BUILDERS.map((builder) => [

@@ -44,7 +44,7 @@ export const docker: Builder = {
 
 /** Bake takes no flags, sets no variables and knows nothing of a source; of files it takes only the text of a Dockerfile. */
 function notBaked(build: Build): Fault['path'][] {
-  const { extraArgs, pod, source } = build;
+  const { extraArgs, pod, source, steps } = build;
   return [
     ...placesOfSourceValues(build),
     ...(sourceValuesOfCaches(build).length > 0 ? [['cache']] : []),
@@ -52,6 +52,7 @@ function notBaked(build: Build): Fault['path'][] {
     ...(dockerfileOf(build).from === 'source' && 'path' in source ? [['dockerfile']] : []),
     ...(source.type === 'inline' && namedContexts(build).some(({ folder }) => folder) ? [['contexts']] : []),
     ...(build.output === undefined ? [] : [['output']]),
+    ...(steps.before.length + steps.after.length > 0 ? [['steps']] : []),
     ...(extraArgs.length > 0 ? [['extraArgs']] : []),
     ...(Object.keys(pod.env ?? {}).length > 0 ? [['pod', 'env']] : []),
     ...(source.type === 'inline' && Object.keys(source.files).length > 1 ? [['source', 'files']] : []),

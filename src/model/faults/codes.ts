@@ -17,6 +17,8 @@ import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
 import { SOURCE_FAULTS } from './source';
 import { SOURCE_VALUE_FAULTS } from './source-values';
+import { STEP_FAULTS } from './steps';
+import { TRIAL_FAULTS } from './trial';
 import { TRIGGER_FAULTS } from './triggers';
 import { USAGE_FAULTS } from './usage';
 
@@ -33,6 +35,7 @@ export const AREAS = {
   'What refers to what': REFERENCE_FAULTS,
   'What is known of a source': SOURCE_VALUE_FAULTS,
   'Variants of a build': MATRIX_FAULTS,
+  'Own steps': STEP_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
   Triggers: TRIGGER_FAULTS,
@@ -41,6 +44,7 @@ export const AREAS = {
   Credentials: CREDENTIALS_FAULTS,
   Dockerfiles: DOCKERFILE_FAULTS,
   'The command': USAGE_FAULTS,
+  'A trial on this machine': TRIAL_FAULTS,
   'The history of a repository': HISTORY_FAULTS,
   'The output folder': OUTPUT_FAULTS,
 } as const;
@@ -58,6 +62,7 @@ export const FAULTS = {
   ...REFERENCE_FAULTS,
   ...SOURCE_VALUE_FAULTS,
   ...MATRIX_FAULTS,
+  ...STEP_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
   ...TRIGGER_FAULTS,
@@ -66,6 +71,7 @@ export const FAULTS = {
   ...CREDENTIALS_FAULTS,
   ...DOCKERFILE_FAULTS,
   ...USAGE_FAULTS,
+  ...TRIAL_FAULTS,
   ...HISTORY_FAULTS,
   ...OUTPUT_FAULTS,
 };

@@ -16,4 +16,5 @@ export const ENGINES = {
   buildx: engine('buildx'),
   regctl: engine('regctl'),
   s3: engine('s3'),
+  yq: engine('yq', { programName: () => 'yq' }),
 } as const;

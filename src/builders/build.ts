@@ -1,5 +1,5 @@
 import type { Build } from '../model/build';
-import type { NamedVolume } from '../model/source';
+import type { NamedVolume } from '../model/named';
 import { type Text, text } from '../model/text';
 import { claimVolume } from '../plan/claims';
 import type { PlanVolume } from '../plan/plan';
@@ -10,6 +10,16 @@ export const BUILD = { name: 'build', phase: 'build', takes: ['source'], gives: 
 /** Every destination the image is pushed to: each repository with each tag. */
 export function destinations(build: Build): Text[] {
   return [build.image, ...build.additionalImages].flatMap((image) => build.tags.map((tag) => text`${image}:${tag}`));
+}
+
+/** What the image is called when it is pushed: as a build of the same finds it later, too. */
+export function names(build: Build): Text[] {
+  return [...destinations(build), ...(build.skip === 'unchanged' ? [ofInputs(build)] : [])];
+}
+
+/** The image by what it is made of. */
+export function ofInputs({ image }: Build): Text {
+  return text`${image}:inputs-${{ source: 'inputs' }}`;
 }
 
 /** RUN steps of a builder that runs them apart see none of its environment, but take proxies as arguments: unseen in image and keys. */

@@ -4,28 +4,40 @@ import { showText, type Text, text } from '../model/text';
 import type { ToolImages } from '../model/tools';
 import { projectedParts } from '../plan/parts';
 import { type ContainerTask, type PlanVolume, type Privileges, type ProgramTask, SOURCE_VOLUME } from '../plan/plan';
-import { DESCRIBE, describeArguments, NOTE_ASKED, NOTE_GIVEN, TAKE_GIVEN } from './describe';
+import { describe, describeArguments, NOTE_ASKED, NOTE_GIVEN, TAKE_GIVEN } from './describe';
+import { submoduleHosts, submoduleParts, useSubmoduleSecrets } from './submodules';
 
 const CREDENTIALS = { volume: 'git-credentials' };
 const SSH_HOME = { volume: 'git-ssh' };
 const CA = { volume: 'git-ca' };
 
+/** What is wanted of a source besides its files. */
+export interface Wanted {
+  readonly values: readonly SourceValueName[];
+  /** What the last of these, `inputs`, is made of. */
+  readonly inputs: readonly Text[];
+  /** The folders that a sparse one is all of. */
+  readonly folders: readonly string[];
+}
+
 /**
  * The task that clones a Git source on a machine, with the credentials of whoever runs it; where something is wanted of it that
  * is known of a source, it looks at one that is there already too.
  */
-export function fetchGitLocally(source: GitSource, values: readonly SourceValueName[]): ProgramTask {
-  const { credentials: _, ca: __, ...open } = source;
+export function fetchGitLocally(source: GitSource, wanted: Wanted): ProgramTask {
+  const { values } = wanted;
+  const { credentials: _, ca: __, ...rest } = source;
+  const open = { ...rest, submodules: source.submodules !== false };
   return {
     ...FETCH,
     command: [
       text`sh`,
       text`-euc`,
-      lines(...(values.length > 0 ? cloneUnlessGiven(open) : cloneScript(open))),
+      lines(...(values.length > 0 ? cloneUnlessGiven(open, values) : cloneScript(open))),
       text`fetch`,
     ],
-    args: fetchArguments(source, values),
-    env: environment(source),
+    args: fetchArguments(source, wanted),
+    env: { ...environment(source), ...sparseFolders(source, wanted) },
     programs: ['git', ...(source.lfs ? ['git-lfs'] : [])],
     ...(values.length > 0 ? { ofGiven: true } : {}),
   };
@@ -38,37 +50,42 @@ export function fetchGit(
   source: GitSource,
   images: ToolImages,
   user: number,
-  values: readonly SourceValueName[],
+  wanted: Wanted,
 ): { task: ContainerTask; volumes: PlanVolume[] } {
+  const { values } = wanted;
   const credentials = source.credentials === undefined ? [] : credentialVolumes(source);
+  const ofSubmodules = submoduleParts(source);
   const trusted = projectedParts(CA.volume, source.ca ? [{ ...source.ca, path: 'ca.crt' }] : []);
   const script =
-    values.length > 0 ? [TAKE_GIVEN, ...cloneScript(source, [NOTE_ASKED], [DESCRIBE])] : cloneScript(source);
+    values.length > 0 ? [TAKE_GIVEN, ...cloneScript(source, [NOTE_ASKED], [describe(values)])] : cloneScript(source);
   return {
     task: {
       ...FETCH,
       image: images.git,
       command: [text`sh`, text`-euc`, lines(...script), text`fetch`],
-      args: fetchArguments(source, values),
+      args: fetchArguments(source, wanted),
       env: {
         GIT_TERMINAL_PROMPT: text`0`,
         // The folder belongs to whoever made the volume.
         ...environment(source, [['safe.directory', '*']]),
+        ...submoduleHosts(source),
+        ...sparseFolders(source, wanted),
       },
       mounts: [
         { volume: SOURCE_VOLUME },
         ...credentials.map((volume) => ({ volume: volume.name, ...('secret' in volume ? { readOnly: true } : {}) })),
         ...trusted.mounts,
+        ...ofSubmodules.mounts,
       ],
       privileges: privilegesOf(user),
     },
-    volumes: [...credentials, ...trusted.volumes],
+    volumes: [...credentials, ...trusted.volumes, ...ofSubmodules.volumes],
   };
 }
 
-function fetchArguments(source: GitSource, values: readonly SourceValueName[]): Text[] {
+function fetchArguments(source: GitSource, { values, inputs }: Wanted): Text[] {
   const folder = text`${{ volume: SOURCE_VOLUME }}`;
-  return [source.url, revisionOf(source), folder, ...(values.length > 0 ? describeArguments(values) : [])];
+  return [source.url, revisionOf(source), folder, ...(values.length > 0 ? describeArguments(values) : []), ...inputs];
 }
 
 function revisionOf({ revision }: GitSource): Text {
@@ -79,7 +96,7 @@ function revisionOf({ revision }: GitSource): Text {
  * The script holds no value of a user: those are its arguments. A branch, a tag and a full hash come by a shallow fetch; a
  * short hash, and any hash from a server that gives none out, need the whole history.
  */
-function cloneScript(source: GitSource, note: readonly string[] = [], describe: readonly string[] = []): Line[] {
+function cloneScript(source: GitSource, note: readonly string[] = [], after: readonly string[] = []): Line[] {
   const credentials =
     source.credentials === undefined ? NONE : isSshUrl(showText(source.url)) ? USE_SSH_KEY : USE_TOKEN;
   return [
@@ -91,11 +108,12 @@ function cloneScript(source: GitSource, note: readonly string[] = [], describe: 
     'git remote add origin "$url"',
     ...(source.ca === undefined ? NONE : TRUST),
     ...credentials,
+    ...(source.sparse ? SPARSE : NONE),
     `if git fetch --quiet ${historyOf(source)} origin -- "$revision"; then`,
     '  git checkout --quiet --detach FETCH_HEAD',
     ...note.map((line) => `  ${line}`),
     'elif expr "$revision" : \'[0-9a-f]\\{7,64\\}$\' >/dev/null; then',
-    "  git fetch --quiet --tags origin '+refs/heads/*:refs/remotes/origin/*'",
+    `  git fetch --quiet ${source.sparse ? '--filter=blob:none ' : ''}--tags origin '+refs/heads/*:refs/remotes/origin/*'`,
     '  git checkout --quiet --detach "$revision" --',
     'else',
     '  echo "${url##*@} has no branch, tag or commit $revision, or its credentials are wrong" >&2',
@@ -103,14 +121,15 @@ function cloneScript(source: GitSource, note: readonly string[] = [], describe: 
     'fi',
     "git log -1 --format='building %H'",
     ...(source.lfs ? NONE : TELL_OF_LFS),
+    ...useSubmoduleSecrets(source, SSH_KEY),
     ...(source.submodules ? ['git submodule --quiet update --init --recursive --depth=1'] : []),
-    ...describe,
+    ...after,
     ...(source.keepGitDir ? [] : DROP_GIT),
   ];
 }
 
 /** On a machine, in whose folder there is nothing where it is to be cloned. */
-function cloneUnlessGiven(source: GitSource): Line[] {
+function cloneUnlessGiven(source: GitSource, values: readonly SourceValueName[]): Line[] {
   const clone = cloneScript({ ...source, keepGitDir: true }, [NOTE_ASKED]);
   return [
     TAKE_GIVEN,
@@ -126,7 +145,7 @@ function cloneUnlessGiven(source: GitSource): Line[] {
     'else',
     '  clone "$@"',
     'fi',
-    DESCRIBE,
+    describe(values),
     ...(source.keepGitDir ? [] : DROP_GIT.map((line) => `[ "$given" = yes ] || ${line}`)),
   ];
 }
@@ -134,9 +153,16 @@ function cloneUnlessGiven(source: GitSource): Line[] {
 const NONE: readonly Text[] = [];
 
 /** One commit is all that a build needs; whoever asks for more wants to describe it by its tags. */
-function historyOf({ depth }: GitSource): string {
-  if (depth === 1) return '--depth=1 --no-tags';
-  return depth === 0 ? '--tags' : `--depth=${depth} --tags`;
+function historyOf({ depth, sparse }: GitSource): string {
+  const history = depth === 1 ? '--depth=1 --no-tags' : depth === 0 ? '--tags' : `--depth=${depth} --tags`;
+  return sparse ? `--filter=blob:none ${history}` : history;
+}
+
+/** Folders that are wanted, and the files of those that they lie in: one a line, in the environment. */
+const SPARSE = ['printf \'%s\\n\' "$SPARSE_FOLDERS" | git sparse-checkout set --cone --stdin'];
+
+function sparseFolders({ sparse }: GitSource, { folders }: Wanted): Record<string, Text> {
+  return sparse ? { SPARSE_FOLDERS: text`${folders.join('\n')}` } : {};
 }
 
 /** Pointers look like files until a program reads them. */
@@ -202,6 +228,8 @@ const TRUST = [
   text`export "GIT_CONFIG_VALUE_$GIT_CONFIG_COUNT=${CA}/ca.crt"`,
   'export GIT_CONFIG_COUNT=$((GIT_CONFIG_COUNT + 1))',
 ];
+
+const SSH_KEY = { key: text`${SSH_HOME}/key`, hosts: text`${CREDENTIALS}/known_hosts` };
 
 /** SSH refuses a key that others may read, as files of a Secret are; and a host that nobody vouches for. */
 const USE_SSH_KEY = [

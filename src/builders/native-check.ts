@@ -62,6 +62,12 @@ const OF_ONE: readonly {
     instead: 'leave daemon out',
   },
   {
+    path: ['skip'],
+    has: ({ skip }) => skip !== undefined,
+    because: 'nobody looks for an image before its architectures are built',
+    instead: 'leave skip out',
+  },
+  {
     path: ['output'],
     has: ({ output }) => output !== undefined,
     because: 'an index is joined in the registry',

@@ -3,19 +3,17 @@ import type { Registries } from '../model/registry';
 import { type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
 import { joinParts, type PlanParts, projectedParts } from '../plan/parts';
-import { type ContainerTask, CREDENTIALS_VOLUME, type PlanVolume, type ProjectedKey } from '../plan/plan';
+import { type ContainerTask, CREDENTIALS_VOLUME, type Plan, type ProjectedKey } from '../plan/plan';
 import { destinations, TAKE_IMAGES } from './build';
 import { credentialParts } from './credentials';
 
 /**
- * The task that joins images to one index, under each of its names: with regctl, which copies into each repository what is not
+ * What joins images to one index, under each of its names: with regctl, which copies into each repository what is not
  * there. See https://github.com/regclient/regclient
  */
-export function joinTask(
-  build: Build,
-  tasks: readonly string[],
-): { task: ContainerTask; volumes: readonly PlanVolume[] } {
-  const parts = joinParts(credentialParts(build.credentials), trusted(build.registries));
+export function joining(build: Build, parted: readonly string[]): Plan {
+  const repositories = [build.image, ...build.additionalImages];
+  const parts = joinParts(credentialParts({ ...build, repositories }), trusted(build.registries));
   const task: ContainerTask = {
     name: 'index',
     phase: 'index',
@@ -28,13 +26,13 @@ export function joinTask(
       ...destinations(build),
       text`--`,
       ...hosts(build.registries),
-      ...tasks.map((name) => text`--ref=${{ imageOf: name }}`),
+      ...parted.map((name) => text`--ref=${{ imageOf: name }}`),
     ],
     env: build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${{ volume: CREDENTIALS_VOLUME }}` },
     mounts: parts.mounts,
     privileges: { user: 1000, group: 1000, capabilities: [] },
   };
-  return { task, volumes: parts.volumes };
+  return { tasks: [...parts.tasks, task], volumes: parts.volumes };
 }
 
 /** The same images make the same index under each name. Without a name it is there already, and only its digest is told. */

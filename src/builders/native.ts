@@ -6,14 +6,15 @@ import { toolImages } from '../model/tools';
 import { type ContainerTask, isContainer, type Plan, type PlanOptions, type Task, textsOf } from '../plan/plan';
 import { BUILDERS } from '.';
 import { fetchGit } from './git';
-import { joinTask } from './native-join';
+import { joining } from './native-join';
 import { architecturesOf, partOf } from './native-parts';
+import { withReuse } from './skip';
 import { withStepsAfter } from './steps';
 
 /** What is wanted done for a build: by its builder on one node, or on a node of each architecture. */
 export function planOfBuild(build: Build, options: PlanOptions): Plan {
   if (build.platformNodes === 'native') return nativePlan(build, options);
-  return withStepsAfter(builderOf(build).plan(build, options), build);
+  return withStepsAfter(withReuse(builderOf(build).plan(build, options), build, options.offers), build);
 }
 
 /** A plan for each architecture, all of one commit, and what joins their images. */
@@ -22,9 +23,9 @@ function nativePlan(build: Build, options: PlanOptions): Plan {
   const plans = architecturesOf(build).map((architecture) =>
     onNodes(builderOf(build).plan(partOf(build, architecture), { ...options, byDigest }), architecture),
   );
-  const join = options.push ? joinTask(build, architecturesOf(build).map(builtOn)) : undefined;
+  const join = options.push ? joining(build, architecturesOf(build).map(builtOn)) : undefined;
   const built = {
-    tasks: [...plans.flatMap(({ tasks }) => tasks), ...(join ? [join.task] : [])],
+    tasks: [...plans.flatMap(({ tasks }) => tasks), ...(join?.tasks ?? [])],
     volumes: [...plans, join].flatMap((part) => part?.volumes ?? []),
   };
   const whole = withStepsAfter(built, build);

@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import type { Build } from '../model/build';
-import type { NamedVolume } from '../model/source';
+import { dockerfileOf } from '../model/inputs';
+import type { NamedVolume } from '../model/named';
 import { SOURCE_VALUE_NAMES, type SourceValueName } from '../model/source-values';
 import { type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
@@ -7,7 +9,8 @@ import { sourceValuesIn } from '../model/values';
 import { claimVolume } from '../plan/claims';
 import { joinParts, type PlanParts } from '../plan/parts';
 import { type ContainerTask, GIVEN_SOURCE_VOLUME, type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
-import { fetchGit, fetchGitLocally, privilegesOf } from './git';
+import { fetchGit, fetchGitLocally, privilegesOf, type Wanted } from './git';
+import { inputsArguments } from './input-hash';
 import { stepsBefore } from './steps';
 
 /** The build context, where it lies once the fetching steps are done. */
@@ -31,7 +34,24 @@ interface SourceUse {
 function wanted(build: Build, more: readonly SourceValueName[]): SourceValueName[] {
   if (isResolved(build.source)) return [];
   const all = [...sourceValuesIn(build), ...more];
-  return SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
+  const names = SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
+  return build.skip === 'unchanged' ? [...names, 'inputs'] : names;
+}
+
+/** Every folder of the source that a build reads. */
+function foldersOf(build: Build): string[] {
+  const { source, contexts } = build;
+  const { path, from } = dockerfileOf(build);
+  return [
+    ...('path' in source && source.path !== undefined ? [source.path] : []),
+    ...(from === 'source' ? [posix.dirname(path)] : []),
+    ...Object.values(contexts).flatMap((context) => context.path ?? []),
+  ].map((folder) => posix.join(folder, '.'));
+}
+
+function wantedOf(build: Build, more: readonly SourceValueName[]): Wanted {
+  const values = wanted(build, more);
+  return { values, inputs: values.includes('inputs') ? inputsArguments(build) : [], folders: foldersOf(build) };
 }
 
 /** Whether a task before has found out all that is wanted, and this is the commit that it found. */
@@ -51,7 +71,7 @@ function fetchedParts(build: Build, user: number, { at, wants = [] }: SourceUse)
   const { source } = build;
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
-  const git = fetchGit(source, toolImages(build.images), user, wanted(build, wants));
+  const git = fetchGit(source, toolImages(build.images), user, wantedOf(build, wants));
   return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
 
@@ -99,7 +119,7 @@ export function sourceOnMachine(build: Build, { at, wants = [] }: SourceUse = {}
   const own = stepsBefore(steps.before, CALLER, contextPath(build));
   if (source.type !== 'git') return joinParts({ tasks: [], volumes: [givenSource(source)], mounts }, own);
   const fetched: PlanParts = {
-    tasks: [fetchGitLocally(source, wanted(build, wants))],
+    tasks: [fetchGitLocally(source, wantedOf(build, wants))],
     volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }],
     mounts,
   };

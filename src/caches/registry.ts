@@ -65,6 +65,11 @@ export function repositoryApart(entry: CacheEntry, { image }: Build, name: strin
   return { ...entry, ref: text`${entry.ref ?? besideImage(image)}-${name}` };
 }
 
+/** The repositories that such a builder writes: those of the image, and that of its layers. */
+export function writtenRepositories(build: Build, { push }: { readonly push: boolean }): Text[] {
+  return [...(push ? [build.image, ...build.additionalImages] : []), ...layerRepositories(build.cache.to, build)];
+}
+
 function besideImage(image: Text): Text {
   return isTwoPartRegistry(showText(image)) ? text`${image}-cache` : text`${image}/cache`;
 }

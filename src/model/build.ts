@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { buildRef } from './build-ref';
 import { builder } from './builder';
 import { cache } from './cache';
+import { credentials } from './credentials';
 import { problem } from './faults';
 import { contexts, dockerfile, ssh } from './inputs';
 import { isDataKey } from './names';
@@ -21,14 +22,14 @@ import {
   namedValues,
   namespaceName,
   object,
-  objectName,
   secretFault,
   textOf,
   verbatim,
   wordOf,
 } from './schema';
 import { isSecretPair, secretIn } from './secrets';
-import { secretKey, source } from './source';
+import { skip } from './skip';
+import { source } from './source';
 import { steps } from './steps';
 import { showText } from './text';
 import { tools } from './tools';
@@ -149,9 +150,10 @@ export const buildFields = {
   cache: cache
     .prefault('registry')
     .meta({ description: 'Where layers are imported from and exported to.', absent: '`registry`' }),
-  credentials: z.union([objectName, secretKey]).optional().meta({
+  credentials: credentials.optional().meta({
     description:
-      'Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.',
+      'How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; ' +
+      'the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.',
     absent: 'none: the registries are open',
   }),
   parameters: z
@@ -188,6 +190,12 @@ export const buildFields = {
     absent: 'called after the build that all others of the group wait for',
   }),
   runs: runs.default({}).meta({ description: 'What is kept of runs that are over.' }),
+  skip: skip.optional().meta({
+    description:
+      'When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. ' +
+      '`exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.',
+    absent: 'each run builds',
+  }),
   namespace: namespaceName.optional().meta({
     description: 'Namespace of everything the build consists of.',
     absent: 'none is written: that of `kubectl` or of the chart',

@@ -1,8 +1,6 @@
 // Made by `npm run generate` from the zod schemas in src/model. Do not edit.
 
-import type { NamedBuild } from './build-ref';
-import type { NamedDaemon } from './daemon';
-import type { NamedVolume } from './source';
+import type { NamedBuild, NamedDaemon, NamedSecret, NamedServiceAccount, NamedVolume } from './named';
 
 /** Image builds that start warm. */
 export interface BuildsFile {
@@ -155,10 +153,10 @@ export interface Defaults {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
+   * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Values given when the build is started.
    * @default none
@@ -193,6 +191,11 @@ export interface Defaults {
    * @default none
    */
   readonly runs?: Runs;
+  /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -242,6 +245,7 @@ export interface ImageOutput {
 
 /** A Git repository, cloned shallow by the first step of the build. */
 export interface GitSource {
+  /** What tells it from others in its place. */
   readonly type: 'git';
   /** Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a token or a password in it, and with `credentials` not by `http://`. */
   readonly url: string;
@@ -259,7 +263,7 @@ export interface GitSource {
    * Secret for a private repository. For HTTP: keys `username` (default `git`) and `password` (kubernetes.io/basic-auth). For SSH: keys `ssh-privatekey` (kubernetes.io/ssh-auth) and `known_hosts`, which `ssh-keyscan HOST` prints. With `{secret, key}` that key is the token or private key.
    * @default the repository is public
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | SecretKey;
   /**
    * The private CA that signed the certificate of the repository's host, PEM; submodules on that host have it too. A script trusts what its machine trusts.
    * @default what the image of Git trusts
@@ -276,10 +280,15 @@ export interface GitSource {
    */
   readonly depth?: number;
   /**
-   * Fetch submodules too, recursively.
+   * Fetch and check out no more than `path`, with the Dockerfile and further contexts that lie elsewhere: for large repositories. Hosts that give no part of a commit give all of it. See https://git-scm.com/docs/git-sparse-checkout
    * @default `false`
    */
-  readonly submodules?: boolean;
+  readonly sparse?: boolean;
+  /**
+   * Fetch submodules too, recursively; `{credentials}` where they are private.
+   * @default `false`
+   */
+  readonly submodules?: boolean | GitSubmodules;
   /**
    * Leave `.git` in the build context. Its bytes differ from clone to clone, so `COPY . .` then never hits the cache.
    * @default `false`
@@ -311,8 +320,15 @@ export interface CertificateSecret {
   readonly key: string;
 }
 
+/** Submodules of hosts that want credentials. */
+export interface GitSubmodules {
+  /** Secrets by host, `https://git.example.com` or `ssh://git.example.com`, as `source.credentials` has them. Each is given to its host alone, for whatever repository `.gitmodules` names there; what pull requests start has none of them. */
+  readonly credentials: Readonly<Record<string, string | SecretKey>>;
+}
+
 /** A volume that holds the source already. */
 export interface VolumeSource {
+  /** What tells it from others in its place. */
   readonly type: 'volume';
   /**
    * An entry of `volumes`, or in TypeScript a CacheVolume or claim.
@@ -333,6 +349,7 @@ export interface VolumeSource {
 
 /** Files written here; they become a ConfigMap. */
 export interface InlineSource {
+  /** What tells it from others in its place. */
   readonly type: 'inline';
   /** Contents by path. Contents are bytes: nothing in them is replaced. */
   readonly files: Readonly<Record<string, string>>;
@@ -579,6 +596,7 @@ export interface BuildSecret {
 
 /** BuildKit in a daemon of its own for each build. See https://github.com/moby/buildkit */
 export interface BuildKitBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'buildkit';
   /**
    * `rootless`: an ordinary user, seccomp and AppArmor off. `userns`: root in a user namespace of the pod (on by default since Kubernetes 1.33). `privileged`: root on the node; only where nothing else works. See https://github.com/moby/buildkit/blob/master/docs/rootless.md
@@ -615,6 +633,7 @@ export interface BuilderState {
 
 /** Kaniko: no daemon, root without privileges. See https://github.com/osscontainertools/kaniko */
 export interface KanikoBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'kaniko';
   /**
    * Cache the layers of COPY too, not only of RUN (`--cache-copy-layers`).
@@ -665,6 +684,7 @@ export interface KanikoBuilder {
 
 /** Buildah: no daemon, its layers cached in a repository. See https://github.com/containers/buildah/blob/main/docs/buildah-build.1.md */
 export interface BuildahBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'buildah';
   /**
    * `rootless`: an ordinary user, seccomp and AppArmor off. `privileged`: root on the node; only where nothing else works.
@@ -701,6 +721,7 @@ export interface BuildahState {
 
 /** Docker, for scripts: its own BuildKit for an inline cache or none, `docker buildx` for all others. See https://docs.docker.com/build/cache/backends/ */
 export interface DockerBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'docker';
   /**
    * Attach a provenance attestation. See https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-provenance.md
@@ -716,11 +737,13 @@ export interface DockerBuilder {
 
 /** Cache kept inside the pushed image itself; only layers of the final stage. */
 export interface InlineCache {
+  /** What tells it from others in its place. */
   readonly type: 'inline';
 }
 
 /** Cache kept in a registry. See https://github.com/moby/buildkit#registry-push-image-and-cache-separately */
 export interface RegistryCache {
+  /** What tells it from others in its place. */
   readonly type: 'registry';
   /**
    * Image reference that holds the cache; for kaniko and buildah a repository without a tag.
@@ -776,6 +799,7 @@ export interface RegistryCache {
 
 /** Cache kept on a volume: for buildkit a layer cache (`type=local`), for kaniko the base images that a warmer put there. */
 export interface VolumeCache {
+  /** What tells it from others in its place. */
   readonly type: 'volume';
   /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
   readonly volume: string | NamedVolume;
@@ -818,6 +842,7 @@ export interface VolumeCache {
 
 /** Cache kept in a bucket. See https://github.com/moby/buildkit#s3-cache-experimental */
 export interface S3Cache {
+  /** What tells it from others in its place. */
   readonly type: 's3';
   /** Name of the bucket. */
   readonly bucket: string;
@@ -907,6 +932,7 @@ export interface S3Cache {
 
 /** Cache kept in Azure Blob Storage. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental */
 export interface AzureBlobCache {
+  /** What tells it from others in its place. */
   readonly type: 'azblob';
   /** `https://ACCOUNT.blob.core.windows.net`. */
   readonly accountUrl: string;
@@ -969,6 +995,7 @@ export interface AzureBlobCache {
 
 /** Import and export apart. */
 export interface CacheFromTo {
+  /** What has a type is a single entry. */
   readonly type?: never;
   /**
    * Where layers are looked for, in this order.
@@ -980,6 +1007,74 @@ export interface CacheFromTo {
    * @default nowhere
    */
   readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+}
+
+/** One key of a Secret: a whole `config.json`; or, with `registry` and `username`, a token or password and nothing else. */
+export interface RegistrySecret {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+  /**
+   * The host that the key is a token or password for.
+   * @default the key is a `config.json`
+   */
+  readonly registry?: string;
+  /**
+   * Whose token it is.
+   * @default the key is a `config.json`
+   */
+  readonly username?: string;
+}
+
+/** The registry of a cloud, by the identity that the pod has there: that of `pod.serviceAccount`. No Secret holds it. */
+export interface CloudLogin {
+  /**
+   * Amazon ECR, by IRSA or EKS Pod Identity.
+   * @default another cloud
+   */
+  readonly ecr?: EcrLogin;
+  /**
+   * Google Artifact Registry, by Workload Identity.
+   * @default another cloud
+   */
+  readonly gar?: GarLogin;
+  /**
+   * Azure Container Registry, by Workload Identity.
+   * @default another cloud
+   */
+  readonly acr?: AcrLogin;
+}
+
+/** Amazon ECR. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
+export interface EcrLogin {
+  /** The region of the registry. */
+  readonly region: string;
+  /**
+   * The account that the registry is of; twelve digits in quotes.
+   * @default that of the identity
+   */
+  readonly account?: string;
+}
+
+/** Google Artifact Registry. See https://cloud.google.com/artifact-registry/docs/docker/authentication */
+export interface GarLogin {
+  /** The host of the registry. */
+  readonly registry: string;
+}
+
+/** Azure Container Registry. See https://learn.microsoft.com/azure/container-registry/container-registry-authentication */
+export interface AcrLogin {
+  /** The host of the registry. */
+  readonly registry: string;
+}
+
+/** Credentials to pull with and others to push with, of one registry say. */
+export interface PullAndPush {
+  /** For base images, and for all else that is only read. */
+  readonly pull: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
+  /** For the repositories that the build pushes to: those of the image, and that of its cache. */
+  readonly push: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
 }
 
 /** A value given when the build is started; `$(params.NAME)` stands for it. */
@@ -1003,6 +1098,7 @@ export interface Parameter {
 
 /** A Job, a CronJob or a Pod. */
 export interface KubernetesRunner {
+  /** What tells it from others in its place. */
   readonly type: 'kubernetes';
   /**
    * What runs the build.
@@ -1068,6 +1164,7 @@ export interface KubernetesRunner {
 
 /** A Task, a Pipeline and a PipelineRun. See https://tekton.dev/docs/pipelines/pipelines/ */
 export interface TektonRunner {
+  /** What tells it from others in its place. */
   readonly type: 'tekton';
   /**
    * How often a failed build is tried again.
@@ -1149,6 +1246,7 @@ export interface GitLabTrigger {
 
 /** A WorkflowTemplate and a Workflow, with `schedules` a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/workflow-templates/ */
 export interface ArgoRunner {
+  /** What tells it from others in its place. */
   readonly type: 'argo';
   /**
    * Make a ClusterWorkflowTemplate, which workflows of every namespace can use.
@@ -1224,6 +1322,7 @@ export interface ArgoRunner {
 
 /** A shell script that does the same on a laptop or in any CI. */
 export interface ScriptRunner {
+  /** What tells it from others in its place. */
   readonly type: 'script';
 }
 
@@ -1300,10 +1399,10 @@ export interface PodSettings {
    */
   readonly affinity?: Affinity;
   /**
-   * A ServiceAccount that exists. Its token is not mounted.
+   * A ServiceAccount that exists, or in TypeScript its construct. Its token is not mounted; what it may in a cloud, `credentials: {ecr: …}` and its kin use.
    * @default `default`
    */
-  readonly serviceAccount?: string;
+  readonly serviceAccount?: string | NamedServiceAccount;
   /**
    * Labels of the pod.
    * @default only `app.kubernetes.io/*`
@@ -1546,15 +1645,15 @@ export interface PullRequests {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.
+   * How they are known to registries, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Secret for a private repository, as `source.credentials`: one that may only read.
    * @default the repository is public
    */
-  readonly sourceCredentials?: string | SecretKey;
+  readonly sourceCredentials?: string | NamedSecret | SecretKey;
   /**
    * Whose pull requests a `trigger` starts by itself. `members`: those of branches of the repository, which only who may push there can open, and on GitHub those of its members and collaborators; on GitHub and GitLab others once somebody gives them the label `ok-to-test`, for the commit that they have then. `everyone`: whoever opens one uses your machines.
    * @default `members`
@@ -1631,7 +1730,7 @@ export interface ToolImages {
    */
   readonly kaniko?: string;
   /**
-   * Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `$(source.…)`, but for Tekton.
+   * Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `skip`, or `$(source.…)` and does not run on Tekton.
    * @default `ghcr.io/osscontainertools/kaniko:v1.28.3-debug`
    */
   readonly "kaniko-debug"?: string;
@@ -1660,6 +1759,26 @@ export interface ToolImages {
    * @default `docker.io/alpine/kubectl:1.36.0`
    */
   readonly kubectl?: string;
+  /**
+   * skopeo with a shell: looks for the image of a build with `skip`, and gives it its tags.
+   * @default `quay.io/skopeo/stable:v1.22.2`
+   */
+  readonly skopeo?: string;
+  /**
+   * yq with a shell: makes one file of several `credentials`.
+   * @default `docker.io/mikefarah/yq:4.54.3`
+   */
+  readonly yq?: string;
+  /**
+   * AWS's command with a shell: asks for the token of `credentials: {ecr: …}`.
+   * @default `docker.io/amazon/aws-cli:2.37.5`
+   */
+  readonly "aws-cli"?: string;
+  /**
+   * curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`.
+   * @default `docker.io/curlimages/curl:8.16.0`
+   */
+  readonly curl?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -1993,10 +2112,10 @@ export interface Warmer {
    */
   readonly images?: readonly string[];
   /**
-   * Secret with the registry credentials, as for a build.
+   * How it is known to registries, as for a build.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
   /**
    * What is special about a registry, by host.
    * @default none
@@ -2189,10 +2308,10 @@ export interface Build {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
+   * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Values given when the build is started.
    * @default none
@@ -2233,6 +2352,11 @@ export interface Build {
    * @default none
    */
   readonly runs?: Runs;
+  /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -2377,10 +2501,10 @@ export interface ImageBuildProps {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
+   * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Values given when the build is started.
    * @default none
@@ -2421,6 +2545,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly runs?: Runs;
+  /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -2509,10 +2638,10 @@ export interface CacheWarmerProps {
   /** Base images to put there. A tag is looked up anew in each run. */
   readonly images: readonly string[];
   /**
-   * Secret with the registry credentials, as for a build.
+   * How it is known to registries, as for a build.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
   /**
    * What is special about a registry, by host.
    * @default none

@@ -1,11 +1,11 @@
 import type { Build } from '../model/build';
 import type { Fault } from '../model/faults';
 import type { BuilderAnswers } from '../model/fields';
+import type { AccessMode } from '../model/named';
 import type { EnvValue } from '../model/pod';
 import type { Resources } from '../model/resources';
 import type { SourceValueName } from '../model/source-values';
-import type { Text } from '../model/text';
-import type { AccessMode } from '../model/volume';
+import { showText, type Text } from '../model/text';
 import type { Offers } from './needs';
 
 /**
@@ -22,6 +22,8 @@ export interface Plan {
 export type Phase =
   | 'check'
   | 'fetch'
+  | 'login'
+  | 'reuse'
   | 'warm'
   | 'build'
   | 'step'
@@ -66,7 +68,7 @@ export interface ContainerTask extends Common {
   readonly resources?: Resources;
   /** Whether on a machine it is whoever runs the script, to whom the files belong. */
   readonly asCaller?: true;
-  /** Where a shell has to make its arguments of what is known of the source: with which, if not with the `sh` of its image. */
+  /** Where a shell has to start it: with which, if not with the `sh` of its image. */
   readonly shell?: Shell;
   /** Where it must run, if not just anywhere. */
   readonly where?: Where;
@@ -77,7 +79,7 @@ export interface Shell {
   /** The same image with a shell in it. */
   readonly image: string;
   readonly program: string;
-  /** Where such an image may have a volume. */
+  /** The folder in which such an image may have volumes. */
   readonly at: string;
 }
 
@@ -214,6 +216,12 @@ export function stepSecrets(step: string): string {
 
 export function isContainer(task: Task): task is ContainerTask {
   return 'image' in task;
+}
+
+/** Whether a task is a script of ours, for a shell, and not a program. */
+export function isScript(task: Task): boolean {
+  const [program = []] = task.command ?? [];
+  return ['sh', isContainer(task) ? task.shell?.program : undefined].includes(showText(program));
 }
 
 /** What a task is given as texts: arguments, and variables that come from no Secret. */

@@ -1,5 +1,5 @@
 import { whereKey } from './needs-of';
-import { type Artifact, type ContainerTask, isContainer, mountsOf, type Plan, type Task } from './plan';
+import { type Artifact, type ContainerTask, isContainer, type Plan, type Task } from './plan';
 
 /** Tasks that run in one pod, one after the other, and the volumes that they mount. */
 export interface Pod extends Plan {
@@ -85,19 +85,19 @@ function podOf(
 
 function groupsOf(tasks: readonly ContainerTask[], { volumes }: Plan): ContainerTask[][] {
   const scratch = new Set(volumes.flatMap((volume) => ('scratch' in volume ? [volume.name] : [])));
-  const disksOf = (task: ContainerTask) =>
-    mountsOf(task).flatMap(({ volume }) => (scratch.has(volume) ? [volume] : []));
-  const groups: ContainerTask[][] = [];
+  const disksOf = (task: ContainerTask) => task.mounts.map(({ volume }) => volume).filter((name) => scratch.has(name));
+  const isWith = (task: ContainerTask) => (other: ContainerTask) =>
+    whereKey(other.where) === whereKey(task.where) && disksOf(other).some((volume) => disksOf(task).includes(volume));
+  let groups: ContainerTask[][] = [];
   for (const task of tasks) {
-    const group = groups.find((known) =>
-      known.some(
-        (other) =>
-          whereKey(other.where) === whereKey(task.where) &&
-          disksOf(other).some((volume) => disksOf(task).includes(volume)),
-      ),
-    );
-    if (group) group.push(task);
-    else groups.push([task]);
+    // It may bring together what has nothing else in common.
+    const near = groups.filter((group) => group.some(isWith(task)));
+    const [first = []] = near;
+    const joined = [...near.flat(), task];
+    groups =
+      near.length === 0
+        ? [...groups, joined]
+        : groups.flatMap((group) => (group === first ? [joined] : near.includes(group) ? [] : [group]));
   }
   return groups;
 }

@@ -20,6 +20,7 @@ import { planOf } from './plans';
 import { handedParameter, handedValue } from './pods';
 import { unknownReferences, unscoped } from './references';
 import { runsInPods } from './render';
+import { checkSkip } from './skip';
 import { checkPullRequestEvents, movedTriggers } from './triggers/check';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
@@ -46,6 +47,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...unfoundInline(build),
     ...unpushedInline(build),
     ...pointlessCompression(build),
+    ...checkSkip(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
     ...(build.trigger ? movedTriggers(build) : []),

@@ -2,7 +2,7 @@ import { isScoped } from '../caches/scope';
 import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames, type Problem, problem } from '../model/faults';
 import { isPushed } from '../model/output';
-import { isSourceValue, SOURCE_VALUE_NAMES } from '../model/source-values';
+import { SOURCE_VALUE_NAMES } from '../model/source-values';
 import { type Reference, referencesOf } from '../model/text';
 import { repositoryIn, textsIn } from '../model/values';
 
@@ -85,7 +85,7 @@ function unknownOfSource(
   { path: [field, phase], text }: Found,
   { type }: Build['source'],
 ): Problem | undefined {
-  if (!isSourceValue(name)) return problem('source-value-unknown', { name, hint: VALUES_OF_SOURCE.hint(name) });
+  if (!VALUES_OF_SOURCE.has(name)) return problem('source-value-unknown', { name, hint: VALUES_OF_SOURCE.hint(name) });
   if (field === 'steps' && phase === 'after') return problem('step-after-source', { name });
   if (BEFORE_SOURCE.includes(field)) return problem('source-value-too-early', { name });
   if (type !== 'git') return problem('source-value-unfetched', { name, source: type });

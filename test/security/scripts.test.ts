@@ -40,7 +40,13 @@ const MARKED: Record<string, unknown> = {
     before: [{ ...STEP, name: 'first', workingDir: MARK }],
     after: [{ ...STEP, name: 'second', workingDir: `/${MARK}`, args: [MARK, '$(build.ref)'] }],
   },
-  credentials: key('secret'),
+  credentials: [
+    key('secret'),
+    { ...key('secret'), registry: `${MARK}.example.com`, username: MARK },
+    { ecr: { region: 'eu-west-1' } },
+    { gar: { registry: `${MARK}-docker.pkg.dev` } },
+    { acr: { registry: `${MARK}.azurecr.io` } },
+  ],
   parameters: { [MARK]: { default: MARK, description: MARK } },
   pod: {
     resources: { limits: { [`example.com/${MARK}`]: '1' } },
@@ -75,6 +81,7 @@ const VARIED = [
   'push',
   'output',
   'compression',
+  'skip',
   'sourceDateEpoch',
   'kubernetesVersion',
 ];
@@ -86,7 +93,10 @@ const SOURCES: Record<string, object> = {
     revision: `$(params.${MARK})`,
     path: MARK,
     credentials: key('secret'),
-    submodules: true,
+    sparse: true,
+    submodules: {
+      credentials: { [`https://${MARK}.example.com`]: key('secret'), [`ssh://${MARK}.example.com`]: MARK },
+    },
   },
   ssh: { type: 'git', url: `${MARK}@${MARK}.example.com:${MARK}`, revision: MARK, credentials: MARK },
   volume: { type: 'volume', claim: MARK, path: MARK },
@@ -148,7 +158,10 @@ describe('no script of a plan holds a value of a user', () => {
     for (const builder of BUILDER_FORMS[name] ?? [{ type: name }])
       for (const cache of CACHES)
         for (const push of [true, false]) {
-          const build = buildOf({ builder, cache, source: SOURCES[source], platforms: [`linux/${MARK}`] });
+          const platforms = [`linux/${MARK}`];
+          const skip =
+            name === 'docker' || source === 'volume' ? 'exists' : source === 'inline' ? undefined : 'unchanged';
+          const build = buildOf({ builder, cache, source: SOURCES[source], platforms, skip });
           const plan = planOf(build, { push, runner });
           expect(JSON.stringify(plan.tasks.map(({ args }) => args))).toContain(MARK);
           scripts.push(...plan.tasks.flatMap((task) => scriptOf(task) ?? []));

@@ -8,7 +8,7 @@ import type { Registries } from '../../model/registry';
 import type { SourceValueName } from '../../model/source-values';
 import { type Text, text } from '../../model/text';
 import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
-import { argumentsWithProxies, destinations, digestFrom } from '../build';
+import { argumentsWithProxies, digestFrom, names } from '../build';
 import { certificateFile } from '../certificates';
 import { dockerfileFolder, namedContexts, sshKeys } from '../inputs';
 import { compressed, exporter } from '../output';
@@ -42,7 +42,7 @@ export function buildctlArguments(
           '--output',
           csv([
             text`type=image`,
-            ...imageAttributes(build, byDigest ? [build.image] : destinations(build)),
+            ...imageAttributes(build, byDigest ? [build.image] : names(build)),
             ...(byDigest ? [text`push-by-digest=true`] : []),
             text`push=true`,
           ]),
@@ -50,7 +50,7 @@ export function buildctlArguments(
       : []),
     ...(build.output === undefined
       ? []
-      : flag('--output', csv(exporter(build, imageAttributes(build, destinations(build)))))),
+      : flag('--output', csv(exporter(build, imageAttributes(build, names(build)))))),
     ...to.flatMap((entry) => flag('--export-cache', entry)),
     ...from.flatMap((entry) => flag('--import-cache', entry)),
     ...tokenTrust(registries).flatMap((context) => flag('--registry-auth-tlscontext', context)),
@@ -104,9 +104,9 @@ export function sourceValuesOf(build: Build): SourceValueName[] {
 }
 
 /** What an image has, wherever it goes. */
-function imageAttributes(build: Build, names: readonly Text[]): Text[] {
+function imageAttributes(build: Build, called: readonly Text[]): Text[] {
   return [
-    text`name=${joined(names)}`,
+    text`name=${joined(called)}`,
     ...Object.entries(build.annotations).map(([name, value]) => text`annotation.${name}=${value}`),
     ...(build.sourceDateEpoch === undefined ? [] : [text`rewrite-timestamp=true`]),
     ...compressed(build),

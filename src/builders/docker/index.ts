@@ -10,7 +10,7 @@ import { type Text, text } from '../../model/text';
 import { placesOfSourceValues } from '../../model/values';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
-import { argumentsWithProxies, BUILD, destinations, digestFrom, TAKE_IMAGES } from '../build';
+import { argumentsWithProxies, BUILD, destinations, digestFrom, names, TAKE_IMAGES } from '../build';
 import { buildSecretParts } from '../credentials';
 import { contextFlags, dockerfilePath, namedContexts, sshKeys, sshParts } from '../inputs';
 import { archiveFaults, clearing, compressed, exporter, outputParts } from '../output';
@@ -49,7 +49,11 @@ function notBaked(build: Build): Fault['path'][] {
     ...placesOfSourceValues(build),
     ...(sourceValuesOfCaches(build).length > 0 ? [['cache']] : []),
     ...(isPushed(build) ? [] : [['push']]),
+    ...(build.skip === undefined ? [] : [['skip']]),
     ...(dockerfileOf(build).from === 'source' && 'path' in source ? [['dockerfile']] : []),
+    // BuildKit clones a repository itself: without what LFS keeps, and with the one commit that it builds.
+    ...(source.type === 'git' && source.lfs ? [['source', 'lfs']] : []),
+    ...(source.type === 'git' && source.keepGitDir && source.depth !== 1 ? [['source', 'depth']] : []),
     ...(source.type === 'inline' && namedContexts(build).some(({ folder }) => folder) ? [['contexts']] : []),
     ...(build.output === undefined ? [] : [['output']]),
     ...(steps.before.length + steps.after.length > 0 ? [['steps']] : []),
@@ -90,7 +94,7 @@ done
 docker image inspect --format '{{index .RepoDigests 0}}' "$image" | sed 's/.*@//' | tr -d '\\n' > ${{ digestFile: true }}`;
 
 function dockerBuild(build: Build): ProgramTask {
-  const pushed = destinations(build);
+  const pushed = names(build);
   return {
     ...ON_MACHINE,
     command: [text`sh`, text`-euc`, BUILD_AND_PUSH, text`build`],
@@ -98,7 +102,7 @@ function dockerBuild(build: Build): ProgramTask {
       ...pushed,
       text`--`,
       ...(build.cache.to.length > 0 ? [text`--build-arg=BUILDKIT_INLINE_CACHE=1`] : []),
-      ...(build.cache.from.length > 0 ? pushed.map((image) => text`--cache-from=${image}`) : []),
+      ...(build.cache.from.length > 0 ? destinations(build).map((image) => text`--cache-from=${image}`) : []),
       ...buildFlags(build),
     ],
     env: { DOCKER_BUILDKIT: text`1` },
@@ -169,7 +173,7 @@ function attestations({ builder }: Build): Text[] {
 function buildFlags(build: Build): Text[] {
   const epoch = build.sourceDateEpoch;
   return [
-    ...destinations(build).map((image) => text`--tag=${image}`),
+    ...names(build).map((image) => text`--tag=${image}`),
     text`--file=${dockerfilePath(build)}`,
     ...contextFlags(build),
     ...sshKeys(build).map((key) => text`--ssh=${key}`),

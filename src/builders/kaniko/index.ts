@@ -1,7 +1,8 @@
-import { layerRepositories, layerRepositoryFaults } from '../../caches/registry';
+import { layerRepositories, layerRepositoryFaults, writtenRepositories } from '../../caches/registry';
 import type { Build } from '../../model/build';
 import type { KanikoSettings } from '../../model/builder';
 import type { CacheEntry } from '../../model/cache';
+import { CLOUDS, DOCKER_CONFIG_KEY } from '../../model/credentials';
 import { type Fault, fault, showPath } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
@@ -19,9 +20,9 @@ import {
   SECRETS_VOLUME,
   type TaskEnv,
 } from '../../plan/plan';
-import { argumentsWithProxies, BUILD, destinations } from '../build';
+import { argumentsWithProxies, BUILD, names } from '../build';
 import { certificateParts } from '../certificates';
-import { buildSecretParts, credentialParts } from '../credentials';
+import { buildSecretParts, credentialParts, mountedParts } from '../credentials';
 import { dockerfilePath } from '../inputs';
 import { outputParts, outputPath } from '../output';
 import { contextPath, sourceOnMachine, sourceParts } from '../source';
@@ -57,11 +58,19 @@ export const kaniko: Builder = {
   plan(build, options): Plan {
     const tools = toolImages(build.images);
     const onMachine = isOffered(options.offers, 'programs');
-    // On a machine the credentials are those of whoever runs it, so they are always there.
-    const credentials = onMachine ? (build.credentials ?? CREDENTIALS_VOLUME) : build.credentials;
     const parts = joinParts(
       onMachine ? sourceOnMachine(build, { at: SOURCE }) : sourceParts(build, PRIVILEGES.user, { at: SOURCE }),
-      credentialParts(credentials, KANIKO_CREDENTIALS),
+      // On a machine the credentials are those of whoever runs it, so they are always there.
+      onMachine
+        ? mountedParts(CREDENTIALS_VOLUME, DOCKER_CONFIG_KEY, KANIKO_CREDENTIALS)
+        : credentialParts(
+            {
+              ...build,
+              knows: build.skip === undefined ? CLOUDS : [],
+              repositories: writtenRepositories(build, options),
+            },
+            KANIKO_CREDENTIALS,
+          ),
       buildSecretParts(build, SECRETS),
       certificateParts(build.registries, KANIKO_CERTIFICATES),
       warmedVolume(build),
@@ -77,7 +86,7 @@ export const kaniko: Builder = {
       env: environment(build),
       mounts: parts.mounts,
       privileges: PRIVILEGES,
-      shell: { image: tools['kaniko-debug'], program: '/busybox/sh', at: '/kaniko/source-values' },
+      shell: { image: tools['kaniko-debug'], program: '/busybox/sh', at: '/kaniko' },
     };
     const warm = onMachine && warmedClaims(build).length > 0 ? [warmTask(build, parts)] : [];
     return { tasks: [...parts.tasks, ...warm, task], volumes: parts.volumes };
@@ -175,7 +184,7 @@ function executorArguments(build: Build, { push }: PlanOptions): Text[] {
   return [
     text`--context=dir://${context}`,
     text`--dockerfile=${dockerfilePath(build)}`,
-    ...(push || build.output ? destinations(build).map((destination) => text`--destination=${destination}`) : []),
+    ...(push || build.output ? names(build).map((name) => text`--destination=${name}`) : []),
     ...(push ? [] : [text`--no-push`]),
     ...outputArguments(build),
     ...(build.compression === 'gzip' ? [text`--compression=gzip`] : []),

@@ -15,6 +15,7 @@ import { PATCH_FAULTS } from './patches';
 import { PULL_REQUEST_FAULTS } from './pull-requests';
 import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
+import { SKIP_FAULTS } from './skip';
 import { SOURCE_FAULTS } from './source';
 import { SOURCE_VALUE_FAULTS } from './source-values';
 import { STEP_FAULTS } from './steps';
@@ -34,6 +35,7 @@ export const AREAS = {
   Daemons: DAEMON_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
   'What is known of a source': SOURCE_VALUE_FAULTS,
+  'Runs that build nothing': SKIP_FAULTS,
   'Variants of a build': MATRIX_FAULTS,
   'Own steps': STEP_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
@@ -61,6 +63,7 @@ export const FAULTS = {
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
   ...SOURCE_VALUE_FAULTS,
+  ...SKIP_FAULTS,
   ...MATRIX_FAULTS,
   ...STEP_FAULTS,
   ...ENGINE_FAULTS,

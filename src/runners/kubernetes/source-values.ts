@@ -1,10 +1,11 @@
 import type { SourceValueName } from '../../model/source-values';
-import { showText, type Text, text } from '../../model/text';
+import { type Text, text } from '../../model/text';
 import {
   type ContainerTask,
   handedBy,
   imagesTakenBy,
   isContainer,
+  isScript,
   type Plan,
   type PlanVolume,
   type Task,
@@ -64,7 +65,7 @@ export function withSourceFiles(plan: Plan, handing: Handing = {}): Plan {
 }
 
 function valuesMount({ shell }: ContainerTask, isWriter: boolean) {
-  const at = shell === undefined ? {} : { at: shell.at };
+  const at = shell === undefined ? {} : { at: `${shell.at}/${VALUES.name}` };
   return { volume: VALUES.name, ...(isWriter ? {} : { readOnly: true }), ...at };
 }
 
@@ -126,12 +127,11 @@ function stepWithValues(task: ContainerTask, handing: Handing): ContainerTask {
 
 function taskWithValues(task: ContainerTask, handing: Handing): ContainerTask {
   const { shell, command = [], args } = task;
+  const isShell = isScript(task);
   const named = handing.nameFile !== undefined && task.gives?.includes('image') ? handing.nameFile : undefined;
-  const script = isShell(command) ? (command[2] as Text) : named ? text`"$@"` : text`exec "$@"`;
-  const words = isShell(command) ? args : [...command, ...args];
-  const whole = named
-    ? text`${PUT_IN}\nimage_name=$1\nshift\n${script}\nprintf %s "$image_name" > ${named.path}`
-    : text`${PUT_IN}\n${script}`;
+  const script = isShell ? (command[2] as Text) : text`exec "$@"`;
+  const words = isShell ? args : [...command, ...args];
+  const whole = named ? text`${PUT_IN}\nprintf %s "$1" > ${named.path}\nshift\n${script}` : text`${PUT_IN}\n${script}`;
   const pushed = named ? [text`${named.image.repository}:${named.image.tag}`] : [];
   return {
     ...task,
@@ -139,10 +139,6 @@ function taskWithValues(task: ContainerTask, handing: Handing): ContainerTask {
     command: [text`${shell?.program ?? 'sh'}`, text`-euc`, whole, text`${task.name}`],
     args: [text`${{ volume: VALUES.name }}`, ...[...pushed, ...words].flatMap((word) => piecesOf(word, handing))],
   };
-}
-
-function isShell(command: readonly Text[]): boolean {
-  return showText(command[0] ?? []) === 'sh';
 }
 
 /** Whether a text has something in it that becomes known while the pod runs. */

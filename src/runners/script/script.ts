@@ -1,7 +1,15 @@
 import { HEADER } from '../../model/header';
 import type { SourceValueName } from '../../model/source-values';
 import { showText, sourceValuesOf, text } from '../../model/text';
-import { type ContainerTask, isContainer, type Plan, SOURCE_VOLUME, type Task, textsOf } from '../../plan/plan';
+import {
+  type ContainerTask,
+  isContainer,
+  isScript,
+  type Plan,
+  SOURCE_VOLUME,
+  type Task,
+  textsOf,
+} from '../../plan/plan';
 import { pathOf, pathsOf } from '../paths';
 import type { PushedImage, Unit } from '../runner';
 import { knownVariable, quoted, script, type Variables, variable, word } from '../shell/words';
@@ -178,10 +186,6 @@ function runTask(task: Task, unit: Unit, outside: Variables): string[] {
   if (isContainer(task)) return runContainer(task, unit, outside);
   if (isScript(task)) return [...functionOf(task), '', ...call(task, outside)];
   return [...exportsOf(task), ...call(task, outside)];
-}
-
-function isScript({ command }: Task): boolean {
-  return command !== undefined && showText(command[0] ?? []) === 'sh';
 }
 
 /** A script within the script: a function that runs in a shell of its own, with its environment. */

@@ -33,7 +33,9 @@ export function baseImage(name: string, folder: string): Image {
 
 /** The images that manifests name, made of the programs in the folders of engines and of this machine, each in a folder of its own. */
 export function toolImages(
-  programs: Readonly<Record<'buildkit' | 'kaniko' | 'buildah' | 'regctl' | 'yq', string>> & { readonly kubernetes?: string },
+  programs: Readonly<Record<'buildkit' | 'kaniko' | 'buildah' | 'regctl' | 'yq', string>> & {
+    readonly kubernetes?: string;
+  },
   folder: string,
 ): Image[] {
   const contents: Readonly<Record<ToolName, (root: string) => ImageConfig>> = {

@@ -73,7 +73,9 @@ function wantedBy(tasks: readonly Task[]): SourceValueName[] {
 /** A branch may move between two clones of it, so one finds out the commit that all others build. */
 function resolving({ source, images }: Build, values: readonly SourceValueName[]) {
   if (source.type !== 'git') return undefined;
-  const { task, volumes } = fetchGit({ ...source, submodules: false, depth: 1 }, toolImages(images), 1000, values);
+  const commit = { ...source, submodules: false, sparse: false, depth: 1 } as const;
+  const wanted = { values, inputs: [], folders: [] };
+  const { task, volumes } = fetchGit(commit, toolImages(images), 1000, wanted);
   const resolve: ContainerTask = {
     ...task,
     name: 'resolve',

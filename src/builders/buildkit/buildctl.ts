@@ -48,9 +48,7 @@ export function buildctlArguments(
           ]),
         )
       : []),
-    ...(build.output === undefined
-      ? []
-      : flag('--output', csv(exporter(build, imageAttributes(build, names(build)))))),
+    ...(build.output === undefined ? [] : flag('--output', csv(exporter(build, imageAttributes(build, names(build)))))),
     ...to.flatMap((entry) => flag('--export-cache', entry)),
     ...from.flatMap((entry) => flag('--import-cache', entry)),
     ...tokenTrust(registries).flatMap((context) => flag('--registry-auth-tlscontext', context)),

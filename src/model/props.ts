@@ -398,7 +398,7 @@ export interface Steps {
 export interface StepBefore {
   /** What the container is called: each step of a build otherwise. */
   readonly name: string;
-  /** The image it runs, with a tag or a digest that stays. */
+  /** The image it runs, with a tag or a digest that stays; after the build also `$(build.ref)`, the image itself. */
   readonly image: string;
   /**
    * The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.
@@ -512,7 +512,7 @@ export interface Resources {
 export interface StepAfter {
   /** What the container is called: each step of a build otherwise. */
   readonly name: string;
-  /** The image it runs, with a tag or a digest that stays. */
+  /** The image it runs, with a tag or a digest that stays; after the build also `$(build.ref)`, the image itself. */
   readonly image: string;
   /**
    * The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.
@@ -1627,7 +1627,7 @@ export interface PodAntiAffinity {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
 }
 
-/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
+/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs`, no step that is given a secret or more rights, and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
 export interface PullRequests {
   /**
    * Repository its image is pushed to: one that no trusted build reads or writes. Registries grant rights by repository, so a tag is no boundary.

@@ -54,7 +54,8 @@ interface Common {
 
 /** A task in a container. */
 export interface ContainerTask extends Common {
-  readonly image: string;
+  /** A name; or a text with what a run knows of it. */
+  readonly image: string | Text;
   /**
    * Replaces the image's entrypoint; without it the image's own runs. Where it is `sh -c`, the text of the script holds
    * no value of a user or a run: those are arguments, which no shell reads.
@@ -224,9 +225,11 @@ export function isScript(task: Task): boolean {
   return ['sh', isContainer(task) ? task.shell?.program : undefined].includes(showText(program));
 }
 
-/** What a task is given as texts: arguments, and variables that come from no Secret. */
-export function textsOf({ args, env }: Task): Text[] {
-  return [...args, ...Object.values(env).flatMap((value) => (Array.isArray(value) ? [value as Text] : []))];
+/** What a task is given as texts: arguments, variables that come from no Secret, and its image where a run has a part in it. */
+export function textsOf(task: Task): Text[] {
+  const { args, env } = task;
+  const image = isContainer(task) && typeof task.image !== 'string' ? [task.image] : [];
+  return [...image, ...args, ...Object.values(env).flatMap((value) => (Array.isArray(value) ? [value as Text] : []))];
 }
 
 /** The tasks whose images a task takes. */

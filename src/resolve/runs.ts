@@ -92,6 +92,7 @@ function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
   const reads = [
     ...parts.flatMap((part) => placesOf(part.cache.from, part)),
     ...argumentPlaces(build),
+    ...stepPlaces(build),
     ...mirrorsIn(build.registries),
   ];
   const plans = build.runner.map(({ type }) => planOf(build, { push, runner: type }));
@@ -231,6 +232,12 @@ function bucket(address: Text): Place {
 function argumentPlaces({ buildArgs }: Build): Place[] {
   const written = Object.values(buildArgs).filter((value) => !hasReferences(value));
   return written.map((value) => repository(value, 'buildArgs'));
+}
+
+/** The images that steps run. */
+function stepPlaces({ steps }: Build): Place[] {
+  const images = [...steps.before, ...steps.after].map(({ image }) => image);
+  return images.filter((image) => !hasReferences(image)).map((image) => repository(image, 'steps'));
 }
 
 function mirrorsIn(registries: Registries): Place[] {

@@ -216,7 +216,7 @@ export const EVERYTHING = {
         before: [{ name: 'lint', image: 'r.example.com/linter:3.1', capabilities: ['NET_RAW'], user: 0 }],
         after: [
           { name: 'tell', image: 'r.example.com/teller:1.0', always: true, args: ['$(params.revision)'] },
-          { name: 'smoke', image: 'r.example.com/smoke:1.0', args: ['$(build.ref)'] },
+          { name: 'smoke', image: 'r.example.com/smoke:1.0', command: ['smoke'], args: ['$(build.ref)'] },
         ],
       },
     },

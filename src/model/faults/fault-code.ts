@@ -161,6 +161,7 @@ export type FaultCode =
   | 'build-ref-always'
   | 'step-after-source'
   | 'step-folder-without-command'
+  | 'step-image-late'
   | 'step-without-command'
   | 'not-honoured'
   | 'native-platforms'

@@ -1,6 +1,7 @@
 /** Images of two architectures, built by the engines of one commit and joined by regctl, from the Tasks that Tekton runs. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Manifest } from '../test/manifests';
 import { POD_BUILDERS } from '../test/registry';
 import { Case } from './lab/case';
 import { labForTests } from './lab/for-tests';
@@ -81,11 +82,11 @@ interface Part {
   readonly platform: { readonly architecture: string };
 }
 
-async function manifest(place: string, digest: string) {
+async function manifest(place: string, digest: string): Promise<Manifest> {
   const accept = ['index.v1', 'manifest.v1'].map((type) => `application/vnd.oci.image.${type}+json`);
   const docker = 'application/vnd.docker.distribution.manifest.v2+json';
   const response = await fetch(`http://${lab.registry}/v2/${place}/manifests/${digest}`, {
     headers: { accept: [...accept, docker].join(', ') },
   });
-  return response.json();
+  return response.json() as Promise<Manifest>;
 }

@@ -17,7 +17,9 @@ export function planOf(
   const key = `${runner} ${isBuild}`;
   const { offers } = RUNNERS[runner];
   // A warmer runs a build for its cache alone.
-  const planned = isBuild ? build : { ...build, output: undefined, skip: undefined, steps: { ...build.steps, after: [] } };
+  const planned = isBuild
+    ? build
+    : { ...build, output: undefined, skip: undefined, steps: { ...build.steps, after: [] } };
   const push = isBuild && isPushed(build);
   const plan = plans.get(key) ?? planOfBuild(planned, { push, offers });
   plans.set(key, plan);

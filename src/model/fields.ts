@@ -49,6 +49,7 @@ const OWNERS = {
   target: 'builder',
   buildArgs: 'builder',
   platforms: 'builder',
+  platformNodes: 'runner',
   labels: 'builder',
   annotations: 'builder',
   secrets: 'builder',

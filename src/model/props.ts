@@ -124,10 +124,15 @@ export interface Defaults {
   /** Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`. */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /** Labels of the image. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the image's manifest. */
@@ -1740,6 +1745,11 @@ export interface ToolImages {
    */
   readonly buildah?: string;
   /**
+   * regctl with a shell: joins images of several architectures to one index.
+   * @default `ghcr.io/regclient/regctl:v0.11.7-alpine`
+   */
+  readonly regctl?: string;
+  /**
    * Git with SSH and a shell: fetches Git sources, checks what a run gives, and on Tekton reports the name of the image.
    * @default `docker.io/alpine/git:2.49.1`
    */
@@ -2263,10 +2273,15 @@ export interface Build {
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /**
    * Labels of the image.
    * @default none
@@ -2451,10 +2466,15 @@ export interface ImageBuildProps {
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /**
    * Labels of the image.
    * @default none

@@ -1,5 +1,6 @@
 /** What each run of a definition has, writes and reads. */
 import { BUILDERS } from '../builders';
+import { partsOf } from '../builders/native-parts';
 import { layerRepositories } from '../caches/registry';
 import { daemonPlan } from '../daemons/plan';
 import type { Build } from '../model/build';
@@ -84,11 +85,12 @@ export function isSame(one: Place, written: Place): boolean {
 }
 
 function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
-  const { builder, cache, image, additionalImages, group, namespace } = build;
+  const { builder, image, additionalImages, group, namespace } = build;
   const images = push && isPushed(build) ? [image, ...additionalImages].map((one) => repository(one, 'image')) : [];
-  const writes = [...images, ...placesOf(cache.to, build)];
+  const parts = partsOf(build);
+  const writes = [...images, ...parts.flatMap((part) => placesOf(part.cache.to, part))];
   const reads = [
-    ...placesOf(cache.from, build),
+    ...parts.flatMap((part) => placesOf(part.cache.from, part)),
     ...argumentPlaces(build),
     ...stepPlaces(build),
     ...mirrorsIn(build.registries),

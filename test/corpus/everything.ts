@@ -240,6 +240,18 @@ export const EVERYTHING = {
         builder: { type: 'buildkit', mode: 'userns' },
       },
     },
+    joined: {
+      image: 'r.example.com/joined',
+      additionalImages: ['mirror.example.com/joined'],
+      tags: ['latest', '$(source.branch)', '$(source.shortCommit)'],
+      source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)', credentials: 'git' },
+      dependsOn: ['base'],
+      buildArgs: { BASE: '$(builds.base.ref)' },
+      cache: { type: 'registry', scope: 'branch' },
+      platforms: ['linux/amd64', 'linux/arm64'],
+      platformNodes: 'native',
+      runner: ['tekton', 'argo'],
+    },
     pushed: {
       image: 'r.example.com/pushed',
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },

@@ -11,9 +11,10 @@ import type { WarmerUnit } from '../resolve/warming';
 import { commonScope, objectsOf } from '../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../runners/render';
 import { addWarmerStart } from '../warmers/cache-warmer';
-import { basesIn } from './bases';
+import { atHand } from './at-hand';
 import { childOf, compose, markObjects, type Site } from './compose';
 import { applyPatches, isTarget } from './patches';
+import { checkTogether } from './together';
 
 /** A definition: a file, or the same as an object. Exactly one of the two. */
 export interface CachedBuildsProps {
@@ -65,6 +66,7 @@ export class CachedBuilds extends Construct {
     this.partOf = definition.name;
     this.patches = definition.patches;
     this.patch(site.commonObjects());
+    checkTogether(this, this.units);
   }
 
   /** The objects of everything in the definition, for JSON patches. */
@@ -136,7 +138,7 @@ function read({ file, definition, environment }: CachedBuildsProps): {
   warnings: readonly string[];
 } {
   if (file !== undefined && definition === undefined) {
-    const loaded = loadDefinition(file, environment, basesIn([]));
+    const loaded = loadDefinition(file, environment, atHand());
     return { ...loaded, faults: loaded.found };
   }
   if (file !== undefined || definition === undefined)

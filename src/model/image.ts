@@ -13,7 +13,8 @@ const PATH_PART = String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`;
 const DIGEST = 'sha256:[0-9a-f]{64}';
 
 export const REPOSITORY = `(${HOST}/)?${PATH_PART}(/${PATH_PART})*`;
-export const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
+export const MAX_TAG = 128;
+export const TAG = `[A-Za-z0-9_][A-Za-z0-9_.-]{0,${MAX_TAG - 1}}`;
 export const IMAGE = `${REPOSITORY}(:${TAG})?(@${DIGEST})?`;
 
 const isWhole = (pattern: string, value: string) => new RegExp(`^(${pattern})$`).test(value);
@@ -59,8 +60,15 @@ export function hostOf(mirror: string): string {
   return mirror.split('/', 1)[0] as string;
 }
 
+/** What Docker Hub is called. */
+const HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
+
+export function isHub(host: string): boolean {
+  return HUB.includes(host);
+}
+
 /** Registries whose repositories have two parts, an owner and a name, and nothing below those. */
-const TWO_PARTS = ['docker.io', 'index.docker.io', 'registry-1.docker.io', 'quay.io'];
+const TWO_PARTS = [...HUB, 'quay.io'];
 
 /** Whether a registry takes no repository below another. What it is called by may hold parameters, behind its host. */
 export function isTwoPartRegistry(repository: string): boolean {

@@ -1,8 +1,6 @@
 // Made by `npm run generate` from the zod schemas in src/model. Do not edit.
 
-import type { NamedBuild } from './build-ref';
-import type { NamedDaemon } from './daemon';
-import type { NamedVolume } from './source';
+import type { NamedBuild, NamedDaemon, NamedSecret, NamedServiceAccount, NamedVolume } from './named';
 
 /** Image builds that start warm. */
 export interface BuildsFile {
@@ -126,10 +124,15 @@ export interface Defaults {
   /** Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`. */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /** Labels of the image. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the image's manifest. */
@@ -150,10 +153,10 @@ export interface Defaults {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
+   * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Values given when the build is started.
    * @default none
@@ -242,6 +245,7 @@ export interface ImageOutput {
 
 /** A Git repository, cloned shallow by the first step of the build. */
 export interface GitSource {
+  /** What tells it from others in its place. */
   readonly type: 'git';
   /** Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a token or a password in it, and with `credentials` not by `http://`. */
   readonly url: string;
@@ -259,7 +263,7 @@ export interface GitSource {
    * Secret for a private repository. For HTTP: keys `username` (default `git`) and `password` (kubernetes.io/basic-auth). For SSH: keys `ssh-privatekey` (kubernetes.io/ssh-auth) and `known_hosts`, which `ssh-keyscan HOST` prints. With `{secret, key}` that key is the token or private key.
    * @default the repository is public
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | SecretKey;
   /**
    * The private CA that signed the certificate of the repository's host, PEM; submodules on that host have it too. A script trusts what its machine trusts.
    * @default what the image of Git trusts
@@ -324,6 +328,7 @@ export interface GitSubmodules {
 
 /** A volume that holds the source already. */
 export interface VolumeSource {
+  /** What tells it from others in its place. */
   readonly type: 'volume';
   /**
    * An entry of `volumes`, or in TypeScript a CacheVolume or claim.
@@ -344,6 +349,7 @@ export interface VolumeSource {
 
 /** Files written here; they become a ConfigMap. */
 export interface InlineSource {
+  /** What tells it from others in its place. */
   readonly type: 'inline';
   /** Contents by path. Contents are bytes: nothing in them is replaced. */
   readonly files: Readonly<Record<string, string>>;
@@ -392,7 +398,7 @@ export interface Steps {
 export interface StepBefore {
   /** What the container is called: each step of a build otherwise. */
   readonly name: string;
-  /** The image it runs, with a tag or a digest that stays. */
+  /** The image it runs, with a tag or a digest that stays; after the build also `$(build.ref)`, the image itself. */
   readonly image: string;
   /**
    * The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.
@@ -506,7 +512,7 @@ export interface Resources {
 export interface StepAfter {
   /** What the container is called: each step of a build otherwise. */
   readonly name: string;
-  /** The image it runs, with a tag or a digest that stays. */
+  /** The image it runs, with a tag or a digest that stays; after the build also `$(build.ref)`, the image itself. */
   readonly image: string;
   /**
    * The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.
@@ -590,6 +596,7 @@ export interface BuildSecret {
 
 /** BuildKit in a daemon of its own for each build. See https://github.com/moby/buildkit */
 export interface BuildKitBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'buildkit';
   /**
    * `rootless`: an ordinary user, seccomp and AppArmor off. `userns`: root in a user namespace of the pod (on by default since Kubernetes 1.33). `privileged`: root on the node; only where nothing else works. See https://github.com/moby/buildkit/blob/master/docs/rootless.md
@@ -626,6 +633,7 @@ export interface BuilderState {
 
 /** Kaniko: no daemon, root without privileges. See https://github.com/osscontainertools/kaniko */
 export interface KanikoBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'kaniko';
   /**
    * Cache the layers of COPY too, not only of RUN (`--cache-copy-layers`).
@@ -653,7 +661,7 @@ export interface KanikoBuilder {
    */
   readonly snapshotMode?: 'full' | 'redo' | 'time';
   /**
-   * Keep looking for cached layers after the first miss of a stage (`FF_KANIKO_CACHE_PROBE_AFTER_MISS`).
+   * Keep looking for cached layers after the first miss of a stage (`FF_KANIKO_CACHE_PROBE_AFTER_MISS`): of use where a layer is gone or older than `cacheTtl`. What stands after a change has another key, and is missed in any case.
    * @default `false`
    */
   readonly probeAfterMiss?: boolean;
@@ -676,6 +684,7 @@ export interface KanikoBuilder {
 
 /** Buildah: no daemon, its layers cached in a repository. See https://github.com/containers/buildah/blob/main/docs/buildah-build.1.md */
 export interface BuildahBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'buildah';
   /**
    * `rootless`: an ordinary user, seccomp and AppArmor off. `privileged`: root on the node; only where nothing else works.
@@ -712,6 +721,7 @@ export interface BuildahState {
 
 /** Docker, for scripts: its own BuildKit for an inline cache or none, `docker buildx` for all others. See https://docs.docker.com/build/cache/backends/ */
 export interface DockerBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'docker';
   /**
    * Attach a provenance attestation. See https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-provenance.md
@@ -727,11 +737,13 @@ export interface DockerBuilder {
 
 /** Cache kept inside the pushed image itself; only layers of the final stage. */
 export interface InlineCache {
+  /** What tells it from others in its place. */
   readonly type: 'inline';
 }
 
 /** Cache kept in a registry. See https://github.com/moby/buildkit#registry-push-image-and-cache-separately */
 export interface RegistryCache {
+  /** What tells it from others in its place. */
   readonly type: 'registry';
   /**
    * Image reference that holds the cache; for kaniko and buildah a repository without a tag.
@@ -787,6 +799,7 @@ export interface RegistryCache {
 
 /** Cache kept on a volume: for buildkit a layer cache (`type=local`), for kaniko the base images that a warmer put there. */
 export interface VolumeCache {
+  /** What tells it from others in its place. */
   readonly type: 'volume';
   /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
   readonly volume: string | NamedVolume;
@@ -829,6 +842,7 @@ export interface VolumeCache {
 
 /** Cache kept in a bucket. See https://github.com/moby/buildkit#s3-cache-experimental */
 export interface S3Cache {
+  /** What tells it from others in its place. */
   readonly type: 's3';
   /** Name of the bucket. */
   readonly bucket: string;
@@ -918,6 +932,7 @@ export interface S3Cache {
 
 /** Cache kept in Azure Blob Storage. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental */
 export interface AzureBlobCache {
+  /** What tells it from others in its place. */
   readonly type: 'azblob';
   /** `https://ACCOUNT.blob.core.windows.net`. */
   readonly accountUrl: string;
@@ -980,6 +995,7 @@ export interface AzureBlobCache {
 
 /** Import and export apart. */
 export interface CacheFromTo {
+  /** What has a type is a single entry. */
   readonly type?: never;
   /**
    * Where layers are looked for, in this order.
@@ -991,6 +1007,74 @@ export interface CacheFromTo {
    * @default nowhere
    */
   readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+}
+
+/** One key of a Secret: a whole `config.json`; or, with `registry` and `username`, a token or password and nothing else. */
+export interface RegistrySecret {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+  /**
+   * The host that the key is a token or password for.
+   * @default the key is a `config.json`
+   */
+  readonly registry?: string;
+  /**
+   * Whose token it is.
+   * @default the key is a `config.json`
+   */
+  readonly username?: string;
+}
+
+/** The registry of a cloud, by the identity that the pod has there: that of `pod.serviceAccount`. No Secret holds it. */
+export interface CloudLogin {
+  /**
+   * Amazon ECR, by IRSA or EKS Pod Identity.
+   * @default another cloud
+   */
+  readonly ecr?: EcrLogin;
+  /**
+   * Google Artifact Registry, by Workload Identity.
+   * @default another cloud
+   */
+  readonly gar?: GarLogin;
+  /**
+   * Azure Container Registry, by Workload Identity.
+   * @default another cloud
+   */
+  readonly acr?: AcrLogin;
+}
+
+/** Amazon ECR. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
+export interface EcrLogin {
+  /** The region of the registry. */
+  readonly region: string;
+  /**
+   * The account that the registry is of; twelve digits in quotes.
+   * @default that of the identity
+   */
+  readonly account?: string;
+}
+
+/** Google Artifact Registry. See https://cloud.google.com/artifact-registry/docs/docker/authentication */
+export interface GarLogin {
+  /** The host of the registry. */
+  readonly registry: string;
+}
+
+/** Azure Container Registry. See https://learn.microsoft.com/azure/container-registry/container-registry-authentication */
+export interface AcrLogin {
+  /** The host of the registry. */
+  readonly registry: string;
+}
+
+/** Credentials to pull with and others to push with, of one registry say. */
+export interface PullAndPush {
+  /** For base images, and for all else that is only read. */
+  readonly pull: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
+  /** For the repositories that the build pushes to: those of the image, and that of its cache. */
+  readonly push: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
 }
 
 /** A value given when the build is started; `$(params.NAME)` stands for it. */
@@ -1014,6 +1098,7 @@ export interface Parameter {
 
 /** A Job, a CronJob or a Pod. */
 export interface KubernetesRunner {
+  /** What tells it from others in its place. */
   readonly type: 'kubernetes';
   /**
    * What runs the build.
@@ -1079,6 +1164,7 @@ export interface KubernetesRunner {
 
 /** A Task, a Pipeline and a PipelineRun. See https://tekton.dev/docs/pipelines/pipelines/ */
 export interface TektonRunner {
+  /** What tells it from others in its place. */
   readonly type: 'tekton';
   /**
    * How often a failed build is tried again.
@@ -1160,6 +1246,7 @@ export interface GitLabTrigger {
 
 /** A WorkflowTemplate and a Workflow, with `schedules` a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/workflow-templates/ */
 export interface ArgoRunner {
+  /** What tells it from others in its place. */
   readonly type: 'argo';
   /**
    * Make a ClusterWorkflowTemplate, which workflows of every namespace can use.
@@ -1235,6 +1322,7 @@ export interface ArgoRunner {
 
 /** A shell script that does the same on a laptop or in any CI. */
 export interface ScriptRunner {
+  /** What tells it from others in its place. */
   readonly type: 'script';
 }
 
@@ -1276,7 +1364,7 @@ export interface BuildTrigger {
    */
   readonly tags?: readonly string[];
   /**
-   * Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, the folder `source.path`. A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.
+   * Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, by its Dockerfile where that is at hand, or else the folder `source.path`. A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.
    * @default any file
    */
   readonly paths?: readonly string[] | 'auto';
@@ -1311,10 +1399,10 @@ export interface PodSettings {
    */
   readonly affinity?: Affinity;
   /**
-   * A ServiceAccount that exists. Its token is not mounted.
+   * A ServiceAccount that exists, or in TypeScript its construct. Its token is not mounted; what it may in a cloud, `credentials: {ecr: …}` and its kin use.
    * @default `default`
    */
-  readonly serviceAccount?: string;
+  readonly serviceAccount?: string | NamedServiceAccount;
   /**
    * Labels of the pod.
    * @default only `app.kubernetes.io/*`
@@ -1539,7 +1627,7 @@ export interface PodAntiAffinity {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
 }
 
-/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
+/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs`, no step that is given a secret or more rights, and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
 export interface PullRequests {
   /**
    * Repository its image is pushed to: one that no trusted build reads or writes. Registries grant rights by repository, so a tag is no boundary.
@@ -1557,15 +1645,15 @@ export interface PullRequests {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.
+   * How they are known to registries, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Secret for a private repository, as `source.credentials`: one that may only read.
    * @default the repository is public
    */
-  readonly sourceCredentials?: string | SecretKey;
+  readonly sourceCredentials?: string | NamedSecret | SecretKey;
   /**
    * Whose pull requests a `trigger` starts by itself. `members`: those of branches of the repository, which only who may push there can open, and on GitHub those of its members and collaborators; on GitHub and GitLab others once somebody gives them the label `ok-to-test`, for the commit that they have then. `everyone`: whoever opens one uses your machines.
    * @default `members`
@@ -1657,6 +1745,11 @@ export interface ToolImages {
    */
   readonly buildah?: string;
   /**
+   * regctl with a shell: joins images of several architectures to one index.
+   * @default `ghcr.io/regclient/regctl:v0.11.7-alpine`
+   */
+  readonly regctl?: string;
+  /**
    * Git with SSH and a shell: fetches Git sources, checks what a run gives, and on Tekton reports the name of the image.
    * @default `docker.io/alpine/git:2.49.1`
    */
@@ -1671,6 +1764,21 @@ export interface ToolImages {
    * @default `quay.io/skopeo/stable:v1.22.2`
    */
   readonly skopeo?: string;
+  /**
+   * yq with a shell: makes one file of several `credentials`.
+   * @default `docker.io/mikefarah/yq:4.54.3`
+   */
+  readonly yq?: string;
+  /**
+   * AWS's command with a shell: asks for the token of `credentials: {ecr: …}`.
+   * @default `docker.io/amazon/aws-cli:2.37.5`
+   */
+  readonly "aws-cli"?: string;
+  /**
+   * curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`.
+   * @default `docker.io/curlimages/curl:8.16.0`
+   */
+  readonly curl?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -2004,10 +2112,10 @@ export interface Warmer {
    */
   readonly images?: readonly string[];
   /**
-   * Secret with the registry credentials, as for a build.
+   * How it is known to registries, as for a build.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
   /**
    * What is special about a registry, by host.
    * @default none
@@ -2165,10 +2273,15 @@ export interface Build {
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /**
    * Labels of the image.
    * @default none
@@ -2195,10 +2308,10 @@ export interface Build {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
+   * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Values given when the build is started.
    * @default none
@@ -2353,10 +2466,15 @@ export interface ImageBuildProps {
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /**
    * Labels of the image.
    * @default none
@@ -2383,10 +2501,10 @@ export interface ImageBuildProps {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
+   * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Values given when the build is started.
    * @default none
@@ -2520,10 +2638,10 @@ export interface CacheWarmerProps {
   /** Base images to put there. A tag is looked up anew in each run. */
   readonly images: readonly string[];
   /**
-   * Secret with the registry credentials, as for a build.
+   * How it is known to registries, as for a build.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
   /**
    * What is special about a registry, by host.
    * @default none

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { credentialsFault, isHost } from './address';
+import { secretRef } from './credentials';
 import { type Problem, problem } from './faults';
 import { inlineFiles } from './inline-files';
+import type { NamedVolume } from './named';
 import { wholeNumber } from './numbers';
 import { certificate } from './registry';
 import {
@@ -17,14 +19,6 @@ import {
   wordOf,
 } from './schema';
 import { showText, text } from './text';
-import type { AccessMode } from './volume';
-
-/** Anything with a `name`: a CacheVolume, a claim of cdk8s-plus. */
-export interface NamedVolume {
-  readonly name: string;
-  /** Who may mount it, where that is known. */
-  readonly accessModes?: readonly AccessMode[];
-}
 
 const namedVolume = named<NamedVolume>('NamedVolume', { name: objectName });
 
@@ -69,7 +63,7 @@ const gitFields = {
   }),
   path: folder,
   credentials: z
-    .union([objectName, secretKey])
+    .union([secretRef, secretKey])
     .optional()
     .meta({
       description:

@@ -1,4 +1,5 @@
 import type { Build, BuildSettings } from '../model/build';
+import type { Credentials } from '../model/credentials';
 import { type Fault, fault, identityOf, type KnownNames, showPath } from '../model/faults';
 import { shortName } from '../model/names';
 import type { RunnerSettings } from '../model/runner';
@@ -53,6 +54,11 @@ export function asItsBuilds(warmer: WarmerEntry, shared: Shared, { builds, volum
   };
 }
 
+/** A warmer pushes nothing. */
+function toPull(credentials: Credentials | undefined): Credentials | undefined {
+  return credentials && { pull: credentials.pull };
+}
+
 /** A warmer of base images, with what the file says of everything in it. */
 export function imageWarmer(
   name: string,
@@ -66,7 +72,7 @@ export function imageWarmer(
     ...own,
     volume: declared ?? (volume as string),
     namespace: own.namespace ?? declared?.settings.namespace ?? shared.defaults?.namespace,
-    credentials: own.credentials ?? shared.defaults?.credentials,
+    credentials: own.credentials ?? toPull(shared.defaults?.credentials),
   };
   return { name, settings, plan: warmerPlan(settings) };
 }
@@ -92,9 +98,10 @@ export function warmingUnits(name: string, warmer: WarmerEntry, builds: readonly
     }));
 }
 
-/** A warmer runs a build by itself, when it says, and what is merged already. */
+/** A warmer runs a build by itself, when it says, and what is merged already; there is no image that steps could follow. */
 function asWarmed(build: Build, warmer: WarmerEntry): Build {
-  return { ...build, runner: [runnerOf(warmer)], group: undefined, trigger: undefined, pullRequests: undefined };
+  const alone = { group: undefined, trigger: undefined, pullRequests: undefined };
+  return { ...build, ...alone, runner: [runnerOf(warmer)], steps: { ...build.steps, after: [] } };
 }
 
 /** What keeps the builds of a warmer from being run for their cache. */

@@ -31,7 +31,7 @@ describe('ImageBuild', () => {
   it('takes its name from its scope, so that several in one chart do not collide', () => {
     const chart = chartOf();
     new ImageBuild(chart, 'api', PROPS);
-    new ImageBuild(chart, 'web', PROPS);
+    new ImageBuild(chart, 'web', { ...PROPS, image: 'r.example.com/web' });
     expect(kinds(chart)).toEqual([
       'ConfigMap shop-api-source',
       'Job shop-api',
@@ -122,7 +122,8 @@ describe('ImageBuild', () => {
 
   it('shares what all builds on Argo have in common, however many there are', () => {
     const chart = chartOf('builds');
-    for (const id of ['api', 'web']) new ImageBuild(chart, id, { ...PROPS, runner: 'argo' });
+    for (const id of ['api', 'web'])
+      new ImageBuild(chart, id, { ...PROPS, image: `r.example.com/${id}`, runner: 'argo' });
     expect(synth(chart).filter(({ kind }) => kind === 'Role')).toHaveLength(1);
   });
 
@@ -173,6 +174,22 @@ describe('CacheVolume', () => {
     const chart = chartOf();
     expect(new CacheVolume(chart, 'cache', { claim: 'layers' }).name).toBe('layers');
     expect(synth(chart)).toEqual([]);
+  });
+
+  it('knows of builds that write their image to it, and of their steps', () => {
+    const of = (fields: object) => {
+      const chart = chartOf();
+      const volume = new CacheVolume(chart, 'images', { size: '1Gi', accessModes: ['ReadOnlyMany'] });
+      const output = { type: 'oci', volume } as const;
+      const volumes = [{ path: '/images', volume }];
+      const steps = { after: [{ name: 'scan', image: 'registry.example.com/scanner:1.4', volumes }] };
+      const source = { type: 'volume', claim: 'sources' } as const;
+      const props = { image: 'registry.example.com/api', source, ...('output' in fields ? { output } : { steps }) };
+      new ImageBuild(chart, 'api', props);
+      return () => Testing.synth(chart);
+    };
+    for (const fields of [{ output: true }, { steps: true }])
+      expect(of(fields)).toThrow(/api writes to it, and accessModes lets nobody write/);
   });
 
   it('needs either a size or a claim that exists', () => {

@@ -37,6 +37,23 @@ export const EVERYTHING = {
       source: inline,
       builder: { type: 'buildkit', daemon: 'buildkitd' },
     },
+    known: {
+      image: 'r.example.com/known',
+      source: inline,
+      credentials: [
+        'registry',
+        { secret: 'ghcr', key: 'token', registry: 'ghcr.io', username: 'robot' },
+        { ecr: { region: 'eu-west-1', account: '123456789012' } },
+        { gar: { registry: 'europe-west1-docker.pkg.dev' } },
+        { acr: { registry: 'shop.azurecr.io' } },
+      ],
+    },
+    apart: {
+      image: 'r.example.com/apart',
+      source: inline,
+      builder: 'kaniko',
+      credentials: { pull: 'registry', push: 'other-registry' },
+    },
     afar: { image: 'r.example.com/afar', source: inline, builder: { type: 'buildkit', daemon: 'far' } },
     base: { image: 'r.example.com/base', source: inline },
     branch: {
@@ -199,7 +216,7 @@ export const EVERYTHING = {
         before: [{ name: 'lint', image: 'r.example.com/linter:3.1', capabilities: ['NET_RAW'], user: 0 }],
         after: [
           { name: 'tell', image: 'r.example.com/teller:1.0', always: true, args: ['$(params.revision)'] },
-          { name: 'smoke', image: 'r.example.com/smoke:1.0', args: ['$(build.ref)'] },
+          { name: 'smoke', image: 'r.example.com/smoke:1.0', command: ['smoke'], args: ['$(build.ref)'] },
         ],
       },
     },
@@ -222,6 +239,18 @@ export const EVERYTHING = {
         sourceCredentials: 'git-read',
         builder: { type: 'buildkit', mode: 'userns' },
       },
+    },
+    joined: {
+      image: 'r.example.com/joined',
+      additionalImages: ['mirror.example.com/joined'],
+      tags: ['latest', '$(source.branch)', '$(source.shortCommit)'],
+      source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)', credentials: 'git' },
+      dependsOn: ['base'],
+      buildArgs: { BASE: '$(builds.base.ref)' },
+      cache: { type: 'registry', scope: 'branch' },
+      platforms: ['linux/amd64', 'linux/arm64'],
+      platformNodes: 'native',
+      runner: ['tekton', 'argo'],
     },
     pushed: {
       image: 'r.example.com/pushed',

@@ -40,7 +40,13 @@ const MARKED: Record<string, unknown> = {
     before: [{ ...STEP, name: 'first', workingDir: MARK }],
     after: [{ ...STEP, name: 'second', workingDir: `/${MARK}`, args: [MARK, '$(build.ref)'] }],
   },
-  credentials: key('secret'),
+  credentials: [
+    key('secret'),
+    { ...key('secret'), registry: `${MARK}.example.com`, username: MARK },
+    { ecr: { region: 'eu-west-1' } },
+    { gar: { registry: `${MARK}-docker.pkg.dev` } },
+    { acr: { registry: `${MARK}.azurecr.io` } },
+  ],
   parameters: { [MARK]: { default: MARK, description: MARK } },
   pod: {
     resources: { limits: { [`example.com/${MARK}`]: '1' } },
@@ -65,6 +71,7 @@ const VARIED = [
   'cache',
   'runner',
   'platforms',
+  'platformNodes',
   'dependsOn',
   'group',
   'timeout',

@@ -35,6 +35,7 @@ const CONFIG_FOLDER = '/etc/buildkit';
 /** BuildKit by `buildctl-daemonless.sh`: a daemon that lives as long as the build. */
 export const buildkit: Builder = {
   honours,
+  pushesByDigest: true,
 
   check(build, { push }) {
     const faults: Fault[] = [];
@@ -58,7 +59,7 @@ export const buildkit: Builder = {
     const source = sourceParts(build, 1000, { wants: sourceValuesOf(build) });
     const parts = joinParts(
       source,
-      credentialParts(build.credentials),
+      credentialParts(build),
       buildSecretParts(build),
       cacheVolumes(build),
       config,

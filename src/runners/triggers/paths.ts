@@ -1,14 +1,17 @@
 import type { Build } from '../../model/build';
 
 /** What of a build says which files of its source it reads. */
-type Reads = Pick<Build, 'source'> & {
-  readonly dockerfile: string | { readonly path: string; readonly from: string };
-  readonly contexts?: Readonly<Record<string, { readonly path?: string | undefined }>>;
-};
+type Reads = Pick<Build, 'source'> &
+  Partial<Pick<Build, 'steps'>> & {
+    readonly dockerfile: string | { readonly path: string; readonly from: string };
+    readonly contexts?: Readonly<Record<string, { readonly path?: string | undefined }>>;
+  };
 
 /** The files that a build reads, as globs: its context, and what of the source it is given besides. None: any may be. */
-export function pathsRead({ source, dockerfile, contexts = {} }: Reads): string[] {
+export function pathsRead({ source, dockerfile, contexts = {}, steps }: Reads): string[] {
   if (source.type !== 'git' || source.path === undefined) return [];
+  // Steps of users see the whole source.
+  if (steps && steps.before.length > 0) return [];
   const further = Object.values(contexts).flatMap(({ path }) => (path === undefined ? [] : [path]));
   const folders = [source.path, ...further].map(plain);
   if (folders.includes('')) return [];

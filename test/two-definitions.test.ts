@@ -10,7 +10,7 @@ const definition = (name: string | undefined, build: string, rest: object = {}) 
   defaults: { namespace: 'builds', parameters: { revision: { default: 'main' } } },
   builds: {
     [build]: {
-      image: 'r.example.com/a',
+      image: `r.example.com/${build}`,
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)' },
       runner: [{ type: 'tekton', trigger }, 'argo'],
       ...rest,

@@ -222,7 +222,11 @@ describe('kaniko refuses', () => {
       'kaniko has no cache of type inline; write cache: registry, or builder: buildkit',
     ],
     ['a bucket', { cache: { type: 's3', bucket: 'b', region: 'r' } }, 'kaniko has no cache of type s3'],
-    ['platforms', { platforms: ['linux/arm64'] }, 'write builder: buildkit'],
+    [
+      'platforms',
+      { platforms: ['linux/arm64'] },
+      'write platformNodes: native and runner: tekton or argo, or builder: buildkit',
+    ],
     ['a date', { sourceDateEpoch: 0 }, 'reproducible: true'],
     ['a cache with a tag', { cache: { type: 'registry', ref: 'r.example.com/a:cache' } }, 'write ref: r.example.com/a'],
     ['a cache mode', { cache: { type: 'registry', mode: 'max' } }, 'kaniko has no cache mode; leave it out'],

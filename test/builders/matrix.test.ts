@@ -17,6 +17,8 @@ interface Case {
   readonly shown?: string;
   /** Only in pods: on a machine it is the business of whoever runs it. */
   readonly inPods?: true;
+  /** The builder whose program knows how by itself, and is told nothing. */
+  readonly itself?: BuilderName;
   /** Kinds of values that docker-bake.json calls otherwise, or has no word for. */
   readonly inBake?: 'otherwise' | 'not';
 }
@@ -110,7 +112,32 @@ const CASES: Readonly<Record<string, Case>> = {
   labels: { build: { labels: { name: PLANTED } } },
   annotations: { build: { annotations: { name: PLANTED } } },
   secrets: { build: { secrets: [{ id: PLANTED, secret: 's', key: 'k' }] }, shown: 'id=planted' },
-  credentials: { build: { credentials: PLANTED }, inPods: true },
+  'credentials.secret': { build: { credentials: PLANTED }, inPods: true },
+  'credentials.registry': {
+    build: { credentials: { secret: PLANTED, key: 'k', registry: 'r.example.com', username: 'u' } },
+    inPods: true,
+  },
+  'credentials.ecr': {
+    build: { credentials: ['other', { ecr: { region: 'eu-planted-1' } }] },
+    inPods: true,
+    itself: 'kaniko',
+  },
+  'credentials.gar': {
+    build: { credentials: ['other', { gar: { registry: 'planted-docker.pkg.dev' } }] },
+    inPods: true,
+    itself: 'kaniko',
+  },
+  'credentials.acr': {
+    build: { credentials: ['other', { acr: { registry: 'planted.azurecr.io' } }] },
+    inPods: true,
+    itself: 'kaniko',
+  },
+  'credentials.push': { build: { credentials: { pull: 'other', push: PLANTED } }, inPods: true },
+  skip: {
+    build: { skip: 'unchanged', source: { type: 'git', url: 'https://git.example.com/a.git' } },
+    shown: 'skopeo',
+    inBake: 'not',
+  },
   sourceDateEpoch: { build: { sourceDateEpoch: 1_234_567_890 }, shown: '1234567890' },
   extraArgs: { build: { extraArgs: ['--planted'] }, shown: '--planted', inBake: 'not' },
   'registries.http': { build: registry({ http: true }), shown: 'planted.example.com' },
@@ -199,7 +226,7 @@ it('has a case for every field that a builder answers for', () => {
 
 describe('reaches the program that builds, or is refused', () => {
   it.each(rows)('%s: %s', (builder, field) => {
-    const { build: settings, shown = PLANTED, inPods } = CASES[field] as Case;
+    const { build: settings, shown = PLANTED, inPods, itself } = CASES[field] as Case;
     const answer = answersOf(builder, field);
     const caches =
       Object.hasOwn(settings, 'cache') || answersOf(builder, 'cache.inline') !== 'honoured'
@@ -215,7 +242,7 @@ describe('reaches the program that builds, or is refused', () => {
         continue;
       }
       expect(faults).toEqual([]);
-      if (typeof answer === 'object') continue;
+      if (typeof answer === 'object' || itself === builder) continue;
       for (const runner of runnersOf(builder as BuilderName).filter((name) => runsInPods(name) || !inPods))
         expect(wordsOf(planOf(build as Build, { push: true, runner }))).toContain(shown);
     }

@@ -26,6 +26,7 @@ export type Phase =
   | 'warm'
   | 'build'
   | 'step'
+  | 'notify'
   | 'index'
   | 'report'
   | 'scan'
@@ -228,6 +229,11 @@ export function textsOf({ args, env }: Task): Text[] {
 export function imagesTakenBy(task: Task): string[] {
   const parts = textsOf(task).flat();
   return parts.flatMap((part) => (typeof part === 'object' && 'imageOf' in part ? [part.imageOf] : []));
+}
+
+/** Whether a task is told what became of all others. */
+export function wantsOutcome(task: Task): boolean {
+  return textsOf(task).some((value) => value.some((part) => typeof part === 'object' && 'outcome' in part));
 }
 
 /** The mounts of a task; a program of a machine has none. */

@@ -1,4 +1,5 @@
 import { BUILDERS } from '../builders';
+import { withNotices } from '../builders/notify';
 import { withReuse } from '../builders/skip';
 import { withStepsAfter } from '../builders/steps';
 import type { Build } from '../model/build';
@@ -24,7 +25,7 @@ export function planOf(
   const known = plans.get(key);
   if (known !== undefined) return known;
   const built = withReuse(BUILDERS[build.builder.type].plan(planned, { push, offers }), planned, offers);
-  const plan = isBuild ? withStepsAfter(built, build) : built;
+  const plan = isBuild ? withNotices(withStepsAfter(built, build), build) : built;
   plans.set(key, plan);
   return plan;
 }

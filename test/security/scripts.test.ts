@@ -80,6 +80,7 @@ const VARIED = [
   'push',
   'output',
   'compression',
+  'notify',
   'skip',
   'sourceDateEpoch',
   'kubernetesVersion',

@@ -9,7 +9,7 @@ import { standardLabels } from '../kubernetes/object';
 import { hasUserNamespace, podAnnotations, podSecurityContext } from '../kubernetes/security';
 import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
-import { handedParameter, type PodUnit, podUnitsOf } from '../pods';
+import { handedParameter, OUTCOME, type PodUnit, podUnitsOf, takesOutcome } from '../pods';
 import { isNamedLate, type Member, type Unit } from '../runner';
 import { accounts } from './rbac';
 import { DIGEST_FILE, defaultForArgo, NAME_FILE, templateRenderer } from './render';
@@ -36,7 +36,7 @@ export function podTemplate(name: string, member: ArgoPod): Written<WorkflowTemp
   const last = plan.tasks.at(-1)?.name;
   const template = {
     name,
-    ...inputs(inputsOf(member)),
+    ...inputs([...inputsOf(member), ...(takesOutcome(member) ? [OUTCOME] : [])]),
     ...(member.image ? { outputs: { parameters: outputs(member) } } : {}),
     metadata: {
       labels: { ...workload.pod.labels, ...standardLabels(workload.name, component) },
@@ -130,7 +130,9 @@ function podTask(pod: ArgoPod, pods: readonly ArgoPod[]) {
     name: handedParameter(task),
     value: `${renderInputs(pod.repository)}@{{tasks.${from}.outputs.parameters.digest}}`,
   }));
-  const parameters = [...taken, ...handed];
+  const ends = pod.ends.map((name) => `{{tasks.${name}.status}}`);
+  const outcome = takesOutcome(pod) ? [{ name: OUTCOME, value: ends.join(' ') }] : [];
+  const parameters = [...taken, ...handed, ...outcome];
   const depends = dependsOf(pod, pods);
   return {
     name: pod.name,

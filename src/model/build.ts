@@ -127,9 +127,17 @@ export const buildFields = {
     description: 'Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.',
   }),
   platforms: listOf(textOf('platform')).default([]).meta({
-    description: "Platforms to build for. Others than the node's own need QEMU on the node.",
+    description:
+      "Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.",
     absent: "the node's own",
   }),
+  platformNodes: choice('way to build for platforms', ['emulated', 'native'])
+    .default('emulated')
+    .meta({
+      description:
+        '`emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. ' +
+        'See docs/platforms.md',
+    }),
   labels: z
     .record(keyed('imageLabel'), textOf('free', 'build'))
     .default({})

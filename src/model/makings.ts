@@ -19,6 +19,7 @@ const MAKES: Readonly<Record<keyof BuildSettings, boolean>> = {
   target: true,
   buildArgs: true,
   platforms: true,
+  platformNodes: false,
   labels: true,
   annotations: true,
   secrets: true,

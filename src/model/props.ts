@@ -124,10 +124,15 @@ export interface Defaults {
   /** Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`. */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /** Labels of the image. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the image's manifest. */
@@ -398,7 +403,7 @@ export interface Steps {
 export interface StepBefore {
   /** What the container is called: each step of a build otherwise. */
   readonly name: string;
-  /** The image it runs, with a tag or a digest that stays. */
+  /** The image it runs, with a tag or a digest that stays; after the build also `$(build.ref)`, the image itself. */
   readonly image: string;
   /**
    * The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.
@@ -512,7 +517,7 @@ export interface Resources {
 export interface StepAfter {
   /** What the container is called: each step of a build otherwise. */
   readonly name: string;
-  /** The image it runs, with a tag or a digest that stays. */
+  /** The image it runs, with a tag or a digest that stays; after the build also `$(build.ref)`, the image itself. */
   readonly image: string;
   /**
    * The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.
@@ -661,7 +666,7 @@ export interface KanikoBuilder {
    */
   readonly snapshotMode?: 'full' | 'redo' | 'time';
   /**
-   * Keep looking for cached layers after the first miss of a stage (`FF_KANIKO_CACHE_PROBE_AFTER_MISS`).
+   * Keep looking for cached layers after the first miss of a stage (`FF_KANIKO_CACHE_PROBE_AFTER_MISS`): of use where a layer is gone or older than `cacheTtl`. What stands after a change has another key, and is missed in any case.
    * @default `false`
    */
   readonly probeAfterMiss?: boolean;
@@ -1627,7 +1632,7 @@ export interface PodAntiAffinity {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
 }
 
-/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
+/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs`, no step that is given a secret or more rights, and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
 export interface PullRequests {
   /**
    * Repository its image is pushed to: one that no trusted build reads or writes. Registries grant rights by repository, so a tag is no boundary.
@@ -1784,6 +1789,11 @@ export interface ToolImages {
    * @default `quay.io/buildah/stable:v1.44.0`
    */
   readonly buildah?: string;
+  /**
+   * regctl with a shell: joins images of several architectures to one index.
+   * @default `ghcr.io/regclient/regctl:v0.11.7-alpine`
+   */
+  readonly regctl?: string;
   /**
    * Git with SSH and a shell: fetches Git sources, checks what a run gives, and on Tekton reports the name of the image.
    * @default `docker.io/alpine/git:2.49.1`
@@ -2308,10 +2318,15 @@ export interface Build {
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /**
    * Labels of the image.
    * @default none
@@ -2501,10 +2516,15 @@ export interface ImageBuildProps {
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /**
    * Labels of the image.
    * @default none

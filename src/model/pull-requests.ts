@@ -11,7 +11,7 @@ import { allow } from './trigger';
 export const pullRequests = object(
   'PullRequests',
   'What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, ' +
-    'no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. ' +
+    'no daemon of theirs, no privileges on the node, no `extraArgs`, no step that is given a secret or more rights, and a service account of its own. It reads the caches that the build keeps in registries. ' +
     'See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/',
   {
     image: textOf('repository').optional().meta({

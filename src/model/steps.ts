@@ -68,7 +68,10 @@ const script = verbatim('variable').superRefine((value, ctx) => {
 
 const fields = {
   name: stepName.meta({ description: 'What the container is called: each step of a build otherwise.' }),
-  image: wordOf(pinnedImageFault).meta({ description: 'The image it runs, with a tag or a digest that stays.' }),
+  image: textOf('image', undefined, pinnedImageFault).meta({
+    description:
+      'The image it runs, with a tag or a digest that stays; after the build also `$(build.ref)`, the image itself.',
+  }),
   command: z
     .array(wordOf(() => undefined))
     .min(1)

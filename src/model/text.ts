@@ -11,7 +11,16 @@ export type Text = readonly Part[];
 export type FieldText = Text & { readonly grammar: GrammarName };
 
 /** A literal, a reference of a user, the image of a task, or something only the runner knows. */
-export type Part = string | Reference | OutcomeRef | ImageRef | PathRef | DigestFileRef | SourceFileRef;
+export type Part =
+  | string
+  | Reference
+  | OutcomeRef
+  | ImageRef
+  | PathRef
+  | DigestFileRef
+  | SourceFileRef
+  | HandedRef
+  | HandedFileRef;
 
 /** What a user may refer to. */
 export type Reference = GivenRef | SourceRef | BuiltRef;
@@ -64,6 +73,16 @@ export interface SourceFileRef {
   readonly sourceFile: SourceValueName;
 }
 
+/** What another pod of the plan found out of the source. */
+export interface HandedRef {
+  readonly handed: SourceValueName;
+}
+
+/** The file a runner wants something in that is known of the source, to hand it on to other pods. */
+export interface HandedFileRef {
+  readonly handedFile: SourceValueName;
+}
+
 /** How a runner writes each kind of part. */
 export interface TextRenderer {
   param(name: string): string;
@@ -75,6 +94,8 @@ export interface TextRenderer {
   path(volume: string): string;
   digestFile(): string;
   sourceFile(name: SourceValueName): string;
+  handed(name: SourceValueName): string;
+  handedFile(name: SourceValueName): string;
   /** Applied to runs of literal text, so that the platform hands them on as written; `last` if nothing follows. */
   literal?(value: string, last: boolean): string;
 }
@@ -90,6 +111,8 @@ export const UNKNOWN: TextRenderer = {
   path: () => '',
   digestFile: () => '',
   sourceFile: () => '',
+  handed: () => '',
+  handedFile: () => '',
 };
 
 /** Each kind of reference: what stands in the parentheses, and what it is parsed to. */
@@ -170,6 +193,8 @@ export function showText(value: Text): string {
     path: (volume) => `<${volume}>`,
     digestFile: () => '<digest-file>',
     sourceFile: (name) => `<file of ${name}>`,
+    handed: (name) => `$(source.${name})`,
+    handedFile: (name) => `<file of ${name}>`,
   });
 }
 
@@ -187,6 +212,8 @@ function renderPart(part: Part, renderer: TextRenderer, last: boolean): string {
   if ('built' in part) return renderer.built();
   if ('sourceFile' in part) return renderer.sourceFile(part.sourceFile);
   if ('outcome' in part) return renderer.outcome();
+  if ('handed' in part) return renderer.handed(part.handed);
+  if ('handedFile' in part) return renderer.handedFile(part.handedFile);
   if ('imageOf' in part) return renderer.imageOf(part.imageOf);
   if ('volume' in part) return renderer.path(part.volume);
   return renderer.digestFile();

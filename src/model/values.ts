@@ -121,6 +121,7 @@ export function sampleText({ grammar, text }: Pick<ValueCheck, 'grammar' | 'text
     param: (name) => (Object.hasOwn(known, name) ? known[name]?.default : undefined) ?? sample,
     build: () => 'param/param:param',
     source: (name) => SOURCE_VALUES[name]?.sample ?? sample,
+    built: () => `param/param@sha256:${'0'.repeat(64)}`,
   });
 }
 

@@ -28,6 +28,7 @@ const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
   'pull-requests-without-git': ['source'],
   'build-ref-unpushed': ['output', 'push'],
   'step-folder-without-command': ['runner', 'source'],
+  'step-image-late': ['runner'],
   'step-without-command': ['runner'],
   'repository-first': ['builder', 'cache', 'image'],
   'notify-without-commit': ['source'],

@@ -43,6 +43,8 @@ export function words(texts: readonly Text[]): string[] {
       path: (volume) => `<${volume}>`,
       digestFile: () => '<digest>',
       sourceFile: (name) => `<file of ${name}>`,
+      handed: (name) => `<handed ${name}>`,
+      handedFile: (name) => `<file of ${name}>`,
     }),
   );
 }

@@ -71,6 +71,7 @@ const VARIED = [
   'cache',
   'runner',
   'platforms',
+  'platformNodes',
   'dependsOn',
   'group',
   'timeout',

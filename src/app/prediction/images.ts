@@ -1,18 +1,22 @@
 import { posix } from 'node:path';
 import { KEY_MODELS } from '../../builders/keys';
+import { contextsOf } from '../../dockerfile/contexts';
 import type { ImageBuild } from '../../history/image';
 import type { Build } from '../../model/build';
 import type { BuilderName } from '../../model/builder';
 import { type Problem, problem, suggest } from '../../model/faults';
 import { dockerfileOf } from '../../model/inputs';
-import type { Text } from '../../model/text';
+import { showText, type Text } from '../../model/text';
 import type { Definition } from '../../resolve/definition';
+import { keptBy } from './kept';
 import type { HistoryOptions } from './options';
 
 /** An image to judge, and what builds it. */
 export interface Image {
   readonly build: ImageBuild;
   readonly engine: BuilderName;
+  /** Where its definition keeps what it builds, a line each. */
+  readonly kept?: readonly string[];
 }
 
 /** The image that options describe without a definition. */
@@ -78,6 +82,7 @@ function imageOf(name: string, build: Build, options: HistoryOptions): Image {
       context,
       dockerfile: pathIn(posix.join(file.from === 'source' ? '.' : context, file.path)),
       ...(folders.length > 0 ? { folders: Object.fromEntries(folders) } : {}),
+      images: contextsOf(build, (image) => literalOf(image, build) ?? showText(image)).images,
       ...(target ? { target } : {}),
       ...(platform ? { platform } : {}),
       ...own,
@@ -86,6 +91,7 @@ function imageOf(name: string, build: Build, options: HistoryOptions): Image {
       changing: changing.filter((arg) => !Object.hasOwn(own.buildArgs ?? {}, arg)),
     },
     engine: options.engine ?? build.builder.type,
+    kept: keptBy(build),
   };
 }
 

@@ -5,6 +5,7 @@ import { BUILDER, POD } from '../kubernetes/honours';
 export const honours: RunnerAnswers = {
   parameters: 'honoured',
   pod: POD,
+  platformNodes: 'honoured',
   pullRequests: 'honoured',
   dependsOn: 'honoured',
   group: 'honoured',

@@ -37,6 +37,10 @@ export const honours: RunnerAnswers = {
     priorityClassName: NO_POD,
     imagePullSecrets: NO_POD,
   },
+  platformNodes: {
+    because: 'the machine of a script has one architecture',
+    instead: 'write runner: tekton or argo; or leave platformNodes out, and BuildKit or Docker emulates',
+  },
   pullRequests: { moot: 'whoever runs a script says of which commit' },
   dependsOn: { by: 'who runs the scripts: --help says which come first' },
   group: { moot: 'each script is run by itself' },

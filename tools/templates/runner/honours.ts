@@ -11,6 +11,7 @@ const NOT_YET: Answer = {
 export const honours: RunnerAnswers = {
   parameters: { by: 'their defaults' },
   pod: { ...POD, labels: NOT_YET, annotations: NOT_YET },
+  platformNodes: NOT_YET,
   pullRequests: NOT_YET,
   dependsOn: NOT_YET,
   group: NOT_YET,

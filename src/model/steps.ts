@@ -21,7 +21,7 @@ import {
 import { volumeRef } from './source';
 
 /** What containers of ours are called, and those of Argo. */
-const TAKEN = /^(?:check|check-credentials|fetch|copy|reuse|warm|build|build-.*|index|report|main|wait|init)$/;
+const TAKEN = /^(?:check|check-credentials|fetch|resolve|login|reuse|warm|build|build-.*|index|report|main|wait|init)$/;
 
 /** `step-NAME-volume-N` is the name of a volume. */
 const MAX_STEP_NAME = 40;

@@ -9,7 +9,7 @@ export const GROUPS = [
   },
   { title: 'What a build says', pages: ['image', 'source-values', 'matrix', 'steps', 'defaults', 'registries'] },
   { title: 'To look up', pages: ['reference', 'errors', 'command', 'output', 'versions', 'measurements'] },
-  { title: 'Beyond', pages: ['security', 'migrating', 'architecture', 'decisions/index'] },
+  { title: 'Beyond', pages: ['security', 'constructs', 'migrating', 'architecture', 'decisions/index'] },
 ] as const;
 
 /** A page is called what its first line says. */

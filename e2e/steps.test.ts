@@ -30,8 +30,9 @@ const SECRETS = { viewer: { key: 'k3y', token: 't0ken' } };
 
 /** Docker takes registries as its daemon is set up. */
 function subject(build: { readonly builder?: string; readonly [field: string]: unknown }): Case {
-  const rest = build.builder === 'docker' ? { registries: {} } : {};
-  const made = new Case(lab, build, rest, SECRETS);
+  const ofDocker = build.builder === 'docker';
+  const more = ofDocker ? { extraArgs: ['--network=host'] } : {};
+  const made = new Case(lab, { ...more, ...build }, ofDocker ? { registries: {} } : {}, SECRETS);
   writeFileSync(join(made.source, 'README'), 'ours\n');
   const folder = join(made.source, 'app');
   mkdirSync(folder);

@@ -9,10 +9,10 @@ export const GROUPS = [
   },
   {
     title: 'What a build says',
-    pages: ['image', 'source-values', 'matrix', 'platforms', 'steps', 'defaults', 'registries'],
+    pages: ['image', 'source-values', 'matrix', 'platforms', 'steps', 'defaults', 'constructs', 'registries'],
   },
   { title: 'To look up', pages: ['reference', 'errors', 'command', 'output', 'versions', 'measurements'] },
-  { title: 'Beyond', pages: ['constructs', 'security', 'migrating', 'architecture', 'decisions/index'] },
+  { title: 'Beyond', pages: ['security', 'constructs', 'migrating', 'architecture', 'decisions/index'] },
 ] as const;
 
 /** A page is called what its first line says. */

@@ -15,6 +15,7 @@ const NEEDED = [
   '/usr/bin/docker-registry',
   '/usr/bin/newuidmap',
   '/usr/sbin/setcap',
+  '/usr/bin/git-lfs',
   '/usr/bin/shellcheck',
   '/bin/busybox',
   '/usr/sbin/runc',
@@ -159,8 +160,13 @@ export class Lab {
   }
 
   private makeBase(): void {
-    this.import(baseImage(this.base, join(this.folder, 'base')));
-    this.docker('push', this.base);
+    this.publish(baseImage(this.base, join(this.folder, 'base')));
+  }
+
+  /** Puts an image into the registry. */
+  public publish(image: Image): void {
+    this.import(image);
+    this.docker('push', image.name);
   }
 
   private import({ name, root, env, user, workingDir, entrypoint }: Image): void {

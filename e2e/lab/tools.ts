@@ -148,6 +148,7 @@ function git(path: string): void {
   const root = new ImageRoot(path)
     .busybox()
     .program('/usr/bin/git')
+    .program('/usr/bin/git-lfs')
     .program('/usr/bin/ssh')
     .program(CERTIFICATES, CERTIFICATES.slice(1), 0o644);
   for (const helper of GIT_HELPERS) root.program(join(GIT_CORE, helper), `usr/lib/git-core/${helper}`);

@@ -99,10 +99,18 @@ function invocationOf({ name, command, script, args }: Step): Pick<ContainerTask
     : { command: [text`sh`, text`-euc`, [script], text`${name}`], args };
 }
 
-function privilegesOf({ user, capabilities }: Step, owner: number): Privileges {
+function privilegesOf({ user, capabilities, volumes }: Step, owner: number): Privileges {
   const who = user ?? owner;
   const reason = user !== undefined || capabilities.length > 0 ? OF_DEFINITION : who === 0 ? OF_OWNER : undefined;
-  return { user: who, group: who, capabilities, ...(reason === undefined ? {} : { reason }) };
+  // A new volume belongs to root.
+  const keeps = who !== 0 && volumes.some(({ volume, readOnly }) => volume !== undefined && !readOnly);
+  return {
+    user: who,
+    group: who,
+    capabilities,
+    ...(keeps ? { volumeGroup: who } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 const OF_DEFINITION = 'its definition says so';

@@ -271,6 +271,14 @@ describe('a step of a user', () => {
     });
   });
 
+  it('may write a volume that is kept, which is new and belongs to root otherwise', () => {
+    const volumes = [{ path: '/var/cache/db', volume: 'db' }];
+    const { taskRunTemplate } = only('PipelineRun', file('tekton', { volumes })).spec;
+    expect(taskRunTemplate.podTemplate.securityContext.fsGroup).toBe(1000);
+    const template = only('WorkflowTemplate', file('argo', { volumes, user: 65532 })).spec.templates;
+    expect(named(template, 'build-scan').securityContext.fsGroup).toBe(65532);
+  });
+
   it('may be another user with a capability, and the pod says why', () => {
     const made = only('Job', file('kubernetes', { user: 0, capabilities: ['NET_RAW'] })).spec.template;
     const [own] = made.spec.containers;

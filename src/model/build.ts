@@ -6,6 +6,7 @@ import { credentials } from './credentials';
 import { problem } from './faults';
 import { contexts, dockerfile, ssh } from './inputs';
 import { isDataKey } from './names';
+import { notify } from './notify';
 import { duration, wholeNumber } from './numbers';
 import { compression, output, push } from './output';
 import { pod } from './pod';
@@ -190,6 +191,11 @@ export const buildFields = {
     absent: 'called after the build that all others of the group wait for',
   }),
   runs: runs.default({}).meta({ description: 'What is kept of runs that are over.' }),
+  notify: notify.optional().meta({
+    description:
+      'Which host of the source is told how a run goes: that it builds a commit, that it is done with which digest, or that it failed. On Tekton and Argo.',
+    absent: 'nobody is told',
+  }),
   skip: skip.optional().meta({
     description:
       'When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. ' +

@@ -59,6 +59,7 @@ const OWNERS = {
   extraArgs: 'builder',
   registries: 'builder',
   skip: 'builder',
+  notify: 'runner',
   parameters: 'runner',
   pod: 'runner',
   pullRequests: 'runner',

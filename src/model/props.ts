@@ -192,6 +192,11 @@ export interface Defaults {
    */
   readonly runs?: Runs;
   /**
+   * Which host of the source is told how a run goes: that it builds a commit, that it is done with which digest, or that it failed. On Tekton and Argo.
+   * @default nobody is told
+   */
+  readonly notify?: Notify;
+  /**
    * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
    * @default each run builds
    */
@@ -1676,6 +1681,11 @@ export interface PullRequests {
    */
   readonly sourceCredentials?: string | NamedSecret | SecretKey;
   /**
+   * Which host is told how they go, as `notify` of a build, with a token of their own.
+   * @default nobody is told
+   */
+  readonly notify?: Notify;
+  /**
    * Whose pull requests a `trigger` starts by itself. `members`: those of branches of the repository, which only who may push there can open, and on GitHub those of its members and collaborators; on GitHub and GitLab others once somebody gives them the label `ok-to-test`, for the commit that they have then. `everyone`: whoever opens one uses your machines.
    * @default `members`
    */
@@ -1685,6 +1695,41 @@ export interface PullRequests {
    * @default that of the build, without its daemon and state, and `rootless` where that is privileged
    */
   readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
+}
+
+/** The host that shows how a run of a commit goes: exactly one. */
+export interface Notify {
+  /**
+   * GitHub, with a token that may write commit statuses. See https://docs.github.com/en/rest/commits/statuses
+   * @default another host
+   */
+  readonly github?: NotifiedHost;
+  /**
+   * GitLab, with a token of scope `api`. See https://docs.gitlab.com/api/commits/#set-commit-pipeline-status
+   * @default another host
+   */
+  readonly gitlab?: NotifiedHost;
+  /**
+   * Gitea or Forgejo, with a token that may write the repository. See https://docs.gitea.com/api/
+   * @default another host
+   */
+  readonly gitea?: NotifiedHost;
+  /**
+   * Bitbucket Cloud, with an access token of the repository. See https://developer.atlassian.com/cloud/bitbucket/rest/api-group-commit-statuses/
+   * @default another host
+   */
+  readonly bitbucket?: NotifiedHost;
+}
+
+/** Who is told how a run goes, and by which right. */
+export interface NotifiedHost {
+  /** Secret with the token of the API: its name, with the token under the key `token`, or {secret, key}. */
+  readonly secret: string | SecretKey;
+  /**
+   * Where its API is, without a slash at the end.
+   * @default that of the host in `source.url`
+   */
+  readonly api?: string;
 }
 
 /** A variant of a build that has a `matrix`. */
@@ -1796,7 +1841,7 @@ export interface ToolImages {
    */
   readonly "aws-cli"?: string;
   /**
-   * curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`.
+   * curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`, and tells the host of the source how a run goes, where a build has `notify`.
    * @default `docker.io/curlimages/curl:8.16.0`
    */
   readonly curl?: string;
@@ -2374,6 +2419,11 @@ export interface Build {
    */
   readonly runs?: Runs;
   /**
+   * Which host of the source is told how a run goes: that it builds a commit, that it is done with which digest, or that it failed. On Tekton and Argo.
+   * @default nobody is told
+   */
+  readonly notify?: Notify;
+  /**
    * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
    * @default each run builds
    */
@@ -2566,6 +2616,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly runs?: Runs;
+  /**
+   * Which host of the source is told how a run goes: that it builds a commit, that it is done with which digest, or that it failed. On Tekton and Argo.
+   * @default nobody is told
+   */
+  readonly notify?: Notify;
   /**
    * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
    * @default each run builds

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { builder } from './builder';
 import { cache } from './cache';
 import { credentials, secretRef } from './credentials';
+import { notify } from './notify';
 import { listOf, object, textOf } from './schema';
 import { secretKey } from './source';
 import { allow } from './trigger';
@@ -35,6 +36,10 @@ export const pullRequests = object(
     sourceCredentials: z.union([secretRef, secretKey]).optional().meta({
       description: 'Secret for a private repository, as `source.credentials`: one that may only read.',
       absent: 'the repository is public',
+    }),
+    notify: notify.optional().meta({
+      description: 'Which host is told how they go, as `notify` of a build, with a token of their own.',
+      absent: 'nobody is told',
     }),
     allow: allow.default('members').meta({
       description:

@@ -21,7 +21,8 @@ import {
 import { volumeRef } from './source';
 
 /** What containers of ours are called, and those of Argo. */
-const TAKEN = /^(?:check|check-credentials|fetch|copy|reuse|warm|build|build-.*|index|report|main|wait|init)$/;
+const TAKEN =
+  /^(?:check|check-credentials|fetch|copy|warm|build|build-.*|reuse|notify-.*|index|report|main|wait|init)$/;
 
 /** `step-NAME-volume-N` is the name of a volume. */
 const MAX_STEP_NAME = 40;

@@ -11,7 +11,16 @@ export type Text = readonly Part[];
 export type FieldText = Text & { readonly grammar: GrammarName };
 
 /** A literal, a reference of a user, the image of a task, or something only the runner knows. */
-export type Part = string | Reference | ImageRef | PathRef | DigestFileRef | SourceFileRef | HandedRef | HandedFileRef;
+export type Part =
+  | string
+  | Reference
+  | OutcomeRef
+  | ImageRef
+  | PathRef
+  | DigestFileRef
+  | SourceFileRef
+  | HandedRef
+  | HandedFileRef;
 
 /** What a user may refer to. */
 export type Reference = GivenRef | SourceRef | BuiltRef;
@@ -37,6 +46,11 @@ export interface SourceRef {
 /** The image that the build pushed, by its digest: for steps after it. */
 export interface BuiltRef {
   readonly built: 'ref';
+}
+
+/** What became of all that a run did before its last tasks: a word for each of its ends, `Succeeded` where it is done. */
+export interface OutcomeRef {
+  readonly outcome: true;
 }
 
 /** The image that a task of the plan pushed, by digest where the runner knows it. */
@@ -76,6 +90,7 @@ export interface TextRenderer {
   source(name: SourceValueName): string;
   built(): string;
   imageOf(task: string): string;
+  outcome(): string;
   path(volume: string): string;
   digestFile(): string;
   sourceFile(name: SourceValueName): string;
@@ -92,6 +107,7 @@ export const UNKNOWN: TextRenderer = {
   source: () => '',
   built: () => '',
   imageOf: () => '',
+  outcome: () => '',
   path: () => '',
   digestFile: () => '',
   sourceFile: () => '',
@@ -173,6 +189,7 @@ export function showText(value: Text): string {
     source: (name) => `$(source.${name})`,
     built: () => '$(build.ref)',
     imageOf: (task) => `<image of ${task}>`,
+    outcome: () => '<outcome>',
     path: (volume) => `<${volume}>`,
     digestFile: () => '<digest-file>',
     sourceFile: (name) => `<file of ${name}>`,
@@ -194,6 +211,7 @@ function renderPart(part: Part, renderer: TextRenderer, last: boolean): string {
   if ('source' in part) return renderer.source(part.source as SourceValueName);
   if ('built' in part) return renderer.built();
   if ('sourceFile' in part) return renderer.sourceFile(part.sourceFile);
+  if ('outcome' in part) return renderer.outcome();
   if ('handed' in part) return renderer.handed(part.handed);
   if ('handedFile' in part) return renderer.handedFile(part.handedFile);
   if ('imageOf' in part) return renderer.imageOf(part.imageOf);

@@ -49,7 +49,10 @@ export const tools = object(
     skopeo: tool('skopeo', 'skopeo with a shell: looks for the image of a build with `skip`, and gives it its tags.'),
     yq: tool('yq', 'yq with a shell: makes one file of several `credentials`.'),
     'aws-cli': tool('aws-cli', "AWS's command with a shell: asks for the token of `credentials: {ecr: …}`."),
-    curl: tool('curl', 'curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`.'),
+    curl: tool(
+      'curl',
+      'curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`, and tells the host of the source how a run goes, where a build has `notify`.',
+    ),
   },
 );
 

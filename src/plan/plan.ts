@@ -27,6 +27,7 @@ export type Phase =
   | 'warm'
   | 'build'
   | 'step'
+  | 'notify'
   | 'index'
   | 'report'
   | 'scan'
@@ -236,6 +237,11 @@ export function textsOf(task: Task): Text[] {
 export function imagesTakenBy(task: Task): string[] {
   const parts = textsOf(task).flat();
   return parts.flatMap((part) => (typeof part === 'object' && 'imageOf' in part ? [part.imageOf] : []));
+}
+
+/** Whether a task is told what became of all others. */
+export function wantsOutcome(task: Task): boolean {
+  return textsOf(task).some((value) => value.some((part) => typeof part === 'object' && 'outcome' in part));
 }
 
 /** What a task is given that another pod found out of the source. */

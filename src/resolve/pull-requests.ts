@@ -141,6 +141,7 @@ function untrustedOf(of: Opened, builds: ReadonlyMap<string, Build>): Build {
     push: pullRequests.image !== undefined,
     // Whoever may write there may say what the image of others is.
     skip: undefined,
+    notify: pullRequests.notify,
     buildArgs: { ...referring.buildArgs, ...cacheMountsOf(name, builder) },
     builder,
     cache: { from: [...pullRequests.cache.from, ...readCaches], to: pullRequests.cache.to },

@@ -31,6 +31,7 @@ const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
   'step-image-late': ['runner'],
   'step-without-command': ['runner'],
   'repository-first': ['builder', 'cache', 'image'],
+  'notify-without-commit': ['source'],
   'skip-after-first': ['tags'],
   'skip-by-tag': ['runner'],
   'skip-unpushed': ['output', 'push'],

@@ -16,6 +16,7 @@ import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';
 import { unhonoured } from './honours';
+import { checkNotify } from './notify';
 import { lacking } from './offers';
 import { planOf } from './plans';
 import { handedParameter, handedValue } from './pods';
@@ -50,6 +51,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...unpushedInline(build),
     ...pointlessCompression(build),
     ...checkSkip(build),
+    ...checkNotify(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
     ...(build.trigger ? movedTriggers(build) : []),

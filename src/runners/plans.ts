@@ -1,4 +1,5 @@
 import { planOfBuild } from '../builders/native';
+import { withNotices } from '../builders/notify';
 import type { Build } from '../model/build';
 import { isPushed } from '../model/output';
 import type { RunnerName } from '../model/runner';
@@ -21,7 +22,10 @@ export function planOf(
     ? build
     : { ...build, output: undefined, skip: undefined, steps: { ...build.steps, after: [] } };
   const push = isBuild && isPushed(build);
-  const plan = plans.get(key) ?? planOfBuild(planned, { push, offers });
+  const known = plans.get(key);
+  if (known !== undefined) return known;
+  const built = planOfBuild(planned, { push, offers });
+  const plan = isBuild ? withNotices(built, build) : built;
   plans.set(key, plan);
   return plan;
 }

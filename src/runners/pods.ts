@@ -1,7 +1,7 @@
 import { shortName } from '../model/names';
 import type { SourceValueName } from '../model/source-values';
 import { type Text, text } from '../model/text';
-import { handedBy, handedTo, imagesTakenBy, type Task } from '../plan/plan';
+import { handedBy, handedTo, imagesTakenBy, type Task, wantsOutcome } from '../plan/plan';
 import { mainPod, type Pod, podsOf } from '../plan/pods';
 import type { PushedImage, Unit } from './runner';
 
@@ -17,6 +17,8 @@ export interface PodUnit extends Unit {
   readonly repository: Text;
   /** The tasks of other pods whose images it takes, and the pods that they are in. */
   readonly handed: ReadonlyMap<string, string>;
+  /** The pods of its unit that no other waits for. */
+  readonly ends: readonly string[];
   /** What it takes that is known of the source, and the pods that find it out. */
   readonly values: ReadonlyMap<SourceValueName, string>;
 }
@@ -29,12 +31,15 @@ export function podUnitsOf<Of extends Unit>(unit: Of): (Of & PodUnit)[] {
   const nameOf = (pod: Pod) => shortName(pod === main ? workload.name : `${workload.name}-${pod.name}`);
   const owners = new Map<Task, Pod>(pods.flatMap((pod) => pod.tasks.map((task) => [task, pod] as const)));
   const others = (pod: Pod) => [...owners].filter(([, owner]) => owner !== pod);
+  const isLast = (pod: Pod) => !pod.always && !pods.some(({ after }) => after.includes(pod.name));
+  const ends = pods.filter(isLast).map(nameOf);
   return pods.map((pod) => ({
     ...unit,
     plan: { ...pod, after: pod.after.map((name) => nameOf(pods.find((other) => other.name === name) as Pod)) },
     name: nameOf(pod),
     main: pod === main,
-    last: !pod.always && !pods.some(({ after }) => after.includes(pod.name)),
+    last: isLast(pod),
+    ends,
     repository: image?.repository ?? text``,
     // What may not be there is nothing that always runs could wait for.
     upstream: pod.always ? new Map() : unit.upstream,
@@ -51,6 +56,14 @@ export function podUnitsOf<Of extends Unit>(unit: Of): (Of & PodUnit)[] {
       ),
     ),
   }));
+}
+
+/** The parameter by which a pod is told what became of all others. */
+export const OUTCOME = 'outcome-of-run';
+
+/** Whether a pod is told. */
+export function takesOutcome({ plan }: PodUnit): boolean {
+  return plan.tasks.some(wantsOutcome);
 }
 
 /** The image by what its pod knows of the source: of its own, or of what other pods hand it. */

@@ -89,6 +89,12 @@ export const EVERYTHING = {
       builder: 'kaniko',
       skip: 'unchanged',
     },
+    told: {
+      image: 'r.example.com/told',
+      source: { type: 'git', url: 'https://gitlab.example.com/team/a.git', revision: '$(params.revision)' },
+      runner: ['tekton', 'argo'],
+      notify: { gitlab: { secret: 'statuses' } },
+    },
     api: {
       image: 'r.example.com/api',
       source: { type: 'git', url: 'git@git.example.com:a/b.git', revision: '$(params.revision)', credentials: 'ssh' },

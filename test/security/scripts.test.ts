@@ -81,6 +81,7 @@ const VARIED = [
   'push',
   'output',
   'compression',
+  'notify',
   'skip',
   'sourceDateEpoch',
   'kubernetesVersion',

@@ -198,6 +198,7 @@ export type FaultCode =
   | 'bases-unread'
   | 'inline-unfound'
   | 'repository-first'
+  | 'notify-without-commit'
   | 'trigger-open'
   | 'trigger-without-namespace'
   | 'trigger-builds-the-same'

@@ -12,6 +12,7 @@ export const honours: RunnerAnswers = {
   timeout: 'honoured',
   trigger: 'honoured',
   runs: 'honoured',
+  notify: 'honoured',
   steps: { before: 'honoured', after: 'honoured', always: 'honoured' },
   builder: BUILDER,
 };

@@ -10,7 +10,7 @@ import { standardLabels } from '../kubernetes/object';
 import { hasUserNamespace, podAnnotations, podSecurityContext } from '../kubernetes/security';
 import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
-import { handedParameter, handedValue, type PodUnit, podUnitsOf } from '../pods';
+import { handedParameter, handedValue, OUTCOME, type PodUnit, podUnitsOf, takesOutcome } from '../pods';
 import { isNamedLate, type Member, type Unit } from '../runner';
 import { accounts } from './rbac';
 import { DIGEST_FILE, defaultForArgo, NAME_FILE, templateRenderer } from './render';
@@ -38,7 +38,7 @@ export function podTemplate(name: string, member: ArgoPod): Written<WorkflowTemp
   const given = outputs(member);
   const template = {
     name,
-    ...inputs(inputsOf(member)),
+    ...inputs([...inputsOf(member), ...(takesOutcome(member) ? [OUTCOME] : [])]),
     ...(given.length > 0 ? { outputs: { parameters: given } } : {}),
     metadata: {
       labels: { ...workload.pod.labels, ...standardLabels(workload.name, component) },
@@ -158,11 +158,13 @@ function podTask(pod: ArgoPod, pods: readonly ArgoPod[]) {
     name: handedParameter(task),
     value: `${renderInputs(pod.repository)}@{{tasks.${from}.outputs.parameters.digest}}`,
   }));
+  const ends = pod.ends.map((name) => `{{tasks.${name}.status}}`);
+  const outcome = takesOutcome(pod) ? [{ name: OUTCOME, value: ends.join(' ') }] : [];
   const found = [...pod.values].map(([name, from]) => ({
     name: handedValue(name),
     value: `{{tasks.${from}.outputs.parameters.${name}}}`,
   }));
-  const parameters = [...taken, ...handed, ...found];
+  const parameters = [...taken, ...handed, ...found, ...outcome];
   const depends = dependsOf(pod, pods);
   return {
     name: pod.name,

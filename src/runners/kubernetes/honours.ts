@@ -54,6 +54,7 @@ export const honours: RunnerAnswers = {
   timeout: 'honoured',
   trigger: { moot: 'nothing of Kubernetes hears of a push; runner: tekton and argo do' },
   runs: 'honoured',
+  notify: { because: 'nothing of a Job runs once it has failed', instead: 'write runner: tekton or argo' },
   steps: {
     before: 'honoured',
     after: 'honoured',

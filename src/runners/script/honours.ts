@@ -45,6 +45,7 @@ export const honours: RunnerAnswers = {
   dependsOn: { by: 'who runs the scripts: --help says which come first' },
   group: { moot: 'each script is run by itself' },
   trigger: { moot: 'a script is started by what calls it, a job of a CI say' },
+  notify: { moot: 'what calls a script, a job of a CI say, tells how it went' },
   runs: { moot: 'a script leaves nothing behind' },
   steps: { before: 'honoured', after: 'honoured', always: 'honoured' },
   timeout: { moot: 'whoever runs a script stops it, as with `timeout`' },

@@ -8,7 +8,7 @@ import { imageAsParameter, imageParameter } from '../group';
 import { type Container, containersOf, type Writing } from '../kubernetes/container';
 import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
-import { handedParameter, handedValue, type PodUnit } from '../pods';
+import { handedParameter, handedValue, OUTCOME, type PodUnit, takesOutcome } from '../pods';
 import type { Unit } from '../runner';
 import { findsOut } from '../source-values';
 import { DIGEST_FILE, defaultForTekton, IMAGE_DIGEST, IMAGE_URL, IMAGES, taskRenderer } from './render';
@@ -19,7 +19,12 @@ export function taskSpec(unit: PodUnit): Written<TaskSpec> {
   const { workload, plan, image } = unit;
   const containers = containersOf(workload, plan, writingOf(unit));
   const volumes = plan.volumes.filter((volume) => workspaceOf(volume, plan) === undefined);
-  const params = [...parameterSpecs(workload.parameters), ...imageParameters(unit), ...handedParameters(unit)];
+  const params = [
+    ...parameterSpecs(workload.parameters),
+    ...imageParameters(unit),
+    ...handedParameters(unit),
+    ...outcomeParameter(unit),
+  ];
   const workspaces = taskWorkspaces(plan);
   const results = [...(image ? (tellsOthers(unit) ? [...RESULTS, OTHERS] : RESULTS) : []), ...handedResults(unit)];
   return {
@@ -53,6 +58,11 @@ function imageParameters({ upstream }: Unit) {
   return parameterSpecs(
     Object.fromEntries([...upstream].map(([build, image]) => [imageParameter(build), imageAsParameter(build, image)])),
   );
+}
+
+function outcomeParameter(unit: PodUnit) {
+  const description = 'What became of all others: Succeeded where it is done.';
+  return takesOutcome(unit) ? [{ name: OUTCOME, type: 'string', description }] : [];
 }
 
 function handedParameters({ handed, values }: PodUnit) {

@@ -18,6 +18,7 @@ export const honours: RunnerAnswers = {
   timeout: NOT_YET,
   trigger: NOT_YET,
   runs: NOT_YET,
+  notify: NOT_YET,
   steps: { before: NOT_YET, after: NOT_YET, always: NOT_YET },
   builder: BUILDER,
 };

@@ -14,6 +14,7 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   VolumeCache: ['cache', 'volume'],
   S3Cache: ['cache', 's3'],
   AzureBlobCache: ['cache', 'azblob'],
+  GitHubActionsCache: ['cache', 'gha'],
   Registry: ['registries'],
   PodSettings: ['pod'],
 };

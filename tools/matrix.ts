@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUILDERS } from '../src/builders';
+import { CACHES } from '../src/caches';
 import { ASKED_OF_RUNNERS } from '../src/model/fields';
 import { BUILDER_NAMES, RUNNER_NAMES } from '../src/model/known';
 import { RUNNERS } from '../src/runners';
 import { runsOn } from '../src/runners/offers';
+import { runsInPods } from '../src/runners/render';
 import { answerAt, code, joined } from './honours';
 import { tableOf } from './markdown';
 import { type Definitions, settingsOf } from './shared';
@@ -68,10 +70,16 @@ function usesOf(builder: BuilderName, definitions: Definitions): Use[] {
 
 function seen({ run, read, checked }: Evidence, runner: RunnerName, builder: BuilderName, { name, path }: Use): string {
   const { honours } = RUNNERS[runner];
-  if (!runsOn(builder, runner) || !has(answerAt(honours, path))) return '-';
+  if (!runsOn(builder, runner) || !has(answerAt(honours, path)) || isElsewhere(runner, name)) return '-';
   if (run[runner]?.[builder]?.includes(name)) return RAN;
   if (read.includes(runner)) return 'read';
   return checked.includes(runner) ? 'checked' : 'yes';
+}
+
+/** Whether it is a cache that only a machine has. */
+function isElsewhere(runner: RunnerName, name: string): boolean {
+  const [, kind] = Object.entries(CACHES).find(([type]) => type === name) ?? [];
+  return kind?.onMachine !== undefined && runsInPods(runner);
 }
 
 /** Whether a whole is honoured: what it says nothing of is not its own to answer. */

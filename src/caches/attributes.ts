@@ -12,7 +12,10 @@ export function given(name: string, value: string | number | boolean | Text | un
  * How a cache is written, with attributes of its kind among those of all. Without `mode=max` a multi-stage build finds only
  * its last stage in the cache.
  */
-export function written(entry: Exclude<CacheEntry, { readonly type: 'inline' }>, own: readonly Text[] = []): Text[] {
+export function written(
+  entry: Exclude<CacheEntry, { readonly type: 'inline' | 'gha' }>,
+  own: readonly Text[] = [],
+): Text[] {
   return [
     text`mode=${entry.mode ?? 'max'}`,
     ...own,

@@ -23,6 +23,8 @@ export interface CacheKind<Type extends CacheType> {
   apart(entry: EntryOf<Type>, build: Build, name: string): EntryOf<Type>;
   /** What a BuildKit that keeps it replaces, whoever wrote it: nothing where that is the build's own. */
   replaces?(entry: EntryOf<Type>, build: Build): Text;
+  /** What the machine that builds has to have in its environment, and no pod has; and from where. */
+  readonly onMachine?: { readonly variables: readonly string[]; readonly from: string };
   /** Whether it is kept in the image, so that without a push there is none. */
   readonly inImage?: boolean;
   /** The keys of the Secret in `credentials`, as the variables that BuildKit looks for them in. */

@@ -189,16 +189,30 @@ const azblobCache = object(
   },
 );
 
-const entry = variants('cache', [inlineCache, registryCache, volumeCache, s3Cache, azblobCache]);
+const ghaCache = object(
+  'GitHubActionsCache',
+  'The cache of GitHub Actions, for scripts that its jobs run. GitHub keeps those of branches apart by itself. See https://docs.docker.com/build/cache/backends/gha/',
+  {
+    type: z.literal('gha'),
+    name: textOf('attribute').optional().meta({
+      description: "What tells it from others of the repository: the backend's `scope`.",
+      absent: 'the name of the build',
+    }),
+    mode,
+    ignoreError,
+  },
+);
+
+const entry = variants('cache', [inlineCache, registryCache, volumeCache, s3Cache, azblobCache, ghaCache]);
 export type CacheEntry = z.output<typeof entry>;
 
-const shorthand = choice('cache', ['none', 'inline', 'registry']).transform((name): CacheEntry[] =>
+const shorthand = choice('cache', ['none', 'inline', 'registry', 'gha']).transform((name): CacheEntry[] =>
   name === 'none' ? [] : [{ type: name }],
 );
 
 /** In a list each may be a name too; a list of none has none. */
 const several = z.array(
-  z.union([choice('cache', ['inline', 'registry']).transform((name): CacheEntry => ({ type: name })), entry]),
+  z.union([choice('cache', ['inline', 'registry', 'gha']).transform((name): CacheEntry => ({ type: name })), entry]),
 );
 
 const entries = z.union([shorthand, entry.transform((one): CacheEntry[] => [one]), several]);

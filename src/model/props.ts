@@ -151,7 +151,7 @@ export interface Defaults {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache | readonly ('inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache)[] | CacheFromTo;
   /**
    * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open
@@ -998,6 +998,27 @@ export interface AzureBlobCache {
   readonly base?: string;
 }
 
+/** The cache of GitHub Actions, for scripts that its jobs run. GitHub keeps those of branches apart by itself. See https://docs.docker.com/build/cache/backends/gha/ */
+export interface GitHubActionsCache {
+  /** What tells it from others in its place. */
+  readonly type: 'gha';
+  /**
+   * What tells it from others of the repository: the backend's `scope`.
+   * @default the name of the build
+   */
+  readonly name?: string;
+  /**
+   * `max` keeps the layers of every stage, `min` those of the final image. See https://github.com/moby/buildkit#export-cache
+   * @default `max`
+   */
+  readonly mode?: 'min' | 'max';
+  /**
+   * Let a build succeed whose cache could not be written.
+   * @default `false`
+   */
+  readonly ignoreError?: boolean;
+}
+
 /** Import and export apart. */
 export interface CacheFromTo {
   /** What has a type is a single entry. */
@@ -1006,12 +1027,12 @@ export interface CacheFromTo {
    * Where layers are looked for, in this order.
    * @default nowhere
    */
-  readonly from?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+  readonly from?: 'none' | 'inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache | readonly ('inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache)[];
   /**
    * Where layers are kept for the next build.
    * @default nowhere
    */
-  readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+  readonly to?: 'none' | 'inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache | readonly ('inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache)[];
 }
 
 /** One key of a Secret: a whole `config.json`; or, with `registry` and `username`, a token or password and nothing else. */
@@ -1648,7 +1669,7 @@ export interface PullRequests {
    * Where its layers are kept, and looked for first: in places of its own. After these come the caches that the build itself keeps in registries, which it only reads.
    * @default nothing is kept; it reads the caches of the build
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache | readonly ('inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache)[] | CacheFromTo;
   /**
    * How they are known to registries, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.
    * @default none: the registries are open
@@ -2351,7 +2372,7 @@ export interface Build {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache | readonly ('inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache)[] | CacheFromTo;
   /**
    * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open
@@ -2549,7 +2570,7 @@ export interface ImageBuildProps {
    * Where layers are imported from and exported to.
    * @default `registry`
    */
-  readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
+  readonly cache?: 'none' | 'inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache | readonly ('inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache)[] | CacheFromTo;
   /**
    * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open

@@ -1,5 +1,6 @@
 import { BUILDERS } from '../builders';
 import { destinations } from '../builders/build';
+import { partsOf } from '../builders/native-parts';
 import { CACHES } from '../caches';
 import type { Build } from '../model/build';
 import { type Fault, fault } from '../model/faults';
@@ -48,8 +49,10 @@ function clashOf({ name, path }: BuildUnit, as: 'image' | 'cache', texts: readon
 /** What has a key for each layer replaces nothing. */
 function wholeCaches(build: Build): Text[] {
   if (BUILDERS[build.builder.type].keysLayers) return [];
-  return build.cache.to.flatMap((entry) => {
-    const place = CACHES[entry.type].replaces?.(entry as never, build);
-    return place === undefined ? [] : [place];
-  });
+  return partsOf(build).flatMap((part) =>
+    part.cache.to.flatMap((entry) => {
+      const place = CACHES[entry.type].replaces?.(entry as never, part);
+      return place === undefined ? [] : [place];
+    }),
+  );
 }

@@ -2,6 +2,7 @@ import { BUILDERS } from '../builders';
 import { builtOn } from '../builders/native';
 import { nativeFaults } from '../builders/native-check';
 import { architecturesOf } from '../builders/native-parts';
+import { CACHES } from '../caches';
 import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
@@ -45,6 +46,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...newerPodFields(build.pod, build.kubernetesVersion),
     ...unhonoured(build),
     ...nativeFaults(build),
+    ...cachesOfMachines(build),
     ...unfoundInline(build),
     ...unpushedInline(build),
     ...pointlessCompression(build),
@@ -98,6 +100,14 @@ function unfoundInline({ cache, tags }: Build): Fault[] {
 function pointlessCompression(build: Build): Fault[] {
   if (build.compression === undefined || hasLayers(build)) return [];
   return [fault('pointless', ['compression'], { because: 'no layers of the image are kept', field: 'compression' })];
+}
+
+/** What only a machine has a token for is not for pods. */
+function cachesOfMachines({ cache, runner }: Build): Fault[] {
+  const found = [...cache.from, ...cache.to].find(({ type }) => CACHES[type].onMachine);
+  if (found === undefined || !runner.some(({ type }) => runsInPods(type))) return [];
+  const because = `a pod has no token for a cache of type ${found.type}`;
+  return [fault('not-honoured', ['cache'], { because, remedy: 'write cache: registry, or runner: script' })];
 }
 
 /** What is in an image that goes nowhere is nowhere. */

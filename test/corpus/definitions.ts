@@ -125,6 +125,11 @@ const BUILDERS: Readonly<Record<string, object>> = {
     cache: 'none',
   },
   'docker inline': { builder: 'docker', cache: 'inline', annotations: {}, sourceDateEpoch: 0 },
+  'docker gha': {
+    builder: 'docker',
+    extraArgs: [],
+    cache: ['registry', { type: 'gha', name: 'shop', mode: 'min', ignoreError: true }],
+  },
   'docker buildx': {
     builder: { type: 'docker', provenance: 'max', sbom: 'scanner.example.com/syft:1' },
     // Bake has no word for them.

@@ -130,6 +130,7 @@ const CACHES: object[] = [
     credentials: MARK,
   },
   { type: 'azblob', accountUrl: `https://${MARK}`, container: MARK, name: MARK, prefix: MARK, credentials: MARK },
+  { type: 'gha', name: MARK },
 ];
 
 function buildOf(fields: object): Build {

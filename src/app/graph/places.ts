@@ -48,6 +48,7 @@ export function entryName(entry: CacheEntry, build: Build): string {
   }
   if (entry.type === 's3') return `bucket ${showText(entry.bucket)}`;
   if (entry.type === 'azblob') return `container ${entry.container ? showText(entry.container) : 'buildkit-cache'}`;
+  if (entry.type === 'gha') return `GitHub Actions ${entry.name ? showText(entry.name) : build.name}`;
   return entry.type === 'inline' ? `in ${showText(build.image)}` : (entry as CacheEntry).type;
 }
 

@@ -1,3 +1,5 @@
+import { CACHES } from '../../caches';
+import type { Build } from '../../model/build';
 import { type Fault, fault } from '../../model/faults';
 import type { Plan } from '../../plan/plan';
 import { environmentOf } from '../environment';
@@ -24,14 +26,25 @@ function suppliedVariables({ pod, steps }: Workload): [string, string][] {
   });
 }
 
+/** What caches need that are a machine's own. */
+function cacheVariables(build: Build | undefined): [string, string][] {
+  const { from, to } = build?.cache ?? { from: [], to: [] };
+  const kinds = new Set([...from, ...to].map(({ type }) => CACHES[type]));
+  return [...kinds].flatMap(({ onMachine }) =>
+    (onMachine?.variables ?? []).map((name): [string, string] => [name, onMachine?.from ?? '']),
+  );
+}
+
+const requiredVariables = ({ workload, build }: Unit) => [...suppliedVariables(workload), ...cacheVariables(build)];
+
 /** The lines that ask for them. */
-export function requireVariables(workload: Workload): string[] {
-  return suppliedVariables(workload).map(([name, what]) => `[ -n "\${${name}+set}" ] || fail "set ${name}: ${what}"`);
+export function requireVariables(unit: Unit): string[] {
+  return requiredVariables(unit).map(([name, what]) => `[ -n "\${${name}+set}" ] || fail "set ${name}: ${what}"`);
 }
 
 /** What `--help` says of them. */
-export function describeVariables(workload: Workload): string[] {
-  const supplied = suppliedVariables(workload);
+export function describeVariables(unit: Unit): string[] {
+  const supplied = requiredVariables(unit);
   if (supplied.length === 0) return [];
   return ['', 'From the environment, required:', '', ...supplied.map(([name, what]) => `  ${name}  ${what}`)];
 }

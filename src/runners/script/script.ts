@@ -24,7 +24,7 @@ const OUT = '/out';
 /** The script of a build, and what it is called. */
 export function buildScript(given: Unit): string {
   const unit = { ...given, plan: withEnvironment(given) };
-  const { workload, plan, image } = unit;
+  const { plan, image } = unit;
   const options = optionsOf(unit);
   const [check, fetch, all] = splitTasks(plan);
   const last = all.filter(({ always }) => always);
@@ -39,7 +39,7 @@ export function buildScript(given: Unit): string {
     'usage() {',
     "  cat <<'USAGE'",
     ...usage(unit, describeOptions(options)),
-    ...describeVariables(workload),
+    ...describeVariables(unit),
     'USAGE',
     '}',
     '',
@@ -49,7 +49,7 @@ export function buildScript(given: Unit): string {
     '}',
     '',
     ...readOptions(options),
-    ...requireVariables(workload),
+    ...requireVariables(unit),
     ...requireTools(plan.tasks),
     ...(check ? ['', ...functionOf(check), '', ...call(check)] : []),
     '',

@@ -14,7 +14,14 @@ export function contextPath(build: Build): Text {
   const folder = build.source.type === 'inline' ? undefined : build.source.path;
   return folder === undefined
     ? text`${{ volume: SOURCE_VOLUME }}`
-    : text`${{ volume: SOURCE_VOLUME }}/${folder.replace(/\/+$/, '')}`;
+    : text`${{ volume: SOURCE_VOLUME }}/${withoutEnd(folder)}`;
+}
+
+/** A folder without slashes at its end. */
+export function withoutEnd(folder: Text): Text {
+  return folder.map((part, i) =>
+    typeof part === 'string' && i === folder.length - 1 ? part.replace(/\/+$/, '') : part,
+  );
 }
 
 const mountOf = (at?: string) => ({ volume: SOURCE_VOLUME, readOnly: true, ...(at === undefined ? {} : { at }) });

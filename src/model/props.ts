@@ -233,7 +233,7 @@ export interface ImageOutput {
 /** A Git repository, cloned shallow by the first step of the build. */
 export interface GitSource {
   readonly type: 'git';
-  /** Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a token or a password in it, and with `credentials` not by `http://`. */
+  /** Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`; a parameter may say any of these. Never with a token or a password in it, and with `credentials` not by `http://`. */
   readonly url: string;
   /**
    * Branch, tag or commit hash. A full hash is the surest and fetches one commit.
@@ -858,6 +858,11 @@ export interface KubernetesRunner {
 export interface TektonRunner {
   readonly type: 'tekton';
   /**
+   * `task`: a Task that anybody may run or refer to, and nothing that starts it; an annotation says what its run needs.
+   * @default a Pipeline and a PipelineRun too
+   */
+  readonly only?: 'task';
+  /**
    * How often a failed build is tried again.
    * @default `1`
    */
@@ -938,6 +943,11 @@ export interface GitLabTrigger {
 /** A WorkflowTemplate and a Workflow, with `schedules` a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/workflow-templates/ */
 export interface ArgoRunner {
   readonly type: 'argo';
+  /**
+   * `template`: a WorkflowTemplate that anybody may run or refer to, and nothing that starts it.
+   * @default a Workflow to create too
+   */
+  readonly only?: 'template';
   /**
    * Make a ClusterWorkflowTemplate, which workflows of every namespace can use.
    * @default `false`

@@ -27,6 +27,7 @@ import { atOrigin } from './origin';
 import { overwrittenCaches } from './overwriting';
 import { atPullRequests, checkPullRequests, untrustedBuilds, warnOfPullRequests } from './pull-requests';
 import { daemonsOfPullRequests } from './runs';
+import { SEEMING, warnOfSeeming } from './seeming';
 import type { Shared } from './shared';
 import { checkTrust } from './trust';
 import { sureOf } from './unsure';
@@ -103,7 +104,8 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const found = [...malformed, ...sureOf(reading.faults, leftOut)];
   const { inEntry } = entries;
   const faults = [...noData, ...outside(asWritten(input, found.map(inEntry)), noData)];
-  const warnings = asWritten(input, sureOf(reading.warnings, leftOut).map(inEntry));
+  const sure = sureOf(reading.warnings, leftOut).filter(({ code }) => faults.length === 0 || !SEEMING.includes(code));
+  const warnings = asWritten(input, sure.map(inEntry));
   if (faults.length === 0) return { definition: reading.definition, faults, warnings, inEntry };
   return { draft: surelyNamed(reading.definition, [...malformed, ...reading.faults]), faults, warnings, inEntry };
 }
@@ -254,6 +256,14 @@ function checkEntries(file: Mapping, shared: Shared, entries: Entries): Omit<Rea
     ...exposedSecrets(parsed, daemons),
     ...warnOfGroups(builds),
     ...warnOfPullRequests(untrusted),
+    ...warnOfSeeming({
+      file,
+      builds: judged
+        .filter(({ push, untrusted: opened, faulty }) => push && !opened && !faulty)
+        .map(({ build }) => build),
+      daemons: daemonsByName,
+      warmers,
+    }),
   ];
   const ofPullRequests = daemonsOfPullRequests(builds);
   const atPlace = atPullRequests(untrusted);

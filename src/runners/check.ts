@@ -6,12 +6,14 @@ import { dockerfileOf } from '../model/inputs';
 import { hasLayers, isPushed } from '../model/output';
 import { newerPodFields } from '../model/pod';
 import { isSshUrl } from '../model/source';
-import { hasReferences, showText } from '../model/text';
+import { hasReferences } from '../model/text';
+import { knownText } from '../model/values';
 import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';
 import { unhonoured } from './honours';
 import { lacking } from './offers';
+import { leftToOthers } from './only';
 import { planOf } from './plans';
 import { unknownReferences, unscoped } from './references';
 import { runsInPods } from './render';
@@ -42,6 +44,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...pointlessCompression(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
+    ...leftToOthers(build),
     ...(build.trigger ? movedTriggers(build) : []),
     ...checkPullRequestEvents(build),
     ...runners,
@@ -91,15 +94,15 @@ function unpushedInline(build: Build): Fault[] {
 
 /** A machine has the key of whoever runs a script; a pod has what its Secret has. */
 function missingKey({ source, runner }: Build): Fault[] {
-  if (source.type !== 'git' || source.credentials !== undefined || !isSshUrl(showText(source.url))) return [];
+  if (source.type !== 'git' || source.credentials !== undefined || !isSshUrl(source.url)) return [];
   return runner.some(({ type }) => runsInPods(type)) ? [fault('ssh-without-key', ['source', 'credentials'], {})] : [];
 }
 
 /** Where the files are written here, the Dockerfile must be among them. */
 function missingDockerfile(build: Build): Fault[] {
   const { source } = build;
-  const { path: dockerfile } = dockerfileOf(build);
-  if (source.type !== 'inline') return [];
+  const dockerfile = knownText(dockerfileOf(build).path, build.parameters);
+  if (source.type !== 'inline' || dockerfile === undefined) return [];
   const known = Object.keys(source.files);
   if (known.includes(plainPath(dockerfile))) return [];
   const hint = new KnownNames(known).hint(dockerfile);

@@ -36,6 +36,13 @@ export const HISTORY_FAULTS = {
       source: 'inline',
     }),
   }),
+  'place-of-run': entry<{ build: string }>({
+    words: ({ build }) =>
+      `only a run knows where ${quote(build)} has its Dockerfile or its context; give their parameters a default, or write --dockerfile and --context`,
+    summary: 'A path of the build has a parameter without a default.',
+    remedy: 'Give the parameter a default, or name the Dockerfile with `--dockerfile`.',
+    example: inWords('cached-builds explain api, with dockerfile: $(params.dockerfile)', { build: 'api' }),
+  }),
   'nothing-to-judge': entry({
     words: () => 'no build of the definition has a Git repository as its source',
     summary: 'Only what is built from a Git repository has a history.',

@@ -108,6 +108,18 @@ export function pipelineRunSpec(
   return spec;
 }
 
+/** What a TaskRun of one pod says, for whoever writes it. */
+export function taskRunOf(pod: TektonPod): Readonly<Record<string, unknown>> {
+  const workspaces = [...bindingsOf(pod.plan)].map(([name, binding]) => ({ name, ...binding }));
+  return {
+    taskRef: { name: pod.name },
+    ...podTemplates([pod]).taskRunTemplate,
+    ...(workspaces.length > 0 ? { workspaces } : {}),
+    ...(pod.settings.retries > 0 ? { retries: pod.settings.retries } : {}),
+    timeout: duration(pod.workload.timeout),
+  };
+}
+
 /** The workspaces of a Pipeline, and what they are bound to. */
 function groupBindings(group: TektonGroup): ReadonlyMap<string, Binding> {
   const pods = podsIn(group);

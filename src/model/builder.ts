@@ -20,6 +20,11 @@ export function stateOf(builder: BuilderSettings): string | NamedVolume | undefi
   return 'state' in builder ? builder.state?.volume : undefined;
 }
 
+/** The builder with its state on a volume, as it keeps it. */
+export function keptOn(builder: BuilderSettings, volume: string | NamedVolume): BuilderSettings {
+  return 'state' in builder ? ({ ...builder, state: { ...builder.state, volume } } as BuilderSettings) : builder;
+}
+
 /** The name of the daemon that builds. */
 export function daemonOf(builder: BuilderSettings): string | undefined {
   const daemon = 'daemon' in builder ? builder.daemon : undefined;

@@ -484,7 +484,18 @@ export interface BuildahBuilder {
    * Keep the storage - layers - and the cache mounts of RUN steps on a volume.
    * @default they are gone with the pod
    */
-  readonly state?: BuilderState;
+  readonly state?: BuildahState;
+}
+
+/** A volume that keeps the storage of Buildah; one build uses it, one run at a time. */
+export interface BuildahState {
+  /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
+  readonly volume: string | NamedVolume;
+  /**
+   * How long layers and images stay there that no build has used; what the last build used stays, however old. Buildah itself removes none.
+   * @default `24h`
+   */
+  readonly keep?: string;
 }
 
 /** Docker, for scripts: its own BuildKit for an inline cache or none, `docker buildx` for all others. See https://docs.docker.com/build/cache/backends/ */

@@ -3,7 +3,7 @@ import { BUILDERS } from '../builders';
 import { layerRepositories } from '../caches/registry';
 import { daemonPlan } from '../daemons/plan';
 import type { Build } from '../model/build';
-import { daemonOf } from '../model/builder';
+import { type BuilderSettings, daemonOf } from '../model/builder';
 import type { CacheEntry } from '../model/cache';
 import type { DaemonSettings } from '../model/daemon';
 import type { Fault } from '../model/faults';
@@ -87,19 +87,33 @@ function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
   const writes = [...images, ...placesOf(cache.to, build)];
   const reads = [...placesOf(cache.from, build), ...argumentPlaces(build), ...mirrorsIn(build.registries)];
   const plans = build.runner.map(({ type }) => planOf(build, { push, runner: type }));
-  const daemon = daemonOf(builder);
-  const own = [
-    ...(daemon === undefined ? [] : [{ what: 'daemon' as const, name: daemon, field: ['builder', 'daemon'] }]),
-    ...(group === undefined ? [] : [{ what: 'run' as const, name: group, field: ['group'] }]),
-  ];
+  const own = group === undefined ? [] : [{ what: 'run' as const, name: group, field: ['group'] }];
   return {
     path,
     by: path.join('.') || name,
     trusted: !untrusted,
-    holds: [...plans.flatMap((plan) => heldBy(plan, build.pod, secretFields(build))), ...own].map(within(namespace)),
+    holds: [
+      ...[...plans.flatMap((plan) => heldBy(plan, build.pod, secretFields(build))), ...own].map(within(namespace)),
+      ...daemonServing(builder, namespace),
+    ],
     writes,
     uses: [...writes, ...reads],
   };
+}
+
+/** A Service as its clients write it, with its name and its namespace: `buildkitd-0.buildkitd.builds.svc.cluster.local`. */
+const SERVICE = /^tcp:\/\/(?:[\w-]+\.)?([\w-]+)\.([\w-]+)\.svc(?:\.[\w.-]+)?:\d+$/;
+
+/** The daemon that builds for somebody, the same for whoever reaches it: from another namespace, or by an address. */
+function daemonServing(builder: BuilderSettings, namespace: string | undefined): Resource[] {
+  if (builder.type !== 'buildkit' || builder.daemon === undefined) return [];
+  const { daemon } = builder;
+  const field = ['builder', 'daemon'];
+  if (typeof daemon === 'string') return [{ what: 'daemon', name: daemon, field, namespace }];
+  if (daemon.address === undefined)
+    return [{ what: 'daemon', name: daemon.name, field, namespace: daemon.namespace ?? namespace }];
+  const [, name, ofService] = SERVICE.exec(daemon.address.toLowerCase()) ?? [];
+  return [{ what: 'daemon', name: name ?? daemon.address.toLowerCase(), field, namespace: ofService }];
 }
 
 function warmerRun({ name, settings, plan }: WarmerUnit): Run {

@@ -1,14 +1,13 @@
 /** What a definition says and nothing comes of it: each is a warning, since it is no harm but for who counts on it. */
 import type { Build } from '../model/build';
 import { daemonOf } from '../model/builder';
-import type { DaemonEntry, DaemonSettings } from '../model/daemon';
 import { type Fault, type FaultCode, fault } from '../model/faults';
 import { referencesOf, seemingReferences } from '../model/text';
 import { textsIn } from '../model/values';
 import { claimOf } from '../plan/claims';
+import type { BuildUnit } from '../runners/render';
 import { sourceParameters } from '../runners/source-values';
-import { isMapping } from './merge';
-import type { WarmerUnit } from './warming';
+import type { Linked } from './link';
 
 /** Where anything has a fault, that may be what these are about. */
 export const SEEMING: readonly FaultCode[] = [
@@ -19,16 +18,12 @@ export const SEEMING: readonly FaultCode[] = [
   'not-a-reference',
 ];
 
-/** What is looked at, without what has faults. */
-interface Subjects {
-  /** The file, for who declares what. */
-  readonly file: Readonly<Record<string, unknown>>;
-  readonly builds: readonly Build[];
-  readonly daemons: ReadonlyMap<string, DaemonEntry>;
-  readonly warmers: readonly WarmerUnit[];
-}
+/** What is looked at: the builds of the file, without those that have faults. */
+type Subjects = Pick<Linked, 'shared' | 'daemons' | 'warmers'> & { readonly builds: readonly Build[] };
 
-export function warnOfSeeming(subjects: Subjects): Fault[] {
+export function warnOfSeeming(linked: Linked, units: readonly BuildUnit[]): Fault[] {
+  const sound = units.filter(({ push, untrusted, faulty }) => push && !untrusted && !faulty);
+  const subjects = { ...linked, builds: sound.map(({ build }) => build) };
   return [
     ...unusedParameters(subjects),
     ...unusedDaemons(subjects),
@@ -39,8 +34,8 @@ export function warnOfSeeming(subjects: Subjects): Fault[] {
 }
 
 /** One of `defaults` may be for some of the builds, and is for nothing where none uses it. */
-function unusedParameters({ file, builds }: Subjects): Fault[] {
-  const shared = isMapping(file.defaults) && isMapping(file.defaults.parameters) ? file.defaults.parameters : {};
+function unusedParameters({ shared: { defaults }, builds }: Subjects): Fault[] {
+  const shared = defaults?.parameters ?? {};
   const used = new Set(builds.flatMap((build) => [...parametersUsed(build)]));
   const ofAll = builds.length > 0 ? Object.keys(shared).filter((name) => !used.has(name)) : [];
   return [
@@ -67,23 +62,21 @@ function unusedDaemons({ builds, daemons }: Subjects): Fault[] {
       pullRequests?.builder && daemonOf(pullRequests.builder),
     ]),
   );
-  return [...daemons].flatMap(([name, daemon]) => {
-    const isForOthers = 'clients' in daemon && daemon.clients.length > 0;
-    return used.has(name) || isForOthers ? [] : [fault('daemon-unused', ['daemons', name], {})];
-  });
+  return daemons.flatMap(({ name, settings }) =>
+    used.has(name) || settings.clients.length > 0 ? [] : [fault('daemon-unused', ['daemons', name], {})],
+  );
 }
 
 /** A daemon pulls and pushes by what itself has of registries. */
 function unheardRegistries({ builds, daemons }: Subjects): Fault[] {
   return builds.flatMap(({ name, builder, registries }) => {
-    const daemon = daemonOf(builder);
-    const settings = daemon === undefined ? undefined : daemons.get(daemon);
-    if (daemon === undefined || settings === undefined || 'address' in settings) return [];
-    const known = (settings as DaemonSettings).registries;
+    const daemon = daemons.find((one) => one.name === daemonOf(builder));
+    if (daemon === undefined) return [];
+    const known = daemon.settings.registries;
     return Object.entries(registries).flatMap(([host, registry]) =>
       JSON.stringify(known[host]) === JSON.stringify(registry)
         ? []
-        : [fault('registry-unheard', ['builds', name, 'registries', host], { daemon, host })],
+        : [fault('registry-unheard', ['builds', name, 'registries', host], { daemon: daemon.name, host })],
     );
   });
 }

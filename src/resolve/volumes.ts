@@ -1,5 +1,5 @@
 import type { Build } from '../model/build';
-import { stateOf } from '../model/builder';
+import { keptOn, stateOf } from '../model/builder';
 import type { CacheEntry } from '../model/cache';
 import { type Fault, fault, type KnownNames } from '../model/faults';
 import type { RunnerSettings } from '../model/runner';
@@ -38,7 +38,7 @@ export function buildWithVolumes(build: Build, volumes: ReadonlyMap<string, Decl
   return {
     ...build,
     output: output && { ...output, volume: declared(output.volume) },
-    builder: state === undefined ? builder : ({ ...builder, state: { volume: declared(state) } } as Build['builder']),
+    builder: state === undefined ? builder : keptOn(builder, declared(state)),
     source:
       source.type === 'volume' && source.volume !== undefined ? { ...source, volume: declared(source.volume) } : source,
     cache: { from: entries(cache.from), to: entries(cache.to) },

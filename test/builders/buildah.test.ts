@@ -175,6 +175,25 @@ describe('the builder buildah', () => {
     );
   });
 
+  it.each([
+    ['a day', {}, '86400'],
+    ['as long as it is told to', { keep: '1h30m' }, '5400'],
+  ])('keeps what no build uses for %s, and then removes it from the volume', (_, more, seconds) => {
+    const kept = onBuildah({}, { state: { volume: 'state', ...more } }, { volumes: { state: { size: '1Gi' } } });
+    const { command, args } = builderOf(kept);
+    expect(args[0]).toBe(seconds);
+    expect(command[2]).toMatch(/^keep=\$1\nshift\n[\s\S]*buildah rmi /);
+    expect(builderOf(onBuildah()).command[2]).not.toContain('rmi');
+  });
+
+  it('removes it also where it pushes nothing', () => {
+    const rest = { volumes: { state: { size: '1Gi' } } };
+    const { command, args } = builderOf(onBuildah({ push: false }, { state: { volume: 'state' } }, rest));
+    expect(command[2]).toContain('buildah rmi ');
+    expect(command[2]).not.toContain('buildah push');
+    expect(args[0]).toBe('86400');
+  });
+
   it('pushes nothing where it only warms a cache', () => {
     const definition = onBuildah({}, {}, { warmers: { nightly: { builds: ['api'], schedule: '@daily' } } });
     const [container] = only('CronJob', definition).spec.jobTemplate.spec.template.spec.containers;

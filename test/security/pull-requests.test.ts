@@ -112,6 +112,12 @@ function pulls(build: keyof typeof RICH.builds, fields: object, rest: object = {
   return but(build, { pullRequests: { ...pullRequests, ...fields } }, rest);
 }
 
+const { served } = RICH.builds;
+
+function existing(address: string): object {
+  return { address, secrets: { client: `client-of-${address.length}` } };
+}
+
 describe('whatever pull requests would share with trusted builds is a fault that names both', () => {
   it('and of a definition that shares nothing there is none', () => {
     expect(faultsOf(RICH)).toEqual([]);
@@ -182,6 +188,55 @@ describe('whatever pull requests would share with trusted builds is a fault that
       'a daemon',
       pulls('served', { builder: { type: 'buildkit', daemon: 'shared' } }),
       'builds.served.pullRequests.builder.daemon: pull requests would be built by the daemon shared, as builds.served does',
+    ],
+    [
+      'a daemon by the address of its Service',
+      pulls(
+        'served',
+        { builder: { type: 'buildkit', daemon: 'outside' } },
+        { daemons: { ...RICH.daemons, outside: existing('tcp://shared-0.Shared.builds.svc.cluster.local:1234') } },
+      ),
+      'builds.served.pullRequests.builder.daemon: pull requests would be built by the daemon shared, as builds.served does',
+    ],
+    [
+      'a daemon that somebody else runs, under two names',
+      but(
+        'served',
+        {
+          builder: { type: 'buildkit', daemon: 'one' },
+          pullRequests: { ...served.pullRequests, builder: { type: 'buildkit', daemon: 'other' } },
+        },
+        {
+          daemons: {
+            ...RICH.daemons,
+            one: existing('tcp://buildkitd.example.com:1234'),
+            other: existing('tcp://BUILDKITD.example.com:1234'),
+          },
+        },
+      ),
+      'would be built by the daemon tcp://buildkitd.example.com:1234, as builds.served does',
+    ],
+    [
+      'a daemon that serves another namespace too',
+      but(
+        'lone',
+        {
+          image: 'registry.example.com/team/lone',
+          namespace: 'team',
+          pullRequests: {
+            ...OPENED,
+            image: 'registry.example.com/pulls/lone',
+            builder: { type: 'buildkit', daemon: 'shared' },
+          },
+        },
+        {
+          daemons: {
+            ...RICH.daemons,
+            shared: { size: '1Gi', issuer: 'ca', namespace: 'builds', clients: [{ namespace: 'team' }] },
+          },
+        },
+      ),
+      'would be built by the daemon shared, as builds.served does',
     ],
     [
       'who signs the certificates of a daemon',

@@ -4,7 +4,6 @@ import type { BuildahSettings } from '../../model/builder';
 import { type Fault, fault } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
-import { claimVolume } from '../../plan/claims';
 import { isOffered } from '../../plan/needs';
 import { joinParts, type PlanParts } from '../../plan/parts';
 import {
@@ -27,8 +26,7 @@ import { clearing, outputParts, outputPath } from '../output';
 import { contextPath, copiedSourceParts, sourceOnMachine } from '../source';
 import { honours } from './honours';
 import { registriesConfig } from './registries';
-
-const STORAGE_VOLUME = 'buildah-storage';
+import { BUILD_AND_FORGET, storageParts } from './storage';
 
 /** What the two modes differ in. */
 const MODES: Readonly<Record<BuildahSettings['mode'], { storage: string; privileges: Privileges }>> = {
@@ -58,7 +56,7 @@ export const buildah: Builder = {
       credentialParts(build.credentials),
       buildSecretParts(build),
       registriesConfig(build.registries),
-      storageParts(settings),
+      storageParts(mode.storage, settings.state),
       outputParts(build),
       sshParts(build),
     );
@@ -97,35 +95,6 @@ function checkCache(build: Build, { push }: PlanOptions): Fault[] {
   return faults;
 }
 
-/** Where Buildah mounts an overlay over the build context: its upper layer cannot lie in the container's root, which is an overlay too. */
-const TEMPORARY = '/var/tmp';
-
-/** The storage on a disk of the pod; or, with the cache mounts of RUN steps beside it, on a volume that keeps it. */
-function storageParts({ mode, state }: BuildahSettings): PlanParts {
-  const { storage } = MODES[mode];
-  if (state === undefined)
-    return {
-      tasks: [],
-      volumes: [
-        { name: STORAGE_VOLUME, scratch: 'disk' },
-        { name: 'buildah-tmp', scratch: 'disk' },
-      ],
-      mounts: [
-        { volume: STORAGE_VOLUME, at: storage },
-        { volume: 'buildah-tmp', at: TEMPORARY },
-      ],
-    };
-  return {
-    tasks: [],
-    volumes: [{ ...claimVolume(STORAGE_VOLUME, state.volume), exclusive: true }],
-    mounts: [
-      { volume: STORAGE_VOLUME, at: storage, subPath: 'storage' },
-      // Cache mounts lie below it, in a folder that every few releases calls otherwise.
-      { volume: STORAGE_VOLUME, at: TEMPORARY, subPath: 'tmp' },
-    ],
-  };
-}
-
 /**
  * With these a RUN step leaves the folder it is confined to, where isolation is that of chroot: to the credentials of the
  * pod by a chroot of its own, and where the pod is privileged to the disks of the node by a device file.
@@ -138,17 +107,25 @@ function confinement({ extraArgs }: Build, { offers }: PlanOptions): string[] {
   return CONFINING.filter((name) => !added.includes(`--cap-add=${name}`)).map((name) => `--cap-drop=${name}`);
 }
 
+/** What is wanted of a script that builds, besides the image. */
+interface Wanted {
+  readonly push: boolean;
+  /** Whether the storage is kept. */
+  readonly keeps: boolean;
+}
+
 /** Buildah pushes image by image, to registries and into files. The user's values are the arguments. */
-function buildAndPush(build: Build, flags: readonly string[], push: boolean): string {
+function buildAndPush(build: Build, flags: readonly string[], { push, keeps }: Wanted): string {
   const writes = transport(build) !== undefined;
   const { compression } = build;
   const how = compression === undefined ? '' : ` --compression-format=${compression} --force-compression`;
   return [
+    ...(keeps ? ['keep=$1', 'shift'] : []),
     ...(push ? ['result=$1', 'shift'] : []),
     ...(writes ? ['target=$1', 'shift'] : []),
     TAKE_IMAGES,
     ...(flags.length > 0 ? [`set -- ${flags.join(' ')} "$@"`] : []),
-    'buildah build "$@"',
+    ...(keeps ? BUILD_AND_FORGET : ['buildah build "$@"']),
     // Its first name is enough for a file.
     ...(writes
       ? [
@@ -174,18 +151,20 @@ function transport(build: Build): Text | undefined {
 function invocation(build: Build, options: PlanOptions): Required<Pick<ContainerTask, 'command' | 'args'>> {
   const { push } = options;
   const args = buildArguments(build);
-  const keeps = settingsOf(build).state !== undefined && !isOffered(options.offers, 'programs');
+  const { state } = isOffered(options.offers, 'programs') ? {} : settingsOf(build);
+  const keeps = state !== undefined;
   // Without it a base image that is there already is never looked for again.
   const flags = [...confinement(build, options), ...(keeps ? ['--pull=newer'] : [])];
-  if (!push && build.output === undefined)
+  if (!push && !keeps && build.output === undefined)
     return { command: [text`buildah`], args: [text`build`, ...flags.map((flag) => text`${flag}`), ...args] };
   const clear = clearing(build);
   const target = transport(build);
-  const script = buildAndPush(build, flags, push);
+  const script = buildAndPush(build, flags, { push, keeps });
   return {
     command: [text`sh`, text`-euc`, [`${clear.lines}${script}`], text`build`],
     args: [
       ...clear.args,
+      ...(state === undefined ? [] : [text`${String(state.keep)}`]),
       ...(push ? [text`${{ digestFile: true }}`] : []),
       ...(target === undefined ? [] : [target]),
       ...destinations(build),

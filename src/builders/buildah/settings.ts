@@ -1,6 +1,23 @@
 import * as z from 'zod';
 import { layerTtl, state } from '../../model/builder-fields';
+import { duration } from '../../model/numbers';
 import { choice, object } from '../../model/schema';
+
+const DAY = 24 * 60 * 60;
+
+const keptStorage = object(
+  'BuildahState',
+  'A volume that keeps the storage of Buildah; one build uses it, one run at a time.',
+  {
+    ...state.shape,
+    keep: duration.default(DAY).meta({
+      description:
+        'How long layers and images stay there that no build has used; what the last build used stays, however old. ' +
+        'Buildah itself removes none.',
+      absent: '`24h`',
+    }),
+  },
+);
 
 /** What a build may say of buildah. */
 export const settings = object(
@@ -20,7 +37,7 @@ export const settings = object(
           'See https://github.com/containers/storage/blob/main/docs/containers-storage.conf.5.md',
       }),
     cacheTtl: layerTtl('--cache-ttl').optional().meta({ absent: 'any age' }),
-    state: state.optional().meta({
+    state: keptStorage.optional().meta({
       description: 'Keep the storage - layers - and the cache mounts of RUN steps on a volume.',
       absent: 'they are gone with the pod',
     }),

@@ -129,57 +129,48 @@ function filtered(group: TektonGroup, started: Started) {
   };
 }
 
+/** What a listener may do in its namespace. */
+const RULES = [
+  {
+    apiGroups: ['triggers.tekton.dev'],
+    resources: ['eventlisteners', 'interceptors', 'triggerbindings', 'triggers', 'triggertemplates'],
+    verbs: ['get', 'list', 'watch'],
+  },
+  { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['tekton.dev'], resources: ['pipelineruns'], verbs: ['create'] },
+];
+
+/** The interceptors that check signatures belong to the cluster. The role that comes with Triggers reads every Secret too. */
+const CLUSTER_RULES = [
+  {
+    apiGroups: ['triggers.tekton.dev'],
+    resources: ['clusterinterceptors', 'clustertriggerbindings'],
+    verbs: ['get', 'list', 'watch'],
+  },
+];
+
 /** One listener takes the webhooks of a namespace and hands each to the Triggers there, with no more rights than that. */
 function renderListener(scopes: Scopes, name: string, namespace: string, { partOf }: Workload): void {
   const scope = scopes.common('triggers');
   const labels = { ...standardLabels(name, 'trigger'), ...partOfLabel(partOf) };
   const metadata = { namespace, name, labels };
-  const id = (what: string) => `${namespace}-${name}-${what}`;
-  const subjects = [{ kind: 'ServiceAccount', name, namespace }];
-  addOnce(scope, id('serviceaccount'), { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
-  addOnce(scope, id('role'), {
-    apiVersion: `${ROLES}/v1`,
-    kind: 'Role',
-    metadata,
-    rules: [
-      {
-        apiGroups: ['triggers.tekton.dev'],
-        resources: ['eventlisteners', 'interceptors', 'triggerbindings', 'triggers', 'triggertemplates'],
-        verbs: ['get', 'list', 'watch'],
-      },
-      { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
-      { apiGroups: ['tekton.dev'], resources: ['pipelineruns'], verbs: ['create'] },
-    ],
-  });
-  addOnce(scope, id('rolebinding'), {
-    apiVersion: `${ROLES}/v1`,
-    kind: 'RoleBinding',
-    metadata,
-    roleRef: { apiGroup: ROLES, kind: 'Role', name },
-    subjects,
-  });
-  // The interceptors that check signatures belong to the cluster. The role that comes with Triggers reads every Secret too.
   const ofCluster = { name: shortName(`${name}-${namespace}`), labels };
-  addOnce(scope, id('clusterrole'), {
-    apiVersion: `${ROLES}/v1`,
-    kind: 'ClusterRole',
-    metadata: ofCluster,
-    rules: [
-      {
-        apiGroups: ['triggers.tekton.dev'],
-        resources: ['clusterinterceptors', 'clustertriggerbindings'],
-        verbs: ['get', 'list', 'watch'],
-      },
-    ],
-  });
-  addOnce(scope, id('clusterrolebinding'), {
-    apiVersion: `${ROLES}/v1`,
-    kind: 'ClusterRoleBinding',
-    metadata: ofCluster,
-    roleRef: { apiGroup: ROLES, kind: 'ClusterRole', name: ofCluster.name },
-    subjects,
-  });
-  addOnce(scope, id('eventlistener'), {
+  const add = (object: Parameters<typeof addOnce>[2]) =>
+    addOnce(scope, `${namespace}-${name}-${object.kind.toLowerCase()}`, object);
+  const bind = (kind: 'Role' | 'ClusterRole', to: { readonly name: string }, rules: typeof RULES) => {
+    add({ apiVersion: `${ROLES}/v1`, kind, metadata: to, rules });
+    add({
+      apiVersion: `${ROLES}/v1`,
+      kind: `${kind}Binding`,
+      metadata: to,
+      roleRef: { apiGroup: ROLES, kind, name: to.name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+    });
+  };
+  add({ apiVersion: 'v1', kind: 'ServiceAccount', metadata });
+  bind('Role', metadata, RULES);
+  bind('ClusterRole', ofCluster, CLUSTER_RULES);
+  add({
     apiVersion: API_VERSION,
     kind: 'EventListener',
     metadata,

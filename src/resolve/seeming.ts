@@ -14,7 +14,7 @@ export const SEEMING: readonly FaultCode[] = [
   'parameter-unused',
   'daemon-unused',
   'registry-unheard',
-  'bases-unread',
+  'bases-for-kaniko',
   'not-a-reference',
 ];
 
@@ -90,7 +90,7 @@ function unreadBases({ builds, warmers }: Subjects): Fault[] {
     );
     const readers = users.filter(({ builder }) => builder.type === 'kaniko');
     if (users.length === 0 || readers.length > 0) return [];
-    return [fault('bases-unread', ['warmers', name, 'volume'], { builds: users.map((build) => build.name) })];
+    return [fault('bases-for-kaniko', ['warmers', name, 'volume'], { builds: users.map((build) => build.name) })];
   });
 }
 

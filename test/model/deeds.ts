@@ -69,7 +69,7 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'history-unreadable': () => asked({ repo: 'missing' }),
   'image-not-there': () => asked({ repo: historyOf({ 'README.md': '' }).repo, dockerfile: 'Dokerfile' }),
   'build-not-judged': () => imagesIn('{ type: inline, files: { Dockerfile: FROM a } }', 'hello'),
-  'place-of-run': () => imagesIn('{ type: git, url: "https://git.example.com/a.git", path: $(params.path) }', 'hello'),
+  'place-of-run': () => imagesIn('{ type: git, url: "https://git.example.com/a.git", path: $(params.path) }, parameters: { path: {} }', 'hello'),
   'nothing-to-judge': () => imagesIn('{ type: volume, volume: sources }'),
   'output-unnamed': () => output(''),
   'output-root': () => output('/'),

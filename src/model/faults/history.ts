@@ -41,7 +41,7 @@ export const HISTORY_FAULTS = {
       `only a run knows where ${quote(build)} has its Dockerfile or its context; give their parameters a default, or write --dockerfile and --context`,
     summary: 'A path of the build has a parameter without a default.',
     remedy: 'Give the parameter a default, or name the Dockerfile with `--dockerfile`.',
-    example: inWords('cached-builds explain api, with dockerfile: $(params.dockerfile)', { build: 'api' }),
+    example: inWords('cached-builds explain hello, with source: { path: $(params.path) }', { build: 'hello' }),
   }),
   'nothing-to-judge': entry({
     words: () => 'no build of the definition has a Git repository as its source',

@@ -220,7 +220,7 @@ export const REFERENCE_FAULTS = {
       'daemons:\n  shared: { size: 100Gi, issuer: ca }',
     ),
   }),
-  'bases-unread': entry<{ builds: readonly string[] }>({
+  'bases-for-kaniko': entry<{ builds: readonly string[] }>({
     words: ({ builds }) =>
       `base images on a volume are read by kaniko alone, and ${builds.join(', ')} ${builds.length > 1 ? 'are' : 'is'} built by something else; leave the warmer out, or write builder: kaniko`,
     summary: 'A warning: a volume is filled with base images that nobody reads.',

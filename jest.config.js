@@ -5,6 +5,6 @@ module.exports = {
   maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
-  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/.stryker-tmp/'],
+  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/.stryker-tmp/', '<rootDir>/site/'],
   moduleNameMapper: { '^cdk8s-cached-builds$': '<rootDir>/src/index.ts' },
 };

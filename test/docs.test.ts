@@ -86,4 +86,23 @@ describe('the pages', () => {
     const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
     expect(links.filter((link) => !existsSync(join(ROOT, page, '..', link)))).toEqual([]);
   });
+
+  const own = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md') && name !== 'README.md');
+
+  it.each(own)('docs/%s stands in the list of pages, and in the menu of the site', (name) => {
+    expect(read('docs/README.md')).toContain(`](${name})`);
+    expect(read('site/pages.mts')).toContain(`'${name.replace('.md', '')}'`);
+  });
+
+  it('are in the package with all that they link to', () => {
+    const { files } = JSON.parse(read('package.json')) as { files: string[] };
+    const packed = (path: string) =>
+      files.some((entry) => path === entry || path.startsWith(`${entry}/`)) || path === 'README.md';
+    const links = pages
+      .filter(packed)
+      .flatMap((page) =>
+        [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => join(page, '..', link)),
+      );
+    expect([...new Set(links)].filter((link) => !packed(link.replace(/\/$/, '')))).toEqual([]);
+  });
 });

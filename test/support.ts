@@ -76,6 +76,9 @@ export function onRunners(definition: Manifest, runners: readonly string[]): Man
   const file = structuredClone(definition);
   const hear = runners.some((runner) => ['tekton', 'argo'].includes(runner));
   for (const build of Object.values<Manifest>(file.builds)) build.runner = runners;
+  const always = !runners.some((runner) => runner === 'kubernetes');
+  for (const { steps } of Object.values<Manifest>(file.builds))
+    if (steps?.after && !always) steps.after = steps.after.filter((step: Manifest) => !step.always);
   if (!hear)
     for (const one of [file.defaults ?? {}, ...Object.values<Manifest>(file.builds)])
       for (const field of ['trigger', 'pullRequests']) delete one[field];

@@ -1,11 +1,14 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { tables } from './tables';
 
 const ROOT = join(__dirname, '..');
 
 function write(files: ReadonlyMap<string, string>): void {
-  for (const [path, content] of files) writeFileSync(join(ROOT, path), content);
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+    writeFileSync(join(ROOT, path), content);
+  }
 }
 
 write(tables());

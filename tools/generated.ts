@@ -12,6 +12,7 @@ import { errorsPage } from './errors';
 import { cachesTable, exceptionsTable } from './honours';
 import { withTables } from './markdown';
 import { matrix } from './matrix';
+import { pictures } from './pictures';
 import { privilegesTable } from './privileges';
 import { referenceOf } from './reference';
 import type { Definitions } from './shared';
@@ -49,6 +50,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/errors.md', errorsPage()],
     ['docs/reference.md', referenceOf(definitions, FIRST)],
     ['docs/versions.md', versionsPage()],
+    ...pictures(),
     ...Object.entries(tablesOf(definitions)).map(([page, tables]) => [page, withTables(page, tables)] as const),
     ['schema/builds.schema.json', `${JSON.stringify(buildsJsonSchema(), null, 2)}\n`],
   ]);

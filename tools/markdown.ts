@@ -22,3 +22,8 @@ export function listed(names: readonly string[]): string {
   const words = names.map((name) => `\`${name}\``);
   return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}` : words.join('');
 }
+
+/** What looks like HTML outside of code is text: else no reader of the page sees it. */
+export function plainText(text: string): string {
+  return text.replace(/`[^`]*`|</g, (part) => (part === '<' ? '\\<' : part));
+}

@@ -1,4 +1,5 @@
 import { builderFieldsTable, honoursOf, runnerFieldsTable } from './honours';
+import { plainText } from './markdown';
 import { type Definitions, defaultOf, descriptionOf, type JsonSchema, refName } from './shared';
 
 /** The reference page: a table for each object a user can write. */
@@ -29,14 +30,14 @@ function section(name: string, definitions: Definitions): string[] {
   const rows = written.map(([field, value]) =>
     row(
       field,
-      { ...value, description: said(descriptionOf(value, definitions), name, field) },
+      { ...value, description: plainText(said(descriptionOf(value, definitions), name, field)) },
       schema.required?.includes(field) ?? false,
     ),
   );
   return [
     `## ${name}`,
     '',
-    said(schema.description, name),
+    plainText(said(schema.description, name)),
     '',
     '| field | form | default | what it is |',
     '| --- | --- | --- | --- |',

@@ -26,6 +26,7 @@ const RUN: Readonly<Record<ToolName, Module | string>> = {
   buildah: engine('buildah', 'go.podman.io/buildah'),
   git: "Debian 12's",
   kubectl: part('kubernetes', 'k8s.io/kubernetes'),
+  skopeo: "Debian 12's, 1.9.3",
 };
 
 const MACHINE: Readonly<Record<string, Module | string>> = {

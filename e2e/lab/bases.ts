@@ -23,6 +23,9 @@ done 2>/dev/null
 exit 0
 `;
 
+/** Where the images are in the registry: a name of one letter alone is none to kaniko. */
+const REPOSITORY = 'lab/b';
+
 /** Images for Dockerfiles whose work is `/b/s NAME PATH…`: one layer is common to all, one is their own. */
 export class Bases {
   private readonly common: Buffer;
@@ -36,7 +39,7 @@ export class Bases {
     this.common = this.tar(root);
   }
 
-  /** Puts an image into the registry, as `b:TAG`. */
+  /** Puts an image into the registry, as `lab/b:TAG`. */
   public async push(tag: string): Promise<void> {
     const root = join(this.folder, tag);
     mkdirSync(join(root, 'b'), { recursive: true });
@@ -48,6 +51,8 @@ export class Bases {
         os: 'linux',
         config: { Env: ['PATH=/usr/bin:/bin'] },
         rootfs: { type: 'layers', diff_ids: layers.map(digestOf) },
+        // Buildah finds nothing on an image whose history does not tell of each layer.
+        history: layers.map(() => ({ created_by: 'lab' })),
       }),
     );
     const described = [];
@@ -60,12 +65,12 @@ export class Bases {
       config: { mediaType: `${type}.config.v1+json`, ...configuration },
       layers: own.map((layer) => ({ mediaType: `${type}.layer.v1.tar`, ...layer })),
     };
-    await this.send(`/v2/b/manifests/${tag}`, 'PUT', JSON.stringify(manifest), manifest.mediaType);
+    await this.send(`/v2/${REPOSITORY}/manifests/${tag}`, 'PUT', JSON.stringify(manifest), manifest.mediaType);
   }
 
   private async blob(data: Buffer): Promise<string> {
     const digest = digestOf(data);
-    const begun = await this.send('/v2/b/blobs/uploads/', 'POST', '', 'application/octet-stream');
+    const begun = await this.send(`/v2/${REPOSITORY}/blobs/uploads/`, 'POST', '', 'application/octet-stream');
     const location = (begun.headers.get('location') ?? '').replace(/^https?:\/\/[^/]+/, '');
     const put = `${location}${location.includes('?') ? '&' : '?'}digest=${digest}`;
     await this.send(put, 'PUT', data, 'application/octet-stream');

@@ -21,6 +21,7 @@ export interface Image extends ImageConfig {
 /** Buildah raises limits of RUN steps, which nobody may on the machine of the bench: those that it has. */
 export const CONTAINERS_CONF = '[containers]\ndefault_ulimits = ["nofile=1024:4096", "nproc=1024:4096"]\n';
 
+const POLICY = JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] });
 const PATH = '/usr/bin';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
@@ -55,7 +56,6 @@ export function toolImages(
     },
     'kaniko-warmer': (root) => kaniko(root, programs.kaniko, 'warmer'),
     buildah: (root) => {
-      const policy = JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] });
       new ImageRoot(root)
         .busybox()
         .program(join(programs.buildah, 'buildah'))
@@ -63,7 +63,7 @@ export function toolImages(
         // Looked for, and not run: a RUN step has the network of its pod.
         .program('/usr/lib/podman/netavark', 'usr/libexec/podman/netavark')
         .user('build')
-        .file('etc/containers/policy.json', policy)
+        .file('etc/containers/policy.json', POLICY)
         .file('etc/containers/containers.conf', CONTAINERS_CONF)
         .file('etc/containers/registries.conf', '');
       return { env: { PATH }, user: '1000:1000' };
@@ -77,6 +77,14 @@ export function toolImages(
       // Only a cluster has one, and an API server for it.
       if (programs.kubernetes) image.program(join(programs.kubernetes, 'kubectl'));
       return { env: { PATH }, entrypoint: ['kubectl'] };
+    },
+    skopeo: (root) => {
+      new ImageRoot(root)
+        .busybox()
+        .program('/usr/bin/skopeo')
+        .file('etc/containers/policy.json', POLICY)
+        .file('etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nskopeo:x:1000:1000::/home/skopeo:/bin/sh\n');
+      return { env: { PATH, REGISTRY_AUTH_FILE: '/tmp/auth.json' }, entrypoint: ['/usr/bin/skopeo'] };
     },
   };
   return Object.entries(contents).map(([tool, fill]) => {

@@ -12,6 +12,16 @@ export function destinations(build: Build): Text[] {
   return [build.image, ...build.additionalImages].flatMap((image) => build.tags.map((tag) => text`${image}:${tag}`));
 }
 
+/** What the image is called when it is pushed: as a build of the same finds it later, too. */
+export function names(build: Build): Text[] {
+  return [...destinations(build), ...(build.skip === 'unchanged' ? [ofInputs(build)] : [])];
+}
+
+/** The image by what it is made of. */
+export function ofInputs({ image }: Build): Text {
+  return text`${image}:inputs-${{ source: 'inputs' }}`;
+}
+
 /** RUN steps of a builder that runs them apart see none of its environment, but take proxies as arguments: unseen in image and keys. */
 const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'];
 

@@ -1,5 +1,6 @@
 import { MAX_SPELLED, SOURCE_VALUES, type SourceValueName, SPELLED_HASH } from '../model/source-values';
 import { type Text, text } from '../model/text';
+import { INPUTS } from './input-hash';
 
 /** What comes after the first arguments of what fetches a source: what starts the run says, and where each value is wanted. */
 export function describeArguments(values: readonly SourceValueName[]): Text[] {
@@ -31,7 +32,9 @@ export const TAKE_GIVEN = 'branch=$4 tag=$5 asked=';
  * Writes what is known of a source, in its folder, into a file for each. A name is spelled as a tag may be: `/` is `-`; where
  * anything else had to be changed, or left out, a hash of the whole tells it from others.
  */
-export const DESCRIBE = `export LC_ALL=C
+export function describe(values: readonly SourceValueName[]): string {
+  const inputs = values.includes('inputs');
+  return `export LC_ALL=C
 shift 5
 spelled() {
   if [ -z "$1" ]; then
@@ -52,7 +55,7 @@ spelled() {
   fi
   printf %s "$name"
 }
-asked_for() {
+${inputs ? `${INPUTS}\n` : ''}asked_for() {
   printf '%s\\n' "$asked" | sed -n "s/^[0-9a-f]*[[:space:]]*$1 '\\([^ ]*\\)' of .*/\\1/p"
 }
 [ -n "$branch" ] || branch=$(asked_for branch)
@@ -70,7 +73,17 @@ while [ $# -gt 0 ]; do
       value=$(spelled "$branch" branch)
       ;;
     tag) value=$(spelled "$tag" tag) ;;
-  esac
+${inputs ? TAKE_INPUTS : ''}  esac
   printf %s "$value" >"$2"
   shift 2
 done`;
+}
+
+/** They are the last. */
+const TAKE_INPUTS = `    inputs)
+      file=$2
+      shift 2
+      value=$(inputs_of "$@")
+      set -- inputs "$file"
+      ;;
+`;

@@ -4,27 +4,35 @@ import { type Text, text } from '../model/text';
 import type { ToolImages } from '../model/tools';
 import { projectedParts } from '../plan/parts';
 import { type ContainerTask, type PlanVolume, type Privileges, type ProgramTask, SOURCE_VOLUME } from '../plan/plan';
-import { DESCRIBE, describeArguments, NOTE_ASKED, NOTE_GIVEN, TAKE_GIVEN } from './describe';
+import { describe, describeArguments, NOTE_ASKED, NOTE_GIVEN, TAKE_GIVEN } from './describe';
 
 const CREDENTIALS = { volume: 'git-credentials' };
 const SSH_HOME = { volume: 'git-ssh' };
 const CA = { volume: 'git-ca' };
 
+/** What is wanted of a source besides its files. */
+export interface Wanted {
+  readonly values: readonly SourceValueName[];
+  /** What the last of these, `inputs`, is made of. */
+  readonly inputs: readonly Text[];
+}
+
 /**
  * The task that clones a Git source on a machine, with the credentials of whoever runs it; where something is wanted of it that
  * is known of a source, it looks at one that is there already too.
  */
-export function fetchGitLocally(source: GitSource, values: readonly SourceValueName[]): ProgramTask {
+export function fetchGitLocally(source: GitSource, wanted: Wanted): ProgramTask {
+  const { values } = wanted;
   const { credentials: _, ca: __, ...open } = source;
   return {
     ...FETCH,
     command: [
       text`sh`,
       text`-euc`,
-      lines(...(values.length > 0 ? cloneUnlessGiven(open) : cloneScript(open))),
+      lines(...(values.length > 0 ? cloneUnlessGiven(open, values) : cloneScript(open))),
       text`fetch`,
     ],
-    args: fetchArguments(source, values),
+    args: fetchArguments(source, wanted),
     env: environment(source),
     programs: ['git', ...(source.lfs ? ['git-lfs'] : [])],
     ...(values.length > 0 ? { ofGiven: true } : {}),
@@ -38,18 +46,19 @@ export function fetchGit(
   source: GitSource,
   images: ToolImages,
   user: number,
-  values: readonly SourceValueName[],
+  wanted: Wanted,
 ): { task: ContainerTask; volumes: PlanVolume[] } {
+  const { values } = wanted;
   const credentials = source.credentials === undefined ? [] : credentialVolumes(source);
   const trusted = projectedParts(CA.volume, source.ca ? [{ ...source.ca, path: 'ca.crt' }] : []);
   const script =
-    values.length > 0 ? [TAKE_GIVEN, ...cloneScript(source, [NOTE_ASKED], [DESCRIBE])] : cloneScript(source);
+    values.length > 0 ? [TAKE_GIVEN, ...cloneScript(source, [NOTE_ASKED], [describe(values)])] : cloneScript(source);
   return {
     task: {
       ...FETCH,
       image: images.git,
       command: [text`sh`, text`-euc`, lines(...script), text`fetch`],
-      args: fetchArguments(source, values),
+      args: fetchArguments(source, wanted),
       env: {
         GIT_TERMINAL_PROMPT: text`0`,
         // The folder belongs to whoever made the volume.
@@ -66,9 +75,9 @@ export function fetchGit(
   };
 }
 
-function fetchArguments(source: GitSource, values: readonly SourceValueName[]): Text[] {
+function fetchArguments(source: GitSource, { values, inputs }: Wanted): Text[] {
   const folder = text`${{ volume: SOURCE_VOLUME }}`;
-  return [source.url, revisionOf(source), folder, ...(values.length > 0 ? describeArguments(values) : [])];
+  return [source.url, revisionOf(source), folder, ...(values.length > 0 ? describeArguments(values) : []), ...inputs];
 }
 
 function revisionOf({ revision }: GitSource): Text {
@@ -79,7 +88,7 @@ function revisionOf({ revision }: GitSource): Text {
  * The script holds no value of a user: those are its arguments. A branch, a tag and a full hash come by a shallow fetch; a
  * short hash, and any hash from a server that gives none out, need the whole history.
  */
-function cloneScript(source: GitSource, note: readonly string[] = [], describe: readonly string[] = []): Line[] {
+function cloneScript(source: GitSource, note: readonly string[] = [], after: readonly string[] = []): Line[] {
   const credentials = source.credentials === undefined ? NONE : isSshUrl(source.url) ? USE_SSH_KEY : USE_TOKEN;
   return [
     'url=$1 revision=$2',
@@ -103,13 +112,13 @@ function cloneScript(source: GitSource, note: readonly string[] = [], describe: 
     "git log -1 --format='building %H'",
     ...(source.lfs ? NONE : TELL_OF_LFS),
     ...(source.submodules ? ['git submodule --quiet update --init --recursive --depth=1'] : []),
-    ...describe,
+    ...after,
     ...(source.keepGitDir ? [] : DROP_GIT),
   ];
 }
 
 /** On a machine, in whose folder there is nothing where it is to be cloned. */
-function cloneUnlessGiven(source: GitSource): Line[] {
+function cloneUnlessGiven(source: GitSource, values: readonly SourceValueName[]): Line[] {
   const clone = cloneScript({ ...source, keepGitDir: true }, [NOTE_ASKED]);
   return [
     TAKE_GIVEN,
@@ -125,7 +134,7 @@ function cloneUnlessGiven(source: GitSource): Line[] {
     'else',
     '  clone "$@"',
     'fi',
-    DESCRIBE,
+    describe(values),
     ...(source.keepGitDir ? [] : DROP_GIT.map((line) => `[ "$given" = yes ] || ${line}`)),
   ];
 }

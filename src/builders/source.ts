@@ -5,9 +5,11 @@ import { type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
 import { sourceValuesIn } from '../model/values';
 import { claimVolume } from '../plan/claims';
-import type { PlanParts } from '../plan/parts';
-import { type ContainerTask, type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
-import { fetchGit, fetchGitLocally, privilegesOf } from './git';
+import { joinParts, type PlanParts } from '../plan/parts';
+import { type ContainerTask, GIVEN_SOURCE_VOLUME, type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
+import { fetchGit, fetchGitLocally, privilegesOf, type Wanted } from './git';
+import { inputsArguments } from './input-hash';
+import { stepsBefore } from './steps';
 
 /** The build context, where it lies once the fetching steps are done. */
 export function contextPath(build: Build): Text {
@@ -36,15 +38,28 @@ interface SourceUse {
 
 function wanted(build: Build, more: readonly SourceValueName[]): SourceValueName[] {
   const all = [...sourceValuesIn(build), ...more];
-  return SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
+  const names = SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
+  return build.skip === 'unchanged' ? [...names, 'inputs'] : names;
 }
 
-/** What brings the source, as files of a user. */
-export function sourceParts(build: Build, user: number, { at, wants = [] }: SourceUse = {}): PlanParts {
+function wantedOf(build: Build, more: readonly SourceValueName[]): Wanted {
+  const values = wanted(build, more);
+  return { values, inputs: values.includes('inputs') ? inputsArguments(build) : [] };
+}
+
+/** What brings the source, as files of a user, and what its steps make of it. */
+export function sourceParts(build: Build, user: number, use: SourceUse = {}): PlanParts {
+  const { before } = build.steps;
+  if (before.length === 0) return fetchedParts(build, user, use);
+  const brought = build.source.type === 'git' ? fetchedParts(build, user, use) : copiedParts(build, user, use);
+  return joinParts(brought, stepsBefore(before, user, contextPath(build)));
+}
+
+function fetchedParts(build: Build, user: number, { at, wants = [] }: SourceUse): PlanParts {
   const { source } = build;
   const mounts = [mountOf(at)];
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
-  const git = fetchGit(source, toolImages(build.images), user, wanted(build, wants));
+  const git = fetchGit(source, toolImages(build.images), user, wantedOf(build, wants));
   return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
 }
 
@@ -53,44 +68,58 @@ export function sourceParts(build: Build, user: number, { at, wants = [] }: Sour
  * mount within a folder is not in an overlay of it.
  */
 export function copiedSourceParts(build: Build, user: number): PlanParts {
+  const isCopied = build.source.type === 'inline' && build.steps.before.length === 0;
+  return isCopied ? copiedParts(build, user) : sourceParts(build, user);
+}
+
+/** A copy of a source that is there, since a step may write it, and what it is given by is nobody's to change. */
+function copiedParts(build: Build, user: number, { at }: SourceUse = {}): PlanParts {
   const { source } = build;
-  if (source.type !== 'inline') return sourceParts(build, user);
+  const given = source.type === 'inline' ? FILES : GIVEN;
   const copy: ContainerTask = {
     name: 'fetch',
     phase: 'fetch',
     gives: ['source'],
     image: toolImages(build.images).git,
     command: [text`cp`],
-    args: [text`-R`, text`${FILES}/.`, text`${{ volume: SOURCE_VOLUME }}`],
+    args: [text`-R`, text`${given}/.`, text`${{ volume: SOURCE_VOLUME }}`],
     env: {},
-    mounts: [{ ...FILES, readOnly: true }, { volume: SOURCE_VOLUME }],
+    mounts: [{ ...given, readOnly: true }, { volume: SOURCE_VOLUME }],
     privileges: privilegesOf(user),
   };
   return {
     tasks: [copy],
     volumes: [
       { name: SOURCE_VOLUME, scratch: 'disk' },
-      { name: FILES.volume, files: source.files },
+      { ...givenSource(source as GivenSource), name: given.volume },
     ],
-    mounts: [mountOf()],
+    mounts: [mountOf(at)],
   };
 }
 
 const FILES = { volume: 'source-files' };
+const GIVEN = { volume: GIVEN_SOURCE_VOLUME };
 
 /** The same on a machine, where the files are those of whoever runs it. */
 export function sourceOnMachine(build: Build, { at, wants = [] }: SourceUse = {}): PlanParts {
-  const { source } = build;
+  const { source, steps } = build;
   const mounts = [mountOf(at)];
-  if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
-  return {
-    tasks: [fetchGitLocally(source, wanted(build, wants))],
+  const own = stepsBefore(steps.before, CALLER, contextPath(build));
+  if (source.type !== 'git') return joinParts({ tasks: [], volumes: [givenSource(source)], mounts }, own);
+  const fetched: PlanParts = {
+    tasks: [fetchGitLocally(source, wantedOf(build, wants))],
     volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }],
     mounts,
   };
+  return joinParts(fetched, own);
 }
 
-function givenSource(source: Exclude<Build['source'], { type: 'git' }>): PlanVolume {
+/** What stands for whoever runs a script. */
+const CALLER = 1000;
+
+type GivenSource = Exclude<Build['source'], { type: 'git' }>;
+
+function givenSource(source: GivenSource): PlanVolume {
   if (source.type === 'inline') return { name: SOURCE_VOLUME, files: source.files };
   return claimVolume(SOURCE_VOLUME, source.claim ?? (source.volume as string | NamedVolume));
 }

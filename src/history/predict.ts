@@ -3,6 +3,7 @@ import { type JudgedStep, judge } from './because';
 import type { Commit } from './git';
 import { type ImageBuild, type ReadText, type Replaced, type Snapshot, Snapshots } from './image';
 import { type CacheKind, Memory } from './memory';
+import type { StepTimes } from './times';
 
 /** A commit, and what its build would have found right after that of its parent. */
 export interface JudgedCommit {
@@ -20,6 +21,8 @@ export interface Replaying {
   readonly engine?: string;
   readonly cache: CacheKind;
   readonly replaced?: Replaced;
+  /** What steps are weighed by. */
+  readonly times?: StepTimes;
 }
 
 /** One build on its way through a history: judges commit by commit. */
@@ -65,8 +68,22 @@ export interface Tally {
   readonly idle: number;
   readonly steps: number;
   readonly found: number;
+  /** What those found are worth: as many, or the seconds they take. */
+  readonly spared: number;
+  readonly work: Work;
   /** By the steps of the last build, in their order. */
   readonly byStep: readonly StepTally[];
+}
+
+/** What one build does, in steps or in seconds. */
+export interface Work {
+  /** With nothing found, and with nothing changed: of the last build. */
+  readonly cold: number;
+  readonly warm: number;
+  /** On the average of those that were judged. */
+  readonly predicted: number;
+  /** How many steps of the last build no time is known of. */
+  readonly untimed?: number;
 }
 
 export interface StepTally {
@@ -78,10 +95,11 @@ export interface StepTally {
   readonly found: number;
 }
 
-/** Counts what was found; a FROM is no work and does not count. */
-export function tallyOf(commits: readonly JudgedCommit[], last: Keys | undefined): Tally {
+/** Counts what was found; a FROM is no work and does not count. Where times are given, work is weighed by them. */
+export function tallyOf(commits: readonly JudgedCommit[], last: Keys | undefined, times?: StepTimes): Tally {
+  const weightOf = (step: Step) => (times ? (times.of(step) ?? 0) : 1);
   const counts = new Map<string, { of: number; found: number }>();
-  let [steps, found, idle, builds] = [0, 0, 0, 0];
+  let [steps, found, idle, builds, spared, done] = [0, 0, 0, 0, 0, 0];
   for (const commit of commits) {
     const work = commit.steps.filter(isWork);
     if (commit.steps.length === 0) continue;
@@ -92,15 +110,26 @@ export function tallyOf(commits: readonly JudgedCommit[], last: Keys | undefined
       counts.set(nameOf(step), { of: count.of + 1, found: count.found + Number(step.found) });
       steps++;
       found += Number(step.found);
+      if (step.found) spared += weightOf(step);
+      else done += weightOf(step);
     }
   }
-  const byStep = (last?.steps ?? []).filter(isWork).map(({ stage, line, instruction }) => {
+  const own = (last?.steps ?? []).filter(isWork);
+  const byStep = own.map(({ stage, line, instruction }) => {
     const count = counts.get(nameOf({ stage, instruction })) ?? { of: 0, found: 0 };
     return { stage, line, instruction, ...count };
   });
-  return { builds, idle, steps, found, byStep };
+  const sum = (all: readonly Step[]) => all.reduce((total, step) => total + weightOf(step), 0);
+  const work: Work = {
+    cold: sum(own),
+    warm: sum(own.filter(({ never }) => never !== undefined)),
+    predicted: builds === 0 ? 0 : done / builds,
+    ...(times ? { untimed: own.filter((step) => times.of(step) === undefined).length } : {}),
+  };
+  return { builds, idle, steps, found, spared, work, byStep };
 }
 
+type Step = Pick<JudgedStep, 'stage' | 'instruction'>;
 const isWork = ({ instruction }: { readonly instruction: string }) => !/^(FROM|LINK)\s/i.test(instruction);
 const nameOf = ({ stage, instruction }: { readonly stage: string; readonly instruction: string }) =>
   `${stage}\n${instruction}`;

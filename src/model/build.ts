@@ -28,7 +28,9 @@ import {
   wordOf,
 } from './schema';
 import { isSecretPair, secretIn } from './secrets';
+import { skip } from './skip';
 import { secretKey, source } from './source';
+import { steps } from './steps';
 import { showText } from './text';
 import { tools } from './tools';
 import { type Allowed, buildTrigger, eventValue } from './trigger';
@@ -109,6 +111,10 @@ export const buildFields = {
   contexts: contexts
     .default({})
     .meta({ description: 'Further contexts, by the names that the Dockerfile calls them.' }),
+  steps: steps.prefault({}).meta({
+    description: 'Steps of your own around the build: on the source before it, on the image after it.',
+    absent: 'none',
+  }),
   ssh: ssh.default([]).meta({ description: 'Keys for `RUN --mount=type=ssh`.' }),
   compression: compression.optional().meta({
     description:
@@ -176,6 +182,12 @@ export const buildFields = {
     absent: 'called after the build that all others of the group wait for',
   }),
   runs: runs.default({}).meta({ description: 'What is kept of runs that are over.' }),
+  skip: skip.optional().meta({
+    description:
+      'When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. ' +
+      '`exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.',
+    absent: 'each run builds',
+  }),
   namespace: namespaceName.optional().meta({
     description: 'Namespace of everything the build consists of.',
     absent: 'none is written: that of `kubectl` or of the chart',

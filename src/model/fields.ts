@@ -11,6 +11,7 @@ import type { PodSettings } from './pod';
 import type { Registry } from './registry';
 import type { Runs } from './runs';
 import type { Source } from './source';
+import type { Steps } from './steps';
 
 /** What one makes of a field. */
 export type Answer =
@@ -54,6 +55,7 @@ const OWNERS = {
   sourceDateEpoch: 'builder',
   extraArgs: 'builder',
   registries: 'builder',
+  skip: 'builder',
   parameters: 'runner',
   pod: 'runner',
   pullRequests: 'runner',
@@ -62,6 +64,7 @@ const OWNERS = {
   timeout: 'runner',
   trigger: 'runner',
   runs: 'runner',
+  steps: 'runner',
   // These say who answers.
   builder: 'itself',
   runner: 'itself',
@@ -86,6 +89,7 @@ interface InParts {
   readonly registries: Parts<keyof Registry>;
   readonly pod: Parts<keyof PodSettings>;
   readonly runs: Parts<keyof Runs>;
+  readonly steps: Answers<keyof Steps | 'always'>;
 }
 
 type AnswersOf<Names extends string> = {
@@ -157,6 +161,10 @@ const PARTS: Readonly<Record<keyof InParts, (build: Build) => Wish[]>> = {
     Object.entries(registries).flatMap(([host, registry]) => attributes(registry, [host])),
   pod: ({ pod }) => attributes(pod, []),
   runs: ({ runs }) => attributes(runs, []),
+  steps: ({ steps }) => [
+    ...attributes(steps, []),
+    ...steps.after.flatMap(({ always }, i) => (always ? [{ field: ['always'], path: ['after', i, 'always'] }] : [])),
+  ],
 };
 
 function cacheWishes({ type, ...entry }: CacheEntry, path: Fault['path'], whole = path): Wish[] {

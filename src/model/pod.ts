@@ -9,14 +9,14 @@ import { keyOfConfigMap, keyOfSecret, listOf, namedValues, object, objectName, t
 /** Pods of Tekton and Argo have variables of ours before all others. */
 const OWN_VARIABLES = ['LITERAL_DOLLAR', 'LITERAL_BRACE'];
 
-const envName = wordOf((value) => {
+export const envName = wordOf((value) => {
   if (OWN_VARIABLES.includes(value)) return problem('own-variable', { name: value });
   return /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value) && value !== '.' && !value.startsWith('..')
     ? undefined
     : problem('not-a-name', { value, rule: 'variable' });
 });
 
-const envValue = z.union([
+export const envValue = z.union([
   textOf('free', 'variable'),
   object('SecretValue', 'A value from a Secret.', keyOfSecret),
   object('ConfigMapValue', 'A value from a ConfigMap.', keyOfConfigMap),

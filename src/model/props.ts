@@ -104,6 +104,11 @@ export interface Defaults {
   /** Further contexts, by the names that the Dockerfile calls them. */
   readonly contexts?: Readonly<Record<string, NamedContext>>;
   /**
+   * Steps of your own around the build: on the source before it, on the image after it.
+   * @default none
+   */
+  readonly steps?: Steps;
+  /**
    * Keys for `RUN --mount=type=ssh`.
    * @default none
    */
@@ -183,6 +188,11 @@ export interface Defaults {
    * @default none
    */
   readonly runs?: Runs;
+  /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
@@ -351,6 +361,197 @@ export interface NamedContext {
    * @default it is a folder
    */
   readonly image?: string;
+}
+
+/** Steps of your own around the build, one after the other. */
+export interface Steps {
+  /**
+   * What is run on the source before it is built.
+   * @default none
+   */
+  readonly before?: readonly StepBefore[];
+  /**
+   * What is run on the image once it is there.
+   * @default none
+   */
+  readonly after?: readonly StepAfter[];
+}
+
+/** A step on the source before it is built: test, compile, generate. It may write the source, and what it writes is built; one that fails ends the run. */
+export interface StepBefore {
+  /** What the container is called: each step of a build otherwise. */
+  readonly name: string;
+  /** The image it runs, with a tag or a digest that stays. */
+  readonly image: string;
+  /**
+   * The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.
+   * @default the program of the image; with `script` `[sh, -euc]`
+   */
+  readonly command?: readonly string[];
+  /**
+   * Its arguments.
+   * @default none
+   */
+  readonly args?: readonly string[];
+  /**
+   * A script of your own, as it is: what a run gives it takes from `env`, and `args` as its `$1`, `$2`.
+   * @default none
+   */
+  readonly script?: string;
+  /**
+   * Its environment, beside that of `pod.env`: text, or a value from a Secret or ConfigMap.
+   * @default none
+   */
+  readonly env?: Readonly<Record<string, string | SecretValue | ConfigMapValue>>;
+  /**
+   * Secrets as files in `/run/secrets`.
+   * @default none
+   */
+  readonly secrets?: readonly StepSecret[];
+  /**
+   * Volumes of its own.
+   * @default none
+   */
+  readonly volumes?: readonly StepVolume[];
+  /**
+   * Requests and limits of its container.
+   * @default none
+   */
+  readonly resources?: Resources;
+  /**
+   * User and group that it runs as.
+   * @default 1000, without any right; before the build who the source belongs to, which with kaniko is root without a capability; in a script whoever runs it
+   */
+  readonly user?: number;
+  /**
+   * Capabilities that it keeps; all others are dropped. See capabilities(7).
+   * @default none
+   */
+  readonly capabilities?: readonly string[];
+  /**
+   * Folder of the source it runs in, from its top.
+   * @default the folder that is built: `source.path`
+   */
+  readonly workingDir?: string;
+}
+
+/** A value from a Secret. */
+export interface SecretValue {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** A value from a ConfigMap. */
+export interface ConfigMapValue {
+  /** A ConfigMap that exists in the namespace. */
+  readonly configMap: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** A secret as the file `/run/secrets/ID` of a step. */
+export interface StepSecret {
+  /** What the file is called. */
+  readonly id: string;
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+}
+
+/** A volume of a step. */
+export interface StepVolume {
+  /** Where the step has it. */
+  readonly path: string;
+  /**
+   * An entry of `volumes`, or in TypeScript a CacheVolume or claim: what is kept from one run to the next.
+   * @default an empty folder, gone with the pod
+   */
+  readonly volume?: string | NamedVolume;
+  /**
+   * Whether the step may only read it.
+   * @default `false`
+   */
+  readonly readOnly?: boolean;
+}
+
+/** Requests and limits of the container that builds. */
+export interface Resources {
+  /**
+   * What the scheduler reserves.
+   * @default none
+   */
+  readonly requests?: Readonly<Record<string, unknown>>;
+  /**
+   * What the container may not exceed.
+   * @default none
+   */
+  readonly limits?: Readonly<Record<string, unknown>>;
+}
+
+/** A step on the image once it is pushed: scan, sign, try, promote. `$(build.ref)` in `args` and `env` is the image by its digest; one that fails ends the run. */
+export interface StepAfter {
+  /** What the container is called: each step of a build otherwise. */
+  readonly name: string;
+  /** The image it runs, with a tag or a digest that stays. */
+  readonly image: string;
+  /**
+   * The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.
+   * @default the program of the image; with `script` `[sh, -euc]`
+   */
+  readonly command?: readonly string[];
+  /**
+   * Its arguments.
+   * @default none
+   */
+  readonly args?: readonly string[];
+  /**
+   * A script of your own, as it is: what a run gives it takes from `env`, and `args` as its `$1`, `$2`.
+   * @default none
+   */
+  readonly script?: string;
+  /**
+   * Its environment, beside that of `pod.env`: text, or a value from a Secret or ConfigMap.
+   * @default none
+   */
+  readonly env?: Readonly<Record<string, string | SecretValue | ConfigMapValue>>;
+  /**
+   * Secrets as files in `/run/secrets`.
+   * @default none
+   */
+  readonly secrets?: readonly StepSecret[];
+  /**
+   * Volumes of its own.
+   * @default none
+   */
+  readonly volumes?: readonly StepVolume[];
+  /**
+   * Requests and limits of its container.
+   * @default none
+   */
+  readonly resources?: Resources;
+  /**
+   * User and group that it runs as.
+   * @default 1000, without any right; before the build who the source belongs to, which with kaniko is root without a capability; in a script whoever runs it
+   */
+  readonly user?: number;
+  /**
+   * Capabilities that it keeps; all others are dropped. See capabilities(7).
+   * @default none
+   */
+  readonly capabilities?: readonly string[];
+  /**
+   * Folder it runs in.
+   * @default that of the image
+   */
+  readonly workingDir?: string;
+  /**
+   * Whether it runs once all else is over also where the build or a step failed. It has no `$(build.ref)`, since there may be none.
+   * @default `false`
+   */
+  readonly always?: boolean;
 }
 
 /** A private key for `RUN --mount=type=ssh,id=ID`; it reaches the step as an agent, and never the image. See https://docs.docker.com/reference/dockerfile/#run---mounttypessh */
@@ -1140,20 +1341,6 @@ export interface PodSettings {
   readonly imagePullSecrets?: readonly string[];
 }
 
-/** Requests and limits of the container that builds. */
-export interface Resources {
-  /**
-   * What the scheduler reserves.
-   * @default none
-   */
-  readonly requests?: Readonly<Record<string, unknown>>;
-  /**
-   * What the container may not exceed.
-   * @default none
-   */
-  readonly limits?: Readonly<Record<string, unknown>>;
-}
-
 /** The pod this Toleration is attached to tolerates any taint that matches the triple <key,value,effect> using the matching operator <operator>. */
 export interface Toleration {
   /**
@@ -1351,22 +1538,6 @@ export interface PodAntiAffinity {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
 }
 
-/** A value from a Secret. */
-export interface SecretValue {
-  /** A Secret that exists in the namespace. */
-  readonly secret: string;
-  /** The key in it. */
-  readonly key: string;
-}
-
-/** A value from a ConfigMap. */
-export interface ConfigMapValue {
-  /** A ConfigMap that exists in the namespace. */
-  readonly configMap: string;
-  /** The key in it. */
-  readonly key: string;
-}
-
 /** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
 export interface PullRequests {
   /**
@@ -1470,7 +1641,7 @@ export interface ToolImages {
    */
   readonly kaniko?: string;
   /**
-   * Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `$(source.…)`, but for Tekton.
+   * Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `skip`, or `$(source.…)` and does not run on Tekton.
    * @default `ghcr.io/osscontainertools/kaniko:v1.28.3-debug`
    */
   readonly "kaniko-debug"?: string;
@@ -1494,6 +1665,11 @@ export interface ToolImages {
    * @default `docker.io/alpine/kubectl:1.36.0`
    */
   readonly kubectl?: string;
+  /**
+   * skopeo with a shell: looks for the image of a build with `skip`, and gives it its tags.
+   * @default `quay.io/skopeo/stable:v1.22.2`
+   */
+  readonly skopeo?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -1963,6 +2139,11 @@ export interface Build {
    */
   readonly contexts?: Readonly<Record<string, NamedContext>>;
   /**
+   * Steps of your own around the build: on the source before it, on the image after it.
+   * @default none
+   */
+  readonly steps?: Steps;
+  /**
    * Keys for `RUN --mount=type=ssh`.
    * @default none
    */
@@ -2058,6 +2239,11 @@ export interface Build {
    */
   readonly runs?: Runs;
   /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
+  /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart
    */
@@ -2140,6 +2326,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly contexts?: Readonly<Record<string, NamedContext>>;
+  /**
+   * Steps of your own around the build: on the source before it, on the image after it.
+   * @default none
+   */
+  readonly steps?: Steps;
   /**
    * Keys for `RUN --mount=type=ssh`.
    * @default none
@@ -2235,6 +2426,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly runs?: Runs;
+  /**
+   * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
+   * @default each run builds
+   */
+  readonly skip?: 'unchanged' | 'exists';
   /**
    * Namespace of everything the build consists of.
    * @default none is written: that of `kubectl` or of the chart

@@ -16,6 +16,8 @@ const resourceName = wordOf((value) => {
 
 const amounts = z.record(resourceName, z.union([quantity, z.number().transform(String).pipe(quantity)]));
 
+export type Resources = z.output<typeof resources>;
+
 type Amounts = Readonly<Record<string, string>>;
 
 /** Requests and limits of a container. */

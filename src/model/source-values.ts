@@ -18,6 +18,11 @@ export const SOURCE_VALUES = {
     what: 'the tag that the run is about, as a tag of an image may spell it',
     from: 'source-tag',
   },
+  inputs: {
+    sample: '0123456789abcdef0123456789abcdef01234567',
+    what: 'a hash of what the image is made of, for builds that need not be built again',
+    ours: true,
+  },
 } as const satisfies Record<string, SourceValue>;
 
 interface SourceValue {
@@ -25,6 +30,8 @@ interface SourceValue {
   readonly what: string;
   /** The parameter by which what starts a run says it; else it is that of the revision asked for. */
   readonly from?: string;
+  /** Whether no user refers to it. */
+  readonly ours?: true;
 }
 
 export type SourceValueName = keyof typeof SOURCE_VALUES;
@@ -58,5 +65,7 @@ export function isSourceValue(name: string): name is SourceValueName {
   return Object.hasOwn(SOURCE_VALUES, name);
 }
 
-/** Their names, as they are listed and written in files. */
-export const SOURCE_VALUE_NAMES = Object.keys(SOURCE_VALUES) as SourceValueName[];
+/** The names that users write. */
+export const SOURCE_VALUE_NAMES = (Object.keys(SOURCE_VALUES) as SourceValueName[]).filter(
+  (name) => !('ours' in SOURCE_VALUES[name]),
+);

@@ -2,7 +2,7 @@ import type { GrammarName } from './grammar';
 import { isSourceValue, type SourceValueName } from './source-values';
 
 /**
- * A user's string, parsed once. `$(params.NAME)`, `$(builds.NAME.ref)` and `$(source.NAME)` are references, `$$(params.NAME)`
+ * A user's string, parsed once. `$(params.NAME)`, `$(builds.NAME.ref)`, `$(source.NAME)` and `$(build.ref)` are references, `$$(params.NAME)`
  * is that text itself, and everything else - `$(other)`, `{{x}}`, `${y}` - is text that arrives as written.
  */
 export type Text = readonly Part[];
@@ -14,7 +14,7 @@ export type FieldText = Text & { readonly grammar: GrammarName };
 export type Part = string | Reference | ImageRef | PathRef | DigestFileRef | SourceFileRef;
 
 /** What a user may refer to. */
-export type Reference = GivenRef | SourceRef;
+export type Reference = GivenRef | SourceRef | BuiltRef;
 
 /** What a run is given. */
 export type GivenRef = ParameterRef | BuildRef;
@@ -32,6 +32,11 @@ export interface BuildRef {
 /** What is known of the source once it is fetched; a name that there is not is a fault of its own. */
 export interface SourceRef {
   readonly source: string;
+}
+
+/** The image that the build pushed, by its digest: for steps after it. */
+export interface BuiltRef {
+  readonly built: 'ref';
 }
 
 /** The image that a task of the plan pushed, by digest where the runner knows it. */
@@ -59,6 +64,7 @@ export interface TextRenderer {
   param(name: string): string;
   build(name: string): string;
   source(name: SourceValueName): string;
+  built(): string;
   imageOf(task: string): string;
   path(volume: string): string;
   digestFile(): string;
@@ -72,6 +78,7 @@ export const UNKNOWN: TextRenderer = {
   param: () => '',
   build: () => '',
   source: () => '',
+  built: () => '',
   imageOf: () => '',
   path: () => '',
   digestFile: () => '',
@@ -83,6 +90,7 @@ const REFERENCES: readonly { readonly form: string; readonly parse: (name: strin
   { form: 'params\\.([^()]+)', parse: (param) => ({ param }) },
   { form: 'builds\\.([^().]+)\\.ref', parse: (build) => ({ build }) },
   { form: 'source\\.([^()]+)', parse: (source) => ({ source }) },
+  { form: 'build\\.(ref)', parse: () => ({ built: 'ref' }) },
 ];
 const REFERENCE = new RegExp(`(\\$?)\\$\\((?:${REFERENCES.map(({ form }) => form).join('|')})\\)`, 'g');
 
@@ -134,12 +142,12 @@ export function referencesOf(value: Text): Reference[] {
 
 /** Whether a part refers to what a run knows. */
 export function isReference(part: Part): part is Reference {
-  return typeof part === 'object' && ('param' in part || 'build' in part || 'source' in part);
+  return typeof part === 'object' && ('param' in part || 'build' in part || 'source' in part || 'built' in part);
 }
 
 /** What of that a run is given, and may be anything. */
 export function givenIn(value: Text): GivenRef[] {
-  return referencesOf(value).flatMap((part) => ('source' in part ? [] : [part]));
+  return referencesOf(value).flatMap((part) => ('source' in part || 'built' in part ? [] : [part]));
 }
 
 /** What of the source a text has in it. */
@@ -160,6 +168,7 @@ export function showText(value: Text): string {
     param: (name) => `$(params.${name})`,
     build: (name) => `$(builds.${name}.ref)`,
     source: (name) => `$(source.${name})`,
+    built: () => '$(build.ref)',
     imageOf: (task) => `<image of ${task}>`,
     path: (volume) => `<${volume}>`,
     digestFile: () => '<digest-file>',
@@ -178,6 +187,7 @@ function renderPart(part: Part, renderer: TextRenderer, last: boolean): string {
   if ('build' in part) return renderer.build(part.build);
   // One of another name is a fault, and rendered for its message alone.
   if ('source' in part) return renderer.source(part.source as SourceValueName);
+  if ('built' in part) return renderer.built();
   if ('sourceFile' in part) return renderer.sourceFile(part.sourceFile);
   if ('imageOf' in part) return renderer.imageOf(part.imageOf);
   if ('volume' in part) return renderer.path(part.volume);

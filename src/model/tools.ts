@@ -11,6 +11,7 @@ export const TOOL_IMAGES = {
   buildah: 'quay.io/buildah/stable:v1.44.0',
   git: 'docker.io/alpine/git:2.49.1',
   kubectl: 'docker.io/alpine/kubectl:1.36.0',
+  skopeo: 'quay.io/skopeo/stable:v1.22.2',
 } as const;
 
 export type ToolName = keyof typeof TOOL_IMAGES;
@@ -28,7 +29,7 @@ export const tools = object(
     kaniko: tool('kaniko', "Kaniko's executor."),
     'kaniko-debug': tool(
       'kaniko-debug',
-      "Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `$(source.…)`, but for Tekton.",
+      "Kaniko's executor with a shell at `/busybox/sh`: instead of the other where a build has `skip`, or `$(source.…)` and does not run on Tekton.",
     ),
     'kaniko-warmer': tool('kaniko-warmer', "Kaniko's warmer."),
     buildah: tool('buildah', 'Buildah.'),
@@ -40,6 +41,7 @@ export const tools = object(
       'kubectl',
       'kubectl with a shell: on Tekton starts runs on a schedule, and removes those that are over.',
     ),
+    skopeo: tool('skopeo', 'skopeo with a shell: looks for the image of a build with `skip`, and gives it its tags.'),
   },
 );
 

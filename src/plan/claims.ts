@@ -1,5 +1,5 @@
 import type { NamedVolume } from '../model/source';
-import { mountsOf, type Plan, type PlanVolume, SOURCE_VOLUME } from './plan';
+import { GIVEN_SOURCE_VOLUME, mountsOf, type Plan, type PlanVolume, SOURCE_VOLUME } from './plan';
 
 /** The claim behind a volume that a build names. */
 export function claimOf(volume: string | NamedVolume): string {
@@ -22,19 +22,21 @@ export interface ClaimUse {
   readonly exclusive: boolean;
 }
 
-/** The claims a plan mounts. */
+/** The claims a plan mounts, each once: tasks of one run are never at work at one time. */
 export function claimsOf(plan: Plan): ClaimUse[] {
-  return plan.volumes.flatMap((volume) => {
-    if (!('claim' in volume)) return [];
-    return [
-      {
-        claim: volume.claim,
-        writes: isWritten(volume, plan),
-        cache: volume.name !== SOURCE_VOLUME,
-        exclusive: volume.exclusive ?? false,
-      },
-    ];
-  });
+  const uses = new Map<string, ClaimUse>();
+  for (const volume of plan.volumes) {
+    if (!('claim' in volume)) continue;
+    const { claim } = volume;
+    const known = uses.get(claim);
+    uses.set(claim, {
+      claim,
+      writes: isWritten(volume, plan) || (known?.writes ?? false),
+      cache: ![SOURCE_VOLUME, GIVEN_SOURCE_VOLUME].includes(volume.name) || (known?.cache ?? false),
+      exclusive: (volume.exclusive ?? false) || (known?.exclusive ?? false),
+    });
+  }
+  return [...uses.values()];
 }
 
 /** Whether any task of a plan may write to a volume. */

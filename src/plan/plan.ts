@@ -2,7 +2,8 @@ import type { Build } from '../model/build';
 import type { Fault } from '../model/faults';
 import type { BuilderAnswers } from '../model/fields';
 import type { EnvValue } from '../model/pod';
-import type { Text } from '../model/text';
+import type { Resources } from '../model/resources';
+import { showText, type Text } from '../model/text';
 import type { AccessMode } from '../model/volume';
 import type { Offers } from './needs';
 
@@ -20,8 +21,10 @@ export interface Plan {
 export type Phase =
   | 'check'
   | 'fetch'
+  | 'reuse'
   | 'warm'
   | 'build'
+  | 'step'
   | 'index'
   | 'report'
   | 'scan'
@@ -43,6 +46,8 @@ interface Common {
   readonly gives?: readonly Artifact[];
   readonly args: readonly Text[];
   readonly env: Readonly<Record<string, TaskEnv>>;
+  /** Whether it runs once all else is over, whatever became of that. */
+  readonly always?: true;
 }
 
 /** A task in a container. */
@@ -55,7 +60,13 @@ export interface ContainerTask extends Common {
   readonly command?: readonly Text[];
   readonly mounts: readonly Mount[];
   readonly privileges: Privileges;
-  /** Where a shell has to make its arguments of what is known of the source: with which, if not with the `sh` of its image. */
+  /** The folder it runs in, where that is not the one of its image. */
+  readonly workingDir?: Text;
+  /** What its container asks for, where that is not what is said of the one that builds. */
+  readonly resources?: Resources;
+  /** Whether on a machine it is whoever runs the script, to whom the files belong. */
+  readonly asCaller?: true;
+  /** Where a shell has to start it: with which, if not with the `sh` of its image. */
   readonly shell?: Shell;
   /** Where it must run, if not just anywhere. */
   readonly where?: Where;
@@ -66,7 +77,7 @@ export interface Shell {
   /** The same image with a shell in it. */
   readonly image: string;
   readonly program: string;
-  /** Where such an image may have a volume. */
+  /** The folder in which such an image may have volumes. */
   readonly at: string;
 }
 
@@ -177,6 +188,9 @@ export const CHECK = 'check';
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';
 
+/** The volume that holds a source which is given, where a copy of it is built. */
+export const GIVEN_SOURCE_VOLUME = 'source-given';
+
 /** The volume that holds the keys of `RUN --mount=type=ssh`, each a file named by its id. */
 export const SSH_VOLUME = 'build-ssh';
 
@@ -189,8 +203,19 @@ export const CREDENTIALS_VOLUME = 'docker-config';
 /** The volume that holds the secrets of `RUN --mount=type=secret`, each a file named by its id. */
 export const SECRETS_VOLUME = 'build-secrets';
 
+/** The volume that holds the secrets of a step of a user, each a file named by its id. */
+export function stepSecrets(step: string): string {
+  return `step-${step}-secrets`;
+}
+
 export function isContainer(task: Task): task is ContainerTask {
   return 'image' in task;
+}
+
+/** Whether a task is a script of ours, for a shell, and not a program. */
+export function isScript(task: Task): boolean {
+  const [program = []] = task.command ?? [];
+  return ['sh', isContainer(task) ? task.shell?.program : undefined].includes(showText(program));
 }
 
 /** What a task is given as texts: arguments, and variables that come from no Secret. */

@@ -1,5 +1,5 @@
 import { whereKey } from './needs-of';
-import { type Artifact, type ContainerTask, isContainer, mountsOf, type Plan, type Task } from './plan';
+import { type Artifact, type ContainerTask, isContainer, type Plan, type Task } from './plan';
 
 /** Tasks that run in one pod, one after the other, and the volumes that they mount. */
 export interface Pod extends Plan {
@@ -8,6 +8,8 @@ export interface Pod extends Plan {
   readonly tasks: readonly ContainerTask[];
   /** The pods that it waits for. */
   readonly after: readonly string[];
+  /** Whether it runs once all others are over, whatever became of them. */
+  readonly always: boolean;
 }
 
 /** The tasks that each waits for: of those before it, the last that give what it takes; a source is given on a volume. */
@@ -35,7 +37,7 @@ function lastGivers(tasks: readonly Task[], artifact: Artifact): Task[] {
 /**
  * The pods of a plan for a runner that hands images on between pods. What lies on the disk of a pod is gone with it, so
  * tasks that share it are together; all others have a pod of their own. Values are checked at the beginning of each pod that
- * waits for none. Asked for again they are the same.
+ * waits for none; what always runs has checks of its own. Asked for again they are the same.
  */
 export function podsOf(plan: Plan): readonly Pod[] {
   const pods = known.get(plan) ?? split(plan);
@@ -57,36 +59,44 @@ function split(plan: Plan): Pod[] {
     const name = group.at(-1)?.name as string;
     const names = group.flatMap((task) => waitsFor(task, plan)).flatMap((task) => nameOf(task) ?? []);
     const after = [...new Set(names)].filter((other) => other !== name);
-    return podOf(name, after.length === 0 ? [...checks, ...group] : group, plan, after);
+    const always = group.some((task) => task.always);
+    const first = after.length === 0 ? checks.filter((check) => (check.always ?? false) === always) : [];
+    return podOf(name, [...first, ...group], plan, after, always);
   });
 }
 
 /** All of a plan as one pod. */
 export function onePod(plan: Plan): Pod {
   const tasks = plan.tasks.filter(isContainer);
-  return podOf(tasks.at(-1)?.name as string, tasks, plan, []);
+  return podOf(tasks.at(-1)?.name as string, tasks, plan, [], false);
 }
 
-function podOf(name: string, tasks: readonly ContainerTask[], plan: Plan, after: readonly string[]): Pod {
+function podOf(
+  name: string,
+  tasks: readonly ContainerTask[],
+  plan: Plan,
+  after: readonly string[],
+  always: boolean,
+): Pod {
   const mounted = new Set(tasks.flatMap((task) => task.mounts.map(({ volume }) => volume)));
-  return { name, tasks, volumes: plan.volumes.filter((volume) => mounted.has(volume.name)), after };
+  return { name, tasks, volumes: plan.volumes.filter((volume) => mounted.has(volume.name)), after, always };
 }
 
 function groupsOf(tasks: readonly ContainerTask[], { volumes }: Plan): ContainerTask[][] {
   const scratch = new Set(volumes.flatMap((volume) => ('scratch' in volume ? [volume.name] : [])));
-  const disksOf = (task: ContainerTask) =>
-    mountsOf(task).flatMap(({ volume }) => (scratch.has(volume) ? [volume] : []));
-  const groups: ContainerTask[][] = [];
+  const disksOf = (task: ContainerTask) => task.mounts.map(({ volume }) => volume).filter((name) => scratch.has(name));
+  const isWith = (task: ContainerTask) => (other: ContainerTask) =>
+    whereKey(other.where) === whereKey(task.where) && disksOf(other).some((volume) => disksOf(task).includes(volume));
+  let groups: ContainerTask[][] = [];
   for (const task of tasks) {
-    const group = groups.find((known) =>
-      known.some(
-        (other) =>
-          whereKey(other.where) === whereKey(task.where) &&
-          disksOf(other).some((volume) => disksOf(task).includes(volume)),
-      ),
-    );
-    if (group) group.push(task);
-    else groups.push([task]);
+    // It may bring together what has nothing else in common.
+    const near = groups.filter((group) => group.some(isWith(task)));
+    const [first = []] = near;
+    const joined = [...near.flat(), task];
+    groups =
+      near.length === 0
+        ? [...groups, joined]
+        : groups.flatMap((group) => (group === first ? [joined] : near.includes(group) ? [] : [group]));
   }
   return groups;
 }

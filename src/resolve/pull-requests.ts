@@ -8,8 +8,9 @@ import { shortName } from '../model/names';
 import type { PullRequests } from '../model/pull-requests';
 import type { RunnerSettings } from '../model/runner';
 import type { GitSource } from '../model/source';
-import { type Text, text } from '../model/text';
-import { mapReferences } from '../model/values';
+import { type Step, type StepAfter, secretsOfStep } from '../model/steps';
+import { referencesOf, type Text, text } from '../model/text';
+import { mapReferences, textsIn } from '../model/values';
 import { RUNNERS } from '../runners';
 import { checkBuild } from '../runners/check';
 import { type BuildUnit, pushedImage } from '../runners/render';
@@ -86,6 +87,7 @@ export function warnOfPullRequests(untrusted: readonly Untrusted[]): Fault[] {
       variables: secretVariables(of),
       extraArgs: of.extraArgs.length > 0,
       output: of.output !== undefined,
+      steps: lackingSteps(of, build),
       state: stateOf(of.builder) !== undefined && stateOf(build.builder) === undefined,
       daemon: daemonOf(of.builder) !== undefined && daemonOf(build.builder) === undefined,
       caches: [...new Set(of.cache.from.filter((entry) => readable(entry, of, build.builder).length === 0))].map(
@@ -133,8 +135,11 @@ function untrustedOf(of: Opened, builds: ReadonlyMap<string, Build>): Build {
     credentials: pullRequests.credentials,
     secrets: [],
     extraArgs: [],
+    steps: { before: openSteps(referring.steps.before), after: openSteps(afterOpened(referring)) },
     output: undefined,
     push: pullRequests.image !== undefined,
+    // Whoever may write there may say what the image of others is.
+    skip: undefined,
     buildArgs: { ...referring.buildArgs, ...cacheMountsOf(name, builder) },
     builder,
     cache: { from: [...pullRequests.cache.from, ...readCaches], to: pullRequests.cache.to },
@@ -150,6 +155,26 @@ function untrustedOf(of: Opened, builds: ReadonlyMap<string, Build>): Build {
     pullRequests: undefined,
     opened: pullRequests.allow,
   };
+}
+
+/** Steps without a secret of those who are trusted, and with nothing that is kept for these. */
+function openSteps<Of extends Step>(steps: readonly Of[]): Of[] {
+  return steps
+    .filter((step) => secretsOfStep(step).length === 0)
+    .map((step) => ({ ...step, volumes: step.volumes.map((one) => ({ ...one, volume: undefined })) }));
+}
+
+/** Where the image of a pull request goes nowhere, there is none for a step to take. */
+function afterOpened({ steps, pullRequests }: Opened): StepAfter[] {
+  if (pullRequests.image !== undefined) return steps.after;
+  return steps.after.filter((step) =>
+    textsIn({ step }).every(({ text: one }) => !referencesOf(one).some((part) => 'built' in part)),
+  );
+}
+
+function lackingSteps(of: Build, { steps }: Build): string[] {
+  const left = [...steps.before, ...steps.after].map(({ name }) => name);
+  return [...of.steps.before, ...of.steps.after].map(({ name }) => name).filter((name) => !left.includes(name));
 }
 
 /** The source at the commit that a run says, by the parameter that the build has for that or by one of its own. */
@@ -215,7 +240,7 @@ function isOpenedIn(name: string, builds: ReadonlyMap<string, Build>): boolean {
 }
 
 /** It takes the images of pull requests, where there are such; of other builds those that are there, by their tags. */
-function withReferences(of: Build, builds: ReadonlyMap<string, Build>): Build {
+function withReferences(of: Opened, builds: ReadonlyMap<string, Build>): Opened {
   return mapReferences(of, (part) => {
     const other = 'build' in part ? builds.get(part.build) : undefined;
     if (other === undefined) return part;

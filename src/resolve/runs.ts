@@ -10,6 +10,7 @@ import type { Fault } from '../model/faults';
 import { isPushed } from '../model/output';
 import type { PodSettings } from '../model/pod';
 import type { Registries } from '../model/registry';
+import { secretsOfStep } from '../model/steps';
 import { hasReferences, type Text, text } from '../model/text';
 import { claimsOf } from '../plan/claims';
 import { isContainer, type Plan } from '../plan/plan';
@@ -178,7 +179,7 @@ function secretOf(value: object): string[] {
 }
 
 /** Where a build names a Secret; of several fields the first. */
-function secretFields({ credentials, source, cache, registries }: Build): (secret: string) => Fault['path'] {
+function secretFields({ credentials, source, cache, registries, steps }: Build): (secret: string) => Fault['path'] {
   const nameOf = (given: string | { readonly secret: string } | undefined) =>
     typeof given === 'object' ? given.secret : given;
   const fields: [string | undefined, Fault['path']][] = [
@@ -189,6 +190,9 @@ function secretFields({ credentials, source, cache, registries }: Build): (secre
     ),
     ...Object.values(registries).flatMap(({ ca }): [string, Fault['path']][] =>
       ca !== undefined && 'secret' in ca ? [[ca.secret, ['registries']]] : [],
+    ),
+    ...[...steps.before, ...steps.after].flatMap((step) =>
+      secretsOfStep(step).map((name): [string, Fault['path']] => [name, ['steps']]),
     ),
   ];
   return (secret) => fields.find(([name]) => name === secret)?.[1] ?? ['builder'];

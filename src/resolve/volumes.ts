@@ -4,6 +4,7 @@ import type { CacheEntry } from '../model/cache';
 import { type Fault, fault, type KnownNames } from '../model/faults';
 import type { RunnerSettings } from '../model/runner';
 import type { NamedVolume } from '../model/source';
+import type { Step } from '../model/steps';
 import type { AccessMode, Volume } from '../model/volume';
 import type { WarmerSettings } from '../model/warmer';
 import { type ClaimUse, claimsOf } from '../plan/claims';
@@ -33,10 +34,15 @@ export function buildWithVolumes(build: Build, volumes: ReadonlyMap<string, Decl
     (typeof volume === 'string' ? volumes.get(volume) : undefined) ?? volume;
   const entries = (all: readonly CacheEntry[]) =>
     all.map((entry) => (entry.type === 'volume' ? { ...entry, volume: declared(entry.volume) } : entry));
-  const { source, cache, builder, output } = build;
+  const { source, cache, builder, output, steps } = build;
   const state = stateOf(builder);
+  const ofStep = <Of extends Step>(step: Of): Of => ({
+    ...step,
+    volumes: step.volumes.map((one) => (one.volume === undefined ? one : { ...one, volume: declared(one.volume) })),
+  });
   return {
     ...build,
+    steps: { before: steps.before.map(ofStep), after: steps.after.map(ofStep) },
     output: output && { ...output, volume: declared(output.volume) },
     builder: state === undefined ? builder : keptOn(builder, declared(state)),
     source:
@@ -138,13 +144,18 @@ function isDeclared(volume: NamedVolume): volume is DeclaredVolume {
 
 function namedVolumes(user: VolumeUser): { path: Fault['path']; volume: string | NamedVolume }[] {
   if ('warmer' in user) return [{ path: [...user.path, 'volume'], volume: user.warmer.volume }];
-  const { source, cache, builder, output } = user.build;
+  const { source, cache, builder, output, steps } = user.build;
   const state = stateOf(builder);
   const named = (['from', 'to'] as const).flatMap((side) =>
     cache[side].flatMap((entry, i) =>
       entry.type === 'volume' ? [{ path: [...user.path, 'cache', side, i, 'volume'], volume: entry.volume }] : [],
     ),
   );
+  for (const phase of ['before', 'after'] as const)
+    for (const [i, step] of steps[phase].entries())
+      for (const [j, { volume }] of step.volumes.entries())
+        if (volume !== undefined)
+          named.push({ path: [...user.path, 'steps', phase, i, 'volumes', j, 'volume'], volume });
   if (output !== undefined) named.push({ path: [...user.path, 'output', 'volume'], volume: output.volume });
   if (state !== undefined) named.push({ path: [...user.path, 'builder', 'state', 'volume'], volume: state });
   if (source.type === 'volume' && source.volume !== undefined)

@@ -17,6 +17,7 @@ import { leftToOthers } from './only';
 import { planOf } from './plans';
 import { unknownReferences, unscoped } from './references';
 import { runsInPods } from './render';
+import { checkSkip } from './skip';
 import { checkPullRequestEvents, movedTriggers } from './triggers/check';
 
 /** What about a valid build cannot work: parameters, the builder, and each runner, at paths below the build. */
@@ -42,6 +43,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...unfoundInline(build),
     ...unpushedInline(build),
     ...pointlessCompression(build),
+    ...checkSkip(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
     ...leftToOthers(build),

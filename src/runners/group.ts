@@ -60,11 +60,19 @@ export function groupTimeout<Settings extends RunnerSettings & { retries: number
   return [...longest.values()].reduce((most, seconds) => Math.max(most, seconds), 0);
 }
 
+/** Seconds that are left for what always runs, when all else has taken all of its own. */
+export function timeForLast<Settings extends RunnerSettings & { retries: number }>({
+  members,
+}: Group<Settings>): number {
+  const last = members.filter(({ plan }) => plan.tasks.some(({ always, phase }) => always && phase !== 'check'));
+  return Math.max(0, ...last.map(({ workload, settings }) => workload.timeout * (settings.retries + 1)));
+}
+
 /** Systems count a run in nanoseconds of 64 bits. */
 export function overlong<Settings extends RunnerSettings & { retries: number }>(
   group: Group<Settings>,
 ): { build: string; fault: Fault }[] {
-  if (groupTimeout(group) <= MAX_GO_SECONDS) return [];
+  if (groupTimeout(group) + timeForLast(group) <= MAX_GO_SECONDS) return [];
   const build = group.members[0]?.workload.name as string;
   return [{ build, fault: fault('run-too-long', ['timeout'], {}) }];
 }

@@ -1,4 +1,6 @@
 import { BUILDERS } from '../builders';
+import { withReuse } from '../builders/skip';
+import { withStepsAfter } from '../builders/steps';
 import type { Build } from '../model/build';
 import { isPushed } from '../model/output';
 import type { RunnerName } from '../model/runner';
@@ -17,9 +19,12 @@ export function planOf(
   const key = `${runner} ${isBuild}`;
   const { offers } = RUNNERS[runner];
   // A warmer runs a build for its cache alone.
-  const planned = isBuild ? build : { ...build, output: undefined };
+  const planned = isBuild ? build : { ...build, output: undefined, skip: undefined };
   const push = isBuild && isPushed(build);
-  const plan = plans.get(key) ?? BUILDERS[build.builder.type].plan(planned, { push, offers });
+  const known = plans.get(key);
+  if (known !== undefined) return known;
+  const built = withReuse(BUILDERS[build.builder.type].plan(planned, { push, offers }), planned, offers);
+  const plan = isBuild ? withStepsAfter(built, build) : built;
   plans.set(key, plan);
   return plan;
 }

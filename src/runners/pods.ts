@@ -10,7 +10,7 @@ export interface PodUnit extends Unit {
   /** What it is called among all: as the build, if it is the pod that the build is about. */
   readonly name: string;
   readonly main: boolean;
-  /** Whether no other pod of the unit waits for it. */
+  /** Whether no other pod of the unit waits for it, and it waits for the build. */
   readonly last: boolean;
   /** Where the unit pushes its image, whichever pod does. */
   readonly repository: Text;
@@ -31,8 +31,10 @@ export function podUnitsOf<Of extends Unit>(unit: Of): (Of & PodUnit)[] {
     plan: { ...pod, after: pod.after.map((name) => nameOf(pods.find((other) => other.name === name) as Pod)) },
     name: nameOf(pod),
     main: pod === main,
-    last: !pods.some(({ after }) => after.includes(pod.name)),
+    last: !pod.always && !pods.some(({ after }) => after.includes(pod.name)),
     repository: image?.repository ?? text``,
+    // What may not be there is nothing that always runs could wait for.
+    upstream: pod.always ? new Map() : unit.upstream,
     image: pod.tasks.some(({ gives }) => gives?.includes('image')) ? image : undefined,
     handed: new Map(
       others(pod).flatMap(([task, owner]) =>

@@ -1,8 +1,9 @@
 import { isScoped } from '../caches/scope';
 import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames, type Problem, problem } from '../model/faults';
-import { isSourceValue, SOURCE_VALUE_NAMES } from '../model/source-values';
-import { referencesOf } from '../model/text';
+import { isPushed } from '../model/output';
+import { SOURCE_VALUE_NAMES } from '../model/source-values';
+import { type Reference, referencesOf } from '../model/text';
 import { repositoryIn, textsIn } from '../model/values';
 
 /**
@@ -15,11 +16,14 @@ export function unknownReferences(build: Build): Fault[] {
   return textsIn(build).flatMap((place) =>
     referencesOf(place.text).flatMap((reference) => {
       const wrong =
-        'param' in reference
+        imageOfAlways(reference, place, build) ??
+        ('param' in reference
           ? unknownParameter(reference.param, parameters)
           : 'build' in reference
             ? unknownBuild(reference.build, builds)
-            : unknownOfSource(reference.source, place, build.source);
+            : 'built' in reference
+              ? misplacedImage(place, build)
+              : unknownOfSource(reference.source, place, build.source));
       return wrong === undefined ? [] : [{ ...wrong, path: place.path }];
     }),
   );
@@ -47,6 +51,27 @@ function unknownBuild(name: string, builds: ReadonlySet<string>): Problem | unde
   return problem('image-unknown', { name });
 }
 
+/** Where no image was built, a step that runs nevertheless has none. */
+function imageOfAlways(
+  reference: Reference,
+  { path: [field, phase, i] }: Found,
+  { steps }: Build,
+): Problem | undefined {
+  if (field !== 'steps' || phase !== 'after' || !steps.after[i as number]?.always) return undefined;
+  if ('built' in reference) return problem('build-ref-always', { reference: '$(build.ref)' });
+  return 'build' in reference
+    ? problem('build-ref-always', { reference: `$(builds.${reference.build}.ref)` })
+    : undefined;
+}
+
+/** Steps after the build alone have its image. */
+function misplacedImage({ path: [field, phase] }: Found, build: Build): Problem | undefined {
+  if (field !== 'steps' || phase !== 'after') return problem('build-ref-elsewhere', {});
+  return isPushed(build) ? undefined : problem('build-ref-unpushed', {});
+}
+
+type Found = ReturnType<typeof textsIn>[number];
+
 /** What must be known before the source is. */
 const BEFORE_SOURCE: readonly unknown[] = ['source', 'pod'];
 
@@ -57,10 +82,11 @@ const VALUES_OF_SOURCE = new KnownNames(SOURCE_VALUE_NAMES);
 
 function unknownOfSource(
   name: string,
-  { path: [field], text }: ReturnType<typeof textsIn>[number],
+  { path: [field, phase], text }: Found,
   { type }: Build['source'],
 ): Problem | undefined {
-  if (!isSourceValue(name)) return problem('source-value-unknown', { name, hint: VALUES_OF_SOURCE.hint(name) });
+  if (!VALUES_OF_SOURCE.has(name)) return problem('source-value-unknown', { name, hint: VALUES_OF_SOURCE.hint(name) });
+  if (field === 'steps' && phase === 'after') return problem('step-after-source', { name });
   if (BEFORE_SOURCE.includes(field)) return problem('source-value-too-early', { name });
   if (type !== 'git') return problem('source-value-unfetched', { name, source: type });
   const inRepository = repositoryIn(text).some(

@@ -13,7 +13,7 @@ import { addFiles } from './files';
 import { groupOf, groupsIn, type Joined, joinedBuilds, type RunnerGroup } from './join';
 import { planOf } from './plans';
 import type { CommonPart, Group, Member, PushedImage } from './runner';
-import { sourceParameters } from './source-values';
+import { runParameters } from './source-values';
 import { withValuesChecked } from './values';
 
 /** A build to render: as itself, or for a warmer that only fills its cache. */
@@ -160,9 +160,11 @@ export function joinedOf(units: readonly BuildUnit[]): { runner: RunnerName; joi
 
 function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {
   const { build, name, push, untrusted = false, partOf, depth, upstream } = unit;
+  // A warmer fills the cache, whatever is there.
+  const run = push ? build : { ...build, skip: undefined };
   return {
     settings,
-    workload: { ...build, name, partOf, untrusted, parameters: { ...sourceParameters(build), ...build.parameters } },
+    workload: { ...build, name, partOf, untrusted, parameters: { ...runParameters(run), ...build.parameters } },
     // Made when it is asked for: checks of what has faults ask for none.
     get plan() {
       return checkedPlanOf(unit, settings.type);
@@ -195,8 +197,8 @@ function withChecks(plan: Plan, { build, push }: BuildUnit, runner: RunnerName):
   const uses = push && isPushed(build) ? [build.image, ...build.additionalImages] : [];
   const checked = inPods ? withCredentialsChecked(plan, { ...build, uses }) : plan;
   const { takesValues, handsOn } = RUNNERS[runner];
-  const handedOn = handsOn?.(checked, push ? pushedImage(build) : undefined) ?? checked;
-  return takesValues ? withValuesChecked(handedOn, build, !inPods) : handedOn;
+  const handedOn = handsOn?.(checked, push ? pushedImage(build) : undefined, build.images) ?? checked;
+  return takesValues ? withValuesChecked(handedOn, push ? build : { ...build, skip: undefined }, !inPods) : handedOn;
 }
 
 const checked = new WeakMap<Plan, Plan>();

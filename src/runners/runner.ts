@@ -13,7 +13,7 @@ export type Workload = Pick<
   Build,
   'name' | 'namespace' | 'parameters' | 'pod' | 'timeout' | 'kubernetesVersion' | 'images'
 > &
-  Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'ssh' | 'registries' | 'runs'>> & {
+  Partial<Pick<Build, 'platforms' | 'dependsOn' | 'source' | 'secrets' | 'ssh' | 'registries' | 'runs' | 'steps'>> & {
     /** The name of the definition it is of. */
     readonly partOf?: string;
     /** Whether it builds what anybody may have written. */
@@ -87,8 +87,8 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   readonly honours: RunnerAnswers;
   /** Whether a run may give parameters other values than their defaults. */
   readonly takesValues: boolean;
-  /** What it makes of a plan in which one task finds something out of the source that others are given. */
-  handsOn?(plan: Plan, image: PushedImage | undefined): Plan;
+  /** What it makes of a plan in which one task finds something out, of the source or the image, that others are given. */
+  handsOn?(plan: Plan, image: PushedImage | undefined, images: Build['images']): Plan;
   /** Whether runs that write one volume wait for each other, so that no two write it at once. */
   readonly takesTurns: boolean;
   /** Whether a run may start while the last one is still going. */

@@ -1,16 +1,23 @@
 import { BUILDERS } from '../builders';
 import { sourceValuesOfCaches } from '../caches/scope';
 import type { Build, Parameter } from '../model/build';
+import { REBUILD } from '../model/skip';
 import { SOURCE_VALUES, type SourceValueName } from '../model/source-values';
 import { type Text, text } from '../model/text';
 import type { EventValue } from '../model/trigger';
 import { sourceValuesIn, type ValueCheck } from '../model/values';
 import { type Task, textsOf } from '../plan/plan';
 
-/** What a run may be told of what it is about, by who starts it: an event knows the branch of a commit. */
-export function sourceParameters(build: Build): Record<string, Parameter> {
-  return Object.fromEntries(toldOf(build).map((name) => [SOURCE_VALUES[name].from, parameterOf(name)]));
+/** What a run may be told besides the parameters of its build: what it is about, and that it shall build in any case. */
+export function runParameters(build: Build): Record<string, Parameter> {
+  const ofSource = toldOf(build).map((name) => [SOURCE_VALUES[name].from, parameterOf(name)]);
+  return Object.fromEntries([...ofSource, ...(build.skip === undefined ? [] : [[REBUILD, REBUILD_PARAMETER]])]);
 }
+
+const REBUILD_PARAMETER: Parameter = {
+  default: '',
+  description: 'Anything but nothing: build, whatever is there already.',
+};
 
 /** What no revision that is a commit says. */
 export type ToldValue = 'branch' | 'tag';
@@ -33,9 +40,9 @@ function parameterOf(name: RunInput): Parameter {
   return { default: '', from: name, description: `The ${name} that the run is about, where its revision is none.` };
 }
 
-/** What must hold for that: whatever it is, what fetches the source spells it. */
+/** What must hold for that: nothing, since whatever it is, what fetches the source spells it, and the rest is not read. */
 export function sourceChecks(build: Build): ValueCheck[] {
-  return Object.keys(sourceParameters(build)).map((param) => ({
+  return Object.keys(runParameters(build)).map((param) => ({
     path: ['parameters', param],
     grammar: 'free',
     references: [{ param }],

@@ -13,10 +13,23 @@ import { beforeSource, sourceChecks } from './source-values';
  * script is the same for all values: they are its arguments.
  */
 export function withValuesChecked(plan: Plan, build: Build, onMachine: boolean): Plan {
-  const checks = [...valueChecks(build), ...sourceChecks(build)].filter(
+  const all = [...valueChecks(build), ...sourceChecks(build)].filter(
     ({ grammar }) => !onMachine || GRAMMARS[grammar] !== GRAMMARS.free,
   );
-  if (checks.length === 0) return plan;
+  // What always runs is in a pod of its own, which what is wrong with others does not keep from running.
+  const ofLast = onMachine ? [] : all.filter((check) => isOfLast(check, build));
+  const tasks = [
+    ...(all.length > 0 ? [checkTask(all, build, onMachine)] : []),
+    ...(ofLast.length > 0 ? [{ ...checkTask(ofLast, build, onMachine), always: true as const }] : []),
+  ];
+  return { ...plan, tasks: [...tasks, ...plan.tasks] };
+}
+
+function isOfLast({ path: [field, phase, i] }: ValueCheck, { steps }: Build): boolean {
+  return field === 'steps' && phase === 'after' && steps.after[i as number]?.always === true;
+}
+
+function checkTask(checks: readonly ValueCheck[], build: Build, onMachine: boolean): Task {
   const check = {
     name: CHECK,
     phase: 'check',
@@ -29,10 +42,9 @@ export function withValuesChecked(plan: Plan, build: Build, onMachine: boolean):
     ]),
     env: {},
   } as const;
-  const task: Task = onMachine
+  return onMachine
     ? { ...check, programs: [] }
     : { ...check, image: toolImages(build.images).git, mounts: [], privileges: NOBODY };
-  return { ...plan, tasks: [task, ...plan.tasks] };
 }
 
 const NOBODY: Privileges = { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true };

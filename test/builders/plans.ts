@@ -36,6 +36,7 @@ export function words(texts: readonly Text[]): string[] {
     renderText(one, {
       param: (name) => `<${name}>`,
       build: (name) => `<build ${name}>`,
+      built: () => '<image of the build>',
       source: (name) => `<source ${name}>`,
       imageOf: (task) => `<image of ${task}>`,
       path: (volume) => `<${volume}>`,

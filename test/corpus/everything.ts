@@ -42,6 +42,13 @@ export const EVERYTHING = {
       labels: { revision: '$(source.commit)' },
       cache: { type: 'registry', scope: 'branch', base: 'release/2.0' },
     },
+    spared: {
+      image: 'r.example.com/spared',
+      tags: ['latest', '$(source.commit)'],
+      source: { type: 'git', url: 'https://git.example.com/a.git', path: 'services/spared' },
+      builder: 'kaniko',
+      skip: 'unchanged',
+    },
     api: {
       image: 'r.example.com/api',
       source: { type: 'git', url: 'git@git.example.com:a/b.git', revision: '$(params.revision)', credentials: 'ssh' },
@@ -116,6 +123,62 @@ export const EVERYTHING = {
       parameters: { 'a-b_c': { default: '' }, required: { default: 'x' } },
       tags: ['$(params.a-b_c)x', '$(params.required)'],
       runs: { keep: 20, days: 14 },
+    },
+    stepped: {
+      image: 'r.example.com/stepped',
+      source: { type: 'git', url: 'https://git.example.com/a.git', path: 'services/stepped' },
+      steps: {
+        before: [
+          {
+            name: 'test',
+            image: 'node:22',
+            command: ['npm'],
+            args: ['test', '$(params.revision)'],
+            env: { CI: 'true' },
+          },
+          {
+            name: 'generate',
+            image: 'node:22',
+            script: 'for f in *.proto; do echo "$f $(date) {{x}}"; done\n',
+            args: ['$(source.commit)'],
+            env: { DAY: 'on $(source.date)' },
+            workingDir: 'proto',
+            resources: { requests: { cpu: '1' }, limits: { memory: '1e9' } },
+          },
+        ],
+        after: [
+          {
+            name: 'scan',
+            image: 'r.example.com/scanner:1.4',
+            command: ['scanner'],
+            args: ['image', '$(build.ref)'],
+            volumes: [{ path: '/tmp/work' }, { path: '/var/cache/scanner', volume: 'bases' }],
+          },
+          {
+            name: 'sign',
+            image: 'r.example.com/signer:2.5',
+            command: ['signer'],
+            args: ['--key=/run/secrets/signer.key'],
+            env: { IMAGE: '$(build.ref)', PASSWORD: { secret: 'signer', key: 'password' } },
+            secrets: [{ id: 'signer.key', secret: 'signer', key: 'key' }],
+            user: 65532,
+            workingDir: '/home/signer',
+          },
+        ],
+      },
+    },
+    watched: {
+      image: 'r.example.com/watched',
+      source: { type: 'volume', claim: 'sources' },
+      runner: ['tekton', 'argo'],
+      cache: 'registry',
+      steps: {
+        before: [{ name: 'lint', image: 'r.example.com/linter:3.1', capabilities: ['NET_RAW'], user: 0 }],
+        after: [
+          { name: 'tell', image: 'r.example.com/teller:1.0', always: true, args: ['$(params.revision)'] },
+          { name: 'smoke', image: 'r.example.com/smoke:1.0', args: ['$(build.ref)'] },
+        ],
+      },
     },
     kept: {
       image: 'r.example.com/kept',

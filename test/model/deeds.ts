@@ -16,6 +16,8 @@ import { replaceFolder } from '../../src/app/output/write';
 import { describedImage, imagesOf } from '../../src/app/prediction/images';
 import type { HistoryOptions } from '../../src/app/prediction/options';
 import { judged } from '../../src/app/prediction/predict';
+import { ENGINES, type Engine } from '../../src/app/try/engines';
+import { engineFor, type TryOptions } from '../../src/app/try/trial';
 import { type FaultCode, type Problem, problem } from '../../src/model/faults';
 import { readDefinition } from '../../src/resolve/definition';
 import { readContent, readContents } from '../../src/resolve/load';
@@ -65,9 +67,15 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
     return there === undefined ? [] : [problem('definition-there', { file: basename(String(there.data.file)) })];
   },
   'nothing-to-build': () => [whyNot('missing', 'missing/builds.yaml')].flatMap((wrong) => wrong ?? []),
+  'watch-standard-input': () => [problem('watch-standard-input', {})],
   'wrong-arguments': () => called('check', '--quiet=yes'),
+  'no-engine': () => tried({ folder: undefined, builder: 'docker' }),
+  'trial-without-file': () => tried({ folder: 'missing', builder: undefined }),
+  'trial-failed': () => [problem('trial-failed', { builder: 'buildkit' })],
   'history-unreadable': () => asked({ repo: 'missing' }),
   'image-not-there': () => asked({ repo: historyOf({ 'README.md': '' }).repo, dockerfile: 'Dokerfile' }),
+  'named-file-unreadable': () => asked({ repo: historyOf({}).repo, whatIf: ['missing.Dockerfile'] }),
+  'no-times': () => asked({ repo: historyOf({}).repo, times: ['README.md'] }),
   'build-not-judged': () => imagesIn('{ type: inline, files: { Dockerfile: FROM a } }', 'hello'),
   'place-of-run': () => imagesIn('{ type: git, url: "https://git.example.com/a.git", path: $(params.path) }, parameters: { path: {} }', 'hello'),
   'nothing-to-judge': () => imagesIn('{ type: volume, volume: sources }'),
@@ -121,6 +129,12 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   },
   'output-refused': (folder) => output(linked(folder, 'dist', 'dist')),
 };
+
+function tried(options: TryOptions): Problem[] {
+  const missing: Engine = { ...(ENGINES[0] as Engine), missing: () => 'docker is not installed' };
+  const found = engineFor(options, [missing]);
+  return 'code' in found ? [found] : [];
+}
 
 const CLAIM = { type: 'volume', claim: 'source' } as const;
 const FILE = 'kubernetes/api.yaml';

@@ -51,7 +51,7 @@ describe('what will not do what it seems to is a warning:', () => {
     expect(built({ cache, builder: 'kaniko' }, rest)).toEqual([]);
   });
 
-  it.each(['$(PARAMS.tag)', '$(builds.base)', '$(param.tag)', "$(params['tag'])", '$(build.ref)', '$( params.tag )'])(
+  it.each(['$(PARAMS.tag)', '$(builds.base)', '$(param.tag)', "$(params['tag'])", '$(build.digest)', '$( params.tag )'])(
     '%s, which looks like a reference',
     (written) => {
       expect(built({ buildArgs: { NOTE: `a ${written} b` } })).toEqual([

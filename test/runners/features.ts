@@ -93,6 +93,7 @@ export const FEATURES: readonly (readonly [string, object])[] = [
   ],
   ['a Dockerfile outside of the context', { dockerfile: { path: 'docker/api.Dockerfile', from: 'source' } }],
   ['BuildKit: compressed layers', { compression: 'estargz' }],
+  ['BuildKit: only where its tags are not there', { skip: 'exists', tags: ['v1'] }],
   ['Buildah: compressed layers', { builder: 'buildah', compression: 'zstd' }],
   [
     'BuildKit: keys for SSH, further contexts',

@@ -129,7 +129,7 @@ describe('in a script', () => {
     const script = [...(RUNNERS.script.files?.([memberOf(PLAN, 'script')]) ?? [])][0]?.[1] as string;
     const images = [...script.matchAll(/^ {2}registry\.example\.com\/(\S+):1/gm)].map(([, name]) => name);
     expect(images).toEqual(['fetch-amd64', 'build-amd64', 'index', 'scan', 'sign', 'prune']);
-    const digest = 'r.example.com/api:v1"@$(cat "$digest")"';
+    const digest = 'r.example.com/api"@$(cat "$digest")"';
     expect(script).toContain(`registry.example.com/index:1 \\\n  ${digest}`);
     expect(script).toContain(`sign \\\n  ${digest}`);
   });

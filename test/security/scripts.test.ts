@@ -14,6 +14,15 @@ import { type Manifest, manifestsOf } from '../support';
 const MARK = 'mark3r';
 const key = (of: string) => ({ [of]: MARK, key: MARK });
 
+const STEP = {
+  image: `${MARK}:${MARK}`,
+  command: [MARK],
+  args: [MARK, `$(params.${MARK})`],
+  env: { [MARK]: MARK, A: key('secret'), B: key('configMap') },
+  secrets: [{ id: MARK, ...key('secret') }],
+  volumes: [{ path: `/${MARK}`, volume: { name: MARK } }, { path: '/empty' }],
+};
+
 /** A value with the mark for each field that takes text. */
 const MARKED: Record<string, unknown> = {
   image: `${MARK}.example.com/${MARK}`,
@@ -27,6 +36,10 @@ const MARKED: Record<string, unknown> = {
   secrets: [{ id: MARK, ...key('secret') }],
   ssh: [{ id: MARK, ...key('secret') }],
   contexts: { [MARK]: { path: MARK }, b: { image: `${MARK}.example.com/${MARK}:$(params.${MARK})` } },
+  steps: {
+    before: [{ ...STEP, name: 'first', workingDir: MARK }],
+    after: [{ ...STEP, name: 'second', workingDir: `/${MARK}`, args: [MARK, '$(build.ref)'] }],
+  },
   credentials: key('secret'),
   parameters: { [MARK]: { default: MARK, description: MARK } },
   pod: {
@@ -61,6 +74,7 @@ const VARIED = [
   'push',
   'output',
   'compression',
+  'skip',
   'sourceDateEpoch',
   'kubernetesVersion',
 ];
@@ -134,7 +148,10 @@ describe('no script of a plan holds a value of a user', () => {
     for (const builder of BUILDER_FORMS[name] ?? [{ type: name }])
       for (const cache of CACHES)
         for (const push of [true, false]) {
-          const build = buildOf({ builder, cache, source: SOURCES[source], platforms: [`linux/${MARK}`] });
+          const platforms = [`linux/${MARK}`];
+          const skip =
+            name === 'docker' || source === 'volume' ? 'exists' : source === 'inline' ? undefined : 'unchanged';
+          const build = buildOf({ builder, cache, source: SOURCES[source], platforms, skip });
           const plan = planOf(build, { push, runner });
           expect(JSON.stringify(plan.tasks.map(({ args }) => args))).toContain(MARK);
           scripts.push(...plan.tasks.flatMap((task) => scriptOf(task) ?? []));
@@ -150,7 +167,7 @@ describe('no script in a manifest holds a value of a user', () => {
     const definition = {
       version: 1,
       daemons: { [MARK]: { size: '1Gi', issuer: MARK, namespace: MARK, registries: MARKED.registries } },
-      volumes: { [MARK]: { size: '1Gi', namespace: MARK } },
+      volumes: { [MARK]: { size: '1Gi', namespace: MARK, accessModes: ['ReadWriteMany'] } },
       warmers: { [MARK]: { volume: MARK, images: [`${MARK}:${MARK}`], credentials: MARK, namespace: MARK } },
       builds: Object.fromEntries(
         POD_BUILDERS.map((builder) => [

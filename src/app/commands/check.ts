@@ -1,6 +1,7 @@
 import { command } from './command';
-import { ENV, FILE, QUIET, REPO, STRICT } from './options';
+import { ENV, FILE, QUIET, REPO, STRICT, WATCH } from './options';
 import { FORMATS } from './report/format';
+import { watched } from './watch';
 
 export const CHECK = command({
   name: 'check',
@@ -19,15 +20,18 @@ export const CHECK = command({
     },
     quiet: QUIET,
     strict: STRICT,
+    watch: WATCH,
   },
   run({ options, terminal }) {
     const { readAll } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
     const { readDockerfiles } = require('./sources') as typeof import('./sources');
-    const { findings, definition } = readAll(options.file, options.env, options.repo);
-    if (definition === undefined) return reported(findings, { terminal, ...options });
-    const { errors, warnings } = readDockerfiles(definition, options.repo);
-    const all = { errors: [...findings.errors, ...errors], warnings: [...findings.warnings, ...warnings] };
-    return reported(all, { terminal, ...options });
+    return watched(options, terminal, () => {
+      const { findings, definition } = readAll(options.file, options.env, options.repo);
+      if (definition === undefined) return { code: reported(findings, { terminal, ...options }) };
+      const { errors, warnings } = readDockerfiles(definition, options.repo);
+      const all = { errors: [...findings.errors, ...errors], warnings: [...findings.warnings, ...warnings] };
+      return { code: reported(all, { terminal, ...options }), definition };
+    });
   },
 });

@@ -20,7 +20,7 @@ export const EXPLAIN = command({
   ],
   async run({ options, positionals, terminal }) {
     const { judgedCall } = require('../prediction/call') as typeof import('../prediction/call');
-    const asked = { ...options, advise: false, last: 1, pair: true };
+    const asked = { ...options, times: [], advise: false, last: 1, pair: true };
     const judged = await judgedCall(asked, positionals, terminal);
     if (judged === undefined) return 1;
     const { printedOf, explanation } = require('../prediction/print') as typeof import('../prediction/print');

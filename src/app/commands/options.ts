@@ -16,6 +16,12 @@ export const QUIET = { kind: 'flag', short: 'q', summary: 'say what is wrong and
 
 export const STRICT = { kind: 'flag', summary: 'end with 1 where there are warnings, too' } as const;
 
+export const WATCH = {
+  kind: 'flag',
+  short: 'w',
+  summary: 'do it again whenever a file changes that was read, until it is stopped',
+} as const;
+
 export const REPO = {
   kind: 'list',
   value: 'FOLDER',

@@ -13,6 +13,12 @@ export const PREDICT = command({
   options: {
     ...HISTORY_OPTIONS,
     last: { kind: 'number', value: 'N', summary: 'how many commits are judged (default: 100)' },
+    times: {
+      kind: 'list',
+      value: 'FILE',
+      summary:
+        'what BuildKit printed of a real build, --progress=rawjson or plain: work is told in seconds; may be given several times',
+    },
     patch: { kind: 'flag', summary: 'print what is advised as a diff, for git apply' },
   },
   excludes: [

@@ -26,6 +26,20 @@ export function readDockerfiles(definition: Definition, folders: readonly string
   };
 }
 
+/** The Dockerfiles that are read of checkouts, with the files beside them that say what of the context is ignored. */
+export function dockerfilesOf({ builds }: Definition, folders: readonly string[]): string[] {
+  const checkouts = (folders.length > 0 ? folders : ['.']).flatMap((folder) => checkoutIn(folder) ?? []);
+  const files = builds.flatMap(({ build }) => {
+    const checkout = checkouts.find((one) => isOf(build, one));
+    const places = placesOf(build);
+    if (checkout === undefined || places === undefined) return [];
+    const { below, dockerfile } = places;
+    const read = [dockerfile, `${dockerfile}.dockerignore`, posix.join(below, '.dockerignore')];
+    return read.map((file) => join(checkout.folder, file));
+  });
+  return [...new Set(files)];
+}
+
 function inCheckout(build: Build, checkout: Checkout, { builds, warmers }: Definition): Findings {
   const places = placesOf(build);
   if (places === undefined) return { errors: [], warnings: [] };

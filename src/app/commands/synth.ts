@@ -2,10 +2,11 @@ import { type Fault, showFault } from '../../model/faults';
 import type { Layout } from '../output/layout';
 import type { Outcome } from '../output/write';
 import { command } from './command';
-import { ENV, FILE, QUIET, REPO, STRICT } from './options';
+import { ENV, FILE, QUIET, REPO, STRICT, WATCH } from './options';
 import { amount } from './report/amount';
 import { stoppable } from './stoppable';
 import type { Terminal } from './terminal';
+import { watched } from './watch';
 
 export const SYNTH = command({
   name: 'synth',
@@ -36,21 +37,28 @@ export const SYNTH = command({
     },
     quiet: QUIET,
     strict: STRICT,
+    watch: WATCH,
   },
   excludes: [
+    ['check', 'watch'],
+    ['diff', 'watch'],
     ['check', 'force'],
     ['diff', 'force'],
   ],
   exits: { 1: 'faults, each on a line; with --check or --diff also: the folder is not as it would be written' },
-  async run({ options, terminal, env }) {
+  run({ options, terminal, env }) {
     const { readAll } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
-    const read = readAll(options.file, options.env, options.repo);
-    const code = reported(read.findings, { terminal, ...options });
-    if (code !== 0 || read.layout === undefined) return code;
     const output = options.output ?? (env.CDK8S_OUTDIR || 'dist');
-    if (options.check || options.diff) return compared(output, read.layout, options, terminal);
-    return write(output, read, options, terminal);
+    return watched(options, terminal, async () => {
+      const read = readAll(options.file, options.env, options.repo);
+      const { layout, definition } = read;
+      const code = reported(read.findings, { terminal, ...options });
+      if (code !== 0 || layout === undefined) return { code, definition };
+      const compare = options.check || options.diff;
+      const done = compare ? compared(output, layout, options, terminal) : write(output, read, options, terminal);
+      return { code: await done, definition };
+    });
   },
 });
 

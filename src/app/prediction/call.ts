@@ -24,6 +24,7 @@ export interface Asked {
   readonly engine: BuilderName | undefined;
   readonly cache: CacheKind | undefined;
   readonly 'what-if': readonly string[];
+  readonly times: readonly string[];
   readonly worktree: boolean;
   readonly advise: boolean;
   readonly pair: boolean;

@@ -27,4 +27,6 @@ export interface HistoryOptions {
   readonly advise: boolean;
   /** Files in place of the Dockerfile or the ignore file. */
   readonly whatIf: readonly string[];
+  /** Logs of BuildKit, to weigh steps by. */
+  readonly times?: readonly string[];
 }

@@ -6,6 +6,7 @@ import { type Advice, adviseOn } from '../../history/advice';
 import { type Commit, GitError, type Range, Repository } from '../../history/git';
 import { inputsOf, type ReadText, type Replaced, type Snapshot } from '../../history/image';
 import { type JudgedCommit, Replay, type Replaying } from '../../history/predict';
+import { type StepTimes, timesIn } from '../../history/times';
 import { worktreeOf } from '../../history/worktree';
 import { type Problem, problem } from '../../model/faults';
 import type { Image } from './images';
@@ -49,10 +50,18 @@ async function judgeImages(
 ): Promise<Judged[]> {
   const readText = (id: string) => repository.blobs.text(id);
   const replaced = replacedBy(options.whatIf);
+  const times = timesOf(options.times ?? []);
   const all = images.map((image) => {
     const model = KEY_MODELS[image.engine];
     if (model === undefined) throw new Error(`no keys of ${image.engine}`);
-    const replaying: Replaying = { build: image.build, model, engine: image.engine, cache: options.cache, replaced };
+    const replaying: Replaying = {
+      build: image.build,
+      model,
+      engine: image.engine,
+      cache: options.cache,
+      replaced,
+      ...(times ? { times } : {}),
+    };
     return { image, replaying, replay: new Replay(replaying, readText) };
   });
   const commits: Commit[] = [];
@@ -119,8 +128,31 @@ function rangeOf({ from, to, last, worktree, pair }: HistoryOptions): Range {
 /** What stands in place of files: an ignore file is one by its name. */
 function replacedBy(files: readonly string[]): Replaced {
   return Object.fromEntries(
-    files.map((file) => [/dockerignore$/.test(file) ? 'ignore' : 'dockerfile', readFileSync(file, 'utf8')]),
+    files.map((file) => [/dockerignore$/.test(file) ? 'ignore' : 'dockerfile', readNamed(file)]),
   );
+}
+
+function timesOf(files: readonly string[]): StepTimes | undefined {
+  if (files.length === 0) return undefined;
+  const logs = files.map(readNamed);
+  const empty = files.find((_, i) => timesIn([logs[i] as string]).isEmpty);
+  if (empty !== undefined) throw new Refused(problem('no-times', { file: empty }));
+  return timesIn(logs);
+}
+
+/** What is wrong with a file that an option names. */
+class Refused extends Error {
+  public constructor(public readonly problem: Problem) {
+    super(problem.code);
+  }
+}
+
+function readNamed(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Refused(problem('named-file-unreadable', { file, why: String((error as { code?: string }).code) }));
+  }
 }
 
 /** Reads a repository; what Git has against it is a problem, and so is an image that it never has. */
@@ -137,6 +169,7 @@ export async function judged(
     const { name: build, dockerfile, context, target } = absent.replaying.build;
     return problem('image-not-there', { build, dockerfile, context, target });
   } catch (error) {
+    if (error instanceof Refused) return error.problem;
     if (!(error instanceof GitError)) throw error;
     return problem('history-unreadable', { repo: options.repo, why: error.message });
   } finally {

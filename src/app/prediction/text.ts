@@ -1,5 +1,6 @@
+import type { Advice } from '../../history/advice';
 import type { JudgedStep } from '../../history/because';
-import { tallyOf } from '../../history/predict';
+import { tallyOf, type Work } from '../../history/predict';
 import type { Judged } from './predict';
 
 /** How wide an instruction is shown. */
@@ -23,9 +24,9 @@ function stepLines({ line, instruction, found, because, unless }: JudgedStep): s
 }
 
 /** How often each instruction of the last build was found, and what is advised. */
-export function forecast({ prediction, latest }: Judged): string {
+export function forecast({ prediction, latest, replaying: { times } }: Judged): string {
   const { build, engine, commits, advice } = prediction;
-  const tally = tallyOf(commits, latest?.keys);
+  const tally = tallyOf(commits, latest?.keys, times);
   const head = `${build} by ${engine}: ${tally.builds} builds, ${tally.idle} with nothing to do; ${tally.found} of ${tally.steps} steps found (${percent(tally.found, tally.steps)})`;
   const rows = byStage(tally.byStep).flatMap(([stage, own]) => [
     '',
@@ -35,17 +36,38 @@ export function forecast({ prediction, latest }: Judged): string {
         `  ${percent(found, of).padStart(5)} ${String(line).padStart(4)}  ${cut(instruction)}`,
     ),
   ]);
-  const advised = advice.flatMap(({ advise, instruction, of, before, after }, i) => [
-    `${i + 1}. ${advise}`,
-    `   ${cut(instruction)}: ${before === after ? `runs ${of - after}` : `found ${before} → ${after}`} of ${of}`,
-  ]);
+  const advised = advice.flatMap((one, i) => [`${i + 1}. ${one.advise}`, `   ${gainOf(one)}`]);
   return [
     head,
+    workOf(tally.work),
     ...rows,
     '',
-    ...(advised.length > 0 ? ['Advice, each tried on this history:', ...advised, ''] : []),
+    ...(advised.length > 0 ? ['Advice, each tried on this history:', ...advised, ...togetherOf(advice), ''] : []),
   ].join('\n');
 }
+
+/** What a build does from nothing, with nothing changed, and as it was seen. */
+function workOf({ cold, warm, predicted, untimed }: Work): string {
+  const unit = untimed === undefined ? 'steps' : 's';
+  const [all, none, seen] = [cold, warm, predicted].map((work) => `${rounded(work)} ${unit}`);
+  const missing = untimed ? `; no time is known of ${untimed} steps` : '';
+  return `work of a build: ${all} from nothing, ${none} with nothing changed, ${seen} on the average${missing}`;
+}
+
+function gainOf({ instruction, of, before, after, seconds }: Advice): string {
+  const found = before === after ? `runs ${of - after}` : `found ${before} → ${after}`;
+  const time = seconds ? `; a build takes ${seconds.before} → ${seconds.after} s` : '';
+  return `${cut(instruction)}: ${found} of ${of}${time}`;
+}
+
+/** What several make of it, each on top of those before. */
+function togetherOf(advice: readonly Advice[]): string[] {
+  const [first, last] = [advice[0]?.steps, advice.at(-1)?.steps];
+  if (advice.length < 2 || !first || !last) return [];
+  return [`All of it: ${first.before} of ${first.ofBefore} → ${last.after} of ${last.of} steps are found.`];
+}
+
+const rounded = (work: number) => Math.round(work * 10) / 10;
 
 function byStage<T extends { readonly stage: string }>(steps: readonly T[]): [string, T[]][] {
   const stages = [...new Set(steps.map(({ stage }) => stage))];

@@ -37,4 +37,5 @@ export const honours: BuilderAnswers = {
   sourceDateEpoch: 'honoured',
   extraArgs: 'honoured',
   registries: { http: 'honoured', insecure: 'honoured', ca: 'honoured', mirrors: 'honoured' },
+  skip: 'honoured',
 };

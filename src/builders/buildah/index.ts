@@ -18,14 +18,14 @@ import {
   type TaskEnv,
 } from '../../plan/plan';
 import { privileged, rootless } from '../../plan/privileges';
-import { BUILD, destinations, TAKE_IMAGES } from '../build';
+import { BUILD, destinations, names, TAKE_IMAGES } from '../build';
 import { withoutCertificates } from '../certificates';
+import { registriesConfig } from '../containers';
 import { buildSecretParts, credentialParts } from '../credentials';
 import { contextFlags, dockerfilePath, sshKeys, sshParts } from '../inputs';
 import { clearing, outputParts, outputPath } from '../output';
 import { contextPath, copiedSourceParts, sourceOnMachine } from '../source';
 import { honours } from './honours';
-import { registriesConfig } from './registries';
 import { BUILD_AND_FORGET, storageParts } from './storage';
 
 /** What the two modes differ in. */
@@ -167,7 +167,7 @@ function invocation(build: Build, options: PlanOptions): Required<Pick<Container
       ...(state === undefined ? [] : [text`${String(state.keep)}`]),
       ...(push ? [text`${{ digestFile: true }}`] : []),
       ...(target === undefined ? [] : [target]),
-      ...destinations(build),
+      ...names(build),
       text`--`,
       ...args,
     ],
@@ -181,7 +181,7 @@ function buildArguments(build: Build): Text[] {
     text`--file=${dockerfilePath(build)}`,
     ...contextFlags(build),
     ...sshKeys(build).map((key) => text`--ssh=${key}`),
-    ...destinations(build).map((destination) => text`--tag=${destination}`),
+    ...names(build).map((name) => text`--tag=${name}`),
     ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
     ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
     ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),

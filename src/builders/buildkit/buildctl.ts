@@ -8,7 +8,7 @@ import type { Registries } from '../../model/registry';
 import type { SourceValueName } from '../../model/source-values';
 import { showText, type Text, text } from '../../model/text';
 import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
-import { argumentsWithProxies, destinations, digestFrom } from '../build';
+import { argumentsWithProxies, digestFrom, names } from '../build';
 import { certificateFile } from '../certificates';
 import { dockerfileFolder, namedContexts, sshKeys } from '../inputs';
 import { compressed, exporter } from '../output';
@@ -90,7 +90,7 @@ export function sourceValuesOf(build: Build): SourceValueName[] {
 /** What an image has, wherever it goes. */
 function imageAttributes(build: Build): Text[] {
   return [
-    text`name=${joined(destinations(build))}`,
+    text`name=${joined(names(build))}`,
     ...Object.entries(build.annotations).map(([name, value]) => text`annotation.${name}=${value}`),
     ...(build.sourceDateEpoch === undefined ? [] : [text`rewrite-timestamp=true`]),
     ...compressed(build),

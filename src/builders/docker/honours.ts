@@ -30,4 +30,5 @@ export const honours: BuilderAnswers = {
       "docker takes what is special about registries from its daemon's own settings (https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file)",
     instead: 'leave registries out, or write builder: buildkit',
   },
+  skip: 'honoured',
 };

@@ -10,7 +10,7 @@ import { type Text, text } from '../../model/text';
 import { placesOfPaths, placesOfSourceValues } from '../../model/values';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
-import { argumentsWithProxies, BUILD, destinations, digestFrom, TAKE_IMAGES } from '../build';
+import { argumentsWithProxies, BUILD, destinations, digestFrom, names, TAKE_IMAGES } from '../build';
 import { buildSecretParts } from '../credentials';
 import { contextFlags, dockerfilePath, namedContexts, sshKeys, sshParts } from '../inputs';
 import { archiveFaults, clearing, compressed, exporter, outputParts } from '../output';
@@ -44,15 +44,17 @@ export const docker: Builder = {
 
 /** Bake takes no flags, sets no variables, checks no value and knows nothing of a source; of files it takes only the text of a Dockerfile. */
 function notBaked(build: Build): Fault['path'][] {
-  const { extraArgs, pod, source } = build;
+  const { extraArgs, pod, source, steps } = build;
   return [
     ...placesOfSourceValues(build),
     ...placesOfPaths(build),
     ...(sourceValuesOfCaches(build).length > 0 ? [['cache']] : []),
     ...(isPushed(build) ? [] : [['push']]),
+    ...(build.skip === undefined ? [] : [['skip']]),
     ...(dockerfileOf(build).from === 'source' && 'path' in source ? [['dockerfile']] : []),
     ...(source.type === 'inline' && namedContexts(build).some(({ folder }) => folder) ? [['contexts']] : []),
     ...(build.output === undefined ? [] : [['output']]),
+    ...(steps.before.length + steps.after.length > 0 ? [['steps']] : []),
     ...(extraArgs.length > 0 ? [['extraArgs']] : []),
     ...(Object.keys(pod.env ?? {}).length > 0 ? [['pod', 'env']] : []),
     ...(source.type === 'inline' && Object.keys(source.files).length > 1 ? [['source', 'files']] : []),
@@ -90,7 +92,7 @@ done
 docker image inspect --format '{{index .RepoDigests 0}}' "$image" | sed 's/.*@//' | tr -d '\\n' > ${{ digestFile: true }}`;
 
 function dockerBuild(build: Build): ProgramTask {
-  const pushed = destinations(build);
+  const pushed = names(build);
   return {
     ...ON_MACHINE,
     command: [text`sh`, text`-euc`, BUILD_AND_PUSH, text`build`],
@@ -98,7 +100,7 @@ function dockerBuild(build: Build): ProgramTask {
       ...pushed,
       text`--`,
       ...(build.cache.to.length > 0 ? [text`--build-arg=BUILDKIT_INLINE_CACHE=1`] : []),
-      ...(build.cache.from.length > 0 ? pushed.map((image) => text`--cache-from=${image}`) : []),
+      ...(build.cache.from.length > 0 ? destinations(build).map((image) => text`--cache-from=${image}`) : []),
       ...buildFlags(build),
     ],
     env: { DOCKER_BUILDKIT: text`1` },
@@ -169,7 +171,7 @@ function attestations({ builder }: Build): Text[] {
 function buildFlags(build: Build): Text[] {
   const epoch = build.sourceDateEpoch;
   return [
-    ...destinations(build).map((image) => text`--tag=${image}`),
+    ...names(build).map((image) => text`--tag=${image}`),
     text`--file=${dockerfilePath(build)}`,
     ...contextFlags(build),
     ...sshKeys(build).map((key) => text`--ssh=${key}`),

@@ -54,4 +54,5 @@ export const honours: BuilderAnswers = {
   },
   extraArgs: 'honoured',
   registries: { http: 'honoured', insecure: 'honoured', ca: 'honoured', mirrors: 'honoured' },
+  skip: 'honoured',
 };

@@ -19,7 +19,7 @@ import {
   SECRETS_VOLUME,
   type TaskEnv,
 } from '../../plan/plan';
-import { argumentsWithProxies, BUILD, destinations } from '../build';
+import { argumentsWithProxies, BUILD, names } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts } from '../credentials';
 import { dockerfilePath } from '../inputs';
@@ -77,7 +77,7 @@ export const kaniko: Builder = {
       env: environment(build),
       mounts: parts.mounts,
       privileges: PRIVILEGES,
-      shell: { image: tools['kaniko-debug'], program: '/busybox/sh', at: '/kaniko/source-values' },
+      shell: { image: tools['kaniko-debug'], program: '/busybox/sh', at: '/kaniko' },
     };
     const warm = onMachine && warmedClaims(build).length > 0 ? [warmTask(build, parts)] : [];
     return { tasks: [...parts.tasks, ...warm, task], volumes: parts.volumes };
@@ -175,7 +175,7 @@ function executorArguments(build: Build, { push }: PlanOptions): Text[] {
   return [
     text`--context=dir://${context}`,
     text`--dockerfile=${dockerfilePath(build)}`,
-    ...(push || build.output ? destinations(build).map((destination) => text`--destination=${destination}`) : []),
+    ...(push || build.output ? names(build).map((name) => text`--destination=${name}`) : []),
     ...(push ? [] : [text`--no-push`]),
     ...outputArguments(build),
     ...(build.compression === 'gzip' ? [text`--compression=gzip`] : []),

@@ -1,8 +1,6 @@
-import { readDockerfile } from '../../dockerfile/syntax';
 import type { Commit } from '../git';
 import type { ReadText, Replaced, Snapshot } from '../image';
-import type { CacheKind } from '../memory';
-import { Replay, type Replaying, type StepTally, type Tally, tallyOf } from '../predict';
+import type { Replaying, StepTally, Tally } from '../predict';
 import { lateArguments } from './arguments';
 import { cacheMounts } from './cache-mounts';
 import type { Adviser, Case, Change } from './change';
@@ -10,6 +8,7 @@ import { ignoreLines } from './ignore-lines';
 import { earlyInstalls } from './installs';
 import { linkedCopies } from './link';
 import { orderOfCopies } from './order';
+import { type Attempt, type State, Trial } from './trial';
 
 /** A change, and what it would have made of the history: with the Dockerfile as it is last, and those before it made. */
 export interface Advice {
@@ -23,7 +22,9 @@ export interface Advice {
   readonly after: number;
   readonly of: number;
   /** The same of all steps. */
-  readonly steps: { readonly before: number; readonly after: number; readonly of: number };
+  readonly steps: { readonly before: number; readonly ofBefore: number; readonly after: number; readonly of: number };
+  /** Where times of steps are known: what a build takes in seconds, on the average. */
+  readonly seconds?: { readonly before: number; readonly after: number };
 }
 
 /** Advice, and what the files are once all of it is taken. */
@@ -51,39 +52,49 @@ export async function adviseOn(
   readText: ReadText,
   idle = 0,
 ): Promise<Advised> {
-  const attempt = async (replaced: Replaced, cache: CacheKind) => {
-    const replay = new Replay({ ...replaying, cache, replaced }, readText);
-    for (const commit of commits) await replay.take(commit, commit !== commits[0]);
-    return { tally: tallyOf(replay.commits, replay.latest?.keys), latest: replay.latest };
-  };
-  let [now, cache] = [files, replaying.cache];
-  let best = await attempt(now, cache);
+  const trial = new Trial(replaying, commits, latest, readText);
+  const { engine = 'buildkit' } = replaying;
+  let state = await trial.of(files, replaying.cache);
   const advice: Advice[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const at: Case = {
-      ...now,
-      parsed: readDockerfile(now.dockerfile),
-      latest: best.latest ?? latest,
-      tally: best.tally,
-      commits,
-      build: replaying.build,
-      cache,
-    };
-    const tried: { change: Change; result: typeof best }[] = [];
-    for (const change of changesFor(at, replaying.engine ?? 'buildkit')) {
-      if (advice.some(({ code }) => code === change.code)) continue;
-      tried.push({ change, result: await attempt({ ...now, ...change.files }, change.cache ?? cache) });
-    }
-    const gained = tried
-      .filter(({ change, result }) => change.softens || result.tally.found > best.tally.found)
-      .sort((a, b) => b.result.tally.found - a.result.tally.found)[0];
+    const taken = new Set(advice.flatMap(({ code }) => code.split('+')));
+    const changes = (now: State) => changesFor(trial.caseOf(now), engine).filter(({ code }) => !taken.has(code));
+    const alone = await trial.all(state, changes(state));
+    const gained = bestOf(alone, state) ?? bestOf(await pairsOf(trial, alone, changes), state);
     if (gained === undefined) break;
-    advice.push(adviceOf(gained.change, best.tally, gained.result.tally, idle));
-    now = { ...now, ...gained.change.files };
-    cache = gained.change.cache ?? cache;
-    best = gained.result;
+    advice.push(adviceOf(gained.change, state.tally, gained.state.tally, idle));
+    state = gained.state;
   }
-  return { advice, files: now };
+  return { advice, files: state.files };
+}
+
+function bestOf(tried: readonly Attempt[], { tally: before }: State): Attempt | undefined {
+  return tried
+    .filter(({ change, state }) => change.softens || state.tally.spared > before.spared)
+    .sort((a, b) => b.state.tally.spared - a.state.tally.spared)[0];
+}
+
+/** Two changes of which neither helps alone, both made. */
+async function pairsOf(
+  trial: Trial,
+  alone: readonly Attempt[],
+  changes: (now: State) => readonly Change[],
+): Promise<Attempt[]> {
+  const pairs: Attempt[] = [];
+  for (const [i, { change: one, state }] of alone.entries()) {
+    const later = new Set(alone.slice(i + 1).map(({ change }) => change.code));
+    const seconds = changes(state).filter(({ code }) => later.has(code));
+    for (const { change: two, state: both } of await trial.all(state, seconds)) {
+      const change = {
+        ...one,
+        ...two,
+        code: `${one.code}+${two.code}`,
+        advise: `${one.advise} Together with that: ${two.advise}`,
+      };
+      pairs.push({ change, state: both });
+    }
+  }
+  return pairs;
 }
 
 const ROUNDS = 6;
@@ -107,7 +118,7 @@ function changesFor(at: Case, engine: string): Change[] {
 function adviceOf({ code, advise, about }: Change, before: Tally, after: Tally, idle: number): Advice {
   const rows = after.byStep.map((step) => ({ step, was: sameIn(before, step)?.found ?? 0 }));
   const gain = ({ step, was }: (typeof rows)[number]) => (step.of === 0 ? 0 : step.found - was);
-  const all = idle * after.byStep.length;
+  const perBuild = ({ work, builds }: Tally) => rounded((work.predicted * builds) / (builds + idle));
   // Of equal gains the RUN is what costs.
   const [most] = rows
     .filter(({ step }) => about === undefined || step.instruction === about)
@@ -119,9 +130,17 @@ function adviceOf({ code, advise, about }: Change, before: Tally, after: Tally, 
     before: (most?.was ?? 0) + idle,
     after: (most?.step.found ?? 0) + idle,
     of: (most?.step.of ?? 0) + idle,
-    steps: { before: before.found + all, after: after.found + all, of: after.steps + all },
+    steps: {
+      before: before.found + idle * before.byStep.length,
+      ofBefore: before.steps + idle * before.byStep.length,
+      after: after.found + idle * after.byStep.length,
+      of: after.steps + idle * after.byStep.length,
+    },
+    ...(before.work.untimed === undefined ? {} : { seconds: { before: perBuild(before), after: perBuild(after) } }),
   };
 }
+
+const rounded = (seconds: number) => Math.round(seconds * 10) / 10;
 
 const isRun = ({ instruction }: StepTally) => instruction.startsWith('RUN');
 

@@ -15,8 +15,11 @@ import { PATCH_FAULTS } from './patches';
 import { PULL_REQUEST_FAULTS } from './pull-requests';
 import { REFERENCE_FAULTS } from './references';
 import { SCHEMA_FAULTS } from './schema';
+import { SKIP_FAULTS } from './skip';
 import { SOURCE_FAULTS } from './source';
 import { SOURCE_VALUE_FAULTS } from './source-values';
+import { STEP_FAULTS } from './steps';
+import { TRIAL_FAULTS } from './trial';
 import { TRIGGER_FAULTS } from './triggers';
 import { USAGE_FAULTS } from './usage';
 
@@ -32,7 +35,9 @@ export const AREAS = {
   Daemons: DAEMON_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
   'What is known of a source': SOURCE_VALUE_FAULTS,
+  'Runs that build nothing': SKIP_FAULTS,
   'Variants of a build': MATRIX_FAULTS,
+  'Own steps': STEP_FAULTS,
   'Builders and runners': ENGINE_FAULTS,
   'Images and caches': CACHE_FAULTS,
   Triggers: TRIGGER_FAULTS,
@@ -41,6 +46,7 @@ export const AREAS = {
   Credentials: CREDENTIALS_FAULTS,
   Dockerfiles: DOCKERFILE_FAULTS,
   'The command': USAGE_FAULTS,
+  'A trial on this machine': TRIAL_FAULTS,
   'The history of a repository': HISTORY_FAULTS,
   'The output folder': OUTPUT_FAULTS,
 } as const;
@@ -57,7 +63,9 @@ export const FAULTS = {
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
   ...SOURCE_VALUE_FAULTS,
+  ...SKIP_FAULTS,
   ...MATRIX_FAULTS,
+  ...STEP_FAULTS,
   ...ENGINE_FAULTS,
   ...CACHE_FAULTS,
   ...TRIGGER_FAULTS,
@@ -66,6 +74,7 @@ export const FAULTS = {
   ...CREDENTIALS_FAULTS,
   ...DOCKERFILE_FAULTS,
   ...USAGE_FAULTS,
+  ...TRIAL_FAULTS,
   ...HISTORY_FAULTS,
   ...OUTPUT_FAULTS,
 };

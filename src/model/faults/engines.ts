@@ -28,6 +28,7 @@ const OPTIONS = {
   ssh: (name: string) => `the SSH key ${name}`,
   certificate: (name: string) => `the certificate of ${name}`,
   image: (name: string) => `the image of ${name}`,
+  step: (name: string) => `the secret ${name} of a step`,
   parameter: (name: string) => name,
 } as const;
 type OptionOf = keyof typeof OPTIONS;

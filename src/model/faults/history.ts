@@ -43,6 +43,21 @@ export const HISTORY_FAULTS = {
     remedy: 'Give the parameter a default, or name the Dockerfile with `--dockerfile`.',
     example: inWords('cached-builds explain hello, with source: { path: $(params.path) }', { build: 'hello' }),
   }),
+  'named-file-unreadable': entry<{ file: string; why: string }>({
+    words: ({ file, why }) => `${quote(file)} cannot be read: ${why}`,
+    summary: 'A file that `--what-if` or `--times` names is not there, or may not be read.',
+    remedy: 'Write its path from the folder in which the command is called.',
+    example: inWords('cached-builds predict --what-if missing.Dockerfile', {
+      file: 'missing.Dockerfile',
+      why: 'ENOENT',
+    }),
+  }),
+  'no-times': entry<{ file: string }>({
+    words: ({ file }) => `${quote(file)} says of no step how long it took`,
+    summary: 'The file is no log of BuildKit, or one of a build that found everything.',
+    remedy: 'Keep what a build prints from nothing: `docker buildx build --no-cache --progress=rawjson . 2>build.log`.',
+    example: inWords('cached-builds predict --times README.md', { file: 'README.md' }),
+  }),
   'nothing-to-judge': entry({
     words: () => 'no build of the definition has a Git repository as its source',
     summary: 'Only what is built from a Git repository has a history.',

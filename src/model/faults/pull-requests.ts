@@ -52,17 +52,19 @@ export interface Lacks {
   readonly secrets: readonly string[];
   readonly variables: readonly string[];
   readonly caches: readonly string[];
+  readonly steps: readonly string[];
   readonly extraArgs: boolean;
   readonly state: boolean;
   readonly daemon: boolean;
   readonly output: boolean;
 }
 
-function lacking({ secrets, variables, caches, extraArgs, state, daemon, output }: Lacks): string {
+function lacking({ secrets, variables, caches, steps, extraArgs, state, daemon, output }: Lacks): string {
   return [
     ...secrets.map((id) => `the secret ${id}`),
     ...variables.map((name) => `the variable ${name}`),
     ...caches.map((type) => `the cache of type ${type}`),
+    ...steps.map((name) => `the step ${name}`),
     ...(extraArgs ? ['extraArgs'] : []),
     ...(state ? ['state'] : []),
     ...(daemon ? ['the daemon'] : []),

@@ -13,6 +13,8 @@ export const RULES = {
   parameter: 'parameter name (letters, digits, "_" and "-", a letter first)',
   secretId:
     'id of a secret, which is a file name too (letters, digits, "_", "." and "-", at most 253, not beginning with "..")',
+  mountPath: 'path of a container; write it like /var/cache/scanner, without ".." and ":"',
+  capability: 'capability; write it as Kubernetes does, like NET_ADMIN',
   context:
     'name of a context; write it like shared or registry.example.com/base:1, in lower case, and not context or dockerfile',
   buildArgument: 'name of a build argument',

@@ -93,6 +93,12 @@ export const USAGE_FAULTS = {
       'Name the runner with `--runner`, give each value with `-p NAME=VALUE`, or make a Job of a CronJob with kubectl.',
     example: inWords('cached-builds run api -p revision', { what: 'form', names: ['revision'] }),
   }),
+  'watch-standard-input': entry({
+    words: () => '--watch needs files that can change, and standard input is read once; name a file with -f',
+    summary: '`--watch` is asked for with a definition on standard input.',
+    remedy: 'Write the definition to a file, and name it with `-f`.',
+    example: inWords('cached-builds synth --watch -f -', {}),
+  }),
   'wrong-arguments': entry<{ why: string }>({
     words: ({ why }) => why,
     summary: 'What stands in the call cannot be read.',

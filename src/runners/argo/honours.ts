@@ -11,5 +11,6 @@ export const honours: RunnerAnswers = {
   timeout: 'honoured',
   trigger: 'honoured',
   runs: 'honoured',
+  steps: { before: 'honoured', after: 'honoured', always: 'honoured' },
   builder: BUILDER,
 };

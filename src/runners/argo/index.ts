@@ -8,6 +8,7 @@ import { disagreements, overlong } from '../group';
 import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { withSourceFiles } from '../kubernetes/source-values';
+import { stepsWithoutCommand } from '../kubernetes/steps';
 import type { Written } from '../kubernetes/written';
 import { isTemplateOnly, someAlone } from '../only';
 import { askedFor, groupWithoutDefault } from '../parameters';
@@ -30,11 +31,12 @@ export const argo: Runner<ArgoSettings> = {
   honours,
   takesValues: true,
   takesTurns: true,
-  handsOn: (plan, image) => withSourceFiles(plan, image && isNamedLate(image) ? { image, path: NAME_FILE } : undefined),
+  handsOn: (plan, image) =>
+    withSourceFiles(plan, image && isNamedLate(image) ? { nameFile: { image, path: NAME_FILE } } : {}),
 
   overlaps: () => false,
 
-  check: checkAnnotations,
+  check: (workload) => [...checkAnnotations(workload), ...stepsWithoutCommand(workload, 'argo')],
 
   variant: () => 'WorkflowTemplate',
 

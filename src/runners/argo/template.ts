@@ -96,7 +96,7 @@ export function buildTemplates(member: Member<ArgoSettings>): Written<WorkflowTe
     name: BUILD,
     ...inputs(inputsOf({ ...main, handed: new Map() })),
     ...(main.image ? { outputs: { parameters: ['image', 'digest'].map((name) => outputOf(main, name)) } } : {}),
-    dag: { tasks: pods.map(podTask) },
+    dag: { ...endOf(pods), tasks: pods.map((pod) => podTask(pod, pods)) },
   };
   return [dag, ...pods.map((pod) => podTemplate(templateName(pod), pod))];
 }
@@ -105,7 +105,23 @@ function templateName({ plan }: ArgoPod): string {
   return `${BUILD}-${plan.name}`;
 }
 
-function podTask(pod: ArgoPod) {
+/** A DAG is what became of its targets. Where some run in spite of others that failed, the others count too, once all are over. */
+function endOf(pods: readonly ArgoPod[]): { target?: string; failFast?: boolean } {
+  if (!pods.some(({ plan }) => plan.always)) return {};
+  const ends = pods.filter(({ plan, last }) => last || plan.always);
+  return { target: ends.map(({ name }) => name).join(' '), failFast: false };
+}
+
+/** That all others are over, whatever became of them; an account of what was never begun is one too. */
+const OVER = ['Succeeded', 'Failed', 'Errored', 'Skipped', 'Omitted'];
+
+function dependsOf({ plan }: ArgoPod, pods: readonly ArgoPod[]): string {
+  if (!plan.always) return plan.after.join(' && ');
+  const ends = pods.filter(({ last }) => last);
+  return ends.map(({ name }) => `(${OVER.map((phase) => `${name}.${phase}`).join(' || ')})`).join(' && ');
+}
+
+function podTask(pod: ArgoPod, pods: readonly ArgoPod[]) {
   const taken = inputsOf({ ...pod, handed: new Map() }).map((name) => ({
     name,
     value: `{{inputs.parameters.${name}}}`,
@@ -115,9 +131,10 @@ function podTask(pod: ArgoPod) {
     value: `${renderInputs(pod.repository)}@{{tasks.${from}.outputs.parameters.digest}}`,
   }));
   const parameters = [...taken, ...handed];
+  const depends = dependsOf(pod, pods);
   return {
     name: pod.name,
-    ...(pod.plan.after.length > 0 ? { depends: pod.plan.after.join(' && ') } : {}),
+    ...(depends === '' ? {} : { depends }),
     template: templateName(pod),
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
   };

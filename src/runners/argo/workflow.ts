@@ -7,7 +7,7 @@ import type {
 import { shortName } from '../../model/names';
 import type { ArgoSettings } from '../../model/runner';
 import { text } from '../../model/text';
-import { groupParameters, groupSetting, groupTimeout, imageParameter, neededIn, taskName } from '../group';
+import { groupParameters, groupSetting, groupTimeout, imageParameter, neededIn, taskName, timeForLast } from '../group';
 import { placement } from '../kubernetes/container';
 import type { Written } from '../kubernetes/written';
 import { historyLimits, runsOf, secondsKeptOrDay } from '../retention';
@@ -66,7 +66,7 @@ function workflowSpec(
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),
     ...(imagePullSecrets ? { imagePullSecrets } : {}),
     // It would run while a build waits for its turn, and each try has one of its own.
-    ...(takesTurns(group) ? {} : { activeDeadlineSeconds: groupTimeout(group) }),
+    ...(takesTurns(group) ? {} : { activeDeadlineSeconds: groupTimeout(group) + timeForLast(group) }),
     ...(archiveLogs === undefined ? {} : { archiveLogs }),
     podGC: { strategy: podGC, ...(podGCDelay === undefined ? {} : { deleteDelayDuration: `${podGCDelay}s` }) },
     ttlStrategy: { secondsAfterCompletion: ttl },

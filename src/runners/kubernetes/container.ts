@@ -11,6 +11,7 @@ import {
   type TaskEnv,
   type Where,
 } from '../../plan/plan';
+import { environmentOf } from '../environment';
 import type { PodOwner } from '../runner';
 import { withoutEmpty } from './empty';
 import { hiddenVariables, WITHOUT_DOLLARS } from './literals';
@@ -44,11 +45,13 @@ const WITH_RESOURCES: readonly Phase[] = ['warm', 'build', 'serve'];
 
 function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing: Writing): Container {
   const render = writing.render(task);
-  const resources = stored(workload.pod.resources);
+  const resources = stored(
+    task.resources ?? (WITH_RESOURCES.includes(task.phase) ? workload.pod.resources : undefined),
+  );
   const command = task.command?.map(render);
   const args = task.args.map(render);
   const mounts = task.mounts.flatMap((mount) => volumeMounts(mount, plan.volumes));
-  const given = { ...task.env, ...(task.phase === 'check' ? {} : workload.pod.env) };
+  const given = environmentOf(task, workload.pod.env);
   const variables = Object.entries(given).map(([name, value]) => environmentVariable(name, value, render));
   const rendered = [
     ...(command ?? []),
@@ -62,10 +65,11 @@ function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing:
     image: task.image as string,
     ...(command ? { command } : {}),
     ...(args.length > 0 ? { args } : {}),
+    ...(task.workingDir === undefined ? {} : { workingDir: render(task.workingDir) }),
     ...(env.length > 0 ? { env } : {}),
     ...(mounts.length > 0 ? { volumeMounts: mounts } : {}),
     securityContext: securityContext(task.privileges, workload),
-    ...(resources && WITH_RESOURCES.includes(task.phase) ? { resources } : {}),
+    ...(resources ? { resources } : {}),
   };
 }
 

@@ -50,5 +50,13 @@ export const honours: RunnerAnswers = {
   timeout: 'honoured',
   trigger: { moot: 'nothing of Kubernetes hears of a push; runner: tekton and argo do' },
   runs: 'honoured',
+  steps: {
+    before: 'honoured',
+    after: 'honoured',
+    always: {
+      because: 'Kubernetes ends a pod with the first of its containers that fails',
+      instead: 'write runner: tekton or argo',
+    },
+  },
   builder: BUILDER,
 };

@@ -13,6 +13,7 @@ import { addObject, addStart, standardLabels } from './object';
 import { type PodSpec, podSpec } from './pod';
 import { podAnnotations } from './security';
 import { withSourceFiles } from './source-values';
+import { stepsWithoutCommand, withReport } from './steps';
 
 type JobSpec = Omit<k8s.JobSpec, 'template'> & { readonly template: PodTemplate };
 type CronJobSpec = Omit<k8s.CronJobSpec, 'jobTemplate'> & {
@@ -29,13 +30,14 @@ export const kubernetes: Runner<KubernetesSettings> = {
   honours,
   takesValues: false,
   takesTurns: false,
-  handsOn: (plan) => withSourceFiles(plan),
+  handsOn: (plan, image, images) => withReport(withSourceFiles(plan, { repository: image?.repository }), images),
 
   overlaps: ({ schedule, concurrencyPolicy }) => schedule !== undefined && concurrencyPolicy === 'Allow',
 
   check: (workload, settings) => [
     ...checkKind(settings),
     ...checkGitOps(settings),
+    ...stepsWithoutCommand(workload, 'kubernetes'),
     ...withoutDefault(workload, kindOf(settings)),
   ],
 

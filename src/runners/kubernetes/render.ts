@@ -3,7 +3,7 @@ import type { ContainerTask } from '../../plan/plan';
 import { pathsOf } from '../paths';
 import { defaultReference, type Unit, type Workload } from '../runner';
 import { escapeExpansion } from './literals';
-import { sourceFile } from './source-values';
+import { handedDigestFile, sourceFile } from './source-values';
 
 /** Where Kubernetes takes the result of a container from. */
 export const TERMINATION_MESSAGE = '/dev/termination-log';
@@ -22,7 +22,7 @@ export function kubernetesRenderer({ workload, upstream, image }: Rendered) {
           imageOf: () => defaultReference(image),
           path: (volume) => paths.get(volume) ?? '',
           sourceFile: (name) => sourceFile(paths, name),
-          digestFile: () => TERMINATION_MESSAGE,
+          digestFile: () => handedDigestFile(task, paths) ?? TERMINATION_MESSAGE,
         }),
       );
   };

@@ -1,18 +1,21 @@
 import { type Fault, fault } from '../../model/faults';
 import type { Plan } from '../../plan/plan';
+import { environmentOf } from '../environment';
 import type { Unit, Workload } from '../runner';
+import { stepVariable } from './options';
 
 /** The plan with the variables of `pod.env`, which every container of a pod would have but the one that checks values. */
 export function withEnvironment({ plan, workload: { pod } }: Unit): Plan {
-  const tasks = plan.tasks.map((task) =>
-    task.phase === 'check' ? task : { ...task, env: { ...task.env, ...pod.env } },
-  );
+  const tasks = plan.tasks.map((task) => ({ ...task, env: environmentOf(task, pod.env) }));
   return { ...plan, tasks };
 }
 
 /** What comes from Secrets and ConfigMaps in a cluster comes from the environment of whoever runs the script. */
-function suppliedVariables({ pod }: Workload): [string, string][] {
-  return Object.entries(pod.env ?? {}).flatMap(([name, value]): [string, string][] => {
+function suppliedVariables({ pod, steps }: Workload): [string, string][] {
+  const ofSteps = [...(steps?.before ?? []), ...(steps?.after ?? [])].flatMap((step) =>
+    Object.entries(step.env).map(([name, value]) => [stepVariable(step.name, name), value] as const),
+  );
+  return [...Object.entries(pod.env ?? {}), ...ofSteps].flatMap(([name, value]): [string, string][] => {
     if (!('key' in value)) return [];
     const { key } = value;
     return [
@@ -35,7 +38,7 @@ export function describeVariables(workload: Workload): string[] {
 
 /** What scripts, and the scripts of builders in them, call their own. */
 const OWN =
-  /^(?:IFS|work|digest|output|target|kept|login|helpers|source|source_folder|images?|result|run|daemon|rootless|tries|branch|tag|asked|plain|metadata|driver|url|revision|host|name|status|grammar|field|given|value|pattern|rule|shown|cache|cache_\d+|(?:param|ref|secret|ssh|ca|known|build|buildkit|buildkitd|kaniko|buildah|docker|registry|registries)_(?!proxy).*)$/;
+  /^(?:IFS|work|digest|output|target|kept|login|helpers|source|source_folder|images?|result|run|daemon|rootless|tries|branch|tag|asked|plain|found|rebuild|built|same|there|reused|first|file|metadata|driver|url|revision|host|name|status|grammar|field|given|value|pattern|rule|shown|cache|cache_\d+|(?:param|ref|step|secret|ssh|ca|known|build|buildkit|buildkitd|kaniko|buildah|docker|registry|registries)_(?!proxy).*)$/;
 
 /** Variables that a shell cannot have, and those that it would take for its own. */
 export function checkVariables({ pod }: Workload): Fault[] {

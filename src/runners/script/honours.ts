@@ -42,6 +42,7 @@ export const honours: RunnerAnswers = {
   group: { moot: 'each script is run by itself' },
   trigger: { moot: 'a script is started by what calls it, a job of a CI say' },
   runs: { moot: 'a script leaves nothing behind' },
+  steps: { before: 'honoured', after: 'honoured', always: 'honoured' },
   timeout: { moot: 'whoever runs a script stops it, as with `timeout`' },
   builder: {
     mode: { by: 'who runs the script: its programs run as that user' },

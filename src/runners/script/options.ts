@@ -1,6 +1,7 @@
 import type { Parameter } from '../../model/build';
 import { type DataOf, type Fault, fault } from '../../model/faults';
 import { certificateName } from '../../model/registry';
+import type { Step, Steps } from '../../model/steps';
 import type { PlanVolume } from '../../plan/plan';
 import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME, SSH_VOLUME } from '../../plan/plan';
 import { defaultReference, isNamedLate, type Unit, type Workload } from '../runner';
@@ -15,6 +16,8 @@ export interface Option {
   readonly variable: string;
   readonly description: string;
   readonly default?: string;
+  /** What a file is called among those beside it. */
+  readonly file?: string;
   /** What happens without it, where that is no default. */
   readonly otherwise?: string;
 }
@@ -72,7 +75,10 @@ function sourceOption(volume: PlanVolume): Option[] {
 /** Files that come from Secrets in a cluster come from whoever runs the script on a machine. */
 export function fileOptions(volume: PlanVolume): Option[] {
   if (!('projected' in volume) || volume.name === CREDENTIALS_VOLUME) return [];
-  return volume.projected.map(({ path }) => fileOption(FILES[volume.name] ?? 'ca', path));
+  const [, step] = /^step-(.*)-secrets$/.exec(volume.name) ?? [];
+  return volume.projected.map(({ path }) =>
+    step === undefined ? fileOption(FILES[volume.name] ?? 'ca', path) : stepFileOption(step, path),
+  );
 }
 
 /** What the files of a volume are. */
@@ -88,6 +94,19 @@ function fileOption(kind: FileKind, path: string): Option {
     env: `${kind}_${variable(path)}`.toUpperCase(),
     variable: `${kind}_${variable(path)}`,
     description: `${FILE_KINDS[kind]} ${path}`,
+    file: path,
+  };
+}
+
+function stepFileOption(step: string, path: string): Option {
+  const name = variable(`step-${step}-${path}`);
+  return {
+    flag: `step-${step}-${path}`,
+    value: 'FILE',
+    env: name.toUpperCase(),
+    variable: name,
+    description: `the secret ${path} of the step ${step}`,
+    file: path,
   };
 }
 
@@ -165,6 +184,7 @@ function definedOptions({
   secrets = [],
   ssh = [],
   registries = {},
+  steps = { before: [], after: [] },
 }: Workload): DefinedOption[] {
   const certified = Object.entries(registries).filter(([, { ca }]) => ca !== undefined);
   return [
@@ -182,6 +202,7 @@ function definedOptions({
       name: id,
       path: ['ssh', i, 'id'],
     })),
+    ...ofSteps(steps),
     ...certified.map(([host]) => ({
       option: fileOption('ca', certificateName(host)),
       of: 'certificate' as const,
@@ -201,4 +222,33 @@ function definedOptions({
       path: ['parameters', name],
     })),
   ];
+}
+
+/** Secrets of steps: files by options, variables by the environment alone. */
+function ofSteps(steps: Steps): DefinedOption[] {
+  return (['before', 'after'] as const).flatMap((phase) =>
+    steps[phase].flatMap(({ name, secrets, env }: Step, i) => {
+      const path = ['steps', phase, i];
+      const variables = Object.keys(env).filter((key) => !Array.isArray(env[key]));
+      return [
+        ...secrets.map(({ id }, j) => ({
+          option: stepFileOption(name, id),
+          of: 'step' as const,
+          name: `${name}.${id}`,
+          path: [...path, 'secrets', j, 'id'],
+        })),
+        ...variables.map((key) => ({
+          option: { flag: `in the environment: ${stepVariable(name, key)}`, env: stepVariable(name, key) },
+          of: 'step' as const,
+          name: `${name}.${key}`,
+          path: [...path, 'env', key],
+        })),
+      ];
+    }),
+  );
+}
+
+/** The variable that a script takes a variable of a step from, whose value is none that a definition says. */
+export function stepVariable(step: string, name: string): string {
+  return variable(`step-${step}-${name}`).toUpperCase();
 }

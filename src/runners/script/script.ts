@@ -1,13 +1,21 @@
 import { HEADER } from '../../model/header';
 import type { SourceValueName } from '../../model/source-values';
 import { showText, sourceValuesOf, text } from '../../model/text';
-import { type ContainerTask, isContainer, type Plan, SOURCE_VOLUME, type Task, textsOf } from '../../plan/plan';
+import {
+  type ContainerTask,
+  isContainer,
+  isScript,
+  type Plan,
+  SOURCE_VOLUME,
+  type Task,
+  textsOf,
+} from '../../plan/plan';
 import { pathOf, pathsOf } from '../paths';
 import type { PushedImage, Unit } from '../runner';
 import { knownVariable, quoted, script, type Variables, variable, word } from '../shell/words';
 import { findsOut } from '../source-values';
 import { describeVariables, requireVariables, withEnvironment } from './environment';
-import { describeOptions, optionsOf, readOptions } from './options';
+import { describeOptions, optionsOf, readOptions, stepVariable } from './options';
 import { makeVolumes } from './volumes';
 
 /** The folder of a container that the digest is left in. */
@@ -18,7 +26,9 @@ export function buildScript(given: Unit): string {
   const unit = { ...given, plan: withEnvironment(given) };
   const { workload, plan, image } = unit;
   const options = optionsOf(unit);
-  const [check, fetch, others] = splitTasks(plan);
+  const [check, fetch, all] = splitTasks(plan);
+  const last = all.filter(({ always }) => always);
+  const others = all.filter(({ always }) => !always);
   const known = fetch ? findsOut(fetch) : [];
   const lines = [
     '#!/bin/sh',
@@ -50,15 +60,16 @@ export function buildScript(given: Unit): string {
     'mkdir "$work/out"',
     'digest=$work/out/digest',
     ...(plan.volumes.some((volume) => 'claim' in volume && volume.name !== SOURCE_VOLUME) ? [KEPT] : []),
+    ...atTheEnd(unit, last),
     ...(fetch ? ['', ...functionOf(fetch)] : []),
     ...(known.length > 0 ? ['mkdir "$work/known"'] : []),
-    ...makeVolumes(plan, fetch ? call(fetch) : [], known.length > 0),
+    ...makeVolumes(withoutVolumesOf(last, plan), fetch ? call(fetch) : [], known.length > 0),
     ...known
       .filter((name) => isWanted(name, others, image))
       .map((name) => `${knownVariable(name)}=$(cat ${knownFile(name)})`),
-    ...others.flatMap((task) => ['', ...runTask(task, plan, outsideOf(unit))]),
+    ...others.flatMap((task) => ['', ...runTask(task, unit, takenOf(unit))]),
     '',
-    ...(image ? [`echo ${outsideOf(unit).image}`] : []),
+    ...(image ? [`echo ${referenceOf(image)}"@$(cat "$digest")"`] : []),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
@@ -82,7 +93,7 @@ function expected({ plan, workload, image }: Unit): string[] {
 function hasDollars({ tasks, volumes }: Plan, defaults: readonly string[]): boolean {
   const contents = volumes.flatMap((volume) => ('files' in volume ? Object.values(volume.files) : []));
   const literals = tasks.flatMap((task) =>
-    textsOf(task)
+    [...textsOf(task), ...(isContainer(task) ? (task.command ?? []) : [])]
       .flat()
       .filter((part) => typeof part === 'string'),
   );
@@ -105,6 +116,30 @@ function usage({ workload, image, build, component }: Unit, options: readonly st
       ? [`Run ${needed.join(' and ')} first: it does not wait for what it needs.`]
       : [];
   return [what, ...before, '', `  ${workload.name}.sh [OPTION]...`, '', ...options];
+}
+
+/** What is done once all is over: what always runs, and then nothing is left. */
+function atTheEnd(unit: Unit, last: readonly Task[]): string[] {
+  if (last.length === 0) return [];
+  const steps = last.filter(isContainer);
+  const runs = steps.flatMap((task) => runContainer(task, unit, LOCAL, '|| status=$((status ? status : 1))'));
+  return [
+    ...makeVolumes({ tasks: [], volumes: volumesOf(steps, unit.plan) }, []),
+    'finish() {',
+    ...['status=$?', 'trap - EXIT', ...runs, 'rm -rf "$work"', 'exit "$status"'].map((line) => `  ${line}`),
+    '}',
+    'trap finish EXIT',
+  ];
+}
+
+function volumesOf(tasks: readonly ContainerTask[], { volumes }: Plan): Plan['volumes'] {
+  const mounted = tasks.flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
+  return volumes.filter(({ name }) => mounted.includes(name));
+}
+
+function withoutVolumesOf(last: readonly Task[], plan: Plan): Plan {
+  const made = volumesOf(last.filter(isContainer), plan);
+  return { ...plan, volumes: plan.volumes.filter((volume) => !made.includes(volume)) };
 }
 
 /** What checks the values of a run, what fetches the source unless a folder is given, and all else. */
@@ -138,23 +173,19 @@ function isWanted(name: SourceValueName, tasks: readonly Task[], image: PushedIm
   return texts.some((value) => sourceValuesOf(value).includes(name));
 }
 
-/** What programs of the machine know of what others made. */
-function outsideOf({ image }: Unit): Variables {
-  return image ? { ...LOCAL, image: `${referenceOf(image)}"@$(cat "$digest")"` } : LOCAL;
+/** The image as tasks take it: by its digest alone, since some programs take no tag beside it. */
+function takenOf({ image }: Unit): Variables {
+  return image ? { ...LOCAL, image: `${word(image.repository, LOCAL)}"@$(cat "$digest")"` } : LOCAL;
 }
 
 function referenceOf({ repository, tag }: PushedImage): string {
   return word(text`${repository}:${tag}`, LOCAL);
 }
 
-function runTask(task: Task, plan: Plan, outside: Variables): string[] {
-  if (isContainer(task)) return runContainer(task, plan, outside);
+function runTask(task: Task, unit: Unit, outside: Variables): string[] {
+  if (isContainer(task)) return runContainer(task, unit, outside);
   if (isScript(task)) return [...functionOf(task), '', ...call(task, outside)];
   return [...exportsOf(task), ...call(task, outside)];
-}
-
-function isScript({ command }: Task): boolean {
-  return command !== undefined && showText(command[0] ?? []) === 'sh';
 }
 
 /** A script within the script: a function that runs in a shell of its own, with its environment. */
@@ -175,23 +206,29 @@ function call(task: Task, outside = LOCAL): string[] {
 }
 
 /** A task in a container, with what its pod would give it. */
-function runContainer(task: ContainerTask, plan: Plan, { image }: Variables): string[] {
+function runContainer(task: ContainerTask, { plan, workload }: Unit, { image }: Variables, then = ''): string[] {
   const mounts = task.mounts.filter(({ volume }) => plan.volumes.some(({ name }) => name === volume));
   const paths = pathsOf(mounts);
   const inside: Variables = { path: (volume) => quoted(paths.get(volume) ?? ''), digestFile: `${OUT}/digest`, image };
-  const [entrypoint = [], ...command] = task.command ?? [];
+  const [entrypoint, ...command] = task.command ?? [];
   const { user, group, capabilities } = task.privileges;
+  const who = task.asCaller ? '"$(id -u):$(id -g)"' : `${user}:${group}`;
+  const env = Object.entries(task.env);
+  // By the environment of docker, and not by its arguments, which everybody on the machine reads.
+  const secrets = env.flatMap(([name, value]) =>
+    Array.isArray(value) || workload.pod.env?.[name] === value ? [] : [`${name}="$${stepVariable(task.name, name)}" `],
+  );
   return continued([
-    'docker run --rm --network host',
-    `--user ${user}:${group} --cap-drop ALL${capabilities.map((capability) => ` --cap-add ${capability}`).join('')} --security-opt no-new-privileges`,
+    `${secrets.join('')}docker run --rm --network host`,
+    `--user ${who} --cap-drop ALL${capabilities.map((capability) => ` --cap-add ${capability}`).join('')} --security-opt no-new-privileges`,
     ...mounts.map((mount) => `--volume "$${variable(mount.volume)}":${pathOf(mount)}${mount.readOnly ? ':ro' : ''}`),
-    `--volume "$work/out":${OUT}`,
-    ...Object.entries(task.env).map(
-      ([name, value]) => `--env ${name}${Array.isArray(value) ? `=${word(value, inside)}` : ''}`,
-    ),
-    `--entrypoint ${word(entrypoint, inside)}`,
+    ...(task.phase === 'step' ? [] : [`--volume "$work/out":${OUT}`]),
+    ...(task.workingDir ? [`--workdir ${word(task.workingDir, inside)}`] : []),
+    ...env.map(([name, value]) => `--env ${name}${Array.isArray(value) ? `=${word(value, inside)}` : ''}`),
+    ...(entrypoint ? [`--entrypoint ${word(entrypoint, inside)}`] : []),
     quoted(task.image),
     ...[...command, ...task.args].map((arg) => word(arg, inside)),
+    ...(then === '' ? [] : [then]),
   ]);
 }
 

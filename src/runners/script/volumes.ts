@@ -3,10 +3,16 @@ import { quoted, variable } from '../shell/words';
 import { fileOptions } from './options';
 
 /** The lines that make the volumes of a plan out of folders of the machine; each is then in a variable of its name. */
-export function makeVolumes({ volumes }: Plan, fetch: readonly string[], ofGiven = false): string[] {
+export function makeVolumes(
+  { volumes, tasks }: Pick<Plan, 'volumes' | 'tasks'>,
+  fetch: readonly string[],
+  ofGiven = false,
+): string[] {
+  const isWritten = tasks.some(({ phase, gives }) => phase === 'step' && gives?.includes('source'));
+  const enter = isWritten ? [...ENTER_SOURCE, ...COPY_SOURCE] : ENTER_SOURCE;
   return volumes.flatMap((volume) => {
     if (volume.name === CREDENTIALS_VOLUME) return LOGIN;
-    if (volume.name === SOURCE_VOLUME && !('files' in volume)) return sourceFolder(volume, fetch, ofGiven);
+    if (volume.name === SOURCE_VOLUME && !('files' in volume)) return sourceFolder(volume, enter, fetch, ofGiven);
     return ['', ...folderOf(volume)];
   });
 }
@@ -35,13 +41,21 @@ const ENTER_SOURCE = [
   'source=$(cd "$source_folder" && pwd)',
 ];
 
+/** What steps write is built, and nothing that their user has. */
+const COPY_SOURCE = ['given=$source', 'source=$work/source', 'mkdir "$source"', 'cp -Rp "$given/." "$source"'];
+
 /** What looks at a source that is given too is called whether or not there is one. */
-function sourceFolder(volume: PlanVolume, fetch: readonly string[], ofGiven: boolean): string[] {
-  if (!('scratch' in volume)) return ['', ...ENTER_SOURCE];
+function sourceFolder(
+  volume: PlanVolume,
+  enter: readonly string[],
+  fetch: readonly string[],
+  ofGiven: boolean,
+): string[] {
+  if (!('scratch' in volume)) return ['', ...enter];
   return [
     '',
     'if [ -n "${source_folder-}" ]; then',
-    ...ENTER_SOURCE.map((line) => `  ${line}`),
+    ...enter.map((line) => `  ${line}`),
     'else',
     '  source=$work/source',
     ...(ofGiven ? [] : fetch.map((line) => `  ${line}`)),
@@ -57,7 +71,7 @@ function folderOf(volume: PlanVolume): string[] {
   if ('files' in volume)
     return [...make, ...Object.entries(volume.files).flatMap(([path, content]) => writeFile(name, path, content))];
   const copies = fileOptions(volume).map(
-    ({ flag, variable: from }) => `cp -- "$${from}" "$${name}"/${quoted(flag.slice(flag.indexOf('-') + 1))}`,
+    ({ file = '', variable: from }) => `cp -- "$${from}" "$${name}"/${quoted(file)}`,
   );
   const nested = 'projected' in volume ? volume.projected.filter(({ path }) => path.includes('/')) : [];
   return [

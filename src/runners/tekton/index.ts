@@ -21,6 +21,7 @@ import { alikeAcross, alikeParameters, resultsInTexts } from './parameters';
 import { pipelineRunSpec, pipelineSpec, taskRunOf } from './pipeline';
 import { renderPruning, runsLabel } from './prune';
 import { renderSchedule, scheduleOf } from './schedule';
+import { foldersWithoutCommand, withFoldersEntered } from './steps';
 import { taskSpec } from './task';
 import { checkTrigger, renderTrigger } from './trigger';
 
@@ -35,10 +36,11 @@ export const tekton: Runner<TektonSettings> = {
   honours,
   takesValues: true,
   takesTurns: false,
+  handsOn: withFoldersEntered,
 
   overlaps: () => true,
 
-  check: (workload) => [...alikeParameters(workload), ...resultsInTexts(workload)],
+  check: (workload) => [...alikeParameters(workload), ...resultsInTexts(workload), ...foldersWithoutCommand(workload)],
 
   variant: () => 'Task',
 

@@ -1,6 +1,6 @@
 import type { PipelineRunSpec, PipelineSpec } from '../../../imports/tekton.dev';
 import type { TektonSettings } from '../../model/runner';
-import { groupParameters, groupTimeout, imageParameter, neededIn, taskName } from '../group';
+import { groupParameters, groupTimeout, imageParameter, neededIn, taskName, timeForLast } from '../group';
 import type { Written } from '../kubernetes/written';
 import { handedParameter, type PodUnit, podUnitsOf } from '../pods';
 import type { Group, Member } from '../runner';
@@ -19,15 +19,20 @@ export function pipelineSpec(group: TektonGroup): Written<PipelineSpec> {
   const needed = neededIn(group);
   const pods = podsIn(group);
   const workspaceOf = pipelineWorkspaces(pods);
+  const tasksOf = (always: boolean) =>
+    group.members.flatMap((member) => {
+      const before = needed(member).flatMap(podUnitsOf);
+      const own = podUnitsOf(member).filter(({ plan }) => plan.always === always);
+      return own.map((pod) => pipelineTask(pod, always ? [] : before, workspaceOf));
+    });
+  const last = tasksOf(true);
   const results = [...group.members.flatMap((member) => pipelineResults(member, group)), ...otherImages(group)];
   return {
     description: `Builds ${group.members.map(({ workload }) => workload.name).join(', ')}.`,
     ...(params.length > 0 ? { params } : {}),
     ...(workspaces.length > 0 ? { workspaces: workspaces.map((name) => ({ name })) } : {}),
-    tasks: group.members.flatMap((member) => {
-      const before = needed(member).flatMap(podUnitsOf);
-      return podUnitsOf(member).map((pod) => pipelineTask(pod, before, workspaceOf));
-    }),
+    tasks: tasksOf(false),
+    ...(last.length > 0 ? { finally: last } : {}),
     ...(results.length > 0 ? { results } : {}),
   };
 }
@@ -102,7 +107,7 @@ export function pipelineRunSpec(
     pipelineRef: { name: group.name },
     ...(params.length > 0 ? { params } : {}),
     ...(bindings.size > 0 ? { workspaces: [...bindings].map(([name, binding]) => ({ name, ...binding })) } : {}),
-    timeouts: { pipeline: duration(groupTimeout(group)) },
+    timeouts: timeoutsOf(group),
     ...podTemplates(podsIn(group)),
   };
   return spec;
@@ -118,6 +123,14 @@ export function taskRunOf(pod: TektonPod): Readonly<Record<string, unknown>> {
     ...(pod.settings.retries > 0 ? { retries: pod.settings.retries } : {}),
     timeout: duration(pod.workload.timeout),
   };
+}
+
+/** What always runs has time left when all else has taken all of its own. */
+function timeoutsOf(group: TektonGroup): Readonly<Record<string, string>> {
+  const tasks = groupTimeout(group);
+  const more = timeForLast(group);
+  if (more === 0) return { pipeline: duration(tasks) };
+  return { pipeline: duration(tasks + more), tasks: duration(tasks), finally: duration(more) };
 }
 
 /** The workspaces of a Pipeline, and what they are bound to. */

@@ -1,4 +1,12 @@
-import { CREDENTIALS_VOLUME, type Mount, mountsOf, type Plan, type PlanVolume, SOURCE_VOLUME } from '../../plan/plan';
+import {
+  CREDENTIALS_VOLUME,
+  GIVEN_SOURCE_VOLUME,
+  type Mount,
+  mountsOf,
+  type Plan,
+  type PlanVolume,
+  SOURCE_VOLUME,
+} from '../../plan/plan';
 import type { Container } from '../kubernetes/container';
 import { secretSource } from '../kubernetes/volumes';
 import { pathOf } from '../paths';
@@ -78,6 +86,7 @@ export function stepMounts({ volumeMounts = [] }: Container, plan: Plan) {
 }
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  [GIVEN_SOURCE_VOLUME]: 'The source as it is given; steps get a copy.',
   source: 'The build context; bound without a subPath, which Tekton keeps from steps that only read.',
   dockerconfig: 'Registry credentials: a folder with config.json.',
 };

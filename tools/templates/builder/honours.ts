@@ -27,4 +27,5 @@ export const honours: BuilderAnswers = {
   sourceDateEpoch: NOT_YET,
   extraArgs: NOT_YET,
   registries: NOT_YET,
+  skip: 'honoured',
 };

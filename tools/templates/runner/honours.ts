@@ -17,5 +17,6 @@ export const honours: RunnerAnswers = {
   timeout: NOT_YET,
   trigger: NOT_YET,
   runs: NOT_YET,
+  steps: { before: NOT_YET, after: NOT_YET, always: NOT_YET },
   builder: BUILDER,
 };

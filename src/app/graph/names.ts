@@ -1,0 +1,2 @@
+/** What can be drawn of a definition. */
+export const DRAWINGS = ['builds', 'pods', 'folders'] as const;

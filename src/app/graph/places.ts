@@ -1,0 +1,56 @@
+import { BUILDERS } from '../../builders';
+import { commonRef, layerRepositories } from '../../caches/registry';
+import type { Build } from '../../model/build';
+import type { CacheEntry } from '../../model/cache';
+import { showText } from '../../model/text';
+import { claimOf } from '../../plan/claims';
+import type { Arrow } from './drawing';
+
+/** Where layers are kept, as one says it. */
+interface Place {
+  readonly name: string;
+  readonly reads: boolean;
+  readonly writes: boolean;
+}
+
+/** Everything that a build finds layers in, or keeps them in. */
+function placesOf(build: Build): Place[] {
+  const { cache, builder } = build;
+  const found = new Map<string, Place>();
+  const add = (name: string, use: Partial<Place>) =>
+    found.set(name, { name, reads: false, writes: false, ...found.get(name), ...use });
+  for (const entry of cache.from) add(nameOf(entry, build), { reads: true });
+  // The volume of base images is filled by warmers: kaniko only reads it.
+  for (const entry of cache.to)
+    if (entry.type !== 'volume' || !BUILDERS[builder.type].keysLayers) add(nameOf(entry, build), { writes: true });
+  if ('state' in builder && builder.state?.volume !== undefined)
+    add(volumeName(claimOf(builder.state.volume)), { reads: true, writes: true });
+  if ('daemon' in builder && builder.daemon !== undefined)
+    add(daemonName(typeof builder.daemon === 'string' ? builder.daemon : builder.daemon.name), {
+      reads: true,
+      writes: true,
+    });
+  return [...found.values()];
+}
+
+export const volumeName = (claim: string) => `volume ${claim}`;
+export const daemonName = (name: string) => `daemon ${name}`;
+
+function nameOf(entry: CacheEntry, build: Build): string {
+  if (entry.type === 'volume') return volumeName(claimOf(entry.volume));
+  if (entry.type === 'registry') {
+    const [repository] = BUILDERS[build.builder.type].keysLayers ? layerRepositories([entry], build) : [];
+    return `registry ${showText(repository ?? commonRef(entry, build))}`;
+  }
+  if (entry.type === 's3') return `bucket ${showText(entry.bucket)}`;
+  if (entry.type === 'azblob') return `container ${entry.container ? showText(entry.container) : 'buildkit-cache'}`;
+  return entry.type === 'inline' ? `in ${showText(build.image)}` : (entry as CacheEntry).type;
+}
+
+/** The caches of a build as arrows from it and to it. */
+export function cacheArrows(id: string, build: Build): Arrow[] {
+  return placesOf(build).map(({ name, reads, writes }) => {
+    if (reads && writes) return { from: name, to: id, text: 'reads, keeps', both: true };
+    return reads ? { from: name, to: id, text: 'reads' } : { from: id, to: name, text: 'keeps' };
+  });
+}

@@ -1,0 +1,51 @@
+/** What steps of a user need of pods whose containers hand nothing on but files. */
+import type { Build } from '../../model/build';
+import { type Fault, fault } from '../../model/faults';
+import type { Step } from '../../model/steps';
+import { type Text, text } from '../../model/text';
+import { toolImages } from '../../model/tools';
+import { type ContainerTask, isContainer, type Plan } from '../../plan/plan';
+import type { Workload } from '../runner';
+import { DIGEST, VALUES } from './source-values';
+
+/** Steps into whose arguments a shell has to put something, and which do not say what program it is to run. */
+export function stepsWithoutCommand({ steps }: Workload, runner: 'kubernetes' | 'argo'): Fault[] {
+  const late = (['before', 'after'] as const).flatMap((phase) =>
+    (steps?.[phase] ?? []).flatMap((step: Step, i) => {
+      const reference = lateIn(step, runner);
+      const isKnown = step.command !== undefined || step.script !== undefined;
+      return isKnown || reference === undefined ? [] : [{ path: ['steps', phase, i, 'command'], reference }];
+    }),
+  );
+  return late.map(({ path, reference }) => fault('step-without-command', path, { reference, runner }));
+}
+
+/** What of a step becomes known while its pod runs; Argo hands an image on between pods itself. */
+function lateIn({ args, env }: Step, runner: 'kubernetes' | 'argo'): string | undefined {
+  const texts = [...args, ...Object.values(env).filter(Array.isArray)] as Text[];
+  for (const part of texts.flat()) {
+    if (typeof part !== 'object') continue;
+    if ('source' in part) return `$(source.${part.source})`;
+    if ('built' in part && runner === 'kubernetes') return '$(build.ref)';
+  }
+  return undefined;
+}
+
+/** A plan whose digest others take says it all the same where people look for it: as the message of a container. */
+export function withReport(plan: Plan, images: Build['images']): Plan {
+  const build = plan.tasks.filter((task) => task.gives?.includes('image')).at(-1);
+  const isHandedOn =
+    build && isContainer(build) && build.mounts.some(({ volume, readOnly }) => volume === VALUES.name && !readOnly);
+  if (!isHandedOn) return plan;
+  const report: ContainerTask = {
+    name: 'report',
+    phase: 'report',
+    image: toolImages(images).git,
+    command: [text`cp`],
+    args: [text`${{ volume: VALUES.name }}/${DIGEST}`, text`${{ digestFile: true }}`],
+    env: {},
+    mounts: [{ volume: VALUES.name, readOnly: true }],
+    privileges: { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true },
+  };
+  return { ...plan, tasks: plan.tasks.flatMap((task) => (task === build ? [task, report] : [task])) };
+}

@@ -276,4 +276,39 @@ engines('docker-bake.json', () => {
       { bucket: 'b', mode: 'max', name: 'api', prefix: attack, region: 'r', type: 's3' },
     ]);
   });
+
+  it('builds a repository or the checkout of one, with the files that hold its secrets, and not without what must be given', () => {
+    const build = new Case(
+      lab,
+      {
+        builder: 'docker',
+        runner: 'script',
+        parameters: { revision: {} },
+        secrets: [{ id: 'npmrc', secret: 'npm', key: 'rc' }],
+        source: {
+          type: 'git',
+          url: 'https://git.example.com/a.git',
+          revision: '$(params.revision)',
+          path: 'services/api',
+        },
+      },
+      { registries: {} },
+    );
+    const file = join(build.folder, 'docker-bake.json');
+    writeFileSync(file, build.file('docker-bake.json') as string);
+    const secret = join(build.folder, 'a, "quoted" name');
+    writeFileSync(secret, 'token');
+    const bake = (env: NodeJS.ProcessEnv) =>
+      run(join(lab.engines, 'buildx'), ['bake', '--print', '--file', file], {
+        env: { ...process.env, HOME: build.folder, SECRET_NPMRC: secret, ...env },
+      });
+    const target = (env: NodeJS.ProcessEnv) => JSON.parse(bake(env).stdout).target.api;
+    expect(target({ revision: 'v1' })).toMatchObject({
+      context: 'https://git.example.com/a.git#v1:services/api',
+      secret: [{ id: 'npmrc', src: secret }],
+    });
+    expect(target({ SOURCE_API: '.' }).context).toBe('services/api');
+    expect(bake({}).text).toContain('revision');
+    expect(bake({}).status).not.toBe(0);
+  });
 });

@@ -56,3 +56,44 @@ engines('a registry with tokens and a certificate that nobody else knows', () =>
     }
   });
 });
+
+engines('logins that are in several Secrets', () => {
+  /** What the registry of the field is known to by a bare token, beside a Secret for another. */
+  const secrets = (given: FieldRegistry) => {
+    const [login] = Object.values(JSON.parse(given.credentials['.dockerconfigjson'] as string).auths) as {
+      auth: string;
+    }[];
+    const [username = '', token = ''] = Buffer.from(login?.auth ?? '', 'base64')
+      .toString()
+      .split(':');
+    const other = { '.dockerconfigjson': JSON.stringify({ auths: { 'other.example.com': { auth: 'eDp5' } } }) };
+    return { username, secrets: { other, robot: { token: `${token}\n` } } };
+  };
+
+  it.each<[Engine, object]>([
+    ['buildkit', PRIVATE_CA],
+    ['buildah', PRIVATE_CA],
+  ])('are one file for %s, which pushes by one of them', (engine, trust) => {
+    const { username, secrets: known } = secrets(registry);
+    const robot = { secret: 'robot', key: 'token', registry: registry.host, username };
+    const cache =
+      engine === 'buildah' ? { type: 'registry', ref: `${registry.host}/shop/${engine}-several` } : 'registry';
+    const build = pushed(`${engine}-list`, engine, trust, { cache, credentials: ['other', robot] }, known);
+    const { message, log } = build.pod();
+    expect(message).toMatch(/^sha256:/);
+    expect(log).toContain(`logged in to: other.example.com, ${registry.host}`);
+    expect(log).not.toContain('lab-password');
+  });
+
+  it('are told apart by Buildah where one of them may only pull', () => {
+    const { username, secrets: known } = secrets(registry);
+    const robot = { secret: 'robot', key: 'token', registry: registry.host, username };
+    const reader = { '.dockerconfigjson': JSON.stringify({ auths: { [registry.host]: { auth: 'cmVhZGVyOng=' } } }) };
+    const cache = { type: 'registry', ref: `${registry.host}/shop/apart-cache` };
+    const rest = { cache, credentials: { pull: 'reader', push: robot } };
+    const build = pushed('apart', 'buildah', PRIVATE_CA, rest, { ...known, reader });
+    expect(build.pod().message).toMatch(/^sha256:/);
+    const wrong = pushed('apart', 'buildah', PRIVATE_CA, { cache, credentials: 'reader' }, { reader });
+    expect(() => wrong.pod()).toThrow(/denied|unauthorized|authentication required/);
+  });
+});

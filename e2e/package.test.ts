@@ -51,6 +51,61 @@ describe('the packed package', () => {
   });
 });
 
+describe('what may be imported of it', () => {
+  it('is the library, the schema and package.json, and nothing of its inside', () => {
+    const app = emptyFolder('exports');
+    install(app, tarball);
+    const asked = (name: string) =>
+      run(
+        app,
+        process.execPath,
+        '-e',
+        `try { require('${name}'); console.log('there') } catch (e) { console.log(e.code) }`,
+      );
+    expect(asked('cdk8s-cached-builds').trim()).toBe('there');
+    expect(asked('cdk8s-cached-builds/schema/builds.schema.json').trim()).toBe('there');
+    expect(asked('cdk8s-cached-builds/package.json').trim()).toBe('there');
+    expect(asked('cdk8s-cached-builds/lib/app/compose').trim()).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
+  it('has types that are small, and of no schema library', () => {
+    const names = run(folder, 'tar', '-tzf', tarball)
+      .split('\n')
+      .filter((file) => file.endsWith('.d.ts'));
+    const types = names.map((name) => run(folder, 'tar', '-xzOf', tarball, name)).join('\n');
+    expect(types).not.toMatch(/from ['"]zod|z\.output/);
+    expect(types.length).toBeLessThan(250_000);
+  });
+});
+
+describe('beside another cdk8s-plus', () => {
+  it.each(['29', '30', '31', '32', '33'])('%s takes and gives constructs as 28 does', (release) => {
+    const app = emptyFolder(`plus-${release}`);
+    install(app, tarball, `cdk8s-plus-${release}`);
+    const source = `
+      const { App, Chart } = require('cdk8s');
+      const { CachedBuilds, ImageBuild } = require('cdk8s-cached-builds');
+      const { PersistentVolumeClaim, Secret, ServiceAccount, Deployment } = require('cdk8s-plus-${release}');
+      const app = new App();
+      const chart = new Chart(app, 'shop');
+      const volume = new PersistentVolumeClaim(chart, 'source', { accessModes: ['ReadWriteOnce'] });
+      const build = new ImageBuild(chart, 'api', {
+        image: 'registry.example.com/shop/api',
+        source: { type: 'volume', volume },
+        credentials: new Secret(chart, 'login'),
+        pod: { serviceAccount: new ServiceAccount(chart, 'builder') },
+      });
+      new Deployment(chart, 'run', { containers: [{ image: build.image }] });
+      app.synth();
+    `;
+    writeFileSync(join(app, 'main.js'), source);
+    run(app, process.execPath, 'main.js');
+    const written = readFileSync(join(app, 'dist/shop.k8s.yaml'), 'utf8');
+    for (const name of ['source', 'login', 'builder']) expect(written).toMatch(new RegExp(`: shop-${name}-`));
+    expect(written).toContain('image: registry.example.com/shop/api:latest');
+  });
+});
+
 describe('an app of a team, in an empty folder with the package alone', () => {
   let app: string;
   const source = `
@@ -104,6 +159,9 @@ describe('a repository with nothing but builds.yaml and cdk8s.yaml', () => {
     run(repository, 'npx', 'cdk8s', 'synth');
     for (const file of ['kustomization.yaml', 'kubernetes/api.yaml', 'base/volumes.yaml'])
       expect([file, existsSync(join(repository, 'dist', file))]).toEqual([file, true]);
+    // No chart of Helm comes of it.
+    const helm = ['synth', '--format', 'helm', '--chart-version', '1.0.0', '--output', 'chart'];
+    expect(() => run(repository, 'npx', 'cdk8s', ...helm)).toThrow('holds the templates of a Helm chart');
   });
 });
 

@@ -11,9 +11,16 @@ export const WORDS: readonly string[] = [
   ...['registry.example.com', 'localhost:5000', 'm.example.com', 'linux/amd64', 'linux/arm64', 'linux/arm/v7'],
   // Places.
   ...['https://git.example.com/shop.git', 'git@git.example.com:shop/api.git', 'ssh://git@git.example.com/a.git'],
-  ...['https://bucket.example.com', 'https://account.blob.core.windows.net', 'Dockerfile', 'docker/a b.Dockerfile'],
+  ...[
+    'https://libs.example.com',
+    'ssh://libs.example.com',
+    'https://bucket.example.com',
+    'https://account.blob.core.windows.net',
+    'Dockerfile',
+    'docker/a b.Dockerfile',
+  ],
   ...['services/api', 'services/**', '.', 'release/*', 'main', 'v1.2.3', 'refs/heads/main'],
-  ...['tcp://buildkitd.builds.svc:1234'],
+  ...['tcp://buildkitd.builds.svc:1234', 'europe-west1-docker.pkg.dev', 'shop.azurecr.io', 'eu-west-1', '123456789012'],
   // Objects, and places in them.
   ...['Job', '/metadata/labels', '/spec/backoffLimit', '/metadata/labels/example.com~1team'],
   // Amounts and times.

@@ -5,9 +5,7 @@ export function typeScriptOf(definitions: Definitions): string {
   return [
     '// Made by `npm run generate` from the zod schemas in src/model. Do not edit.',
     '',
-    "import type { NamedBuild } from './build-ref';",
-    "import type { NamedDaemon } from './daemon';",
-    "import type { NamedVolume } from './source';",
+    "import type { NamedBuild, NamedDaemon, NamedSecret, NamedServiceAccount, NamedVolume } from './named';",
     '',
     ...Object.entries(definitions)
       .filter(([, { constructOnly }]) => !constructOnly)
@@ -19,8 +17,9 @@ function interfaceOf(name: string, schema: JsonSchema, definitions: Definitions)
   const fields = Object.entries(schema.properties ?? {}).map(([field, value]) => {
     const optional = schema.required?.includes(field) ? '' : '?';
     const absent = defaultOf(value) ?? (optional && name !== 'Defaults' ? 'none' : undefined);
+    const kind = value.const === undefined ? undefined : 'What tells it from others in its place.';
     const key = /^\w+$/.test(field) ? field : JSON.stringify(field);
-    return `${jsDoc('  ', descriptionOf(value, definitions), value.not ? undefined : absent)}  readonly ${key}${optional}: ${typeOf(value)};\n`;
+    return `${jsDoc('  ', descriptionOf(value, definitions) ?? kind, value.not ? undefined : absent)}  readonly ${key}${optional}: ${typeOf(value)};\n`;
   });
   return `${jsDoc('', schema.description)}export interface ${name} {\n${fields.join('')}}\n`;
 }

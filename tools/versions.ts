@@ -27,6 +27,9 @@ const RUN: Readonly<Record<ToolName, Module | string>> = {
   git: "Debian 12's",
   kubectl: part('kubernetes', 'k8s.io/kubernetes'),
   skopeo: "Debian 12's, 1.9.3",
+  yq: engine('yq', 'github.com/mikefarah/yq/v4'),
+  'aws-cli': "PyPI's, 1.45",
+  curl: "Debian 12's",
 };
 
 const MACHINE: Readonly<Record<string, Module | string>> = {

@@ -15,4 +15,5 @@ export const ENGINES = {
   buildah: engine('buildah', { cgo: true, tags: 'seccomp,containers_image_openpgp,exclude_graphdriver_btrfs' }),
   buildx: engine('buildx'),
   s3: engine('s3'),
+  yq: engine('yq', { programName: () => 'yq' }),
 } as const;

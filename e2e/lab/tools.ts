@@ -33,7 +33,7 @@ export function baseImage(name: string, folder: string): Image {
 
 /** The images that manifests name, made of the programs in the folders of engines and of this machine, each in a folder of its own. */
 export function toolImages(
-  programs: Readonly<Record<'buildkit' | 'kaniko' | 'buildah', string>> & { readonly kubernetes?: string },
+  programs: Readonly<Record<'buildkit' | 'kaniko' | 'buildah' | 'yq', string>> & { readonly kubernetes?: string },
   folder: string,
 ): Image[] {
   const contents: Readonly<Record<ToolName, (root: string) => ImageConfig>> = {
@@ -85,6 +85,19 @@ export function toolImages(
         .file('etc/containers/policy.json', POLICY)
         .file('etc/passwd', 'root:x:0:0:root:/root:/bin/sh\nskopeo:x:1000:1000::/home/skopeo:/bin/sh\n');
       return { env: { PATH, REGISTRY_AUTH_FILE: '/tmp/auth.json' }, entrypoint: ['/usr/bin/skopeo'] };
+    },
+    yq: (root) => {
+      new ImageRoot(root).busybox().program(join(programs.yq, 'yq'));
+      return { env: { PATH }, user: '1000:1000', entrypoint: ['yq'] };
+    },
+    // No cloud is here that could be asked.
+    'aws-cli': (root) => {
+      new ImageRoot(root).busybox();
+      return { env: { PATH }, entrypoint: ['aws'] };
+    },
+    curl: (root) => {
+      new ImageRoot(root).busybox();
+      return { env: { PATH }, entrypoint: ['curl'] };
     },
   };
   return Object.entries(contents).map(([tool, fill]) => {

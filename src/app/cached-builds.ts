@@ -14,6 +14,7 @@ import { addWarmerStart } from '../warmers/cache-warmer';
 import { basesIn } from './bases';
 import { childOf, compose, markObjects, type Site } from './compose';
 import { applyPatches, isTarget } from './patches';
+import { checkTogether } from './together';
 
 /** A definition: a file, or the same as an object. Exactly one of the two. */
 export interface CachedBuildsProps {
@@ -65,6 +66,7 @@ export class CachedBuilds extends Construct {
     this.partOf = definition.name;
     this.patches = definition.patches;
     this.patch(site.commonObjects());
+    checkTogether(this, this.units);
   }
 
   /** The objects of everything in the definition, for JSON patches. */

@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import { type Build, imageBuild } from '../model/build';
 import { stateOf } from '../model/builder';
 import { type Fault, fault, InvalidBuildError } from '../model/faults';
+import type { NamedVolume } from '../model/named';
 import { parseProps } from '../model/parse';
 import { plainData } from '../model/plain';
 import type { ImageBuildProps } from '../model/props';
-import type { NamedVolume } from '../model/source';
 import { claimsOf } from '../plan/claims';
 import { checkDependency, upstreamOf } from '../resolve/dependencies';
 import { checkGroups } from '../resolve/groups';
@@ -30,6 +30,7 @@ import {
 import { defaultReference } from '../runners/runner';
 import { CacheVolume } from '../storage/cache-volume';
 import { childOf } from './compose';
+import { checkTogether } from './together';
 
 /** Builds of which each waits for another or is waited for, and what runs them. A build by itself is alone of its kin. */
 interface Kin {
@@ -102,6 +103,9 @@ export class ImageBuild extends Construct {
     renderEach(this.units, this.scopes());
     this.join(others);
     for (const one of this.units) this.useVolumes(one.build);
+    const [main] = [this.job, this.task, this.workflowTemplate].filter((one) => one !== undefined);
+    if (main !== undefined) this.node.defaultChild = main;
+    checkTogether(this, this.units);
   }
 
   /** The image by digest once it is pushed, for texts of builds that depend on this one. */
@@ -126,6 +130,27 @@ export class ImageBuild extends Construct {
     );
   }
 
+  /** What the runner `kubernetes` makes of this build: a Job, or a CronJob or Pod; undefined without that runner. */
+  public get job(): ApiObject | undefined {
+    return this.ownObject('Job', 'CronJob', 'Pod');
+  }
+
+  /** The Task of the runner `tekton`; undefined without that runner. */
+  public get task(): ApiObject | undefined {
+    return this.ownObject('Task');
+  }
+
+  /** The Pipeline of the runner `tekton`: that of this build, or that of the group it is of; undefined without that runner. */
+  public get pipeline(): ApiObject | undefined {
+    const runs = this.kin.runs.flatMap(objectsOf);
+    return this.ownObject('Pipeline') ?? runs.find(({ kind }) => kind === 'Pipeline');
+  }
+
+  /** The WorkflowTemplate of the runner `argo`, or the ClusterWorkflowTemplate; undefined without that runner. */
+  public get workflowTemplate(): ApiObject | undefined {
+    return this.ownObject('WorkflowTemplate', 'ClusterWorkflowTemplate');
+  }
+
   /** The objects of this build, for JSON patches: `build.objects.find(({ kind }) => kind === 'Job')`. */
   public get objects(): ApiObject[] {
     return objectsOf(this);
@@ -138,6 +163,12 @@ export class ImageBuild extends Construct {
 
   private get unit(): BuildUnit {
     return this.units[0];
+  }
+
+  /** An object of the build itself, and not of that of its pull requests. */
+  private ownObject(...kinds: readonly string[]): ApiObject | undefined {
+    const pulls = this.node.tryFindChild('pullRequests');
+    return this.objects.find(({ kind, node }) => kinds.includes(kind) && !node.scopes.some((one) => one === pulls));
   }
 
   private owns(unit: BuildUnit | undefined): boolean {
@@ -176,7 +207,7 @@ export class ImageBuild extends Construct {
       if (!(volume instanceof CacheVolume)) continue;
       for (const settings of build.runner)
         for (const use of claimsOf(planOf(build, { push: true, runner: settings.type })))
-          if (use.claim === volume.name) volume._use(this, use, meetingsOf(settings));
+          if (use.claim === volume.name) volume._use(this, use, meetingsOf(settings), build.namespace);
     }
   }
 }

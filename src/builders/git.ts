@@ -5,6 +5,7 @@ import type { ToolImages } from '../model/tools';
 import { projectedParts } from '../plan/parts';
 import { type ContainerTask, type PlanVolume, type Privileges, type ProgramTask, SOURCE_VOLUME } from '../plan/plan';
 import { describe, describeArguments, NOTE_ASKED, NOTE_GIVEN, TAKE_GIVEN } from './describe';
+import { submoduleHosts, submoduleParts, useSubmoduleSecrets } from './submodules';
 
 const CREDENTIALS = { volume: 'git-credentials' };
 const SSH_HOME = { volume: 'git-ssh' };
@@ -15,6 +16,8 @@ export interface Wanted {
   readonly values: readonly SourceValueName[];
   /** What the last of these, `inputs`, is made of. */
   readonly inputs: readonly Text[];
+  /** The folders that a sparse one is all of. */
+  readonly folders: readonly string[];
 }
 
 /**
@@ -23,7 +26,8 @@ export interface Wanted {
  */
 export function fetchGitLocally(source: GitSource, wanted: Wanted): ProgramTask {
   const { values } = wanted;
-  const { credentials: _, ca: __, ...open } = source;
+  const { credentials: _, ca: __, ...rest } = source;
+  const open = { ...rest, submodules: source.submodules !== false };
   return {
     ...FETCH,
     command: [
@@ -33,7 +37,7 @@ export function fetchGitLocally(source: GitSource, wanted: Wanted): ProgramTask 
       text`fetch`,
     ],
     args: fetchArguments(source, wanted),
-    env: environment(source),
+    env: { ...environment(source), ...sparseFolders(source, wanted) },
     programs: ['git', ...(source.lfs ? ['git-lfs'] : [])],
     ...(values.length > 0 ? { ofGiven: true } : {}),
   };
@@ -50,6 +54,7 @@ export function fetchGit(
 ): { task: ContainerTask; volumes: PlanVolume[] } {
   const { values } = wanted;
   const credentials = source.credentials === undefined ? [] : credentialVolumes(source);
+  const ofSubmodules = submoduleParts(source);
   const trusted = projectedParts(CA.volume, source.ca ? [{ ...source.ca, path: 'ca.crt' }] : []);
   const script =
     values.length > 0 ? [TAKE_GIVEN, ...cloneScript(source, [NOTE_ASKED], [describe(values)])] : cloneScript(source);
@@ -63,15 +68,18 @@ export function fetchGit(
         GIT_TERMINAL_PROMPT: text`0`,
         // The folder belongs to whoever made the volume.
         ...environment(source, [['safe.directory', '*']]),
+        ...submoduleHosts(source),
+        ...sparseFolders(source, wanted),
       },
       mounts: [
         { volume: SOURCE_VOLUME },
         ...credentials.map((volume) => ({ volume: volume.name, ...('secret' in volume ? { readOnly: true } : {}) })),
         ...trusted.mounts,
+        ...ofSubmodules.mounts,
       ],
       privileges: privilegesOf(user),
     },
-    volumes: [...credentials, ...trusted.volumes],
+    volumes: [...credentials, ...trusted.volumes, ...ofSubmodules.volumes],
   };
 }
 
@@ -99,11 +107,12 @@ function cloneScript(source: GitSource, note: readonly string[] = [], after: rea
     'git remote add origin "$url"',
     ...(source.ca === undefined ? NONE : TRUST),
     ...credentials,
+    ...(source.sparse ? SPARSE : NONE),
     `if git fetch --quiet ${historyOf(source)} origin -- "$revision"; then`,
     '  git checkout --quiet --detach FETCH_HEAD',
     ...note.map((line) => `  ${line}`),
     'elif expr "$revision" : \'[0-9a-f]\\{7,64\\}$\' >/dev/null; then',
-    "  git fetch --quiet --tags origin '+refs/heads/*:refs/remotes/origin/*'",
+    `  git fetch --quiet ${source.sparse ? '--filter=blob:none ' : ''}--tags origin '+refs/heads/*:refs/remotes/origin/*'`,
     '  git checkout --quiet --detach "$revision" --',
     'else',
     '  echo "${url##*@} has no branch, tag or commit $revision, or its credentials are wrong" >&2',
@@ -111,6 +120,7 @@ function cloneScript(source: GitSource, note: readonly string[] = [], after: rea
     'fi',
     "git log -1 --format='building %H'",
     ...(source.lfs ? NONE : TELL_OF_LFS),
+    ...useSubmoduleSecrets(source, SSH_KEY),
     ...(source.submodules ? ['git submodule --quiet update --init --recursive --depth=1'] : []),
     ...after,
     ...(source.keepGitDir ? [] : DROP_GIT),
@@ -142,9 +152,16 @@ function cloneUnlessGiven(source: GitSource, values: readonly SourceValueName[])
 const NONE: readonly Text[] = [];
 
 /** One commit is all that a build needs; whoever asks for more wants to describe it by its tags. */
-function historyOf({ depth }: GitSource): string {
-  if (depth === 1) return '--depth=1 --no-tags';
-  return depth === 0 ? '--tags' : `--depth=${depth} --tags`;
+function historyOf({ depth, sparse }: GitSource): string {
+  const history = depth === 1 ? '--depth=1 --no-tags' : depth === 0 ? '--tags' : `--depth=${depth} --tags`;
+  return sparse ? `--filter=blob:none ${history}` : history;
+}
+
+/** Folders that are wanted, and the files of those that they lie in: one a line, in the environment. */
+const SPARSE = ['printf \'%s\\n\' "$SPARSE_FOLDERS" | git sparse-checkout set --cone --stdin'];
+
+function sparseFolders({ sparse }: GitSource, { folders }: Wanted): Record<string, Text> {
+  return sparse ? { SPARSE_FOLDERS: text`${folders.join('\n')}` } : {};
 }
 
 /** Pointers look like files until a program reads them. */
@@ -210,6 +227,8 @@ const TRUST = [
   text`export "GIT_CONFIG_VALUE_$GIT_CONFIG_COUNT=${CA}/ca.crt"`,
   'export GIT_CONFIG_COUNT=$((GIT_CONFIG_COUNT + 1))',
 ];
+
+const SSH_KEY = { key: text`${SSH_HOME}/key`, hosts: text`${CREDENTIALS}/known_hosts` };
 
 /** SSH refuses a key that others may read, as files of a Secret are; and a host that nobody vouches for. */
 const USE_SSH_KEY = [

@@ -3,12 +3,12 @@ import { REBUILD } from '../model/skip';
 import { type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
 import { isOffered, type Offers } from '../plan/needs';
-import { joinParts } from '../plan/parts';
 import {
   type ContainerTask,
   CREDENTIALS_VOLUME,
   isContainer,
   isScript,
+  type Mount,
   type Plan,
   type PlanVolume,
   type ProgramTask,
@@ -17,7 +17,6 @@ import {
 import { destinations, ofInputs } from './build';
 import { withoutCertificates } from './certificates';
 import { registriesConfig, withoutMirrors } from './containers';
-import { credentialParts } from './credentials';
 
 /** Where the digest of an image is that is there already. */
 const REUSED: PlanVolume = { name: 'reused', scratch: 'disk' };
@@ -34,7 +33,8 @@ export function withReuse(plan: Plan, build: Build, offers: Offers): Plan {
     withoutMirrors(onMachine ? withoutCertificates(build.registries) : build.registries),
     'reuse',
   );
-  const parts = joinParts(config, onMachine ? NOTHING_ELSE : credentialParts(build.credentials));
+  const isKnown = plan.volumes.some(({ name }) => name === CREDENTIALS_VOLUME);
+  const login: Mount[] = isKnown ? [{ volume: CREDENTIALS_VOLUME, readOnly: true }] : [];
   const look = { ...common(build), env: config.env };
   const task: Task = onMachine
     ? ({ ...look, programs: ['skopeo'] } satisfies ProgramTask)
@@ -44,22 +44,18 @@ export function withReuse(plan: Plan, build: Build, offers: Offers): Plan {
         env: {
           ...config.env,
           HOME: text`${{ volume: REUSED.name }}`,
-          ...(build.credentials === undefined
-            ? {}
-            : { REGISTRY_AUTH_FILE: text`${{ volume: CREDENTIALS_VOLUME }}/config.json` }),
+          ...(isKnown ? { REGISTRY_AUTH_FILE: text`${{ volume: CREDENTIALS_VOLUME }}/config.json` } : {}),
         },
-        mounts: [{ volume: REUSED.name }, ...parts.mounts],
+        mounts: [{ volume: REUSED.name }, ...config.mounts, ...login],
         privileges: { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true },
       };
   const first = plan.tasks.findIndex(({ phase }) => phase === 'build');
   const known = new Set(plan.volumes.map(({ name }) => name));
   return {
     tasks: [...plan.tasks.slice(0, first), task, ...plan.tasks.slice(first).map(unlessReused)],
-    volumes: [...plan.volumes, REUSED, ...parts.volumes.filter(({ name }) => !known.has(name))],
+    volumes: [...plan.volumes, REUSED, ...config.volumes.filter(({ name }) => !known.has(name))],
   };
 }
-
-const NOTHING_ELSE = { tasks: [], volumes: [], mounts: [] };
 
 function common(build: Build) {
   const unchanged = build.skip === 'unchanged';

@@ -1,7 +1,9 @@
+import { posix } from 'node:path';
 import type { Build } from '../model/build';
-import type { NamedVolume } from '../model/source';
+import { dockerfileOf } from '../model/inputs';
+import type { NamedVolume } from '../model/named';
 import { SOURCE_VALUE_NAMES, type SourceValueName } from '../model/source-values';
-import { type Text, text } from '../model/text';
+import { showText, type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
 import { sourceValuesIn } from '../model/values';
 import { claimVolume } from '../plan/claims';
@@ -42,9 +44,20 @@ function wanted(build: Build, more: readonly SourceValueName[]): SourceValueName
   return build.skip === 'unchanged' ? [...names, 'inputs'] : names;
 }
 
+/** Every folder of the source that a build reads; where a run names one, the source is not sparse. */
+function foldersOf(build: Build): string[] {
+  const { source, contexts } = build;
+  const { path, from } = dockerfileOf(build);
+  return [
+    ...('path' in source && source.path !== undefined ? [showText(source.path)] : []),
+    ...(from === 'source' ? [posix.dirname(showText(path))] : []),
+    ...Object.values(contexts).flatMap((context) => (context.path === undefined ? [] : [showText(context.path)])),
+  ].map((folder) => posix.join(folder, '.'));
+}
+
 function wantedOf(build: Build, more: readonly SourceValueName[]): Wanted {
   const values = wanted(build, more);
-  return { values, inputs: values.includes('inputs') ? inputsArguments(build) : [] };
+  return { values, inputs: values.includes('inputs') ? inputsArguments(build) : [], folders: foldersOf(build) };
 }
 
 /** What brings the source, as files of a user, and what its steps make of it. */

@@ -58,6 +58,11 @@ export function layerRepositories(entries: readonly CacheEntry[], { image }: Bui
   return entries.flatMap((entry) => (entry.type === 'registry' ? [entry.ref ?? besideImage(image)] : []));
 }
 
+/** The repositories that such a builder writes: those of the image, and that of its layers. */
+export function writtenRepositories(build: Build, { push }: { readonly push: boolean }): Text[] {
+  return [...(push ? [build.image, ...build.additionalImages] : []), ...layerRepositories(build.cache.to, build)];
+}
+
 function besideImage(image: Text): Text {
   return isTwoPartRegistry(showText(image)) ? text`${image}-cache` : text`${image}/cache`;
 }

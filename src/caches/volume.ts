@@ -1,5 +1,5 @@
 import type { Build } from '../model/build';
-import type { NamedVolume } from '../model/source';
+import type { NamedVolume } from '../model/named';
 import { type Text, text } from '../model/text';
 import { claimOf, claimVolume } from '../plan/claims';
 import type { PlanParts } from '../plan/parts';

@@ -37,6 +37,7 @@ export class BuildKitDaemon extends Construct {
     this.replicas = replicasOf(settings);
     this.clientNamespaces = clientNamespacesOf(settings);
     addDaemon(this, this.name, { ...settings, namespace: this.namespace });
+    this.node.defaultChild = this.objects.find(({ kind }) => kind === 'StatefulSet') as ApiObject;
   }
 
   /** Its objects, for JSON patches. */

@@ -1,10 +1,6 @@
 import * as z from 'zod';
+import type { NamedBuild } from './named';
 import { dnsLabel, named } from './schema';
-
-/** A build as those know it that depend on it: by its name. */
-export interface NamedBuild {
-  readonly name: string;
-}
 
 const namedBuild = named<NamedBuild>('NamedBuild', { name: dnsLabel });
 

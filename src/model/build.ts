@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { buildRef } from './build-ref';
 import { builder } from './builder';
 import { cache } from './cache';
+import { credentials } from './credentials';
 import { problem } from './faults';
 import { contexts, dockerfile, ssh } from './inputs';
 import { isDataKey } from './names';
@@ -21,7 +22,6 @@ import {
   namedValues,
   namespaceName,
   object,
-  objectName,
   secretFault,
   textOf,
   verbatim,
@@ -29,7 +29,7 @@ import {
 } from './schema';
 import { isSecretPair, secretIn } from './secrets';
 import { skip } from './skip';
-import { secretKey, source } from './source';
+import { source } from './source';
 import { steps } from './steps';
 import { showText } from './text';
 import { tools } from './tools';
@@ -143,9 +143,10 @@ export const buildFields = {
   cache: cache
     .prefault('registry')
     .meta({ description: 'Where layers are imported from and exported to.', absent: '`registry`' }),
-  credentials: z.union([objectName, secretKey]).optional().meta({
+  credentials: credentials.optional().meta({
     description:
-      'Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.',
+      'How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; ' +
+      'the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.',
     absent: 'none: the registries are open',
   }),
   parameters: z

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { BUILDER_NAMES } from './known';
+import type { NamedVolume } from './named';
 import { choice, variants } from './schema';
 import { BUILDER_SETTINGS } from './settings';
-import type { NamedVolume } from './source';
 
 const byName = choice('builder', BUILDER_NAMES);
 const bySettings = variants('builder', BUILDER_SETTINGS);

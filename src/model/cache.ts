@@ -205,7 +205,7 @@ const entries = z.union([shorthand, entry.transform((one): CacheEntry[] => [one]
 
 const fromTo = object('CacheFromTo', 'Import and export apart.', {
   // Tells it from a single entry, so that a mistyped type is reported as such.
-  type: z.never().optional(),
+  type: z.never().optional().meta({ description: 'What has a type is a single entry.' }),
   from: entries.default([]).meta({ description: 'Where layers are looked for, in this order.', absent: 'nowhere' }),
   to: entries.default([]).meta({ description: 'Where layers are kept for the next build.', absent: 'nowhere' }),
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { servingFields } from './daemon-serving';
 import { problem } from './faults';
 import { imageFault } from './image';
+import type { NamedDaemon } from './named';
 import { daemonNameFault } from './names';
 import { duration, wholeNumber } from './numbers';
 import { newerPodFields, type PodSettings, pod } from './pod';
@@ -24,20 +25,6 @@ import { BUILDKIT_MODE_WORDS, KUBERNETES_VERSIONS } from './words';
 
 /** Where a BuildKit daemon listens. */
 export const DAEMON_PORT = 1234;
-
-/** A daemon as its clients know it: the name of its Service, and where their certificates are. */
-export interface NamedDaemon {
-  readonly name: string;
-  readonly namespace?: string;
-  /** The Secret with the certificates of clients; by default `NAME-client`. */
-  readonly clientSecret?: string;
-  /** How many of it there may be; by default one. */
-  readonly replicas?: number;
-  /** The namespaces that have certificates of clients besides its own. */
-  readonly clientNamespaces?: readonly string[];
-  /** Where it is, if it is none of ours; by default that of its Service. */
-  readonly address?: string;
-}
 
 /** An address as BuildKit's clients take it. */
 const daemonAddress = wordOf((value) =>

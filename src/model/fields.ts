@@ -5,8 +5,10 @@
 import type { Build, BuildSettings } from './build';
 import type { BuilderSettings } from './builder';
 import type { CacheEntry } from './cache';
+import { kindOf, type LoginKind, loginsOf } from './credentials';
 import type { Fault } from './faults';
 import type { ImageOutput } from './output';
+import { jsonOf } from './plain';
 import type { PodSettings } from './pod';
 import type { Registry } from './registry';
 import type { Runs } from './runs';
@@ -85,6 +87,7 @@ interface InParts {
   readonly source: Answers<Source['type']>;
   readonly compression: Answers<NonNullable<Build['compression']>>;
   readonly output: Answers<ImageOutput['type']>;
+  readonly credentials: Parts<LoginKind | 'push'>;
   readonly cache: { readonly [Entry in CacheEntry as Entry['type']]: Parts<Exclude<keyof Entry & string, 'type'>> };
   readonly registries: Parts<keyof Registry>;
   readonly pod: Parts<keyof PodSettings>;
@@ -150,6 +153,11 @@ const PARTS: Readonly<Record<keyof InParts, (build: Build) => Wish[]>> = {
   source: ({ source }) => [{ field: [source.type], path: [] }],
   compression: ({ compression }) => (compression === undefined ? [] : [{ field: [compression], path: [] }]),
   output: ({ output }) => (output === undefined ? [] : [{ field: [output.type], path: [] }]),
+  credentials: ({ credentials }) => {
+    if (credentials === undefined) return [];
+    const ofPush = credentials.push === undefined ? [] : [{ field: ['push'], path: ['push'] }];
+    return [...loginsOf(credentials).map(({ login, path }) => ({ field: [kindOf(login)], path })), ...ofPush];
+  },
   cache: ({ cache: { from, to } }) =>
     from === to
       ? from.flatMap((entry, i) => cacheWishes(entry, [i], from.length === 1 ? [] : [i]))
@@ -183,7 +191,7 @@ function attributes(value: object, path: Fault['path']): Wish[] {
 function isUnset(value: unknown, unset?: unknown): boolean {
   if (value === undefined || (typeof value === 'boolean' && !value)) return true;
   if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) return true;
-  return unset !== undefined && JSON.stringify(value) === JSON.stringify(unset);
+  return unset !== undefined && jsonOf(value) === jsonOf(unset);
 }
 
 /** The answer for a field; none where its whole has one, or only its parts have. */

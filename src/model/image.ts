@@ -59,8 +59,15 @@ export function hostOf(mirror: string): string {
   return mirror.split('/', 1)[0] as string;
 }
 
+/** What Docker Hub is called. */
+const HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
+
+export function isHub(host: string): boolean {
+  return HUB.includes(host);
+}
+
 /** Registries whose repositories have two parts, an owner and a name, and nothing below those. */
-const TWO_PARTS = ['docker.io', 'index.docker.io', 'registry-1.docker.io', 'quay.io'];
+const TWO_PARTS = [...HUB, 'quay.io'];
 
 /** Whether a registry takes no repository below another. What it is called by may hold parameters, behind its host. */
 export function isTwoPartRegistry(repository: string): boolean {

@@ -1,6 +1,11 @@
 import { Construct } from 'constructs';
 import { type Fault, type Problem, problem } from './faults';
 
+/** Data as JSON; a construct, which holds the whole app, is its place in that. */
+export function jsonOf(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, one: unknown) => (Construct.isConstruct(one) ? one.node.path : one));
+}
+
 type Path = readonly (string | number)[];
 
 /** What a definition says, without anything that is no data; and what was left out. */

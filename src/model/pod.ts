@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { type Fault, problem, under } from './faults';
 import { kubernetesType, newerFields } from './kubernetes';
 import { annotations, labels, labelValue, metadataKey } from './metadata';
+import type { NamedServiceAccount } from './named';
 import { resources } from './resources';
-import { keyOfConfigMap, keyOfSecret, listOf, namedValues, object, objectName, textOf, wordOf } from './schema';
+import { keyOfConfigMap, keyOfSecret, listOf, named, namedValues, object, objectName, textOf, wordOf } from './schema';
 
 /** Pods of Tekton and Argo have variables of ours before all others. */
 const OWN_VARIABLES = ['LITERAL_DOLLAR', 'LITERAL_BRACE'];
@@ -23,6 +24,11 @@ export const envValue = z.union([
 ]);
 export type EnvValue = z.output<typeof envValue>;
 
+const namedAccount = named<NamedServiceAccount>('NamedServiceAccount', { name: objectName });
+
+/** A ServiceAccount by name, or in TypeScript the construct itself. */
+const accountRef = z.union([objectName, namedAccount.transform(({ name }) => name)]);
+
 /** What any pod may need, whichever runner makes it. */
 export const pod = object(
   'PodSettings',
@@ -40,9 +46,11 @@ export const pod = object(
     affinity: kubernetesType<k8s.Affinity>('Affinity')
       .optional()
       .meta({ description: 'Kubernetes `affinity`.', absent: 'none' }),
-    serviceAccount: objectName
-      .optional()
-      .meta({ description: 'A ServiceAccount that exists. Its token is not mounted.', absent: '`default`' }),
+    serviceAccount: accountRef.optional().meta({
+      description:
+        'A ServiceAccount that exists, or in TypeScript its construct. Its token is not mounted; what it may in a cloud, `credentials: {ecr: …}` and its kin use.',
+      absent: '`default`',
+    }),
     labels: labels.optional().meta({ description: 'Labels of the pod.', absent: 'only `app.kubernetes.io/*`' }),
     annotations: annotations.optional().meta({ description: 'Annotations of the pod.', absent: 'none' }),
     env: namedValues(envName, envValue, 'variable').optional().meta({

@@ -1,8 +1,6 @@
 // Made by `npm run generate` from the zod schemas in src/model. Do not edit.
 
-import type { NamedBuild } from './build-ref';
-import type { NamedDaemon } from './daemon';
-import type { NamedVolume } from './source';
+import type { NamedBuild, NamedDaemon, NamedSecret, NamedServiceAccount, NamedVolume } from './named';
 
 /** Image builds that start warm. */
 export interface BuildsFile {
@@ -150,10 +148,10 @@ export interface Defaults {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
+   * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Values given when the build is started.
    * @default none
@@ -242,6 +240,7 @@ export interface ImageOutput {
 
 /** A Git repository, cloned shallow by the first step of the build. */
 export interface GitSource {
+  /** What tells it from others in its place. */
   readonly type: 'git';
   /** Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`; a parameter may say any of these. Never with a token or a password in it, and with `credentials` not by `http://`. */
   readonly url: string;
@@ -259,7 +258,7 @@ export interface GitSource {
    * Secret for a private repository. For HTTP: keys `username` (default `git`) and `password` (kubernetes.io/basic-auth). For SSH: keys `ssh-privatekey` (kubernetes.io/ssh-auth) and `known_hosts`, which `ssh-keyscan HOST` prints. With `{secret, key}` that key is the token or private key.
    * @default the repository is public
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | SecretKey;
   /**
    * The private CA that signed the certificate of the repository's host, PEM; submodules on that host have it too. A script trusts what its machine trusts.
    * @default what the image of Git trusts
@@ -276,10 +275,15 @@ export interface GitSource {
    */
   readonly depth?: number;
   /**
-   * Fetch submodules too, recursively.
+   * Fetch and check out no more than `path`, with the Dockerfile and further contexts that lie elsewhere: for large repositories. Hosts that give no part of a commit give all of it. See https://git-scm.com/docs/git-sparse-checkout
    * @default `false`
    */
-  readonly submodules?: boolean;
+  readonly sparse?: boolean;
+  /**
+   * Fetch submodules too, recursively; `{credentials}` where they are private.
+   * @default `false`
+   */
+  readonly submodules?: boolean | GitSubmodules;
   /**
    * Leave `.git` in the build context. Its bytes differ from clone to clone, so `COPY . .` then never hits the cache.
    * @default `false`
@@ -311,8 +315,15 @@ export interface CertificateSecret {
   readonly key: string;
 }
 
+/** Submodules of hosts that want credentials. */
+export interface GitSubmodules {
+  /** Secrets by host, `https://git.example.com` or `ssh://git.example.com`, as `source.credentials` has them. Each is given to its host alone, for whatever repository `.gitmodules` names there; what pull requests start has none of them. */
+  readonly credentials: Readonly<Record<string, string | SecretKey>>;
+}
+
 /** A volume that holds the source already. */
 export interface VolumeSource {
+  /** What tells it from others in its place. */
   readonly type: 'volume';
   /**
    * An entry of `volumes`, or in TypeScript a CacheVolume or claim.
@@ -333,6 +344,7 @@ export interface VolumeSource {
 
 /** Files written here; they become a ConfigMap. */
 export interface InlineSource {
+  /** What tells it from others in its place. */
   readonly type: 'inline';
   /** Contents by path. Contents are bytes: nothing in them is replaced. */
   readonly files: Readonly<Record<string, string>>;
@@ -579,6 +591,7 @@ export interface BuildSecret {
 
 /** BuildKit in a daemon of its own for each build. See https://github.com/moby/buildkit */
 export interface BuildKitBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'buildkit';
   /**
    * `rootless`: an ordinary user, seccomp and AppArmor off. `userns`: root in a user namespace of the pod (on by default since Kubernetes 1.33). `privileged`: root on the node; only where nothing else works. See https://github.com/moby/buildkit/blob/master/docs/rootless.md
@@ -615,6 +628,7 @@ export interface BuilderState {
 
 /** Kaniko: no daemon, root without privileges. See https://github.com/osscontainertools/kaniko */
 export interface KanikoBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'kaniko';
   /**
    * Cache the layers of COPY too, not only of RUN (`--cache-copy-layers`).
@@ -665,6 +679,7 @@ export interface KanikoBuilder {
 
 /** Buildah: no daemon, its layers cached in a repository. See https://github.com/containers/buildah/blob/main/docs/buildah-build.1.md */
 export interface BuildahBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'buildah';
   /**
    * `rootless`: an ordinary user, seccomp and AppArmor off. `privileged`: root on the node; only where nothing else works.
@@ -701,6 +716,7 @@ export interface BuildahState {
 
 /** Docker, for scripts: its own BuildKit for an inline cache or none, `docker buildx` for all others. See https://docs.docker.com/build/cache/backends/ */
 export interface DockerBuilder {
+  /** What tells it from others in its place. */
   readonly type: 'docker';
   /**
    * Attach a provenance attestation. See https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-provenance.md
@@ -716,11 +732,13 @@ export interface DockerBuilder {
 
 /** Cache kept inside the pushed image itself; only layers of the final stage. */
 export interface InlineCache {
+  /** What tells it from others in its place. */
   readonly type: 'inline';
 }
 
 /** Cache kept in a registry. See https://github.com/moby/buildkit#registry-push-image-and-cache-separately */
 export interface RegistryCache {
+  /** What tells it from others in its place. */
   readonly type: 'registry';
   /**
    * Image reference that holds the cache; for kaniko and buildah a repository without a tag.
@@ -776,6 +794,7 @@ export interface RegistryCache {
 
 /** Cache kept on a volume: for buildkit a layer cache (`type=local`), for kaniko the base images that a warmer put there. */
 export interface VolumeCache {
+  /** What tells it from others in its place. */
   readonly type: 'volume';
   /** An entry of `volumes`, or in TypeScript a CacheVolume or claim. */
   readonly volume: string | NamedVolume;
@@ -818,6 +837,7 @@ export interface VolumeCache {
 
 /** Cache kept in a bucket. See https://github.com/moby/buildkit#s3-cache-experimental */
 export interface S3Cache {
+  /** What tells it from others in its place. */
   readonly type: 's3';
   /** Name of the bucket. */
   readonly bucket: string;
@@ -907,6 +927,7 @@ export interface S3Cache {
 
 /** Cache kept in Azure Blob Storage. See https://github.com/moby/buildkit#azure-blob-storage-cache-experimental */
 export interface AzureBlobCache {
+  /** What tells it from others in its place. */
   readonly type: 'azblob';
   /** `https://ACCOUNT.blob.core.windows.net`. */
   readonly accountUrl: string;
@@ -969,6 +990,7 @@ export interface AzureBlobCache {
 
 /** Import and export apart. */
 export interface CacheFromTo {
+  /** What has a type is a single entry. */
   readonly type?: never;
   /**
    * Where layers are looked for, in this order.
@@ -980,6 +1002,74 @@ export interface CacheFromTo {
    * @default nowhere
    */
   readonly to?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[];
+}
+
+/** One key of a Secret: a whole `config.json`; or, with `registry` and `username`, a token or password and nothing else. */
+export interface RegistrySecret {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+  /**
+   * The host that the key is a token or password for.
+   * @default the key is a `config.json`
+   */
+  readonly registry?: string;
+  /**
+   * Whose token it is.
+   * @default the key is a `config.json`
+   */
+  readonly username?: string;
+}
+
+/** The registry of a cloud, by the identity that the pod has there: that of `pod.serviceAccount`. No Secret holds it. */
+export interface CloudLogin {
+  /**
+   * Amazon ECR, by IRSA or EKS Pod Identity.
+   * @default another cloud
+   */
+  readonly ecr?: EcrLogin;
+  /**
+   * Google Artifact Registry, by Workload Identity.
+   * @default another cloud
+   */
+  readonly gar?: GarLogin;
+  /**
+   * Azure Container Registry, by Workload Identity.
+   * @default another cloud
+   */
+  readonly acr?: AcrLogin;
+}
+
+/** Amazon ECR. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
+export interface EcrLogin {
+  /** The region of the registry. */
+  readonly region: string;
+  /**
+   * The account that the registry is of; twelve digits in quotes.
+   * @default that of the identity
+   */
+  readonly account?: string;
+}
+
+/** Google Artifact Registry. See https://cloud.google.com/artifact-registry/docs/docker/authentication */
+export interface GarLogin {
+  /** The host of the registry. */
+  readonly registry: string;
+}
+
+/** Azure Container Registry. See https://learn.microsoft.com/azure/container-registry/container-registry-authentication */
+export interface AcrLogin {
+  /** The host of the registry. */
+  readonly registry: string;
+}
+
+/** Credentials to pull with and others to push with, of one registry say. */
+export interface PullAndPush {
+  /** For base images, and for all else that is only read. */
+  readonly pull: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
+  /** For the repositories that the build pushes to: those of the image, and that of its cache. */
+  readonly push: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
 }
 
 /** A value given when the build is started; `$(params.NAME)` stands for it. */
@@ -1003,6 +1093,7 @@ export interface Parameter {
 
 /** A Job, a CronJob or a Pod. */
 export interface KubernetesRunner {
+  /** What tells it from others in its place. */
   readonly type: 'kubernetes';
   /**
    * What runs the build.
@@ -1068,6 +1159,7 @@ export interface KubernetesRunner {
 
 /** A Task, a Pipeline and a PipelineRun. See https://tekton.dev/docs/pipelines/pipelines/ */
 export interface TektonRunner {
+  /** What tells it from others in its place. */
   readonly type: 'tekton';
   /**
    * `task`: a Task that anybody may run or refer to, and nothing that starts it; an annotation says what its run needs.
@@ -1154,6 +1246,7 @@ export interface GitLabTrigger {
 
 /** A WorkflowTemplate and a Workflow, with `schedules` a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/workflow-templates/ */
 export interface ArgoRunner {
+  /** What tells it from others in its place. */
   readonly type: 'argo';
   /**
    * `template`: a WorkflowTemplate that anybody may run or refer to, and nothing that starts it.
@@ -1234,6 +1327,7 @@ export interface ArgoRunner {
 
 /** A shell script that does the same on a laptop or in any CI. */
 export interface ScriptRunner {
+  /** What tells it from others in its place. */
   readonly type: 'script';
 }
 
@@ -1310,10 +1404,10 @@ export interface PodSettings {
    */
   readonly affinity?: Affinity;
   /**
-   * A ServiceAccount that exists. Its token is not mounted.
+   * A ServiceAccount that exists, or in TypeScript its construct. Its token is not mounted; what it may in a cloud, `credentials: {ecr: …}` and its kin use.
    * @default `default`
    */
-  readonly serviceAccount?: string;
+  readonly serviceAccount?: string | NamedServiceAccount;
   /**
    * Labels of the pod.
    * @default only `app.kubernetes.io/*`
@@ -1556,15 +1650,15 @@ export interface PullRequests {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.
+   * How they are known to registries, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Secret for a private repository, as `source.credentials`: one that may only read.
    * @default the repository is public
    */
-  readonly sourceCredentials?: string | SecretKey;
+  readonly sourceCredentials?: string | NamedSecret | SecretKey;
   /**
    * Whose pull requests a `trigger` starts by itself. `members`: those of branches of the repository, which only who may push there can open, and on GitHub those of its members and collaborators; on GitHub and GitLab others once somebody gives them the label `ok-to-test`, for the commit that they have then. `everyone`: whoever opens one uses your machines.
    * @default `members`
@@ -1670,6 +1764,21 @@ export interface ToolImages {
    * @default `quay.io/skopeo/stable:v1.22.2`
    */
   readonly skopeo?: string;
+  /**
+   * yq with a shell: makes one file of several `credentials`.
+   * @default `docker.io/mikefarah/yq:4.54.3`
+   */
+  readonly yq?: string;
+  /**
+   * AWS's command with a shell: asks for the token of `credentials: {ecr: …}`.
+   * @default `docker.io/amazon/aws-cli:2.37.5`
+   */
+  readonly "aws-cli"?: string;
+  /**
+   * curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`.
+   * @default `docker.io/curlimages/curl:8.16.0`
+   */
+  readonly curl?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -2003,10 +2112,10 @@ export interface Warmer {
    */
   readonly images?: readonly string[];
   /**
-   * Secret with the registry credentials, as for a build.
+   * How it is known to registries, as for a build.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
   /**
    * What is special about a registry, by host.
    * @default none
@@ -2194,10 +2303,10 @@ export interface Build {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
+   * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Values given when the build is started.
    * @default none
@@ -2382,10 +2491,10 @@ export interface ImageBuildProps {
    */
   readonly cache?: 'none' | 'inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | readonly ('inline' | 'registry' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache)[] | CacheFromTo;
   /**
-   * Secret with the registry credentials: of type `kubernetes.io/dockerconfigjson`; `{secret, key}` where it is of another type, and so under another key.
+   * How the build is known to registries: a Secret of type `kubernetes.io/dockerconfigjson` by its name; `{secret, key}` where it is of another type; a token with its `registry`; the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[] | PullAndPush;
   /**
    * Values given when the build is started.
    * @default none
@@ -2519,10 +2628,10 @@ export interface CacheWarmerProps {
   /** Base images to put there. A tag is looked up anew in each run. */
   readonly images: readonly string[];
   /**
-   * Secret with the registry credentials, as for a build.
+   * How it is known to registries, as for a build.
    * @default none: the registries are open
    */
-  readonly credentials?: string | SecretKey;
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
   /**
    * What is special about a registry, by host.
    * @default none

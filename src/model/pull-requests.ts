@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { builder } from './builder';
 import { cache } from './cache';
-import { listOf, object, objectName, textOf } from './schema';
+import { credentials, secretRef } from './credentials';
+import { listOf, object, textOf } from './schema';
 import { secretKey } from './source';
 import { allow } from './trigger';
 
@@ -26,12 +27,12 @@ export const pullRequests = object(
         'Where its layers are kept, and looked for first: in places of its own. After these come the caches that the build itself keeps in registries, which it only reads.',
       absent: 'nothing is kept; it reads the caches of the build',
     }),
-    credentials: z.union([objectName, secretKey]).optional().meta({
+    credentials: credentials.optional().meta({
       description:
-        'Secret with the registry credentials, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.',
+        'How they are known to registries, as for a build: for the repositories of pull requests, and for those of the build rights to pull alone.',
       absent: 'none: the registries are open',
     }),
-    sourceCredentials: z.union([objectName, secretKey]).optional().meta({
+    sourceCredentials: z.union([secretRef, secretKey]).optional().meta({
       description: 'Secret for a private repository, as `source.credentials`: one that may only read.',
       absent: 'the repository is public',
     }),

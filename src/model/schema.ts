@@ -14,6 +14,7 @@ import { GRAMMARS, type GrammarName, grammarFault } from './grammar';
 import { isDataKey, isDnsLabel, isDnsSubdomain, MAX_LABEL, MAX_NAME, toDnsLabel } from './names';
 import { isFromFile } from './origin';
 import { pathFault } from './path';
+import { jsonOf } from './plain';
 import { isSecretPair, redactValue, secretIn } from './secrets';
 import { fieldText, hasReferences, parseText, showText, type Text } from './text';
 import { sampleText } from './values';
@@ -59,7 +60,10 @@ export function object<const Shape extends z.core.$ZodLooseShape>(
     ),
   );
   const checked = check
-    ? strict.superRefine((value, ctx) => check(value, (found, path) => ctx.addIssue(issueOf(found, path))))
+    ? strict.superRefine((value, ctx) =>
+        // What is wrong as a whole is no form that was meant, where there are others.
+        check(value, (found, path) => ctx.addIssue({ ...issueOf(found, path), continue: path !== undefined })),
+      )
     : strict;
   // Last, since a refined schema is a new one that loses its id.
   return checked.meta({ id, description });
@@ -82,8 +86,9 @@ export function listOf<Item extends z.ZodType>(item: Item) {
   return z.array(item).superRefine((values, ctx) => {
     const seen = new Map<string, number>();
     values.forEach((value, i) => {
-      const first = seen.get(JSON.stringify(value));
-      if (first === undefined) seen.set(JSON.stringify(value), i);
+      const key = jsonOf(value) ?? '';
+      const first = seen.get(key);
+      if (first === undefined) seen.set(key, i);
       else ctx.addIssue(issueOf(problem('repeated', { first }), [i]));
     });
   });

@@ -1,19 +1,23 @@
 import * as z from 'zod';
 import { credentialsFault, isHost } from './address';
+import { secretRef } from './credentials';
 import { type Problem, problem } from './faults';
 import { inlineFiles } from './inline-files';
+import type { NamedVolume } from './named';
 import { wholeNumber } from './numbers';
 import { certificate } from './registry';
-import { dnsLabel, keyOfSecret, named, object, objectName, secretFault, textOf, variants } from './schema';
-import type { Text } from './text';
-import type { AccessMode } from './volume';
-
-/** Anything with a `name`: a CacheVolume, a claim of cdk8s-plus. */
-export interface NamedVolume {
-  readonly name: string;
-  /** Who may mount it, where that is known. */
-  readonly accessModes?: readonly AccessMode[];
-}
+import {
+  dnsLabel,
+  keyOfSecret,
+  named,
+  object,
+  objectName,
+  secretFault,
+  textOf,
+  variants,
+  wordOf,
+} from './schema';
+import { type Text, text } from './text';
 
 const namedVolume = named<NamedVolume>('NamedVolume', { name: objectName });
 
@@ -27,6 +31,25 @@ const folder = textOf('path')
 /** A value from one key of a Secret. */
 export const secretKey = object('SecretKey', 'One key of a Secret in the namespace of the build.', keyOfSecret);
 
+/** A host of submodules, as Git is told whom to give what. */
+const submoduleHost = wordOf((value) => {
+  const [, scheme, port] = /^(https?|ssh):\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d+)?$/.exec(value) ?? [];
+  if (scheme === undefined || (scheme === 'ssh' && port !== undefined))
+    return problem('not-an-address', { url: value, rule: 'submoduleHost' });
+  return scheme === 'ssh' ? undefined : credentialsFault(text`${value}`);
+});
+
+const submodules = z.union([
+  z.boolean(),
+  object('GitSubmodules', 'Submodules of hosts that want credentials.', {
+    credentials: z.record(submoduleHost, z.union([objectName, secretKey])).meta({
+      description:
+        'Secrets by host, `https://git.example.com` or `ssh://git.example.com`, as `source.credentials` has them. Each is given to its host alone, for whatever ' +
+        'repository `.gitmodules` names there; what pull requests start has none of them.',
+    }),
+  }),
+]);
+
 const gitFields = {
   type: z.literal('git'),
   url: textOf('gitUrl', 'address', gitUrlFault).meta({
@@ -39,7 +62,7 @@ const gitFields = {
   }),
   path: folder,
   credentials: z
-    .union([objectName, secretKey])
+    .union([secretRef, secretKey])
     .optional()
     .meta({
       description:
@@ -61,7 +84,17 @@ const gitFields = {
     description:
       'How many commits of history are fetched; `0`: all. More than one come with their tags, as `git describe` wants, which a build sees with `keepGitDir`.',
   }),
-  submodules: z.boolean().default(false).meta({ description: 'Fetch submodules too, recursively.' }),
+  sparse: z
+    .boolean()
+    .default(false)
+    .meta({
+      description:
+        'Fetch and check out no more than `path`, with the Dockerfile and further contexts that lie elsewhere: for large repositories. ' +
+        'Hosts that give no part of a commit give all of it. See https://git-scm.com/docs/git-sparse-checkout',
+    }),
+  submodules: submodules.default(false).meta({
+    description: 'Fetch submodules too, recursively; `{credentials}` where they are private.',
+  }),
   keepGitDir: z.boolean().default(false).meta({
     description:
       'Leave `.git` in the build context. Its bytes differ from clone to clone, so `COPY . .` then never hits the cache.',
@@ -72,7 +105,8 @@ const gitSource = object(
   'GitSource',
   'A Git repository, cloned shallow by the first step of the build.',
   gitFields,
-  ({ url, credentials, ca }, refuse) => {
+  ({ url, credentials, ca, sparse, path }, refuse) => {
+    if (sparse && path === undefined) refuse(problem('missing-beside', { field: 'path' }), ['path']);
     if (ca !== undefined && isSshUrl(url))
       refuse(problem('pointless', { because: 'SSH knows a host by known_hosts', field: 'source.ca' }), ['ca']);
     const wrong = credentials !== undefined && !isSshUrl(url) ? credentialsFault(url) : undefined;
@@ -105,6 +139,11 @@ const inlineSource = object('InlineSource', 'Files written here; they become a C
 export const source = variants('source', [gitSource, volumeSource, inlineSource]);
 export type Source = z.output<typeof source>;
 export type GitSource = Extract<Source, { type: 'git' }>;
+
+/** The Secrets of hosts of submodules. */
+export function submoduleSecrets({ submodules }: GitSource): [string, string | z.output<typeof secretKey>][] {
+  return typeof submodules === 'object' ? Object.entries(submodules.credentials) : [];
+}
 
 function gitUrlFault(url: string): Problem | undefined {
   if (/^[\w.-]+@[\w.-]+:[^/:].*$/.test(url)) return undefined;

@@ -12,6 +12,9 @@ export const TOOL_IMAGES = {
   git: 'docker.io/alpine/git:2.49.1',
   kubectl: 'docker.io/alpine/kubectl:1.36.0',
   skopeo: 'quay.io/skopeo/stable:v1.22.2',
+  yq: 'docker.io/mikefarah/yq:4.54.3',
+  'aws-cli': 'docker.io/amazon/aws-cli:2.37.5',
+  curl: 'docker.io/curlimages/curl:8.16.0',
 } as const;
 
 export type ToolName = keyof typeof TOOL_IMAGES;
@@ -42,6 +45,9 @@ export const tools = object(
       'kubectl with a shell: on Tekton starts runs on a schedule, and removes those that are over.',
     ),
     skopeo: tool('skopeo', 'skopeo with a shell: looks for the image of a build with `skip`, and gives it its tags.'),
+    yq: tool('yq', 'yq with a shell: makes one file of several `credentials`.'),
+    'aws-cli': tool('aws-cli', "AWS's command with a shell: asks for the token of `credentials: {ecr: …}`."),
+    curl: tool('curl', 'curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`.'),
   },
 );
 

@@ -61,5 +61,3 @@ export const volumeEntry = object(
 );
 
 export type Volume = z.output<typeof volumeEntry>;
-/** Who may mount a volume: see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes */
-export type AccessMode = 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';

@@ -1,13 +1,14 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { pullCredentials } from './credentials';
 import { problem } from './faults';
 import { imageFault } from './image';
 import { duration } from './numbers';
 import { pod } from './pod';
 import { registries } from './registry';
 import { cronSettings, jobSettings } from './runner-fields';
-import { choice, dnsLabel, listOf, namespaceName, object, objectName, wordOf } from './schema';
+import { choice, dnsLabel, listOf, namespaceName, object, wordOf } from './schema';
 import { CLUSTER_RUNNERS } from './settings';
-import { secretKey, volumeRef } from './source';
+import { volumeRef } from './source';
 import { tools } from './tools';
 import { KUBERNETES_VERSIONS } from './words';
 
@@ -19,8 +20,8 @@ const imageFields = {
   images: listOf(wordOf(imageFault))
     .default([])
     .meta({ description: 'Base images to put there. A tag is looked up anew in each run.' }),
-  credentials: z.union([objectName, secretKey]).optional().meta({
-    description: 'Secret with the registry credentials, as for a build.',
+  credentials: pullCredentials.optional().meta({
+    description: 'How it is known to registries, as for a build.',
     absent: 'none: the registries are open',
   }),
   registries: registries.default({}).meta({ description: 'What is special about a registry, by host.' }),

@@ -1,4 +1,4 @@
-import type { NamedVolume } from '../model/source';
+import type { NamedVolume } from '../model/named';
 import { GIVEN_SOURCE_VOLUME, mountsOf, type Plan, type PlanVolume, SOURCE_VOLUME } from './plan';
 
 /** The claim behind a volume that a build names. */

@@ -1,10 +1,10 @@
 import type { Build } from '../model/build';
 import type { Fault } from '../model/faults';
 import type { BuilderAnswers } from '../model/fields';
+import type { AccessMode } from '../model/named';
 import type { EnvValue } from '../model/pod';
 import type { Resources } from '../model/resources';
 import { showText, type Text } from '../model/text';
-import type { AccessMode } from '../model/volume';
 import type { Offers } from './needs';
 
 /**
@@ -21,6 +21,7 @@ export interface Plan {
 export type Phase =
   | 'check'
   | 'fetch'
+  | 'login'
   | 'reuse'
   | 'warm'
   | 'build'

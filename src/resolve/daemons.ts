@@ -5,10 +5,10 @@ import {
   type DaemonEntry,
   type DaemonSettings,
   type ExistingDaemon,
-  type NamedDaemon,
   replicasOf,
 } from '../model/daemon';
 import { type Fault, fault, type KnownNames } from '../model/faults';
+import type { NamedDaemon } from '../model/named';
 import type { Shared } from './shared';
 
 /** A daemon in the namespace of the file, where it has none of its own. */

@@ -1,10 +1,12 @@
+import { Construct } from 'constructs';
 import { MERGED, TYPED } from '../model/merging';
 
 type Mapping = Readonly<Record<string, unknown>>;
 export type Path = readonly (string | number)[];
 
+/** A construct is one thing, whatever it is made of. */
 export function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Construct.isConstruct(value);
 }
 
 /** A field that somebody wrote; a mapping inherits others. */

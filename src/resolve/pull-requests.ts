@@ -7,7 +7,7 @@ import { type Fault, fault, KnownNames, under } from '../model/faults';
 import { shortName } from '../model/names';
 import type { PullRequests } from '../model/pull-requests';
 import type { RunnerSettings } from '../model/runner';
-import type { GitSource } from '../model/source';
+import { type GitSource, submoduleSecrets } from '../model/source';
 import { type Step, type StepAfter, secretsOfStep } from '../model/steps';
 import { referencesOf, type Text, text } from '../model/text';
 import { mapReferences, textsIn } from '../model/values';
@@ -87,6 +87,7 @@ export function warnOfPullRequests(untrusted: readonly Untrusted[]): Fault[] {
       variables: secretVariables(of),
       extraArgs: of.extraArgs.length > 0,
       output: of.output !== undefined,
+      submodules: submoduleSecrets(of.source).length > 0,
       steps: lackingSteps(of, build),
       state: stateOf(of.builder) !== undefined && stateOf(build.builder) === undefined,
       daemon: daemonOf(of.builder) !== undefined && daemonOf(build.builder) === undefined,
@@ -181,7 +182,9 @@ function lackingSteps(of: Build, { steps }: Build): string[] {
 function ofCommit({ source, parameters, pullRequests }: Opened): Pick<Build, 'source' | 'parameters'> {
   const isChosen = source.revision.length === 1 && typeof source.revision[0] === 'object';
   const own = pullRequests.sourceCredentials;
-  const fetched = own === undefined ? source : { ...source, credentials: own };
+  // Who opens one says which submodules there are, and with them what is read of their hosts.
+  const { submodules } = source;
+  const fetched = { ...source, submodules: submodules !== false, ...(own === undefined ? {} : { credentials: own }) };
   if (isChosen) return { source: fetched, parameters };
   return {
     source: { ...fetched, revision: Object.assign([{ param: REVISION }], { grammar: 'revision' as const }) },

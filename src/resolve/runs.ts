@@ -5,6 +5,7 @@ import { daemonPlan } from '../daemons/plan';
 import type { Build } from '../model/build';
 import { type BuilderSettings, daemonOf } from '../model/builder';
 import type { CacheEntry } from '../model/cache';
+import { loginsOf } from '../model/credentials';
 import type { DaemonSettings } from '../model/daemon';
 import type { Fault } from '../model/faults';
 import { isPushed } from '../model/output';
@@ -183,7 +184,9 @@ function secretFields({ credentials, source, cache, registries, steps }: Build):
   const nameOf = (given: string | { readonly secret: string } | undefined) =>
     typeof given === 'object' ? given.secret : given;
   const fields: [string | undefined, Fault['path']][] = [
-    [nameOf(credentials), ['credentials']],
+    ...(credentials === undefined ? [] : loginsOf(credentials)).flatMap(({ login, path }): [string, Fault['path']][] =>
+      'secret' in login ? [[login.secret, ['credentials', ...path]]] : [],
+    ),
     [source.type === 'git' ? nameOf(source.credentials) : undefined, ['source', 'credentials']],
     ...[...cache.from, ...cache.to].flatMap((entry): [string | undefined, Fault['path']][] =>
       'credentials' in entry ? [[entry.credentials, ['cache']]] : [],

@@ -6,7 +6,7 @@ import { referencesOf, seemingReferences } from '../model/text';
 import { textsIn } from '../model/values';
 import { claimOf } from '../plan/claims';
 import type { BuildUnit } from '../runners/render';
-import { sourceParameters } from '../runners/source-values';
+import { runParameters } from '../runners/source-values';
 import type { Linked } from './link';
 
 /** Where anything has a fault, that may be what these are about. */
@@ -50,7 +50,7 @@ function unusedParameters({ shared: { defaults }, builds }: Subjects): Fault[] {
 
 function parametersUsed(build: Build): ReadonlySet<string> {
   const named = textsIn(build).flatMap(({ text }) => referencesOf(text));
-  const implied = Object.keys(sourceParameters(build));
+  const implied = Object.keys(runParameters(build));
   return new Set([...named.flatMap((part) => ('param' in part ? [part.param] : [])), ...implied]);
 }
 

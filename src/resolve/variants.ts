@@ -2,6 +2,7 @@ import { type Fault, fault, suggest, under } from '../model/faults';
 import { combinationsOf, MAX_VARIANTS, matches, matrix, sizeOf, variantOf } from '../model/matrix';
 import { toDnsLabel } from '../model/names';
 import { parse } from '../model/parse';
+import { jsonOf } from '../model/plain';
 import { dnsLabel } from '../model/schema';
 import { withDefaults } from './defaults';
 import { isMapping, ownField, type Path } from './merge';
@@ -213,6 +214,6 @@ export function withBuildsOf(warmer: unknown, { named }: BuildEntries): unknown 
 export function withoutVariants(file: Mapping): Mapping {
   const { defaults } = file;
   if (!isMapping(defaults)) return file;
-  const same = Object.entries(defaults).filter(([, value]) => !JSON.stringify(value)?.includes('$(matrix.'));
+  const same = Object.entries(defaults).filter(([, value]) => !jsonOf(value)?.includes('$(matrix.'));
   return same.length === Object.keys(defaults).length ? file : { ...file, defaults: Object.fromEntries(same) };
 }

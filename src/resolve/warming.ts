@@ -1,4 +1,5 @@
 import type { Build, BuildSettings } from '../model/build';
+import type { Credentials } from '../model/credentials';
 import { type Fault, fault, identityOf, type KnownNames, showPath } from '../model/faults';
 import { shortName } from '../model/names';
 import type { RunnerSettings } from '../model/runner';
@@ -53,6 +54,11 @@ export function asItsBuilds(warmer: WarmerEntry, shared: Shared, { builds, volum
   };
 }
 
+/** A warmer pushes nothing. */
+function toPull(credentials: Credentials | undefined): Credentials | undefined {
+  return credentials && { pull: credentials.pull };
+}
+
 /** A warmer of base images, with what the file says of everything in it. */
 export function imageWarmer(
   name: string,
@@ -66,7 +72,7 @@ export function imageWarmer(
     ...own,
     volume: declared ?? (volume as string),
     namespace: own.namespace ?? declared?.settings.namespace ?? shared.defaults?.namespace,
-    credentials: own.credentials ?? shared.defaults?.credentials,
+    credentials: own.credentials ?? toPull(shared.defaults?.credentials),
   };
   return { name, settings, plan: warmerPlan(settings) };
 }

@@ -7,7 +7,7 @@ import { hasLayers, isPushed } from '../model/output';
 import { newerPodFields } from '../model/pod';
 import { isSshUrl } from '../model/source';
 import { hasReferences } from '../model/text';
-import { knownText } from '../model/values';
+import { knownText, placesOfPaths } from '../model/values';
 import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';
@@ -47,6 +47,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
     ...leftToOthers(build),
+    ...sparseUnknown(build),
     ...(build.trigger ? movedTriggers(build) : []),
     ...checkPullRequestEvents(build),
     ...runners,
@@ -86,6 +87,14 @@ function unfoundInline({ cache, tags }: Build): Fault[] {
 function pointlessCompression(build: Build): Fault[] {
   if (build.compression === undefined || hasLayers(build)) return [];
   return [fault('pointless', ['compression'], { because: 'no layers of the image are kept', field: 'compression' })];
+}
+
+/** A sparse source is of folders that are known before a run. */
+function sparseUnknown(build: Build): Fault[] {
+  const { source } = build;
+  if (source.type !== 'git' || !source.sparse || placesOfPaths(build).length === 0) return [];
+  const because = 'a run names the folders of the source';
+  return [fault('pointless', ['source', 'sparse'], { because, field: 'source.sparse' })];
 }
 
 /** What is in an image that goes nowhere is nowhere. */

@@ -1,4 +1,6 @@
 import type { Build } from '../model/build';
+import { loginsOf } from '../model/credentials';
+import { makeSecret, type SecretLogin } from '../model/secret-command';
 import { type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
 import { type ContainerTask, CREDENTIALS_VOLUME, mountsOf, type Plan } from '../plan/plan';
@@ -16,36 +18,30 @@ export interface CredentialsUse extends Pick<Build, 'credentials' | 'namespace' 
  */
 export function withCredentialsChecked(plan: Plan, use: CredentialsUse): Plan {
   const mount = plan.tasks.flatMap(mountsOf).find(({ volume }) => volume === CREDENTIALS_VOLUME);
-  if (use.credentials === undefined || mount === undefined) return plan;
+  const volume = plan.volumes.find(({ name }) => name === CREDENTIALS_VOLUME);
+  // What is made by a step of its own is looked at there.
+  if (mount === undefined || volume === undefined || !('secret' in volume)) return plan;
+  const logins = use.credentials === undefined ? [] : loginsOf(use.credentials).map(({ login }) => login);
+  const login = { secret: volume.secret, key: volume.items[0]?.key ?? '' };
+  // A program that knows a registry by itself needs no Secret for it.
+  const uses = logins.length === 1 ? use.uses : [];
   const task: ContainerTask = {
     name: 'check-credentials',
     phase: 'check',
     image: toolImages(use.images).git,
     command: [text`sh`, text`-euc`, [SCRIPT], text`check-credentials`],
-    args: [text`${{ volume: CREDENTIALS_VOLUME }}/config.json`, ...remedy(use), ...use.uses.map(beforeSource)],
+    args: [text`${{ volume: CREDENTIALS_VOLUME }}/config.json`, ...remedy(login, use), ...uses.map(beforeSource)],
     env: {},
     mounts: [mount],
     privileges: { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true },
   };
-  const volumes = plan.volumes.map((volume) =>
-    volume.name === CREDENTIALS_VOLUME && 'secret' in volume ? { ...volume, optional: true } : volume,
-  );
+  const volumes = plan.volumes.map((one) => (one === volume ? { ...volume, optional: true } : one));
   return { tasks: [task, ...plan.tasks], volumes };
 }
 
 /** The Secret, its key, and the command that makes it. */
-function remedy({ credentials = '', namespace }: CredentialsUse): Text[] {
-  const where = namespace === undefined ? '' : ` --namespace=${namespace}`;
-  if (typeof credentials !== 'string') {
-    const { secret, key } = credentials;
-    return [secret, key, `kubectl create secret generic ${secret}${where} --from-file=${key}=config.json`].map(asText);
-  }
-  const login = '--docker-username=USER --docker-password=PASSWORD --docker-server=HOST';
-  return [
-    credentials,
-    '.dockerconfigjson',
-    `kubectl create secret docker-registry ${credentials}${where} ${login}`,
-  ].map(asText);
+function remedy({ secret, key }: Pick<SecretLogin, 'secret' | 'key'>, { namespace }: CredentialsUse): Text[] {
+  return [secret, key, makeSecret({ secret, key }, namespace)].map(asText);
 }
 
 function asText(value: string): Text {

@@ -55,6 +55,7 @@ export class DockerConfigSecret extends Construct {
       type: 'kubernetes.io/dockerconfigjson',
       stringData: { '.dockerconfigjson': content },
     });
+    this.node.defaultChild = this.secret;
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../model/faults';
-import type { AccessMode } from '../model/volume';
+import type { AccessMode } from '../model/named';
 import type { ClaimUse } from '../plan/claims';
 
 /** A use of a volume, and whose it is: `builds.api`, or the path of a construct. */

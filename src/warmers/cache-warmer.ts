@@ -36,10 +36,12 @@ export class CacheWarmer extends Construct {
     if (faults.length > 0) throw new InvalidBuildError(subject, faults);
     const plan = warmerPlan(settings);
     const scopes = { own: this, common: (what: string) => commonScope(this, `argo-${what}`) };
-    addWarmer(scopes, this.name, { ...settings, namespace: settings.namespace ?? namespaceOf(this) }, plan);
+    const namespace = settings.namespace ?? namespaceOf(this);
+    addWarmer(scopes, this.name, { ...settings, namespace }, plan);
+    this.node.defaultChild = this.object;
     if (settings.gitops === 'flux') keepFromSubstitution(objectsOf(this));
     if (settings.volume instanceof CacheVolume)
-      for (const use of claimsOf(plan)) settings.volume._use(this, use, meetingsOf(runnerOf(settings)));
+      for (const use of claimsOf(plan)) settings.volume._use(this, use, meetingsOf(runnerOf(settings)), namespace);
   }
 
   /** The Job or CronJob, for JSON patches. */
@@ -48,7 +50,7 @@ export class CacheWarmer extends Construct {
   }
 }
 
-/** Adds what fills a volume. */
+/** @internal Adds what fills a volume. */
 export function addWarmer(scopes: Scopes, name: string, warmer: WarmerSettings, plan: Plan, partOf?: string): void {
   const lead = memberOf(name, warmer, plan, partOf);
   const { groups, render } = RUNNERS[lead.settings.type];
@@ -57,7 +59,7 @@ export function addWarmer(scopes: Scopes, name: string, warmer: WarmerSettings, 
   groups?.render(scopes, { ...aloneAs(lead), ...(isStarted ? { starts: { schedule: lead } } : {}) });
 }
 
-/** Adds what fills a volume each time it is created; `scope` is asked for by what the object is called. */
+/** @internal Adds what fills a volume each time it is created; `scope` is asked for by what the object is called. */
 export function addWarmerStart(
   scope: (kind: string) => Construct,
   name: string,
@@ -87,7 +89,7 @@ function workloadOf(name: string, { namespace, pod, timeout, toolImages, kuberne
   return { name, namespace, pod, timeout, images: toolImages, kubernetesVersion, parameters: {} };
 }
 
-/** How a warmer runs; two runs at once would do the same work. */
+/** @internal How a warmer runs; two runs at once would do the same work. */
 export function runnerOf(warmer: AnyWarmer): RunnerSettings {
   const { timeZone, suspend, startingDeadlineSeconds, successfulJobsHistoryLimit, failedJobsHistoryLimit } = warmer;
   const history = { timeZone, suspend, startingDeadlineSeconds, successfulJobsHistoryLimit, failedJobsHistoryLimit };
@@ -106,7 +108,7 @@ export function runnerOf(warmer: AnyWarmer): RunnerSettings {
   };
 }
 
-/** What about how a warmer runs cannot work; its fields are its own, not those of a runner. */
+/** @internal What about how a warmer runs cannot work; its fields are its own, not those of a runner. */
 export function checkWarmer(warmer: AnyWarmer): Fault[] {
   const settings = runnerOf(warmer);
   const workload = workloadOf('warmer', warmer);

@@ -2,6 +2,7 @@ import { certificateParts } from '../builders/certificates';
 import { credentialParts } from '../builders/credentials';
 import { KANIKO_CACHE, KANIKO_CERTIFICATES, KANIKO_CREDENTIALS } from '../builders/kaniko';
 import { kanikoRegistryArguments } from '../builders/kaniko/registries';
+import { CLOUDS } from '../model/credentials';
 import { text } from '../model/text';
 import { toolImages } from '../model/tools';
 import type { WarmerSettings } from '../model/warmer';
@@ -12,11 +13,12 @@ import type { Plan } from '../plan/plan';
 /** Kaniko's warmer: writes base images to a volume, where kaniko's executor finds them. */
 export function warmerPlan(warmer: WarmerSettings): Plan {
   const parts = joinParts(
-    credentialParts(warmer.credentials, KANIKO_CREDENTIALS),
+    credentialParts({ ...warmer, images: warmer.toolImages, knows: CLOUDS }, KANIKO_CREDENTIALS),
     certificateParts(warmer.registries, KANIKO_CERTIFICATES),
   );
   return {
     tasks: [
+      ...parts.tasks,
       {
         name: 'warm',
         phase: 'warm',

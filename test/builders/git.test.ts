@@ -1,9 +1,12 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { type GitServer, serveGit } from '../git-server';
 import { faultsOf, jobPod, type Manifest, oneBuild, temporaryFolder } from '../support';
+
+// Each of these clones, some of them several times.
+jest.setTimeout(60_000);
 
 const IDENTITY = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'init.defaultBranch=main'];
 const root = temporaryFolder();
@@ -29,8 +32,13 @@ function commit(repository: string, content: string): string {
 }
 
 /** Runs the step that a definition synthesizes, its container's folders being folders here. */
-async function fetch(name: string, source: object, secret: Record<string, string> = {}): Promise<string> {
-  const [step] = jobPod(oneBuild({ source: { type: 'git', ...source } })).initContainers as Manifest[];
+async function fetch(
+  name: string,
+  source: object,
+  secret: Record<string, string> = {},
+  more: object = {},
+): Promise<string> {
+  const [step] = jobPod(oneBuild({ source: { type: 'git', ...source }, ...more })).initContainers as Manifest[];
   const folder = (path: string) => join(root, name, path);
   for (const path of ['credentials', 'ssh']) mkdirSync(folder(path), { recursive: true });
   for (const [key, value] of Object.entries(secret)) writeFileSync(folder(`credentials/${key}`), value);
@@ -40,6 +48,7 @@ async function fetch(name: string, source: object, secret: Record<string, string
       .replaceAll('/git-credentials', folder('credentials'))
       .replaceAll('/git-ssh', folder('ssh'))
       .replaceAll('/git-ca', folder('ca'))
+      .replaceAll('/submodule-credentials', folder('submodules'))
       .replaceAll('/workspace/source', folder('source'));
   const [command, ...args] = [...step.command, ...step.args].map(here) as [string, ...string[]];
   const env = Object.fromEntries(step.env.map((variable: Manifest) => [variable.name, variable.value]));
@@ -48,6 +57,13 @@ async function fetch(name: string, source: object, secret: Record<string, string
   await promisify(execFile)('sh', closed, { env: { PATH: process.env.PATH, HOME: folder('.'), ...env } });
   return folder('source');
 }
+
+/** Every file below a folder, in order. */
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
 
 const contentOf = (workspace: string) => readFileSync(join(workspace, 'file'), 'utf8');
 
@@ -135,6 +151,106 @@ describe('the step that fetches a Git source', () => {
     const parent = `${open.url}/parent/.git`;
     expect(contentOf(join(await fetch('with', { url: parent, submodules: true }), 'child'))).toBe('second');
     expect(readdirSync(join(await fetch('without', { url: parent }), 'child'))).toEqual([]);
+  });
+
+  describe('of submodules that are private', () => {
+    const addTo = async (parent: string, address: string) => {
+      initialize(parent);
+      const add = ['-c', `http.extraHeader=Authorization: Basic ${Buffer.from('git:token').toString('base64')}`];
+      const where = ['-C', join(repositories, parent), 'submodule', '--quiet', 'add', address, 'child'];
+      await promisify(execFile)('git', [...add, ...where]);
+      commit(parent, parent);
+    };
+    /** Fetches a public repository with a private submodule. */
+    const fetched = async (name: string, hosts: Record<string, string>, given: string) => {
+      const folder = join(root, name, 'submodules/0');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'password'), given);
+      const submodules = { credentials: hosts };
+      return contentOf(join(await fetch(name, { url: `${open.url}/private/.git`, submodules }), 'child'));
+    };
+    beforeAll(() => addTo('private', `${closed.url}/app/.git`));
+
+    it('gives each host its credentials, and no other host', async () => {
+      expect(await fetched('own', { [closed.url]: 'libs' }, 'token')).toBe('second');
+      await expect(fetched('elsewhere', { [open.url]: 'libs' }, 'token')).rejects.toThrow('could not read Username');
+    });
+
+    it('gives none where there are none, be it the host of the source', async () => {
+      const source = { url: `${closed.url}/private/.git`, credentials: 'git', submodules: true };
+      await expect(fetch('not-given', source, { password: 'token' })).rejects.toThrow('could not read Username');
+    });
+
+    it('says which Secret lacks what', async () => {
+      await expect(fetched('empty', { [closed.url]: 'libs' }, '')).rejects.toThrow(
+        `the Secret for submodules of ${closed.url} needs the token`,
+      );
+    });
+
+    it.each([
+      ['http://libs.example.com', 'http:// would send the credentials'],
+      ['https://libs.example.com/group', 'is no host of submodules'],
+      ['ssh://git@libs.example.com', 'is no host of submodules'],
+      ['https://*.example.com', 'is no host of submodules'],
+    ])('refuses %s, which is no host that it could be given to', (host, message) => {
+      const source = {
+        type: 'git',
+        url: 'https://git.example.com/a.git',
+        submodules: { credentials: { [host]: 'a' } },
+      };
+      expect(faultsOf(oneBuild({ source })).join()).toContain(message);
+    });
+  });
+
+  describe('of a large repository', () => {
+    const large = () => `${open.url}/large/.git`;
+    beforeAll(() => {
+      initialize('large');
+      git('large', 'config', 'uploadpack.allowFilter', 'true');
+      for (const file of ['services/api/a', 'services/web/a', 'libs/shared/a', 'docker/api.Dockerfile', 'README']) {
+        mkdirSync(dirname(join(repositories, 'large', file)), { recursive: true });
+        writeFileSync(join(repositories, 'large', file), `content of ${file}`);
+      }
+      commit('large', 'large');
+    });
+
+    it('takes the folder that is built, and what else the build reads', async () => {
+      const dockerfile = { path: 'docker/api.Dockerfile', from: 'source' };
+      const more = { dockerfile, contexts: { shared: { path: 'libs/shared' } } };
+      const source = { url: large(), path: 'services/api', sparse: true };
+      expect(filesIn(await fetch('sparse', source))).toEqual(['README', 'file', 'services/api/a']);
+      expect(filesIn(await fetch('sparse-and-more', source, {}, more))).toEqual(
+        ['README', 'file', 'docker/api.Dockerfile', 'libs/shared/a', 'services/api/a'].sort(),
+      );
+    });
+
+    it('fetches no contents of what it leaves out', async () => {
+      const source = { url: large(), path: 'services/api', sparse: true, keepGitDir: true };
+      const folder = await fetch('partial', source);
+      const blob = git('large', 'rev-parse', 'HEAD:services/web/a');
+      const there = (object: string) =>
+        execFileSync('git', ['-C', folder, 'cat-file', '--batch-check'], {
+          input: object,
+          encoding: 'utf8',
+          env: { ...process.env, GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' },
+          stdio: ['pipe', 'pipe', 'ignore'],
+        });
+      expect(there(git('large', 'rev-parse', 'HEAD:services/api/a'))).toContain('blob');
+      expect(() => there(blob)).toThrow();
+    });
+
+    it('takes a shortened commit too', async () => {
+      const revision = git('large', 'rev-parse', 'HEAD').slice(0, 8);
+      const source = { url: large(), revision, path: 'services/api', sparse: true };
+      expect(filesIn(await fetch('sparse-short', source))).toEqual(['README', 'file', 'services/api/a']);
+    });
+
+    it('asks which folder', () => {
+      const source = { type: 'git', url: 'https://git.example.com/a.git', sparse: true };
+      expect(faultsOf(oneBuild({ source })).join()).toContain(
+        'source.path: missing; which folder is all that is wanted?',
+      );
+    });
   });
 
   it('trusts the authority of a private host', async () => {

@@ -31,7 +31,7 @@ describe('ImageBuild', () => {
   it('takes its name from its scope, so that several in one chart do not collide', () => {
     const chart = chartOf();
     new ImageBuild(chart, 'api', PROPS);
-    new ImageBuild(chart, 'web', PROPS);
+    new ImageBuild(chart, 'web', { ...PROPS, image: 'r.example.com/web' });
     expect(kinds(chart)).toEqual([
       'ConfigMap shop-api-source',
       'Job shop-api',
@@ -122,7 +122,8 @@ describe('ImageBuild', () => {
 
   it('shares what all builds on Argo have in common, however many there are', () => {
     const chart = chartOf('builds');
-    for (const id of ['api', 'web']) new ImageBuild(chart, id, { ...PROPS, runner: 'argo' });
+    for (const id of ['api', 'web'])
+      new ImageBuild(chart, id, { ...PROPS, image: `r.example.com/${id}`, runner: 'argo' });
     expect(synth(chart).filter(({ kind }) => kind === 'Role')).toHaveLength(1);
   });
 

@@ -1,4 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
+import { Secret, ServiceAccount } from 'cdk8s-plus-28';
 import { stringify } from 'yaml';
 import {
   BuildKitDaemon,
@@ -12,11 +13,14 @@ import {
 } from '../../src';
 import { faultsOf, oneBuild } from '../support';
 
+process.env.LOGIN_OF_TEST = JSON.stringify({ auths: { 'r.example.com': { auth: 'eDp5' } } });
+
 const EVIL = 'x; touch /tmp/p #';
 const PROPS: ImageBuildProps = {
   image: 'r.example.com/api',
   source: { type: 'inline', files: { Dockerfile: 'FROM a' } },
 };
+const GIT = { type: 'git', url: 'https://git.example.com/shop.git' } as const;
 const chart = () => new Chart(new App(), 'shop');
 
 describe('a name that an object gives is checked like one that is written', () => {
@@ -36,6 +40,10 @@ describe('a name that an object gives is checked like one that is written', () =
       { builder: { type: 'buildkit', daemon: { name: 'a', clientSecret: EVIL } } },
       'builder.daemon.clientSecret',
     ],
+    ['the Secret of registries', { credentials: evil }, 'credentials.name'],
+    ['one Secret of several', { credentials: ['registry', evil] }, 'credentials[1].name'],
+    ['the Secret of a repository', { source: { ...GIT, credentials: evil } }, 'source.credentials.name'],
+    ['a service account', { pod: { serviceAccount: evil } }, 'pod.serviceAccount.name'],
     ['no text at all', { cache: { type: 'volume', volume: { name: 5 as unknown as string } } }, 'cache.volume.name'],
   ])('%s', (_, props, path) => {
     expect(() => new ImageBuild(chart(), 'api', { ...PROPS, ...props })).toThrow(`${path}: `);
@@ -66,6 +74,36 @@ describe('a construct gives its name', () => {
     expect(JSON.stringify(job)).toContain('shop-daemon:1234');
   });
 
+  it('as what is of cdk8s-plus: a Secret, and an account', () => {
+    const scope = chart();
+    const secret = new Secret(scope, 'login');
+    const account = new ServiceAccount(scope, 'builder');
+    const own = new DockerConfigSecret(scope, 'own', { fromEnv: 'LOGIN_OF_TEST' });
+    const props = { ...PROPS, credentials: [secret, own], pod: { serviceAccount: account } };
+    new ImageBuild(scope, 'api', props);
+    new CachedBuilds(scope, 'file', {
+      definition: {
+        version: 1,
+        defaults: { credentials: secret, pod: { serviceAccount: account } },
+        builds: {
+          web: {
+            ...PROPS,
+            image: 'r.example.com/web',
+            credentials: own,
+            pod: { serviceAccount: new ServiceAccount(scope, 'web') },
+          },
+        },
+      },
+    });
+    const [api, web] = Testing.synth(scope).filter(({ kind }) => kind === 'Job');
+    expect(JSON.stringify(api)).toContain(
+      `"secret":{"items":[{"key":".dockerconfigjson","path":"0"}],"name":"${secret.name}"`,
+    );
+    expect(api?.spec.template.spec.serviceAccountName).toBe(account.name);
+    expect(JSON.stringify(web)).toContain(`"secretName":"${own.name}"`);
+    expect(web?.spec.template.spec.serviceAccountName).toMatch(/web/);
+  });
+
   it('to a whole definition', () => {
     const scope = chart();
     const volume = new CacheVolume(scope, 'layers', { size: '1Gi' });
@@ -84,6 +122,8 @@ describe('a mapping of a file passes for no construct', () => {
       { builder: { type: 'buildkit', daemon: { name: 'x' } } },
       'builder.daemon: expected text, got a mapping',
     ],
+    ['a Secret', { credentials: { name: 'x' } }, 'credentials.name: unknown field'],
+    ['an account', { pod: { serviceAccount: { name: 'x' } } }, 'pod.serviceAccount: expected text, got a mapping'],
     ['a source', { source: { type: 'volume', volume: { name: 'x' } } }, 'source.volume: expected text, got a mapping'],
   ])('%s', (_, build, message) => {
     expect(faultsOf(stringify(oneBuild(build))).join()).toContain(message);

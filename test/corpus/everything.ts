@@ -6,7 +6,11 @@ export const EVERYTHING = {
   name: 'shop',
   registries: { 'r.example.com': { ca: { configMap: 'ca', key: 'ca.crt' }, mirrors: ['m.example.com'] } },
   defaults: { namespace: 'builds', credentials: 'registry', parameters: { revision: { default: 'main' } } },
-  volumes: { layers: { size: '1Gi' }, bases: { size: '1Gi', accessModes: ['ReadWriteMany'] } },
+  volumes: {
+    layers: { size: '1Gi' },
+    storage: { size: '1Gi', accessModes: ['ReadWriteOncePod'] },
+    bases: { size: '1Gi', accessModes: ['ReadWriteMany'] },
+  },
   warmers: {
     bases: { volume: 'bases', images: ['ubuntu:24.04'], schedule: '0 3 * * *', runner: 'argo' },
     once: { volume: 'bases', images: ['ubuntu:24.04'] },
@@ -33,6 +37,23 @@ export const EVERYTHING = {
       source: inline,
       builder: { type: 'buildkit', daemon: 'buildkitd' },
     },
+    known: {
+      image: 'r.example.com/known',
+      source: inline,
+      credentials: [
+        'registry',
+        { secret: 'ghcr', key: 'token', registry: 'ghcr.io', username: 'robot' },
+        { ecr: { region: 'eu-west-1', account: '123456789012' } },
+        { gar: { registry: 'europe-west1-docker.pkg.dev' } },
+        { acr: { registry: 'shop.azurecr.io' } },
+      ],
+    },
+    apart: {
+      image: 'r.example.com/apart',
+      source: inline,
+      builder: 'kaniko',
+      credentials: { pull: 'registry', push: 'other-registry' },
+    },
     afar: { image: 'r.example.com/afar', source: inline, builder: { type: 'buildkit', daemon: 'far' } },
     base: { image: 'r.example.com/base', source: inline },
     branch: {
@@ -41,6 +62,25 @@ export const EVERYTHING = {
       source: { type: 'git', url: 'https://git.example.com/a.git' },
       labels: { revision: '$(source.commit)' },
       cache: { type: 'registry', scope: 'branch', base: 'release/2.0' },
+    },
+    parted: {
+      image: 'r.example.com/parted',
+      source: {
+        ...{
+          type: 'git',
+          url: 'git@git.example.com:a/mono.git',
+          credentials: 'ssh',
+          path: 'services/api',
+          sparse: true,
+        },
+        submodules: {
+          credentials: {
+            'https://libs.example.com': { secret: 'libs', key: 'token' },
+            'ssh://git.example.org': 'more',
+          },
+        },
+      },
+      builder: { type: 'buildah', state: { volume: 'storage', keep: '72h' } },
     },
     spared: {
       image: 'r.example.com/spared',

@@ -11,6 +11,7 @@ import { readDockerfiles } from '../../src/app/commands/sources';
 import { whyNot } from '../../src/app/init';
 import { notCurrent } from '../../src/app/output/current';
 import { OutputError } from '../../src/app/output/fault';
+import { helmFault } from '../../src/app/output/helm';
 import { lock } from '../../src/app/output/lock';
 import { replaceFolder } from '../../src/app/output/write';
 import { describedImage, imagesOf } from '../../src/app/prediction/images';
@@ -67,6 +68,11 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
     return there === undefined ? [] : [problem('definition-there', { file: basename(String(there.data.file)) })];
   },
   'nothing-to-build': () => [whyNot('missing', 'missing/builds.yaml')].flatMap((wrong) => wrong ?? []),
+  'output-helm': (folder) => {
+    written(folder, 'Chart.yaml', 'name: shop\n');
+    const there = helmFault(join(folder, 'templates'));
+    return there === undefined ? [] : [problem('output-helm', { folder: 'dist/templates' })];
+  },
   'watch-standard-input': () => [problem('watch-standard-input', {})],
   'wrong-arguments': () => called('check', '--quiet=yes'),
   'no-engine': () => tried({ folder: undefined, builder: 'docker' }),

@@ -21,6 +21,13 @@ describe('the pods of a plan', () => {
     ]);
   });
 
+  it('are one where a task shares a disk with each of two, in the order of the plan', () => {
+    const login = task('login', 'login', { mounts: [{ volume: 'docker-config' }] });
+    const both = { ...build, mounts: [{ volume: 'source' }, { volume: 'docker-config' }] };
+    const volumes = [scratch('source'), scratch('docker-config')];
+    expect(names(planOf([fetch, scan, login, both], volumes))[0]).toEqual(['build', [], ['fetch', 'login', 'build']]);
+  });
+
   it('check values at the beginning of each that waits for none', () => {
     const check = task('check', 'check');
     const other = task('build-arm64', 'build', { gives: ['image'], where: { architecture: 'arm64' } });

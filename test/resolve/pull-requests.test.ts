@@ -25,6 +25,15 @@ function run(definition: object, kind: string, name = 'api-pr-'): Manifest {
 }
 
 describe('pull requests are built by a build of their own', () => {
+  it('that has submodules and no credentials for them, since who opens one says which there are', () => {
+    const submodules = { credentials: { 'https://libs.example.com': 'libs' } };
+    const definition = opened({ source: { ...SOURCE, submodules } });
+    expect(JSON.stringify(task(definition, 'api'))).toContain('"libs"');
+    expect(JSON.stringify(task(definition))).toContain('git submodule');
+    expect(JSON.stringify(task(definition))).not.toContain('libs');
+    expect(warningsOf(definition).join()).toContain('built without credentials of submodules');
+  });
+
   it('that is called as the build with -pr behind it, on Tekton and on Argo', () => {
     const made = manifestsOf(opened({ runner: ['tekton', 'argo'] }));
     const names = made.filter(({ metadata }) => /^api-pr\b/.test(metadata.name ?? metadata.generateName));

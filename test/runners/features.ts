@@ -53,6 +53,15 @@ export const FEATURES: readonly (readonly [string, object])[] = [
       buildArgs: Object.fromEntries(Object.keys(TRICKY_DEFAULTS).map((name) => [name, `{$(params.${name}){=1}}`])),
     },
   ],
+  [
+    'a part of a Git repository, and submodules',
+    {
+      source: {
+        ...{ ...anySource, path: 'services/api', sparse: true },
+        submodules: { credentials: { 'https://libs.example.com': 'libs', 'ssh://libs.example.com': 'libs-ssh' } },
+      },
+    },
+  ],
   ['a private Git repository', { source: { ...anySource, credentials: 'git', submodules: true } }],
   ['a source on a claim', { source: { type: 'volume', claim: 'sources', path: 'api' } }],
   [
@@ -60,6 +69,20 @@ export const FEATURES: readonly (readonly [string, object])[] = [
     { source: { type: 'inline', files: { Dockerfile: 'FROM a\nRUN echo {{x}} $(params.y)' } } },
   ],
   ['registry credentials', { credentials: { secret: 'registry', key: 'config' } }],
+  [
+    'credentials of several registries',
+    {
+      credentials: [
+        'registry',
+        { secret: 'ghcr', key: 'token', registry: 'ghcr.io', username: 'robot' },
+        { ecr: { region: 'eu-west-1' } },
+        { gar: { registry: 'europe-west1-docker.pkg.dev' } },
+        { acr: { registry: 'shop.azurecr.io' } },
+      ],
+    },
+  ],
+  ['Kaniko: pulls and pushes apart', { credentials: { pull: 'pull', push: ['push', 'other'] } }],
+  ['Buildah: pulls and pushes apart', { credentials: { pull: 'pull', push: ['push', 'other'] } }],
   ['build secrets', { secrets: [{ id: 'npmrc', secret: 'npm', key: '.npmrc' }] }],
   [
     'special registries',

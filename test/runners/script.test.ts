@@ -600,7 +600,11 @@ describe('docker-bake.json', () => {
       },
     };
     expect(JSON.parse(filesOf(definition).get('docker-bake.json') as string)).toEqual({
-      variable: { revision: { default: 'main' } },
+      variable: {
+        revision: { default: 'main' },
+        SOURCE_API: { default: '' },
+        SECRET_NPMRC: { default: '', description: 'the file with the secret npmrc' },
+      },
       group: { default: { targets: ['base', 'api'] }, 'api-and-needed': { targets: ['base', 'api'] } },
       target: {
         base: {
@@ -613,11 +617,12 @@ describe('docker-bake.json', () => {
           output: ['type=registry'],
         },
         api: {
-          context: 'https://git.example.com/a.git#${revision}:api',
+          context:
+            '%{ if SOURCE_API == "" }https://git.example.com/a.git#${revision}:api%{ else }${SOURCE_API}/api%{ endif }',
           dockerfile: 'Dockerfile',
           target: 'runtime',
           args: { NOTE: '$${x} %%{y} $(z)' },
-          secret: ['id=npmrc,env=SECRET_NPMRC'],
+          secret: ['type=file,id=npmrc,"src=${replace(SECRET_NPMRC, "\\"", "\\"\\"")}"'],
           attest: ['type=provenance,disabled=true'],
           tags: ['r.example.com/api:${revision}'],
           'cache-from': ['type=registry,ref=r.example.com/api:buildcache'],

@@ -40,7 +40,13 @@ const MARKED: Record<string, unknown> = {
     before: [{ ...STEP, name: 'first', workingDir: MARK }],
     after: [{ ...STEP, name: 'second', workingDir: `/${MARK}`, args: [MARK, '$(build.ref)'] }],
   },
-  credentials: key('secret'),
+  credentials: [
+    key('secret'),
+    { ...key('secret'), registry: `${MARK}.example.com`, username: MARK },
+    { ecr: { region: 'eu-west-1' } },
+    { gar: { registry: `${MARK}-docker.pkg.dev` } },
+    { acr: { registry: `${MARK}.azurecr.io` } },
+  ],
   parameters: { [MARK]: { default: MARK, description: MARK } },
   pod: {
     resources: { limits: { [`example.com/${MARK}`]: '1' } },
@@ -86,7 +92,10 @@ const SOURCES: Record<string, object> = {
     revision: `$(params.${MARK})`,
     path: MARK,
     credentials: key('secret'),
-    submodules: true,
+    sparse: true,
+    submodules: {
+      credentials: { [`https://${MARK}.example.com`]: key('secret'), [`ssh://${MARK}.example.com`]: MARK },
+    },
   },
   ssh: { type: 'git', url: `${MARK}@${MARK}.example.com:${MARK}`, revision: MARK, credentials: MARK },
   volume: { type: 'volume', claim: MARK, path: MARK },

@@ -50,6 +50,12 @@ export const SYNTH = command({
     const { readAll } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
     const output = options.output ?? (env.CDK8S_OUTDIR || 'dist');
+    const { helmFault } = require('../output/helm') as typeof import('../output/helm');
+    const helm = helmFault(output);
+    if (helm !== undefined) {
+      sayOfFolder(terminal, helm);
+      return 1;
+    }
     return watched(options, terminal, async () => {
       const read = readAll(options.file, options.env, options.repo);
       const { layout, definition } = read;

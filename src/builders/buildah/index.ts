@@ -1,4 +1,4 @@
-import { layerRepositories, layerRepositoryFaults } from '../../caches/registry';
+import { layerRepositories, layerRepositoryFaults, writtenRepositories } from '../../caches/registry';
 import type { Build } from '../../model/build';
 import type { BuildahSettings } from '../../model/builder';
 import { type Fault, fault } from '../../model/faults';
@@ -53,7 +53,7 @@ export const buildah: Builder = {
     const mode = MODES[settings.mode];
     const parts = joinParts(
       copiedSourceParts(build, mode.privileges.user),
-      credentialParts(build.credentials),
+      credentialParts({ ...build, repositories: writtenRepositories(build, options) }),
       buildSecretParts(build),
       registriesConfig(build.registries),
       storageParts(mode.storage, settings.state),

@@ -1,6 +1,6 @@
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
-import type { NamedDaemon } from '../../model/daemon';
+import type { NamedDaemon } from '../../model/named';
 import { type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
@@ -21,7 +21,7 @@ export function buildWithDaemon(build: Build, options: PlanOptions, daemon: stri
   const server = typeof daemon === 'string' ? { name: daemon } : daemon;
   const parts = joinParts(
     sourceParts(build, 1000, { wants: sourceValuesOf(build) }),
-    credentialParts(build.credentials),
+    credentialParts(build),
     buildSecretParts(build),
     cacheVolumes(build),
     certificateParts(build.registries, CERTIFICATES),

@@ -20,7 +20,14 @@ export const honours: BuilderAnswers = {
   annotations: 'honoured',
   secrets: 'honoured',
   cache: cachesOfBuildKit('honoured'),
-  credentials: 'honoured',
+  credentials: {
+    ...{ secret: 'honoured', registry: 'honoured', ecr: 'honoured', gar: 'honoured', acr: 'honoured' },
+    push: {
+      because: 'BuildKit is known to each registry by one name, whether it pulls or pushes',
+      instead:
+        'write a list of both where they are of different registries, one login with both rights where they are of one, or builder: kaniko or buildah',
+    },
+  },
   sourceDateEpoch: 'honoured',
   extraArgs: 'honoured',
   registries: { http: 'honoured', insecure: 'honoured', ca: 'honoured', mirrors: 'honoured' },

@@ -58,7 +58,7 @@ export const buildkit: Builder = {
     const source = sourceParts(build, 1000, { wants: sourceValuesOf(build) });
     const parts = joinParts(
       source,
-      credentialParts(build.credentials),
+      credentialParts(build),
       buildSecretParts(build),
       cacheVolumes(build),
       config,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { DAEMON_PORT, type NamedDaemon } from '../../model/daemon';
+import { DAEMON_PORT } from '../../model/daemon';
+import type { NamedDaemon } from '../../model/named';
 
 /**
  * Where a build finds its daemon: first the replica that has built it before, then the others. Each build has an order of

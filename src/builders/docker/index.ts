@@ -52,6 +52,9 @@ function notBaked(build: Build): Fault['path'][] {
     ...(isPushed(build) ? [] : [['push']]),
     ...(build.skip === undefined ? [] : [['skip']]),
     ...(dockerfileOf(build).from === 'source' && 'path' in source ? [['dockerfile']] : []),
+    // BuildKit clones a repository itself: without what LFS keeps, and with the one commit that it builds.
+    ...(source.type === 'git' && source.lfs ? [['source', 'lfs']] : []),
+    ...(source.type === 'git' && source.keepGitDir && source.depth !== 1 ? [['source', 'depth']] : []),
     ...(source.type === 'inline' && namedContexts(build).some(({ folder }) => folder) ? [['contexts']] : []),
     ...(build.output === undefined ? [] : [['output']]),
     ...(steps.before.length + steps.after.length > 0 ? [['steps']] : []),

@@ -1,7 +1,8 @@
-import { layerRepositories, layerRepositoryFaults } from '../../caches/registry';
+import { layerRepositories, layerRepositoryFaults, writtenRepositories } from '../../caches/registry';
 import type { Build } from '../../model/build';
 import type { KanikoSettings } from '../../model/builder';
 import type { CacheEntry } from '../../model/cache';
+import { CLOUDS, DOCKER_CONFIG_KEY } from '../../model/credentials';
 import { type Fault, fault, showPath } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
@@ -21,7 +22,7 @@ import {
 } from '../../plan/plan';
 import { argumentsWithProxies, BUILD, names } from '../build';
 import { certificateParts } from '../certificates';
-import { buildSecretParts, credentialParts } from '../credentials';
+import { buildSecretParts, credentialParts, mountedParts } from '../credentials';
 import { dockerfilePath } from '../inputs';
 import { outputParts, outputPath } from '../output';
 import { contextPath, sourceOnMachine, sourceParts } from '../source';
@@ -57,11 +58,19 @@ export const kaniko: Builder = {
   plan(build, options): Plan {
     const tools = toolImages(build.images);
     const onMachine = isOffered(options.offers, 'programs');
-    // On a machine the credentials are those of whoever runs it, so they are always there.
-    const credentials = onMachine ? (build.credentials ?? CREDENTIALS_VOLUME) : build.credentials;
     const parts = joinParts(
       onMachine ? sourceOnMachine(build, { at: SOURCE }) : sourceParts(build, PRIVILEGES.user, { at: SOURCE }),
-      credentialParts(credentials, KANIKO_CREDENTIALS),
+      // On a machine the credentials are those of whoever runs it, so they are always there.
+      onMachine
+        ? mountedParts(CREDENTIALS_VOLUME, DOCKER_CONFIG_KEY, KANIKO_CREDENTIALS)
+        : credentialParts(
+            {
+              ...build,
+              knows: build.skip === undefined ? CLOUDS : [],
+              repositories: writtenRepositories(build, options),
+            },
+            KANIKO_CREDENTIALS,
+          ),
       buildSecretParts(build, SECRETS),
       certificateParts(build.registries, KANIKO_CERTIFICATES),
       warmedVolume(build),

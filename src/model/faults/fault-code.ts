@@ -270,6 +270,7 @@ export type FaultCode =
   | 'named-file-unreadable'
   | 'no-times'
   | 'nothing-to-judge'
+  | 'output-helm'
   | 'output-unnamed'
   | 'output-root'
   | 'output-is-file'

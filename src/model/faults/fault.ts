@@ -1,27 +1,10 @@
-import { linesOf } from '../lines';
-import { redactValue } from '../secrets';
 import { FAULTS } from './codes';
 import type { Entry } from './entry';
 import type { FaultCode } from './fault-code';
-import { cut, sayable, showPath } from './quote';
+import type { Fault, Problem } from './problem';
+import { sayable, showPath } from './quote';
 
 export type DataOf<Code extends FaultCode> = (typeof FAULTS)[Code] extends Entry<infer Data> ? Data : never;
-
-/** What is wrong with a value: which kind of fault, and the facts; the message is made of these alone. */
-export interface Problem {
-  /** Which of the faults of docs/errors.md it is. */
-  readonly code: FaultCode;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly message: string;
-}
-
-/** One thing wrong with what a user wrote: where, what, and what to write instead. */
-export interface Fault extends Problem {
-  /** Where in the definition: `['builds', 'api', 'tags', 0]`. */
-  readonly path: readonly (string | number)[];
-  /** Where it stands, if in a file: `builds.yaml:6:5`. */
-  readonly place?: string;
-}
 
 /** A problem by its code, worded. */
 export function problem<Code extends FaultCode>(code: Code, data: DataOf<Code>): Problem {
@@ -46,26 +29,6 @@ export function identityOf({ code, data }: Problem): string {
 
 function omitRemedy(key: string, value: unknown): unknown {
   return key === 'hint' || key === 'remedy' ? undefined : value;
-}
-
-/** Thrown by the constructs; its message lists every fault, one a line. */
-export class InvalidBuildError extends Error {
-  /** All faults, in the order of the definition. */
-  public readonly faults: readonly Fault[];
-
-  public constructor(
-    /** The construct or file the faults are in. */
-    public readonly subject: string,
-    faults: readonly Fault[],
-  ) {
-    super([`${subject} cannot be built:`, ...linesOf(faults, showFault).map((line) => `  ${line}`)].join('\n'));
-    this.name = 'InvalidBuildError';
-    this.faults = faults.map((one) => ({
-      ...one,
-      message: sayable(one.message),
-      data: mapStrings(one.data, (value) => cut(redactValue(value))),
-    }));
-  }
 }
 
 /** The data with each of its texts, however deep, changed. */

@@ -1,11 +1,8 @@
 export {
   type DataOf,
-  type Fault,
   fault,
-  InvalidBuildError,
   identityOf,
   mapStrings,
-  type Problem,
   problem,
   reworded,
   showFault,
@@ -13,7 +10,9 @@ export {
 } from './fault';
 export type { FaultCode } from './fault-code';
 export type { Form, Got } from './forms';
+export { InvalidBuildError } from './invalid-build';
 export { hinted, KnownNames, nearest, suggest } from './known';
+export type { Fault, Problem } from './problem';
 export { cut, quote, sayable, showPath } from './quote';
 export { RULES, type RuleName } from './rules';
 export { SCHEDULE_WORDS, type ScheduleFlaw } from './schedule';

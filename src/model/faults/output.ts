@@ -43,6 +43,13 @@ const NOT_CURRENT = {
 
 /** Faults of the folder that is written: nothing in it was changed. */
 export const OUTPUT_FAULTS = {
+  'output-helm': entry<{ folder: string }>({
+    words: ({ folder }) =>
+      `${folder} holds the templates of a Helm chart; kustomizations and runs are none, and Helm would take the {{…}} of workflows for its own: leave out --format helm, and apply the folder with kubectl apply -k`,
+    summary: 'The output is a folder for kustomize, and no chart of Helm.',
+    remedy: 'Leave out `--format helm`. An app of constructs can be a chart, where none of its runners is `argo`.',
+    example: inWords('npx cdk8s synth --format helm --chart-version 1.0.0', { folder: 'dist/templates' }),
+  }),
   'output-unnamed': entry({
     words: () => 'the output folder has no name; write one after -o',
     summary: 'The folder to write has an empty name, as a variable that is not set makes it.',

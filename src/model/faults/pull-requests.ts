@@ -57,9 +57,10 @@ export interface Lacks {
   readonly state: boolean;
   readonly daemon: boolean;
   readonly output: boolean;
+  readonly submodules: boolean;
 }
 
-function lacking({ secrets, variables, caches, steps, extraArgs, state, daemon, output }: Lacks): string {
+function lacking({ secrets, variables, caches, steps, extraArgs, state, daemon, output, submodules }: Lacks): string {
   return [
     ...secrets.map((id) => `the secret ${id}`),
     ...variables.map((name) => `the variable ${name}`),
@@ -69,6 +70,7 @@ function lacking({ secrets, variables, caches, steps, extraArgs, state, daemon, 
     ...(state ? ['state'] : []),
     ...(daemon ? ['the daemon'] : []),
     ...(output ? ['output'] : []),
+    ...(submodules ? ['credentials of submodules'] : []),
   ].join(', ');
 }
 

@@ -36,7 +36,13 @@ export const RULES = {
   registryMirror:
     'mirror of a registry; write its host, with a path where it mirrors several: mirror.example.com or harbor.example.com/dockerhub, without a scheme',
   registryHost: 'registry host; write it like registry.example.com or localhost:5000, without a scheme',
+  registryUser: 'name of a user of a registry (no ":" and no blank)',
+  awsRegion: 'region of AWS; write it like eu-west-1',
+  awsAccount: 'account of AWS; write its twelve digits in quotes',
+  garHost: 'host of Artifact Registry; write it like europe-west1-docker.pkg.dev',
+  acrHost: 'host of Azure Container Registry; write it like shop.azurecr.io',
   ownGitUrl: 'Git address; write https://host/path.git, ssh://git@host/path.git or git@host:path.git',
+  submoduleHost: 'host of submodules; write https://git.example.com, or ssh://git.example.com without a port',
   serviceUrl: 'address of a service; write it like https://host.example.com',
   baseBranch: 'branch; write it like main or release/2.0',
   branch: 'branch; write it like release/*',

@@ -15,6 +15,7 @@ const CHOICES = {
   daemonState: ['size (a volume for each replica)', 'volume: none (the disk of the node)'],
   daemonReplicas: ['replicas (so many)', 'autoscaling (as many as are needed)'],
   buildTrigger: ['github', 'gitlab', 'gitea', 'bitbucket'],
+  CloudLogin: ['ecr', 'gar', 'acr'],
   CachedBuilds: ['file', 'definition'],
   DockerConfigSecret: ['fromFile', 'fromEnv'],
 } as const;
@@ -23,6 +24,9 @@ const CHOICES = {
 const QUESTIONS = {
   volume: 'which volume shall hold the images?',
   images: 'which base images shall it hold?',
+  path: 'which folder is all that is wanted?',
+  registry: 'of which registry is it a user?',
+  username: 'whose token is it? it is what docker login asks for first',
   scope: 'what else has a cache of its own? write scope: branch',
 } as const;
 
@@ -110,7 +114,7 @@ export const SCHEMA_FAULTS = {
   }),
   'either-or': entry<{ of: keyof typeof CHOICES }>({
     words: ({ of }) => `write either ${CHOICES[of].join(' or ')}`,
-    summary: 'Exactly one of two fields says what is meant; here are both or none.',
+    summary: 'Exactly one of these fields says what is meant; here are several or none.',
     remedy: 'Keep one of them.',
     example: inBuild('source: { type: volume }'),
   }),

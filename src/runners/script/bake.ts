@@ -39,7 +39,7 @@ type Names = (build: string, parameter: string) => string;
 
 /** What every environment has, or what the programs take from it: bake would take it for the value of a variable. */
 const TAKEN =
-  /^(?:PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|PS\d|TERM|LANG|TMPDIR|TZ|HOSTNAME|SHLVL|LC_.*|LD_.*|DOCKER_.*|BUILDX_.*|BUILDKIT_.*|BAKE_.*|SOURCE_.*|SECRET_.*)$/;
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|IFS|ENV|PS\d|TERM|LANG|TMPDIR|TZ|HOSTNAME|SHLVL|LC_.*|LD_.*|DOCKER_.*|BUILDX_.*|BUILDKIT_.*|BAKE_.*|SOURCE_.*|SECRET_.*|SSH_.*)$/;
 
 /**
  * Parameters of one name and one default are one variable, called like them; those that differ, and those that an
@@ -57,13 +57,34 @@ function namesOf(builds: readonly Build[]): Names {
   };
 }
 
-function variablesOf({ name, parameters, source }: Build, names: Names): [string, object][] {
+function variablesOf({ name, parameters, source, secrets, ssh }: Build, names: Names): [string, object][] {
   const own = Object.entries(parameters).map(([parameter, { default: value = '', description }]): [string, object] => [
     names(name, parameter),
     { default: escaped(value), ...(description === undefined ? {} : { description }) },
   ]);
-  const folder: [string, object][] = source.type === 'volume' ? [[sourceVariable(name), { default: '.' }]] : [];
-  return [...own, ...folder];
+  // With none a repository is what its address says.
+  const folder: [string, object][] =
+    source.type === 'inline' ? [] : [[sourceVariable(name), { default: source.type === 'git' ? '' : '.' }]];
+  const files = [
+    ...secrets.map(({ id }) => [fileVariable('SECRET', id), `the file with the secret ${id}`] as const),
+    ...ssh.map(({ id }) => [fileVariable('SSH', id), `the file with the SSH key ${id}; without, your agent`] as const),
+  ].map(([file, description]): [string, object] => [file, { default: '', description }]);
+  return [...own, ...folder, ...files];
+}
+
+/** What a script calls the file, too. */
+function fileVariable(kind: 'SECRET' | 'SSH', id: string): string {
+  return `${kind}_${variable(id).toUpperCase()}`;
+}
+
+/** What a template is where a variable is empty, and where it is not. */
+function unlessEmpty(name: string, empty: string, full: string): string {
+  return `%{ if ${name} == "" }${empty}%{ else }${full}%{ endif }`;
+}
+
+/** The value of a variable as one of several that commas part. */
+function quotedValue(value: string): string {
+  return `replace(${value}, "\\"", "\\"\\"")`;
 }
 
 function sourceVariable(build: string): string {
@@ -75,14 +96,14 @@ function target(build: Build, member: Member, names: Names, targets: ReadonlySet
   const renderWith = (param: (name: string) => string) => (value: Text) =>
     renderText(value, {
       ...UNKNOWN,
-      param: (name) => `\${${param(names(build.name, name))}}`,
+      param: (name) => `\${${param(givenValue(build, name, names(build.name, name)))}}`,
       build: (name) => defaultReference(upstream.get(name)),
       path: (volume) => `./${volume}`,
       literal: escaped,
     });
   const render = renderWith((name) => name);
   // One of several values that commas part is in quotes where it holds a parameter.
-  const renderQuoted = renderWith((name) => `replace(${name}, "\\"", "\\"\\"")`);
+  const renderQuoted = renderWith(quotedValue);
   const tags = [build.image, ...build.additionalImages].flatMap((image) =>
     build.tags.map((tag) => text`${image}:${tag}`),
   );
@@ -104,7 +125,7 @@ function target(build: Build, member: Member, names: Names, targets: ReadonlySet
     ...filled('platforms', build.platforms.map(render)),
     ...filled(
       'secret',
-      build.secrets.map(({ id }) => `id=${id},env=SECRET_${variable(id).toUpperCase()}`),
+      build.secrets.map(({ id }) => `type=file,id=${id},"src=\${${quotedValue(fileVariable('SECRET', id))}}"`),
     ),
     attest: attestationsOf(build),
     tags: tags.map(render),
@@ -112,7 +133,7 @@ function target(build: Build, member: Member, names: Names, targets: ReadonlySet
     'cache-to': to.map(renderQuoted),
     ...filled(
       'ssh',
-      build.ssh.map(({ id }) => id),
+      build.ssh.map(({ id }) => unlessEmpty(fileVariable('SSH', id), id, `${id}=\${${fileVariable('SSH', id)}}`)),
     ),
     output: [outputOf(build)],
   };
@@ -121,6 +142,11 @@ function target(build: Build, member: Member, names: Names, targets: ReadonlySet
 function outputOf(build: Build): string {
   const dated = build.sourceDateEpoch === undefined ? [] : ['rewrite-timestamp=true'];
   return ['type=registry', ...dated, ...compressed(build).map(showText)].join(',');
+}
+
+/** What must be given is an error where it is missing, and only in a build that uses it. */
+function givenValue({ parameters }: Build, name: string, value: string): string {
+  return parameters[name]?.default === undefined ? `regex("(?s).+", ${value})` : value;
 }
 
 /** Further contexts; and the images of targets of this file in place of those that a registry has. */
@@ -156,15 +182,14 @@ function contextOf(build: Build, render: Render): object {
 
 type Render = (value: Text) => string;
 
-/** A folder of the source, as a context. */
+/** A folder of the source, as a context: of the folder that a variable names, or of the repository. */
 function folderOf({ name, source }: Build, path: string | undefined, render: Render): string {
-  if (source.type !== 'git') {
-    const folder = `\${${sourceVariable(name)}}`;
-    return path === undefined ? folder : `${folder}/${path}`;
-  }
+  const given = sourceVariable(name);
+  const folder = `\${${given}}${path === undefined ? '' : `/${escaped(path)}`}`;
+  if (source.type !== 'git') return folder;
   const revision = source.revision.length > 0 ? render(source.revision) : '';
-  const fragment = path === undefined ? revision : `${revision}:${path}`;
-  return `${render(source.url)}${fragment ? `#${fragment}` : ''}`;
+  const fragment = path === undefined ? revision : `${revision}:${escaped(path)}`;
+  return unlessEmpty(given, `${render(source.url)}${fragment ? `#${fragment}` : ''}`, folder);
 }
 
 function ownText(files: Readonly<Record<string, string>>, path: string): string {

@@ -21,7 +21,7 @@ export type Binding = Readonly<Record<string, unknown>>;
  * that a single pod may mount.
  */
 export function workspaceOf(volume: PlanVolume, plan: Plan): string | undefined {
-  if (volume.name === CREDENTIALS_VOLUME) return 'dockerconfig';
+  if (volume.name === CREDENTIALS_VOLUME && !('scratch' in volume)) return 'dockerconfig';
   if ('claim' in volume) {
     if (mountsIn(volume, plan).some(({ subPath }) => subPath !== undefined)) return undefined;
     return volume === plan.volumes.find(mayBeShared) ? volume.name : undefined;

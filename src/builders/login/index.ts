@@ -1,0 +1,118 @@
+import type { Build } from '../../model/build';
+import { type Credentials, kindOf, type Login, loginsOf } from '../../model/credentials';
+import { isHub } from '../../model/image';
+import { makeSecret, type SecretLogin } from '../../model/secret-command';
+import { type Text, text } from '../../model/text';
+import { toolImages } from '../../model/tools';
+import { joinParts, NOTHING, type PlanParts, projectedParts } from '../../plan/parts';
+import { type ContainerTask, CREDENTIALS_VOLUME, type Mount } from '../../plan/plan';
+import { ASKING, registryIn } from './clouds';
+import { MERGE } from './merge';
+
+/** Who logs in, with the images that do it. */
+export interface Owner extends Pick<Build, 'images' | 'namespace'> {
+  readonly credentials: Credentials;
+}
+
+/** What is asked of clouds, and the keys of Secrets. */
+const ANSWERS = 'logins';
+const KEYS = 'login-secrets';
+
+const PRIVILEGES = { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true } as const;
+
+/**
+ * Steps that make one config.json of all that is known to registries, in a folder in the memory of the pod: those to push with
+ * hold for the repositories, and the others for hosts. Whoever reads it need not be the user that wrote it.
+ */
+export function loginParts(
+  { credentials, images, namespace }: Owner,
+  repositories: readonly Text[],
+  at?: string,
+): PlanParts {
+  const tools = toolImages(images);
+  const all = loginsOf(credentials).map(({ login }) => login);
+  const names = taskNames(all);
+  const asking = all.flatMap((login, i): ContainerTask[] => {
+    const kind = kindOf(login);
+    if (kind === 'secret' || kind === 'registry') return [];
+    const { tool, script, args } = ASKING[kind];
+    return [
+      {
+        name: names[i] as string,
+        phase: 'login',
+        image: tools[tool],
+        command: [text`sh`, text`-euc`, text`${script}`, text`login`],
+        args: [text`${{ volume: ANSWERS }}/${String(i)}`, ...args(login)],
+        // Where its programs keep what they like.
+        env: { HOME: text`${{ volume: ANSWERS }}` },
+        mounts: [{ volume: ANSWERS }],
+        privileges: PRIVILEGES,
+      },
+    ];
+  });
+  const secrets = projectedParts(
+    KEYS,
+    all.flatMap((login, i) =>
+      'secret' in login ? [{ secret: login.secret, key: login.key, path: String(i), optional: true }] : [],
+    ),
+  );
+  const answers: PlanParts =
+    asking.length === 0
+      ? NOTHING
+      : {
+          tasks: asking,
+          volumes: [{ name: ANSWERS, scratch: 'memory' }],
+          mounts: [{ volume: ANSWERS, readOnly: true }],
+        };
+  const inputs = joinParts(secrets, answers);
+  const words = (logins: readonly Login[], from: number) =>
+    logins.flatMap((login, i) => wordsOf(login, from + i, namespace));
+  const { pull, push } = credentials;
+  const login: ContainerTask = {
+    name: 'login',
+    phase: 'login',
+    image: tools.yq,
+    command: [text`sh`, text`-euc`, text`${MERGE}`, text`login`],
+    args: [
+      text`${{ volume: CREDENTIALS_VOLUME }}`,
+      ...words(pull, 0),
+      ...(push === undefined ? [] : [text`push`, ...words(push, pull.length), text`of`, ...repositories]),
+    ],
+    env: {},
+    mounts: [{ volume: CREDENTIALS_VOLUME }, ...inputs.mounts],
+    privileges: PRIVILEGES,
+  };
+  const mount: Mount = { volume: CREDENTIALS_VOLUME, ...(at ? { at } : {}), readOnly: true };
+  return {
+    tasks: [...inputs.tasks, login],
+    volumes: [{ name: CREDENTIALS_VOLUME, scratch: 'memory' }, ...inputs.volumes],
+    mounts: [mount],
+  };
+}
+
+/** `login-ecr`, and where there are several `login-ecr-2`. */
+function taskNames(logins: readonly Login[]): string[] {
+  const kinds = logins.map(kindOf);
+  return kinds.map((kind, i) => {
+    const before = kinds.slice(0, i).filter((other) => other === kind).length;
+    return before === 0 ? `login-${kind}` : `login-${kind}-${before + 1}`;
+  });
+}
+
+function wordsOf(login: Login, i: number, namespace: string | undefined): Text[] {
+  const folder = 'secret' in login ? { volume: KEYS } : { volume: ANSWERS };
+  const host = registryIn(login);
+  return [
+    text`${kindOf(login)}`,
+    text`${folder}/${String(i)}`,
+    // What Docker Hub is called in such a file.
+    text`${isHub(host) ? 'https://index.docker.io/v1/' : host}`,
+    text`${('secret' in login && login.username) || ''}`,
+    text`${'secret' in login ? missingSecret(login, namespace) : ''}`,
+  ];
+}
+
+/** What to say of a Secret that is not there, and the command that makes it. */
+function missingSecret({ secret, key, registry }: SecretLogin, namespace: string | undefined): string {
+  return `the Secret ${secret} with registry credentials is not there, or has no key ${key}; make it: ${makeSecret({ secret, key, registry }, namespace)}`;
+}

@@ -6,17 +6,7 @@ import { inlineFiles } from './inline-files';
 import type { NamedVolume } from './named';
 import { wholeNumber } from './numbers';
 import { certificate } from './registry';
-import {
-  dnsLabel,
-  keyOfSecret,
-  named,
-  object,
-  objectName,
-  secretFault,
-  textOf,
-  variants,
-  wordOf,
-} from './schema';
+import { dnsLabel, keyOfSecret, named, object, objectName, secretFault, textOf, variants, wordOf } from './schema';
 import { type Text, text } from './text';
 
 const namedVolume = named<NamedVolume>('NamedVolume', { name: objectName });

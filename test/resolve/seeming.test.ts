@@ -51,14 +51,18 @@ describe('what will not do what it seems to is a warning:', () => {
     expect(built({ cache, builder: 'kaniko' }, rest)).toEqual([]);
   });
 
-  it.each(['$(PARAMS.tag)', '$(builds.base)', '$(param.tag)', "$(params['tag'])", '$(build.digest)', '$( params.tag )'])(
-    '%s, which looks like a reference',
-    (written) => {
-      expect(built({ buildArgs: { NOTE: `a ${written} b` } })).toEqual([
-        expect.stringContaining(`buildArgs.NOTE: ${written} is no reference and arrives as it is written`),
-      ]);
-    },
-  );
+  it.each([
+    '$(PARAMS.tag)',
+    '$(builds.base)',
+    '$(param.tag)',
+    "$(params['tag'])",
+    '$(build.digest)',
+    '$( params.tag )',
+  ])('%s, which looks like a reference', (written) => {
+    expect(built({ buildArgs: { NOTE: `a ${written} b` } })).toEqual([
+      expect.stringContaining(`buildArgs.NOTE: ${written} is no reference and arrives as it is written`),
+    ]);
+  });
 
   it.each(['$$(params.tag)', '$(id)', '$(context.taskRun.name)', '${params.tag}', '$(workspaces.source.path)'])(
     'but not %s, which is meant as text',

@@ -1,6 +1,6 @@
 /**
  * What synthesis costs, as ratios within one run: against the same objects written with bare cdk8s, of 1,000 builds
- * against 100, and of the command against a program that writes one object with cdk8s.
+ * against 100, and of the command against a program that writes one object with cdk8s; and what reading a history does.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { loadDefinition } from '../src/resolve/load';
 import { RUNNERS } from '../src/runners';
 import { runsInPods } from '../src/runners/render';
 import { definitionOf } from './definition';
+import { history } from './history';
 import { bestTimes, report } from './measure';
 
 const SIZES = [10, 100, 1000] as const;
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   const runners = (Object.keys(RUNNERS) as RunnerName[]).filter(runsInPods);
   const lines: string[] = [];
   for (const runner of runners) lines.push(...(await synthesis(runner)));
-  console.log([...lines, ...(await command())].join('\n'));
+  console.log([...lines, ...(await command()), ...history(folder)].join('\n'));
 }
 
 async function synthesis(runner: string): Promise<string[]> {

@@ -2,9 +2,7 @@
  * What is predicted for real histories, against what the engines do: each commit is built right after the one before it, by
  * an engine that keeps everything, and each step is asked whether it was found.
  */
-import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { JudgedStep } from '../src/history/because';
 import { Repository } from '../src/history/git';
@@ -14,9 +12,10 @@ import { Buildah } from './history/buildah';
 import { BuildKit } from './history/buildkit';
 import { checkOut, type HistoryEngine, type Place, type SeenStep } from './history/engine';
 import { Kaniko } from './history/kaniko';
+import { placeWithRegistry } from './history/place';
 import { Bases } from './lab/bases';
 import { missingPrograms } from './lab/lab';
-import { freePort, must, start, stop, until } from './lab/processes';
+import { must } from './lab/processes';
 
 /** Histories with Dockerfiles that can be built offline; they are beside the project, and not everywhere. */
 const HISTORIES = resolve(__dirname, '../../shared/histories');
@@ -43,34 +42,17 @@ const ENGINES = [
 const REFUSED: readonly string[] = ['microservices-demo'];
 
 const possible = existsSync(HISTORIES) && missingPrograms().length === 0;
-// In memory where there is such a folder: engines wait for a disk with every layer.
-const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cached-builds-lab-'));
-let registry = '';
-let server: ChildProcess | undefined;
+let place: Awaited<ReturnType<typeof placeWithRegistry>>;
 const clones = new Map<string, string>();
 const table: string[] = [];
 
 (possible ? describe : describe.skip)('what is predicted is what the engine does', () => {
   beforeAll(async () => {
-    registry = `127.0.0.1:${await freePort()}`;
-    const settings = join(folder, 'registry.json');
-    const storage = { filesystem: { rootdirectory: join(folder, 'registry') } };
-    writeFileSync(
-      settings,
-      JSON.stringify({ version: 0.1, log: { level: 'error' }, storage, http: { addr: registry } }),
-    );
-    server = start('docker-registry', ['serve', settings], join(folder, 'registry.log'));
-    await until('the registry', () =>
-      fetch(`http://${registry}/v2/`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    );
+    place = await placeWithRegistry();
   }, 60_000);
 
   afterAll(async () => {
-    await stop(server);
-    if (!process.env.E2E_KEEP) rmSync(folder, { recursive: true, force: true });
+    await place.remove();
     console.log(table.join('\n'));
   }, 120_000);
 
@@ -78,7 +60,7 @@ const table: string[] = [];
     let engine: HistoryEngine;
 
     beforeAll(async () => {
-      engine = make({ folder, registry });
+      engine = make(place);
       await engine.start();
     }, 900_000);
 
@@ -104,10 +86,10 @@ const table: string[] = [];
 
 /** A history, and in the registry what its Dockerfiles start from. */
 async function cloneOf(history: string): Promise<string> {
-  const clone = join(folder, history);
+  const clone = join(place.folder, history);
   must('git', ['clone', '-q', '-b', 'main', join(HISTORIES, `${history}.bundle`), clone]);
   const changes = must('git', ['-C', clone, 'log', '-p', '--format=', '-U0', '-Gbase.local/b:']).stdout;
-  const bases = new Bases(registry, join(folder, `${history}-bases`));
+  const bases = new Bases(place.registry, join(place.folder, `${history}-bases`));
   const tags = [...changes.matchAll(/base\.local\/b:(\w+)/g)].map(([, tag = '']) => tag);
   for (const tag of new Set(tags)) await bases.push(tag);
   clones.set(history, clone);
@@ -124,7 +106,7 @@ async function replayed(engine: HistoryEngine, repository: Repository, clone: st
   for await (const { judged: _, ...commit } of repository.commits({ last: 200 })) {
     if (!commits.has(commit.id)) continue;
     await replay.take(commit);
-    const work = join(folder, 'work');
+    const work = join(place.folder, 'work');
     checkOut(clone, commit.id, work);
     const seen = engine.build(work, build);
     if (!first && seen) {

@@ -46,4 +46,4 @@ it('docs/dockerfiles.md shows what the commands print', async () => {
   expect(shown('predict --dockerfile Dockerfile --last 40 --what-if warm.Dockerfile')).toBe(
     forecast(await first({ whatIf: ['warm.Dockerfile'] })).trim(),
   );
-});
+}, 60_000);

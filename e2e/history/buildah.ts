@@ -53,6 +53,8 @@ export class Buildah implements HistoryEngine {
 
   public async stop(): Promise<void> {
     run(this.program, ['rm', '--all'], { env: this.env });
+    // Buildah leaves the folder of its mounts mounted.
+    for (const name of ['graph/overlay', 'run/overlay']) run('umount', ['-l', join(this.folder, name)]);
   }
 }
 

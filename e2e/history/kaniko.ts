@@ -12,13 +12,14 @@ import { type HistoryEngine, type Place, placeIn, type SeenStep } from './engine
 const CONFINED = `
 set -e
 cd "$1"
+env=$4
 mount --bind "$2" kaniko/executor
 mount --bind "$3" kaniko/source
 mount -t proc proc proc
 mount -t tmpfs tmpfs dev
 for device in null zero full random urandom; do touch dev/$device; mount --bind /dev/$device dev/$device; done
-shift 3
-exec env -i PATH=/kaniko HOME=/root USER=root DOCKER_CONFIG=/kaniko/.docker/ /usr/sbin/chroot . /kaniko/executor "$@"
+shift 4
+exec env -i $env PATH=/kaniko HOME=/root USER=root DOCKER_CONFIG=/kaniko/.docker/ /usr/sbin/chroot . /kaniko/executor "$@"
 `;
 
 /** An executor that keeps layers in a repository of the registry. */
@@ -27,7 +28,11 @@ export class Kaniko implements HistoryEngine {
   private readonly folder: string;
   private executor = '';
 
-  public constructor(private readonly place: Place) {
+  /** `env` is one variable more. */
+  public constructor(
+    private readonly place: Place,
+    private readonly env = '',
+  ) {
     this.folder = placeIn(place.folder, 'kaniko');
   }
 
@@ -53,7 +58,7 @@ export class Kaniko implements HistoryEngine {
       ...[`--context=dir:///kaniko/source/${context}`, `--dockerfile=/kaniko/source/${dockerfile}`],
     ];
     const { status, text: log } = run('unshare', [
-      ...['--mount', '--propagation=private', 'sh', '-c', CONFINED, 'sh', root, this.executor, work],
+      ...['--mount', '--propagation=private', 'sh', '-c', CONFINED, 'sh', root, this.executor, work, this.env],
       ...flags,
     ]);
     writeFileSync(join(this.folder, 'last.log'), log);

@@ -1,3 +1,4 @@
+import { contextsOf } from '../dockerfile/contexts';
 import { evaluate } from '../dockerfile/evaluate';
 import { readDockerfile } from '../dockerfile/syntax';
 import type { Build } from '../model/build';
@@ -37,7 +38,7 @@ function basesOf(build: Build, text: string | undefined): string[] | undefined {
   const program = evaluate(readDockerfile(text), {
     ...(build.target === undefined ? {} : { target: put(build.target) }),
     buildArgs: Object.fromEntries(Object.entries(build.buildArgs).map(([name, value]) => [name, put(value)])),
-    contexts: Object.keys(build.contexts),
+    ...contextsOf(build, put),
   });
   return program?.stages.flatMap(({ base }) => (base.kind === 'image' && base.image !== '' ? [base.image] : []));
 }

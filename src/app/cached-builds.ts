@@ -11,7 +11,7 @@ import type { WarmerUnit } from '../resolve/warming';
 import { commonScope, objectsOf } from '../runners/kubernetes/object';
 import { type BuildUnit, filesOf, renderStarts } from '../runners/render';
 import { addWarmerStart } from '../warmers/cache-warmer';
-import { basesIn } from './bases';
+import { atHand } from './at-hand';
 import { childOf, compose, markObjects, type Site } from './compose';
 import { applyPatches, isTarget } from './patches';
 import { checkTogether } from './together';
@@ -138,7 +138,7 @@ function read({ file, definition, environment }: CachedBuildsProps): {
   warnings: readonly string[];
 } {
   if (file !== undefined && definition === undefined) {
-    const loaded = loadDefinition(file, environment, basesIn([]));
+    const loaded = loadDefinition(file, environment, atHand());
     return { ...loaded, faults: loaded.found };
   }
   if (file !== undefined || definition === undefined)

@@ -17,7 +17,7 @@ export function submoduleParts(source: GitSource): PlanParts {
   const hosts = submoduleSecrets(source);
   if (hosts.length === 0) return NOTHING;
   const keys = hosts.flatMap(([address, given], i): ProjectedKey[] => {
-    const [file, other] = FILES[isSshUrl(address) ? 'ssh' : 'http'];
+    const [file, other] = FILES[isSshUrl([address]) ? 'ssh' : 'http'];
     const { secret, key } = typeof given === 'object' ? given : { secret: given, key: file };
     const path = (name: string) => `${i}/${name}`;
     return [
@@ -26,7 +26,7 @@ export function submoduleParts(source: GitSource): PlanParts {
     ];
   });
   const { volumes, mounts } = projectedParts(SECRETS.volume, keys);
-  const ssh = hosts.some(([address]) => isSshUrl(address));
+  const ssh = hosts.some(([address]) => isSshUrl([address]));
   return {
     tasks: [],
     volumes: [...volumes, ...(ssh ? [{ name: SSH_HOME.volume, scratch: 'memory' as const }] : [])],
@@ -47,7 +47,7 @@ export function submoduleHosts(source: GitSource): Record<string, Text> {
 export function useSubmoduleSecrets(source: GitSource, own: { readonly key: Text; readonly hosts: Text }): Text[] {
   const addresses = submoduleSecrets(source).map(([address]) => address);
   if (addresses.length === 0) return [];
-  const ssh = addresses.some(isSshUrl);
+  const ssh = addresses.some((address) => isSshUrl([address]));
   const isOwn = source.credentials !== undefined && isSshUrl(source.url);
   return [
     text`number=0${ssh ? ' others=' : ''}`,

@@ -15,6 +15,8 @@ export interface BuildOptions {
   readonly platform?: string;
   /** Names of further contexts; a stage or an image of the name is theirs. */
   readonly contexts?: readonly string[];
+  /** Images that stand for what a Dockerfile calls by these names, a stage too. */
+  readonly images?: Readonly<Record<string, string>>;
 }
 
 const SHELL = ['/bin/sh', '-c'];
@@ -159,6 +161,8 @@ class Evaluation {
     const named = earlier.filter((stage) => stage.name === lower && stage.name !== `${stage.index}`).at(-1);
     const stage = named ?? (byIndex && /^\d+$/.test(name) ? earlier[Number(name)] : undefined);
     if (this.options.contexts?.includes(lower)) return { kind: 'context', name: lower };
+    const given = ownOf(this.options.images ?? {}, lower);
+    if (given !== undefined) return { kind: 'image', image: given };
     if (stage) return { kind: 'stage', stage: this.stageOf(stage) };
     return lower === 'scratch' ? { kind: 'scratch' } : { kind: 'image', image: name };
   }

@@ -234,4 +234,6 @@ export interface Build extends BuildSettings {
   readonly name: string;
   /** Of what builds pull requests: whose. */
   readonly opened?: Allowed;
+  /** The files of its source that its Dockerfile reads, as globs, where the Dockerfile is at hand. */
+  readonly reads?: readonly string[];
 }

@@ -656,7 +656,7 @@ export interface KanikoBuilder {
    */
   readonly snapshotMode?: 'full' | 'redo' | 'time';
   /**
-   * Keep looking for cached layers after the first miss of a stage (`FF_KANIKO_CACHE_PROBE_AFTER_MISS`).
+   * Keep looking for cached layers after the first miss of a stage (`FF_KANIKO_CACHE_PROBE_AFTER_MISS`): of use where a layer is gone or older than `cacheTtl`. What stands after a change has another key, and is missed in any case.
    * @default `false`
    */
   readonly probeAfterMiss?: boolean;
@@ -1369,7 +1369,7 @@ export interface BuildTrigger {
    */
   readonly tags?: readonly string[];
   /**
-   * Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, the folder `source.path`. A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.
+   * Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, by its Dockerfile where that is at hand, or else the folder `source.path`. A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.
    * @default any file
    */
   readonly paths?: readonly string[] | 'auto';

@@ -94,7 +94,7 @@ export const buildTrigger = object(
       .default([])
       .meta({
         description:
-          'Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, the folder `source.path`. ' +
+          'Files a push must change; `*` stands for characters within a folder, `**` for any. `auto`: those that the build reads, by its Dockerfile where that is at hand, or else the folder `source.path`. ' +
           'A push that does not say all of its files starts a run: of a new branch, by force, of very many commits.',
         absent: 'any file',
       }),

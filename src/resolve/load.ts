@@ -3,9 +3,16 @@ import { linesOf, warningLines } from '../model/lines';
 import { outside } from '../model/plain';
 import { asksForBases, type BasesOf, withBases } from './bases';
 import { type Definition, type Reading, readDefinition } from './definition';
+import { type ReadsOf, withReads } from './reads';
 import { type Placed, type Sources, sourcesOf, type Written } from './sources';
 import { readTextFile, STDIN } from './text-file';
 import { sureOf } from './unsure';
+
+/** What the Dockerfiles of builds say, where they are at hand. */
+export interface AtHand {
+  readonly basesOf: BasesOf;
+  readonly readsOf: ReadsOf;
+}
 
 /** A definition that was read of files: what it defines, or what is wrong with it, each line ready to print. */
 export interface Loaded {
@@ -28,9 +35,9 @@ export interface Loaded {
  * Reads a definition: all of its faults at once. Of several files each is laid over those before it, and what an environment
  * says that differs is laid over them all.
  */
-export function loadDefinition(paths: string | readonly string[], environment?: string, basesOf?: BasesOf): Loaded {
+export function loadDefinition(paths: string | readonly string[], environment?: string, atHand?: AtHand): Loaded {
   const read = filesAt(typeof paths === 'string' ? [paths] : paths);
-  return 'fault' in read ? refused(read.fault) : readContents(read.files, environment, basesOf);
+  return 'fault' in read ? refused(read.fault) : readContents(read.files, environment, atHand);
 }
 
 /** What files say, or what keeps one from being read; `-` is standard input. */
@@ -54,20 +61,28 @@ export function readContent(path: string, content: string): Loaded {
 }
 
 /** The same of several, and of an environment. */
-export function readContents(files: readonly Written[], environment?: string, basesOf?: BasesOf): Loaded {
-  return readSources(sourcesOf(files, environment), basesOf);
+export function readContents(files: readonly Written[], environment?: string, atHand?: AtHand): Loaded {
+  return readSources(sourcesOf(files, environment), atHand);
 }
 
 /** The same of files that are read already. */
-export function readSources(sources: Sources, basesOf?: BasesOf): Loaded {
-  return linesIn(sources, sources.value === undefined ? NOTHING_READ : readWithBases(sources.value, basesOf));
+export function readSources(sources: Sources, atHand?: AtHand): Loaded {
+  return linesIn(sources, sources.value === undefined ? NOTHING_READ : readWith(sources.value, atHand));
+}
+
+function readWith(value: unknown, atHand: AtHand | undefined): Reading {
+  if (atHand === undefined) return readDefinition(value, true);
+  const reading = readWithBases(value, atHand);
+  const { definition } = reading;
+  if (definition === undefined) return reading;
+  return { ...reading, definition: { ...definition, builds: withReads(definition.builds, atHand.readsOf) } };
 }
 
 /** Which builds read a volume is known once all is read; then it is read again with what they start from. */
-function readWithBases(value: unknown, basesOf: BasesOf | undefined): Reading {
+function readWithBases(value: unknown, { basesOf }: AtHand): Reading {
   const reading = readDefinition(value, true);
   const known = reading.definition ?? reading.draft;
-  if (basesOf === undefined || known === undefined || !asksForBases(value)) return reading;
+  if (known === undefined || !asksForBases(value)) return reading;
   return readDefinition(withBases(value, known.builds, basesOf), true);
 }
 

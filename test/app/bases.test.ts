@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { basesIn } from '../../src/app/bases';
+import { atHand } from '../../src/app/at-hand';
 import { loadDefinition } from '../../src/resolve/load';
 import { temporaryFolder } from '../support';
 
@@ -31,7 +31,7 @@ function checkout(builds: Record<string, object>, warmer: object = {}, dockerfil
 }
 
 function warmed(folder: string, folders = [folder]) {
-  const { definition, faults } = loadDefinition(join(folder, 'builds.yaml'), undefined, basesIn(folders));
+  const { definition, faults } = loadDefinition(join(folder, 'builds.yaml'), undefined, atHand(folders));
   return definition?.warmers.map(({ settings }) => settings.images) ?? faults;
 }
 

@@ -74,6 +74,11 @@ describe('what a COPY takes', () => {
     expect(origin('--from=libs', { contexts: ['libs'] })).toEqual({ kind: 'context', name: 'libs' });
   });
 
+  it('comes from the image that a build gives for a name, though a stage is called so', () => {
+    const given = last('FROM a AS b\nFROM c\nCOPY --from=b /x /', { images: { b: 'd:1' } });
+    expect(given?.copy?.origin).toEqual({ kind: 'image', image: 'd:1' });
+  });
+
   it.each([
     ['f x', '/w/x'],
     ['f x/', '/w/x/'],

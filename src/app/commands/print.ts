@@ -11,14 +11,14 @@ export const PRINT = command({
   options: { file: FILE, env: ENV },
   run({ options, positionals, terminal }) {
     const { filesAt, readContents } = require('../../resolve/load') as typeof import('../../resolve/load');
-    const { basesIn } = require('../bases') as typeof import('../bases');
+    const { atHand } = require('../at-hand') as typeof import('../at-hand');
     const { printedBuilds } = require('../../resolve/print') as typeof import('../../resolve/print');
     const { reported } = require('./report') as typeof import('./report');
     const refused = (errors: Parameters<typeof reported>[0]['errors']) =>
       reported({ errors, warnings: [] }, { terminal });
     const read = filesAt(options.file.length > 0 ? options.file : ['builds.yaml']);
     if ('fault' in read) return refused([read.fault]);
-    const { definition, found } = readContents(read.files, options.env, basesIn([]));
+    const { definition, found } = readContents(read.files, options.env, atHand());
     if (definition === undefined) return refused(found);
     const { names, print } = printedBuilds(read.files, options.env);
     const [name = ''] = positionals;

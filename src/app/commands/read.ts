@@ -1,6 +1,6 @@
 import type { Definition } from '../../resolve/definition';
 import { type Loaded, loadDefinition } from '../../resolve/load';
-import { basesIn } from '../bases';
+import { atHand } from '../at-hand';
 import { clashesIn, type Layout, layOut } from '../output/layout';
 import type { Findings } from './report';
 
@@ -15,7 +15,7 @@ export interface Read {
 
 /** Reads the definition that a command names: all of its faults, those of what it would write with them. */
 export function readAll(files: readonly string[], environment?: string, repos: readonly string[] = []): Read {
-  return laidOut(loadDefinition(files.length > 0 ? files : ['builds.yaml'], environment, basesIn(repos)));
+  return laidOut(loadDefinition(files.length > 0 ? files : ['builds.yaml'], environment, atHand(repos)));
 }
 
 function laidOut({ definition, draft, found, warned, foundWith }: Loaded): Read {

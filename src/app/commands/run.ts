@@ -23,7 +23,7 @@ export const RUN = command({
   },
   run({ options, positionals, terminal }) {
     const { filesAt, readSources } = require('../../resolve/load') as typeof import('../../resolve/load');
-    const { basesIn } = require('../bases') as typeof import('../bases');
+    const { atHand } = require('../at-hand') as typeof import('../at-hand');
     const { sourcesOf } = require('../../resolve/sources') as typeof import('../../resolve/sources');
     const { withValues } = require('../../resolve/given') as typeof import('../../resolve/given');
     const { runOf } = require('../run') as typeof import('../run');
@@ -40,7 +40,7 @@ export const RUN = command({
     const [build = ''] = positionals;
     const given = sources.value === undefined ? sources : withValues(sources, build, values);
     if ('code' in given) return refused([given]);
-    const { definition, found } = readSources(given, basesIn([]));
+    const { definition, found } = readSources(given, atHand());
     if (definition === undefined) return refused(found);
     const run = runOf(definition, build, options.runner);
     if ('code' in run) return refused([run]);

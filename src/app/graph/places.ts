@@ -19,24 +19,28 @@ function placesOf(build: Build): Place[] {
   const found = new Map<string, Place>();
   const add = (name: string, use: Partial<Place>) =>
     found.set(name, { name, reads: false, writes: false, ...found.get(name), ...use });
-  for (const entry of cache.from) add(nameOf(entry, build), { reads: true });
+  for (const entry of cache.from) add(entryName(entry, build), { reads: true });
   // The volume of base images is filled by warmers: kaniko only reads it.
   for (const entry of cache.to)
-    if (entry.type !== 'volume' || !BUILDERS[builder.type].keysLayers) add(nameOf(entry, build), { writes: true });
-  if ('state' in builder && builder.state?.volume !== undefined)
-    add(volumeName(claimOf(builder.state.volume)), { reads: true, writes: true });
-  if ('daemon' in builder && builder.daemon !== undefined)
-    add(daemonName(typeof builder.daemon === 'string' ? builder.daemon : builder.daemon.name), {
-      reads: true,
-      writes: true,
-    });
+    if (entry.type !== 'volume' || !BUILDERS[builder.type].keysLayers) add(entryName(entry, build), { writes: true });
+  for (const name of stateNames(build)) add(name, { reads: true, writes: true });
   return [...found.values()];
 }
 
-export const volumeName = (claim: string) => `volume ${claim}`;
-export const daemonName = (name: string) => `daemon ${name}`;
+/** What keeps all that a builder has, whatever its caches are. */
+export function stateNames({ builder }: Build): string[] {
+  const volume = 'state' in builder ? builder.state?.volume : undefined;
+  const daemon = 'daemon' in builder ? builder.daemon : undefined;
+  return [
+    ...(volume === undefined ? [] : [volumeName(claimOf(volume))]),
+    ...(daemon === undefined ? [] : [`daemon ${typeof daemon === 'string' ? daemon : daemon.name}`]),
+  ];
+}
 
-function nameOf(entry: CacheEntry, build: Build): string {
+export const volumeName = (claim: string) => `volume ${claim}`;
+
+/** What a cache is called: its kind and its place. */
+export function entryName(entry: CacheEntry, build: Build): string {
   if (entry.type === 'volume') return volumeName(claimOf(entry.volume));
   if (entry.type === 'registry') {
     const [repository] = BUILDERS[build.builder.type].keysLayers ? layerRepositories([entry], build) : [];

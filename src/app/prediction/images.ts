@@ -1,18 +1,23 @@
 import { posix } from 'node:path';
 import { KEY_MODELS } from '../../builders/keys';
+import { contextsOf } from '../../dockerfile/contexts';
 import type { ImageBuild } from '../../history/image';
 import type { Build } from '../../model/build';
 import type { BuilderName } from '../../model/builder';
 import { type Problem, problem, suggest } from '../../model/faults';
+import { showText } from '../../model/text';
 import { knownText } from '../../model/values';
 import type { Definition } from '../../resolve/definition';
 import { placesOf } from '../checkout';
+import { keptBy } from './kept';
 import type { HistoryOptions } from './options';
 
 /** An image to judge, and what builds it. */
 export interface Image {
   readonly build: ImageBuild;
   readonly engine: BuilderName;
+  /** Where its definition keeps what it builds, a line each. */
+  readonly kept?: readonly string[];
 }
 
 /** The image that options describe without a definition. */
@@ -78,6 +83,7 @@ function imageOf(name: string, build: Build, { context, dockerfile, folders }: P
       context,
       dockerfile,
       ...(Object.keys(folders).length > 0 ? { folders } : {}),
+      images: contextsOf(build, (image) => knownText(image, parameters) ?? showText(image)).images,
       ...(target ? { target } : {}),
       ...(platform ? { platform } : {}),
       ...own,
@@ -86,6 +92,7 @@ function imageOf(name: string, build: Build, { context, dockerfile, folders }: P
       changing: changing.filter((arg) => !Object.hasOwn(own.buildArgs ?? {}, arg)),
     },
     engine: options.engine ?? build.builder.type,
+    kept: keptBy(build),
   };
 }
 

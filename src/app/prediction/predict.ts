@@ -27,6 +27,8 @@ export interface Judged {
   readonly prediction: Prediction;
   readonly latest: Snapshot | undefined;
   readonly replaying: Replaying;
+  /** Where its definition keeps what it builds, a line each. */
+  readonly kept?: readonly string[] | undefined;
   /** What the advice makes of files. */
   readonly edits?: readonly Edit[];
 }
@@ -83,7 +85,7 @@ async function judgeImages(
     const advised = options.advise && latest ? await adviceFor(replaying, commits, latest, readText) : undefined;
     const head = { build: name, dockerfile, context, engine: image.engine };
     const prediction = { ...head, commits: own, advice: advised?.advice ?? [] };
-    judged.push({ prediction, latest, replaying, ...(advised ? { edits: advised.edits } : {}) });
+    judged.push({ prediction, latest, replaying, kept: image.kept, ...(advised ? { edits: advised.edits } : {}) });
   }
   return judged;
 }

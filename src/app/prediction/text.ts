@@ -7,14 +7,19 @@ import type { Judged } from './predict';
 const WIDTH = 64;
 
 /** What a commit's build finds and runs, step by step. */
-export function explanation({ prediction }: Judged): string {
+export function explanation({ prediction, kept = [] }: Judged): string {
   const { build, engine, commits } = prediction;
   const commit = commits.at(-1);
   if (commit === undefined) return '';
   const { steps } = commit;
   const found = steps.filter((step) => step.found).length;
   const head = `${build} by ${engine}: ${shortOf(commit.commit)} after ${shortOf(commit.parent)} finds ${found} of ${steps.length} steps`;
-  return [head, ...byStage(steps).flatMap(([stage, own]) => ['', stage, ...own.flatMap(stepLines)]), ''].join('\n');
+  return [
+    head,
+    ...kept.map((line) => `  ${line}`),
+    ...byStage(steps).flatMap(([stage, own]) => ['', stage, ...own.flatMap(stepLines)]),
+    '',
+  ].join('\n');
 }
 
 function stepLines({ line, instruction, found, because, unless }: JudgedStep): string[] {

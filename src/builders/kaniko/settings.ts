@@ -27,7 +27,7 @@ export const settings = object(
       .meta({ description: 'How changed files are found (`--snapshot-mode`).', absent: '`full`' }),
     probeAfterMiss: z.boolean().default(false).meta({
       description:
-        'Keep looking for cached layers after the first miss of a stage (`FF_KANIKO_CACHE_PROBE_AFTER_MISS`).',
+        'Keep looking for cached layers after the first miss of a stage (`FF_KANIKO_CACHE_PROBE_AFTER_MISS`): of use where a layer is gone or older than `cacheTtl`. What stands after a change has another key, and is missed in any case.',
     }),
     reproducible: z
       .boolean()

@@ -1,6 +1,7 @@
 import type { Build } from '../../model/build';
 import { type Fault, problem, suggest } from '../../model/faults';
-import { hasReferences, showText } from '../../model/text';
+import { hasReferences, showText, type Text } from '../../model/text';
+import { contextsOf } from '../contexts';
 import { evaluate } from '../evaluate';
 import { readIgnore } from '../ignore';
 import { readDockerfile } from '../syntax';
@@ -37,9 +38,14 @@ export function examine(examined: Examined): {
 } {
   const { build, name, text, ignore, files, warmed = new Set(), others = [] } = examined;
   const dockerfile = readDockerfile(text);
-  const target = build.target === undefined || hasReferences(build.target) ? undefined : showText(build.target);
+  const literal = (value: Text) => (hasReferences(value) ? undefined : showText(value));
+  const target = build.target && literal(build.target);
   const at = (line: number) => ({ path: [], place: `${name}:${line}:1` });
-  const program = evaluate(dockerfile, { ...(target === undefined ? {} : { target }), buildArgs: literals(build) });
+  const program = evaluate(dockerfile, {
+    ...(target === undefined ? {} : { target }),
+    buildArgs: literals(build),
+    ...contextsOf(build, literal),
+  });
   if (program === undefined) {
     const stages = dockerfile.stages.map((stage) => stage.name);
     const hint = suggest(target ?? '', stages);

@@ -61,10 +61,9 @@ function copiesBefore(subject: Subject) {
   });
 }
 
-/** Once one layer is missing, Kaniko does not look for those after it: a folder that often changes costs the rest of the stage. */
+/** Kaniko knows a layer by all that stands before it: a folder that often changes costs the rest of the stage. */
 function afterMiss(subject: Subject) {
-  const { builder } = subject.build;
-  if (builder.type !== 'kaniko' || builder.probeAfterMiss) return [];
+  if (subject.build.builder.type !== 'kaniko') return [];
   return stepsOf(subject).flatMap(({ step, after }) => {
     const folder =
       step.copy?.origin.kind === 'context' && step.copy.sources.some((source) => isFolder(source, subject));

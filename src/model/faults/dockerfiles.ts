@@ -61,9 +61,10 @@ export const DOCKERFILE_FAULTS = {
   }),
   'kaniko-after-miss': entry<{ copy: string; run: string }>({
     words: ({ copy, run }) =>
-      `once ${quote(copy)} has changed, Kaniko looks for no layer after it, so ${quote(run)} runs again; install before it, or write builder: {type: kaniko, probeAfterMiss: true}`,
-    summary: 'After the first layer of a stage that is not found, Kaniko looks for no other of that stage.',
-    remedy: 'Put what seldom changes first, or write `probeAfterMiss: true`.',
+      `Kaniko knows a layer by all that stands before it, so once ${quote(copy)} has changed, ${quote(run)} runs again; install before it`,
+    summary:
+      'What is copied before an install changes more often than what is installed. `probeAfterMiss` does not help: it looks on where a layer is gone or too old, and here each layer after it has another key.',
+    remedy: 'Put what seldom changes first.',
     example: inDockerfile('FROM node:22.14\nCOPY src/ src/\nCOPY package.json ./\nRUN npm install', {
       copy: 'COPY src/ src/',
       run: 'RUN npm install',

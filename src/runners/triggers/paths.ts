@@ -3,11 +3,13 @@ import { dockerfileOf } from '../../model/inputs';
 import { hasReferences, showText, type Text } from '../../model/text';
 
 /** What of a build says which files of its source it reads. */
-type Reads = Pick<Build, 'source' | 'dockerfile' | 'contexts'>;
+type Reads = Pick<Build, 'source' | 'dockerfile' | 'contexts'> & Partial<Pick<Build, 'steps'>>;
 
 /** The files that a build reads, as globs: its context, and what of the source it is given besides. None: any may be. */
-export function pathsRead({ source, dockerfile, contexts }: Reads): string[] {
+export function pathsRead({ source, dockerfile, contexts, steps }: Reads): string[] {
   if (source.type !== 'git' || source.path === undefined) return [];
+  // Steps of users see the whole source.
+  if (steps && steps.before.length > 0) return [];
   const further = Object.values(contexts).flatMap(({ path }) => (path === undefined ? [] : [path]));
   const { path, from } = dockerfileOf({ dockerfile });
   const own = from === 'source' ? [path] : [];

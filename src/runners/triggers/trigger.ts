@@ -45,7 +45,7 @@ function ofBuild(trigger: BuildTrigger, build: Build): Webhook | undefined {
   if (on.length === 0) return undefined;
   const host = HOSTS.find((name) => trigger[name] !== undefined) as HostName;
   const { branches, tags } = trigger;
-  const paths = trigger.paths === 'auto' ? pathsRead(build) : trigger.paths;
+  const paths = trigger.paths === 'auto' ? (build.reads ?? pathsRead(build)) : trigger.paths;
   // Who does not say what changes may change anything.
   const said = host === 'bitbucket' || build.opened ? [] : paths;
   const allow = build.opened ? { allow: build.opened } : {};

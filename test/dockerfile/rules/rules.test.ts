@@ -47,6 +47,13 @@ describe('what the engines differ in', () => {
     expect(foundIn('metadata-early', LABELLED, { build: { ...COMMIT, builder } })).toHaveLength(count);
   });
 
+  it('a base that the build gives is no floating tag', () => {
+    const build = { contexts: { base: { image: 'debian:12.11' }, libs: { path: 'libs' } } };
+    const floats = (given: object) => foundIn('base-floats', 'FROM base\nCOPY --from=libs a b', { build: given });
+    expect(floats({})).toHaveLength(1);
+    expect(floats(build)).toEqual([]);
+  });
+
   it('a cache mount is there again with state, with a daemon, and on a machine', () => {
     const text = 'FROM golang:1.25\nRUN --mount=type=cache,target=/go/pkg/mod go mod download';
     const lost = (build: object) => foundIn('cache-mount-lost', text, { build }).length;

@@ -1,6 +1,7 @@
 /**
  * What synthesis costs, as ratios within one run: against the same objects written with bare cdk8s, of 1,000 builds
- * against 100, and of the command against a program that writes one object with cdk8s; and what reading a history does.
+ * against 100, of the command against a program that writes one object with cdk8s, and against other systems for the same
+ * manifests; and what reading a history does. `npm run bench -- build` makes those systems that are Go programs.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,16 +19,20 @@ import { runsInPods } from '../src/runners/render';
 import { definitionOf } from './definition';
 import { history } from './history';
 import { bestTimes, report } from './measure';
+import { besideSystems, buildSystems } from './systems';
 
 const SIZES = [10, 100, 1000] as const;
 // In memory where there is such a folder: both sides are to be measured, not a disk.
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cached-builds-bench-'));
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'build') return buildSystems();
   const runners = (Object.keys(RUNNERS) as RunnerName[]).filter(runsInPods);
   const lines: string[] = [];
   for (const runner of runners) lines.push(...(await synthesis(runner)));
-  console.log([...lines, ...(await command()), ...history(folder)].join('\n'));
+  lines.push(...(await command()), '');
+  for (const runner of runners) lines.push(...(await beside(runner)));
+  console.log([...lines, ...history(folder)].join('\n'));
 }
 
 async function synthesis(runner: string): Promise<string[]> {
@@ -57,6 +62,17 @@ async function synthesis(runner: string): Promise<string[]> {
     report('  1,000 builds against 100', thousand.ours / hundred.ours, 11),
     '',
   ];
+}
+
+/** A thousand builds by the whole command, and by what else makes manifests. */
+async function beside(runner: string): Promise<string[]> {
+  const write = (size: number) => {
+    const file = join(folder, `beside-${runner}-${size}.yaml`);
+    writeFileSync(file, stringify(definitionOf(size, runner)));
+    return file;
+  };
+  const size = 1000;
+  return besideSystems({ runner, size, definition: write(size), one: outputFiles(layoutOf(write(1))), folder });
 }
 
 interface Times {

@@ -15,13 +15,15 @@ export async function serveGit(
   host = '127.0.0.1',
   at = 0,
   tls?: ServerOptions,
+  /** Answers what is no request of Git's own, and says whether it was such a one. */
+  answersOther: (request: IncomingMessage, response: ServerResponse) => boolean = () => false,
 ): Promise<GitServer> {
   const answering = (request: IncomingMessage, response: ServerResponse) => {
     if (password !== undefined && passwordOf(request) !== password) {
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end();
       return;
     }
-    answer(folder, request, response);
+    if (!answersOther(request, response)) answer(folder, request, response);
   };
   const server = tls ? createTlsServer(tls, answering) : createServer(answering);
   await new Promise<void>((ready) => server.listen(at, host, ready));

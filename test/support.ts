@@ -81,7 +81,9 @@ export function onRunners(definition: Manifest, runners: readonly string[]): Man
     if (steps?.after && !always) steps.after = steps.after.filter((step: Manifest) => !step.always);
   if (!hear)
     for (const one of [file.defaults ?? {}, ...Object.values<Manifest>(file.builds)])
-      for (const field of ['trigger', 'pullRequests']) delete one[field];
+      for (const field of ['trigger', 'notify', 'pullRequests']) delete one[field];
+  const joins = runners.every((runner) => ['tekton', 'argo'].includes(runner));
+  if (!joins) for (const one of Object.values<Manifest>(file.builds)) delete one.platformNodes;
   return file;
 }
 

@@ -12,6 +12,7 @@ import { errorsPage } from './errors';
 import { cachesTable, exceptionsTable } from './honours';
 import { withTables } from './markdown';
 import { matrix } from './matrix';
+import { servicesTable } from './measurements';
 import { pictures } from './pictures';
 import { privilegesTable } from './privileges';
 import { referenceOf } from './reference';
@@ -29,6 +30,7 @@ function tablesOf(definitions: Definitions): Readonly<Record<string, Readonly<Re
   return {
     'README.md': { commands: commandsTable(), matrix: matrix(definitions) },
     'docs/caching.md': { caches: cachesTable() },
+    'docs/measurements.md': { services: servicesTable() },
     'docs/kubernetes.md': { privileges: privilegesTable(definitions) },
     'docs/script.md': { 'what becomes of fields': exceptionsTable(RUNNERS.script) },
   };

@@ -24,6 +24,7 @@ const RUN: Readonly<Record<ToolName, Module | string>> = {
   'kaniko-debug': KANIKO,
   'kaniko-warmer': KANIKO,
   buildah: engine('buildah', 'go.podman.io/buildah'),
+  regctl: engine('regctl', 'github.com/regclient/regclient'),
   git: "Debian 12's",
   kubectl: part('kubernetes', 'k8s.io/kubernetes'),
   skopeo: "Debian 12's, 1.9.3",

@@ -14,6 +14,7 @@ export const ENGINES = {
   // As its image has it, but for signatures by GnuPG and for Btrfs, whose libraries a bench can do without.
   buildah: engine('buildah', { cgo: true, tags: 'seccomp,containers_image_openpgp,exclude_graphdriver_btrfs' }),
   buildx: engine('buildx'),
+  regctl: engine('regctl'),
   s3: engine('s3'),
   yq: engine('yq', { programName: () => 'yq' }),
 } as const;

@@ -11,12 +11,13 @@ export function runGiven(
   values: Values,
   skip?: string,
   build = 'api',
+  state?: string,
 ): PodRun {
   const { containers, volumes, securityContext } =
     runner === 'tekton' ? ofTask(subject, values, build) : ofTemplate(subject, values, build);
   const kept = containers.filter(({ name }) => name !== skip);
   const spec = { securityContext, volumes, initContainers: kept.slice(0, -1), containers: kept.slice(-1) };
-  return runPod({ kind: 'Pod', spec }, subject.cluster);
+  return runPod({ kind: 'Pod', spec }, subject.cluster, state);
 }
 
 interface Parts {
@@ -38,7 +39,7 @@ function ofTemplate(subject: Case, values: Values, build: string): Parts {
 /** Workspaces are volumes that every step mounts, and results are files of one more. */
 function ofTask(subject: Case, values: Values, build: string): Parts {
   const { spec } = subject.objects('Task').find(({ metadata }) => metadata.name === build);
-  const run = subject.objects('PipelineRun').find(({ metadata }) => metadata.generateName === `${build}-`);
+  const run = subject.objects('PipelineRun').find(({ metadata }) => `${build}-`.startsWith(metadata.generateName));
   const known = { ...defaults(spec.params, 'default'), ...values };
   const workspaces: Manifest[] = spec.workspaces ?? [];
   const put = (text: string) =>
@@ -46,16 +47,24 @@ function ofTask(subject: Case, values: Values, build: string): Parts {
       .replace(/\$\(params\.([^)]+)\)/g, (_, name) => known[name] as string)
       .replace(/\$\(workspaces\.(.+?)\.path\)/g, (_, name) => workspaces.find((one) => one.name === name).mountPath)
       .replace(/\$\(results\.(.+?)\.path\)/g, '/tekton/results/$1');
-  const mounts = [
-    ...workspaces.map(({ name, mountPath, readOnly }) => ({ name, mountPath, readOnly })),
+  const shared = [
     { name: 'results', mountPath: '/tekton/results' },
     { name: 'shared', mountPath: '/workspace' },
   ];
+  // A step has the workspaces that it lists; what it only reads, others write, it mounts as the volume behind one.
+  const mountsOf = ({ workspaces: listed = [], volumeMounts = [] }: Manifest) => [
+    ...shared,
+    ...listed,
+    ...volumeMounts.map((mount: Manifest) => ({
+      ...mount,
+      name: mount.name.replace(/^\$\(workspaces\.(.+)\.volume\)$/, '$1'),
+    })),
+  ];
   const volumes = [...(spec.volumes ?? []), ...(run.spec.workspaces ?? []), ...SHARED];
-  const containers = spec.steps.map((step: Manifest) =>
-    replaced({ ...step, volumeMounts: [...(step.volumeMounts ?? []), ...mounts] }, put),
-  );
-  return { containers, volumes, securityContext: run.spec.taskRunTemplate?.podTemplate?.securityContext };
+  const own = run.spec.taskRunSpecs?.find((one: Manifest) => one.pipelineTaskName === build);
+  const { podTemplate } = own ?? run.spec.taskRunTemplate ?? {};
+  const containers = spec.steps.map((step: Manifest) => replaced({ ...step, volumeMounts: mountsOf(step) }, put));
+  return { containers, volumes, securityContext: podTemplate?.securityContext };
 }
 
 /** The folders that Tekton gives to all steps of a Task. */

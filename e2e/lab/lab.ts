@@ -15,6 +15,7 @@ const NEEDED = [
   '/usr/bin/docker-registry',
   '/usr/bin/newuidmap',
   '/usr/sbin/setcap',
+  '/usr/bin/git-lfs',
   '/usr/bin/shellcheck',
   '/bin/busybox',
   '/usr/sbin/runc',
@@ -101,7 +102,7 @@ export class Lab {
   /** Puts links to all programs into one folder. */
   private async buildEngines(): Promise<Readonly<Record<keyof typeof ENGINES, string>>> {
     mkdirSync(this.engines);
-    const folders = { buildkit: '', kaniko: '', buildah: '', buildx: '', s3: '', yq: '' };
+    const folders = { buildkit: '', kaniko: '', buildah: '', buildx: '', regctl: '', s3: '', yq: '' };
     for (const [name, part] of Object.entries(ENGINES)) {
       const folder = await built(part);
       folders[name as keyof typeof ENGINES] = folder;
@@ -159,8 +160,13 @@ export class Lab {
   }
 
   private makeBase(): void {
-    this.import(baseImage(this.base, join(this.folder, 'base')));
-    this.docker('push', this.base);
+    this.publish(baseImage(this.base, join(this.folder, 'base')));
+  }
+
+  /** Puts an image into the registry. */
+  public publish(image: Image): void {
+    this.import(image);
+    this.docker('push', image.name);
   }
 
   private import({ name, root, env, user, workingDir, entrypoint }: Image): void {

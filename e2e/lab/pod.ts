@@ -9,8 +9,10 @@ export interface PodRun {
   readonly status: number | null;
   /** What all of its containers printed. */
   readonly log: string;
-  /** The termination message of the container that builds. */
+  /** The termination message of the last container. */
   readonly message: string;
+  /** Those of all containers that ran, by name. */
+  readonly messages?: ReadonlyMap<string, string>;
   readonly seconds: number;
 }
 
@@ -37,6 +39,7 @@ export function runPod(manifest: Manifest, cluster: Cluster, state = `pod-${pods
     spec.volumes.map((volume: Manifest) => [volume.name, volumeFolder(volume, folder, spec, cluster)]),
   );
   const outputs: Output[] = [];
+  const messages = new Map<string, string>();
   const message = join(folder, 'termination-log');
   for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
     writeFileSync(message, '');
@@ -53,12 +56,14 @@ export function runPod(manifest: Manifest, cluster: Cluster, state = `pod-${pods
       ...commandOf(container, cluster).slice(1),
     ]);
     outputs.push(output);
+    messages.set(container.name, readFileSync(message, 'utf8'));
     if (output.status !== 0) break;
   }
   return {
     status: outputs[outputs.length - 1]?.status ?? null,
     log: outputs.map(({ text }) => text).join('\n'),
     message: readFileSync(message, 'utf8'),
+    messages,
     seconds: outputs.reduce((sum, { seconds }) => sum + seconds, 0),
   };
 }
@@ -71,7 +76,7 @@ export function runFlags(
   cluster: Cluster,
 ): string[] {
   const [entrypoint] = commandOf(container, cluster);
-  const mounts = container.volumeMounts.map(({ name, mountPath, subPath, readOnly }: Manifest) => {
+  const mounts = (container.volumeMounts ?? []).map(({ name, mountPath, subPath, readOnly }: Manifest) => {
     const source = join(volumes.get(name) as string, subPath ?? '');
     if (subPath && !existsSync(source)) grant(source, spec);
     return `${source}:${mountPath}${readOnly ? ':ro' : ''}`;
@@ -85,6 +90,7 @@ export function runFlags(
     ...(spec.securityContext?.fsGroup === undefined ? [] : [`--group-add=${spec.securityContext.fsGroup}`]),
     ...environment(container, cluster).map(({ name, value }) => `--env=${name}=${value}`),
     ...mounts.map((mount: string) => `--volume=${mount}`),
+    ...(container.workingDir === undefined ? [] : [`--workdir=${container.workingDir}`]),
     ...(entrypoint === undefined ? [] : [`--entrypoint=${entrypoint}`]),
   ];
 }

@@ -23,7 +23,7 @@ export interface Part {
 
 /** The folder with the programs of a part: of an earlier run, unless its versions, its flags or Go have changed. */
 export async function built(part: Part, signal?: AbortSignal): Promise<string> {
-  const folder = join(CACHE, 'programs', `${part.name}-${keyOf(part)}`);
+  const folder = folderOf(part);
   if (existsSync(folder)) return folder;
   const scratch = `${folder}.${process.pid}`;
   const programs = join(scratch, 'programs');
@@ -45,6 +45,16 @@ export async function built(part: Part, signal?: AbortSignal): Promise<string> {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** The folder with the programs of a part where an earlier run has built them. */
+export function kept(part: Part): string | undefined {
+  const folder = folderOf(part);
+  return existsSync(folder) ? folder : undefined;
+}
+
+function folderOf(part: Part): string {
+  return join(CACHE, 'programs', `${part.name}-${keyOf(part)}`);
 }
 
 /** The source of a module that a part is made of. */

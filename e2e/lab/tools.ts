@@ -33,7 +33,9 @@ export function baseImage(name: string, folder: string): Image {
 
 /** The images that manifests name, made of the programs in the folders of engines and of this machine, each in a folder of its own. */
 export function toolImages(
-  programs: Readonly<Record<'buildkit' | 'kaniko' | 'buildah' | 'yq', string>> & { readonly kubernetes?: string },
+  programs: Readonly<Record<'buildkit' | 'kaniko' | 'buildah' | 'regctl' | 'yq', string>> & {
+    readonly kubernetes?: string;
+  },
   folder: string,
 ): Image[] {
   const contents: Readonly<Record<ToolName, (root: string) => ImageConfig>> = {
@@ -66,6 +68,10 @@ export function toolImages(
         .file('etc/containers/policy.json', POLICY)
         .file('etc/containers/containers.conf', CONTAINERS_CONF)
         .file('etc/containers/registries.conf', '');
+      return { env: { PATH }, user: '1000:1000' };
+    },
+    regctl: (root) => {
+      new ImageRoot(root).busybox().program(join(programs.regctl, 'regctl'));
       return { env: { PATH }, user: '1000:1000' };
     },
     git: (root) => {
@@ -142,6 +148,7 @@ function git(path: string): void {
   const root = new ImageRoot(path)
     .busybox()
     .program('/usr/bin/git')
+    .program('/usr/bin/git-lfs')
     .program('/usr/bin/ssh')
     .program(CERTIFICATES, CERTIFICATES.slice(1), 0o644);
   for (const helper of GIT_HELPERS) root.program(join(GIT_CORE, helper), `usr/lib/git-core/${helper}`);

@@ -226,12 +226,14 @@ function ownerOf({ lead, members }: RunnerGroup<BuildUnit>): BuildUnit | undefin
 }
 
 /** The volumes a build names, each once. */
-function volumesOf({ source, cache, builder }: Build): Set<string | NamedVolume> {
+function volumesOf({ source, cache, builder, output, steps }: Build): Set<string | NamedVolume> {
   const state = stateOf(builder);
   const entries = [...cache.from, ...cache.to].flatMap((entry) => (entry.type === 'volume' ? [entry.volume] : []));
   return new Set([
     ...(state === undefined ? [] : [state]),
     ...entries,
+    ...(output === undefined ? [] : [output.volume]),
+    ...[...steps.before, ...steps.after].flatMap(({ volumes }) => volumes.flatMap(({ volume }) => volume ?? [])),
     ...(source.type === 'volume' && source.volume !== undefined ? [source.volume] : []),
   ]);
 }

@@ -39,6 +39,7 @@ interface SourceUse {
 }
 
 function wanted(build: Build, more: readonly SourceValueName[]): SourceValueName[] {
+  if (isResolved(build.source)) return [];
   const all = [...sourceValuesIn(build), ...more];
   const names = SOURCE_VALUE_NAMES.filter((name) => all.includes(name));
   return build.skip === 'unchanged' ? [...names, 'inputs'] : names;
@@ -58,6 +59,11 @@ function foldersOf(build: Build): string[] {
 function wantedOf(build: Build, more: readonly SourceValueName[]): Wanted {
   const values = wanted(build, more);
   return { values, inputs: values.includes('inputs') ? inputsArguments(build) : [], folders: foldersOf(build) };
+}
+
+/** Whether a task before has found out all that is wanted, and this is the commit that it found. */
+function isResolved(source: Build['source']): boolean {
+  return source.type === 'git' && source.revision.some((part) => typeof part === 'object' && 'handed' in part);
 }
 
 /** What brings the source, as files of a user, and what its steps make of it. */

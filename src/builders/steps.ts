@@ -1,7 +1,7 @@
 import type { Build } from '../model/build';
 import type { EnvValue } from '../model/pod';
 import type { Step, StepAfter, StepBefore } from '../model/steps';
-import { parseText, type Text, text } from '../model/text';
+import { hasReferences, parseText, showText, type Text, text } from '../model/text';
 import { claimVolume } from '../plan/claims';
 import { joinParts, type PlanParts, projectedParts } from '../plan/parts';
 import {
@@ -53,10 +53,11 @@ function afterParts(step: StepAfter, image: string, isFirst: boolean): PlanParts
   const order: Partial<ContainerTask> = step.always
     ? { always: true }
     : { takes: isFirst ? ['image'] : ['image', 'approval'], gives: ['approval'] };
-  const { args, env, ...task } = taskOf(step, NOBODY, own.mounts);
+  const { args, env, image: name, ...task } = taskOf(step, NOBODY, own.mounts);
   const named: ContainerTask = {
     ...task,
     ...order,
+    image: typeof name === 'string' ? name : withImage(name, image),
     args: args.map((arg) => withImage(arg, image)),
     env: Object.fromEntries(
       Object.entries(env).map(([name, value]) => [
@@ -79,7 +80,7 @@ function taskOf(step: Step, owner: number, mounts: readonly Mount[]): ContainerT
   return {
     name,
     phase: 'step',
-    image,
+    image: hasReferences(image) ? image : showText(image),
     ...invocationOf(step),
     env: env as Readonly<Record<string, EnvValue>>,
     mounts,
@@ -98,10 +99,18 @@ function invocationOf({ name, command, script, args }: Step): Pick<ContainerTask
     : { command: [text`sh`, text`-euc`, [script], text`${name}`], args };
 }
 
-function privilegesOf({ user, capabilities }: Step, owner: number): Privileges {
+function privilegesOf({ user, capabilities, volumes }: Step, owner: number): Privileges {
   const who = user ?? owner;
   const reason = user !== undefined || capabilities.length > 0 ? OF_DEFINITION : who === 0 ? OF_OWNER : undefined;
-  return { user: who, group: who, capabilities, ...(reason === undefined ? {} : { reason }) };
+  // A new volume belongs to root.
+  const keeps = who !== 0 && volumes.some(({ volume, readOnly }) => volume !== undefined && !readOnly);
+  return {
+    user: who,
+    group: who,
+    capabilities,
+    ...(keeps ? { volumeGroup: who } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 const OF_DEFINITION = 'its definition says so';

@@ -18,6 +18,7 @@ export const azblob: CacheKind<'azblob'> = {
   inRepositories: (builder) => noCache(builder, 'azblob'),
   replaces: (entry, build) =>
     text`${entry.accountUrl}/${entry.container ?? text`buildkit-cache`}/${entry.prefix ?? text``}manifests/${kept(entry, (of) => nameOf(entry, build, of))}`,
+  apart: (entry, build, name) => ({ ...entry, name: nameOf(entry, build, text`${name}`) }),
   from: (entry, build) => read(entry, (of) => location(entry, build, of)),
   to: (entry, build) => [...kept(entry, (of) => location(entry, build, of)), ...written(entry)],
   keys: ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'],

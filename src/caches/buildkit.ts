@@ -25,6 +25,11 @@ export function outsideImage(entries: readonly CacheEntry[]): CacheEntry[] {
   return entries.filter(({ type }) => !CACHES[type].inImage);
 }
 
+/** A cache in a place of its own. */
+export function cacheApart(entry: CacheEntry, build: Build, name: string): CacheEntry {
+  return kindOf(entry).apart(entry, build, name);
+}
+
 function kindOf<Type extends CacheType>({ type }: EntryOf<Type>): CacheKind<Type> {
   return CACHES[type];
 }

@@ -19,6 +19,8 @@ export interface CacheKind<Type extends CacheType> {
   from(entry: EntryOf<Type>, build: Build): readonly Text[][];
   /** The attributes of where layers are kept. */
   to(entry: EntryOf<Type>, build: Build): Text[];
+  /** The same in a place of its own, by a name: for what finds nothing in that of others, or would replace it. */
+  apart(entry: EntryOf<Type>, build: Build, name: string): EntryOf<Type>;
   /** What a BuildKit that keeps it replaces, whoever wrote it: nothing where that is the build's own. */
   replaces?(entry: EntryOf<Type>, build: Build): Text;
   /** Whether it is kept in the image, so that without a push there is none. */

@@ -24,6 +24,7 @@ export const registry: CacheKind<'registry'> = {
     ociMediatypes: noAttribute(builder, 'ociMediatypes'),
     ...SCOPES_BY_KEY,
   }),
+  apart: (entry, build, name) => ({ ...entry, ref: refOf(entry, build, text`${name}`) }),
   replaces: (entry, build) => kept(entry, (of) => refOf(entry, build, of)),
   from: (entry, build) => read(entry, (of) => location(entry, build, of)),
   to: (entry, build) => [
@@ -56,6 +57,12 @@ const TAG = 'buildcache';
 /** Where a builder keeps its layers that keeps each under a tag of its own. */
 export function layerRepositories(entries: readonly CacheEntry[], { image }: Build): Text[] {
   return entries.flatMap((entry) => (entry.type === 'registry' ? [entry.ref ?? besideImage(image)] : []));
+}
+
+/** The same repository for what must not find the layers of others there: no key of a layer says its architecture. */
+export function repositoryApart(entry: CacheEntry, { image }: Build, name: string): CacheEntry {
+  if (entry.type !== 'registry') return entry;
+  return { ...entry, ref: text`${entry.ref ?? besideImage(image)}-${name}` };
 }
 
 /** The repositories that such a builder writes: those of the image, and that of its layers. */

@@ -24,6 +24,7 @@ export const s3: CacheKind<'s3'> = {
   inRepositories: (builder) => noCache(builder, 's3'),
   replaces: (entry, build) =>
     text`${entry.endpointUrl ?? text`s3:/`}/${entry.bucket}/${entry.prefix ?? text``}${entry.manifestsPrefix ?? text`manifests/`}${kept(entry, (of) => nameOf(entry, build, of))}`,
+  apart: (entry, build, name) => ({ ...entry, name: nameOf(entry, build, text`${name}`) }),
   from: (entry, build) => read(entry, (of) => location(entry, build, of)),
   to: (entry, build) => [
     ...kept(entry, (of) => location(entry, build, of)),

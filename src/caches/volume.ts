@@ -11,6 +11,8 @@ import { kept, read, SCOPES } from './scope';
 export const volume: CacheKind<'volume'> = {
   withBuildKit: () => ({ volume: 'honoured', ...WRITING, ...SCOPES }),
   inRepositories: (builder) => noCache(builder, 'volume'),
+  // Its folder is that of the build.
+  apart: (entry) => entry,
   from: (entry, build) => read(entry, (of) => location('src', entry, build, of)),
   // What is in the folder of a build and not in its cache any more is of no use to anybody, and would never go.
   to: (entry, build) => [

@@ -6,6 +6,7 @@ import { credentials } from './credentials';
 import { problem } from './faults';
 import { contexts, dockerfile, ssh } from './inputs';
 import { isDataKey } from './names';
+import { notify } from './notify';
 import { duration, wholeNumber } from './numbers';
 import { compression, output, push } from './output';
 import { pod } from './pod';
@@ -127,9 +128,17 @@ export const buildFields = {
     description: 'Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.',
   }),
   platforms: listOf(textOf('platform')).default([]).meta({
-    description: "Platforms to build for. Others than the node's own need QEMU on the node.",
+    description:
+      "Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.",
     absent: "the node's own",
   }),
+  platformNodes: choice('way to build for platforms', ['emulated', 'native'])
+    .default('emulated')
+    .meta({
+      description:
+        '`emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. ' +
+        'See docs/platforms.md',
+    }),
   labels: z
     .record(keyed('imageLabel'), textOf('free', 'build'))
     .default({})
@@ -183,6 +192,11 @@ export const buildFields = {
     absent: 'called after the build that all others of the group wait for',
   }),
   runs: runs.default({}).meta({ description: 'What is kept of runs that are over.' }),
+  notify: notify.optional().meta({
+    description:
+      'Which host of the source is told how a run goes: that it builds a commit, that it is done with which digest, or that it failed. On Tekton and Argo.',
+    absent: 'nobody is told',
+  }),
   skip: skip.optional().meta({
     description:
       'When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. ' +

@@ -49,6 +49,7 @@ const OWNERS = {
   target: 'builder',
   buildArgs: 'builder',
   platforms: 'builder',
+  platformNodes: 'runner',
   labels: 'builder',
   annotations: 'builder',
   secrets: 'builder',
@@ -58,6 +59,7 @@ const OWNERS = {
   extraArgs: 'builder',
   registries: 'builder',
   skip: 'builder',
+  notify: 'runner',
   parameters: 'runner',
   pod: 'runner',
   pullRequests: 'runner',
@@ -127,10 +129,14 @@ export interface Wish {
   readonly path: Fault['path'];
 }
 
+/** What asks for something by its parts alone; what steps have may be a construct, which is no data to compare. */
+const BY_PARTS: readonly string[] = ['cache', 'steps'];
+
 /** Everything that a build asks for, with each of its parts; what says nothing, or only what holds anyway, asks for none. */
 export function wishesOf(build: Build, unset: BuildSettings): Wish[] {
   return Object.entries(OWNERS).flatMap(([name, owner]) => {
-    if (owner === 'itself' || (name !== 'cache' && isUnset(build[name as Field], unset[name as Field]))) return [];
+    if (owner === 'itself' || (!BY_PARTS.includes(name) && isUnset(build[name as Field], unset[name as Field])))
+      return [];
     const parts = Object.hasOwn(PARTS, name) ? PARTS[name as keyof InParts](build) : [];
     return [{ field: [], path: [] }, ...parts].map(({ field, path }) => ({
       field: [name, ...field],

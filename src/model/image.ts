@@ -13,7 +13,8 @@ const PATH_PART = String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`;
 const DIGEST = 'sha256:[0-9a-f]{64}';
 
 export const REPOSITORY = `(${HOST}/)?${PATH_PART}(/${PATH_PART})*`;
-export const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
+export const MAX_TAG = 128;
+export const TAG = `[A-Za-z0-9_][A-Za-z0-9_.-]{0,${MAX_TAG - 1}}`;
 export const IMAGE = `${REPOSITORY}(:${TAG})?(@${DIGEST})?`;
 
 const isWhole = (pattern: string, value: string) => new RegExp(`^(${pattern})$`).test(value);

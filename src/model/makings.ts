@@ -19,6 +19,7 @@ const MAKES: Readonly<Record<keyof BuildSettings, boolean>> = {
   target: true,
   buildArgs: true,
   platforms: true,
+  platformNodes: false,
   labels: true,
   annotations: true,
   secrets: true,
@@ -41,6 +42,7 @@ const MAKES: Readonly<Record<keyof BuildSettings, boolean>> = {
   // Those before it are looked at by themselves.
   steps: false,
   skip: false,
+  notify: false,
   images: false,
   kubernetesVersion: false,
 };

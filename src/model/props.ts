@@ -124,10 +124,15 @@ export interface Defaults {
   /** Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`. */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /** Labels of the image. */
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the image's manifest. */
@@ -186,6 +191,11 @@ export interface Defaults {
    * @default none
    */
   readonly runs?: Runs;
+  /**
+   * Which host of the source is told how a run goes: that it builds a commit, that it is done with which digest, or that it failed. On Tekton and Argo.
+   * @default nobody is told
+   */
+  readonly notify?: Notify;
   /**
    * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
    * @default each run builds
@@ -393,7 +403,7 @@ export interface Steps {
 export interface StepBefore {
   /** What the container is called: each step of a build otherwise. */
   readonly name: string;
-  /** The image it runs, with a tag or a digest that stays. */
+  /** The image it runs, with a tag or a digest that stays; after the build also `$(build.ref)`, the image itself. */
   readonly image: string;
   /**
    * The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.
@@ -507,7 +517,7 @@ export interface Resources {
 export interface StepAfter {
   /** What the container is called: each step of a build otherwise. */
   readonly name: string;
-  /** The image it runs, with a tag or a digest that stays. */
+  /** The image it runs, with a tag or a digest that stays; after the build also `$(build.ref)`, the image itself. */
   readonly image: string;
   /**
    * The program, in place of that of the image; with `script` what reads that: `[python3, -c]`.
@@ -1632,7 +1642,7 @@ export interface PodAntiAffinity {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
 }
 
-/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
+/** What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, no daemon of theirs, no privileges on the node, no `extraArgs`, no step that is given a secret or more rights, and a service account of its own. It reads the caches that the build keeps in registries. See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/ */
 export interface PullRequests {
   /**
    * Repository its image is pushed to: one that no trusted build reads or writes. Registries grant rights by repository, so a tag is no boundary.
@@ -1660,6 +1670,11 @@ export interface PullRequests {
    */
   readonly sourceCredentials?: string | NamedSecret | SecretKey;
   /**
+   * Which host is told how they go, as `notify` of a build, with a token of their own.
+   * @default nobody is told
+   */
+  readonly notify?: Notify;
+  /**
    * Whose pull requests a `trigger` starts by itself. `members`: those of branches of the repository, which only who may push there can open, and on GitHub those of its members and collaborators; on GitHub and GitLab others once somebody gives them the label `ok-to-test`, for the commit that they have then. `everyone`: whoever opens one uses your machines.
    * @default `members`
    */
@@ -1669,6 +1684,41 @@ export interface PullRequests {
    * @default that of the build, without its daemon and state, and `rootless` where that is privileged
    */
   readonly builder?: 'buildkit' | 'kaniko' | 'buildah' | 'docker' | BuildKitBuilder | KanikoBuilder | BuildahBuilder | DockerBuilder;
+}
+
+/** The host that shows how a run of a commit goes: exactly one. */
+export interface Notify {
+  /**
+   * GitHub, with a token that may write commit statuses. See https://docs.github.com/en/rest/commits/statuses
+   * @default another host
+   */
+  readonly github?: NotifiedHost;
+  /**
+   * GitLab, with a token of scope `api`. See https://docs.gitlab.com/api/commits/#set-commit-pipeline-status
+   * @default another host
+   */
+  readonly gitlab?: NotifiedHost;
+  /**
+   * Gitea or Forgejo, with a token that may write the repository. See https://docs.gitea.com/api/
+   * @default another host
+   */
+  readonly gitea?: NotifiedHost;
+  /**
+   * Bitbucket Cloud, with an access token of the repository. See https://developer.atlassian.com/cloud/bitbucket/rest/api-group-commit-statuses/
+   * @default another host
+   */
+  readonly bitbucket?: NotifiedHost;
+}
+
+/** Who is told how a run goes, and by which right. */
+export interface NotifiedHost {
+  /** Secret with the token of the API: its name, with the token under the key `token`, or {secret, key}. */
+  readonly secret: string | SecretKey;
+  /**
+   * Where its API is, without a slash at the end.
+   * @default that of the host in `source.url`
+   */
+  readonly api?: string;
 }
 
 /** A variant of a build that has a `matrix`. */
@@ -1750,6 +1800,11 @@ export interface ToolImages {
    */
   readonly buildah?: string;
   /**
+   * regctl with a shell: joins images of several architectures to one index.
+   * @default `ghcr.io/regclient/regctl:v0.11.7-alpine`
+   */
+  readonly regctl?: string;
+  /**
    * Git with SSH and a shell: fetches Git sources, checks what a run gives, and on Tekton reports the name of the image.
    * @default `docker.io/alpine/git:2.49.1`
    */
@@ -1775,7 +1830,7 @@ export interface ToolImages {
    */
   readonly "aws-cli"?: string;
   /**
-   * curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`.
+   * curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`, and tells the host of the source how a run goes, where a build has `notify`.
    * @default `docker.io/curlimages/curl:8.16.0`
    */
   readonly curl?: string;
@@ -2273,10 +2328,15 @@ export interface Build {
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /**
    * Labels of the image.
    * @default none
@@ -2347,6 +2407,11 @@ export interface Build {
    * @default none
    */
   readonly runs?: Runs;
+  /**
+   * Which host of the source is told how a run goes: that it builds a commit, that it is done with which digest, or that it failed. On Tekton and Argo.
+   * @default nobody is told
+   */
+  readonly notify?: Notify;
   /**
    * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
    * @default each run builds
@@ -2461,10 +2526,15 @@ export interface ImageBuildProps {
    */
   readonly buildArgs?: Readonly<Record<string, string>>;
   /**
-   * Platforms to build for. Others than the node's own need QEMU on the node.
+   * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
    */
   readonly platforms?: readonly string[];
+  /**
+   * `emulated`: one node builds for all platforms. `native`: each platform is built on nodes of its architecture, by any builder, and an index joins the images; on Tekton and Argo. See docs/platforms.md
+   * @default `emulated`
+   */
+  readonly platformNodes?: 'emulated' | 'native';
   /**
    * Labels of the image.
    * @default none
@@ -2535,6 +2605,11 @@ export interface ImageBuildProps {
    * @default none
    */
   readonly runs?: Runs;
+  /**
+   * Which host of the source is told how a run goes: that it builds a commit, that it is done with which digest, or that it failed. On Tekton and Argo.
+   * @default nobody is told
+   */
+  readonly notify?: Notify;
   /**
    * When a run builds nothing: it ends with the digest of the image that is there, which gets all of its tags. `unchanged`: where it was built already of the same files and settings. `exists`: where all of its tags are there. Whoever gives a run the parameter `rebuild`, of any value, has it built.
    * @default each run builds

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { builder } from './builder';
 import { cache } from './cache';
 import { credentials, secretRef } from './credentials';
+import { notify } from './notify';
 import { listOf, object, textOf } from './schema';
 import { secretKey } from './source';
 import { allow } from './trigger';
@@ -10,7 +11,7 @@ import { allow } from './trigger';
 export const pullRequests = object(
   'PullRequests',
   'What the build is for pull requests: one of its own, `NAME-pr`, that shares nothing it may write with what builds of trusted branches use. It has none of their secrets, no state, ' +
-    'no daemon of theirs, no privileges on the node, no `extraArgs` and a service account of its own. It reads the caches that the build keeps in registries. ' +
+    'no daemon of theirs, no privileges on the node, no `extraArgs`, no step that is given a secret or more rights, and a service account of its own. It reads the caches that the build keeps in registries. ' +
     'See https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/',
   {
     image: textOf('repository').optional().meta({
@@ -35,6 +36,10 @@ export const pullRequests = object(
     sourceCredentials: z.union([secretRef, secretKey]).optional().meta({
       description: 'Secret for a private repository, as `source.credentials`: one that may only read.',
       absent: 'the repository is public',
+    }),
+    notify: notify.optional().meta({
+      description: 'Which host is told how they go, as `notify` of a build, with a token of their own.',
+      absent: 'nobody is told',
     }),
     allow: allow.default('members').meta({
       description:

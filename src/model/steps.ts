@@ -21,7 +21,8 @@ import {
 import { volumeRef } from './source';
 
 /** What containers of ours are called, and those of Argo. */
-const TAKEN = /^(?:check|check-credentials|fetch|copy|warm|build|build-.*|index|report|main|wait|init)$/;
+const TAKEN =
+  /^(?:check|check-credentials|fetch|copy|warm|build|build-.*|reuse|notify-.*|index|report|main|wait|init)$/;
 
 /** `step-NAME-volume-N` is the name of a volume. */
 const MAX_STEP_NAME = 40;
@@ -67,7 +68,10 @@ const script = verbatim('variable').superRefine((value, ctx) => {
 
 const fields = {
   name: stepName.meta({ description: 'What the container is called: each step of a build otherwise.' }),
-  image: wordOf(pinnedImageFault).meta({ description: 'The image it runs, with a tag or a digest that stays.' }),
+  image: textOf('image', undefined, pinnedImageFault).meta({
+    description:
+      'The image it runs, with a tag or a digest that stays; after the build also `$(build.ref)`, the image itself.',
+  }),
   command: z
     .array(wordOf(() => undefined))
     .min(1)

@@ -11,7 +11,16 @@ export type Text = readonly Part[];
 export type FieldText = Text & { readonly grammar: GrammarName };
 
 /** A literal, a reference of a user, the image of a task, or something only the runner knows. */
-export type Part = string | Reference | ImageRef | PathRef | DigestFileRef | SourceFileRef;
+export type Part =
+  | string
+  | Reference
+  | OutcomeRef
+  | ImageRef
+  | PathRef
+  | DigestFileRef
+  | SourceFileRef
+  | HandedRef
+  | HandedFileRef;
 
 /** What a user may refer to. */
 export type Reference = GivenRef | SourceRef | BuiltRef;
@@ -39,6 +48,11 @@ export interface BuiltRef {
   readonly built: 'ref';
 }
 
+/** What became of all that a run did before its last tasks: a word for each of its ends, `Succeeded` where it is done. */
+export interface OutcomeRef {
+  readonly outcome: true;
+}
+
 /** The image that a task of the plan pushed, by digest where the runner knows it. */
 export interface ImageRef {
   readonly imageOf: string;
@@ -59,6 +73,16 @@ export interface SourceFileRef {
   readonly sourceFile: SourceValueName;
 }
 
+/** What another pod of the plan found out of the source. */
+export interface HandedRef {
+  readonly handed: SourceValueName;
+}
+
+/** The file a runner wants something in that is known of the source, to hand it on to other pods. */
+export interface HandedFileRef {
+  readonly handedFile: SourceValueName;
+}
+
 /** How a runner writes each kind of part. */
 export interface TextRenderer {
   param(name: string): string;
@@ -66,9 +90,12 @@ export interface TextRenderer {
   source(name: SourceValueName): string;
   built(): string;
   imageOf(task: string): string;
+  outcome(): string;
   path(volume: string): string;
   digestFile(): string;
   sourceFile(name: SourceValueName): string;
+  handed(name: SourceValueName): string;
+  handedFile(name: SourceValueName): string;
   /** Applied to runs of literal text, so that the platform hands them on as written; `last` if nothing follows. */
   literal?(value: string, last: boolean): string;
 }
@@ -80,9 +107,12 @@ export const UNKNOWN: TextRenderer = {
   source: () => '',
   built: () => '',
   imageOf: () => '',
+  outcome: () => '',
   path: () => '',
   digestFile: () => '',
   sourceFile: () => '',
+  handed: () => '',
+  handedFile: () => '',
 };
 
 /** Each kind of reference: what stands in the parentheses, and what it is parsed to. */
@@ -170,9 +200,12 @@ export function showText(value: Text): string {
     source: (name) => `$(source.${name})`,
     built: () => '$(build.ref)',
     imageOf: (task) => `<image of ${task}>`,
+    outcome: () => '<outcome>',
     path: (volume) => `<${volume}>`,
     digestFile: () => '<digest-file>',
     sourceFile: (name) => `<file of ${name}>`,
+    handed: (name) => `$(source.${name})`,
+    handedFile: (name) => `<file of ${name}>`,
   });
 }
 
@@ -189,6 +222,9 @@ function renderPart(part: Part, renderer: TextRenderer, last: boolean): string {
   if ('source' in part) return renderer.source(part.source as SourceValueName);
   if ('built' in part) return renderer.built();
   if ('sourceFile' in part) return renderer.sourceFile(part.sourceFile);
+  if ('outcome' in part) return renderer.outcome();
+  if ('handed' in part) return renderer.handed(part.handed);
+  if ('handedFile' in part) return renderer.handedFile(part.handedFile);
   if ('imageOf' in part) return renderer.imageOf(part.imageOf);
   if ('volume' in part) return renderer.path(part.volume);
   return renderer.digestFile();

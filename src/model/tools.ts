@@ -9,6 +9,7 @@ export const TOOL_IMAGES = {
   'kaniko-debug': 'ghcr.io/osscontainertools/kaniko:v1.28.3-debug',
   'kaniko-warmer': 'ghcr.io/osscontainertools/kaniko:v1.28.3-warmer',
   buildah: 'quay.io/buildah/stable:v1.44.0',
+  regctl: 'ghcr.io/regclient/regctl:v0.11.7-alpine',
   git: 'docker.io/alpine/git:2.49.1',
   kubectl: 'docker.io/alpine/kubectl:1.36.0',
   skopeo: 'quay.io/skopeo/stable:v1.22.2',
@@ -36,6 +37,7 @@ export const tools = object(
     ),
     'kaniko-warmer': tool('kaniko-warmer', "Kaniko's warmer."),
     buildah: tool('buildah', 'Buildah.'),
+    regctl: tool('regctl', 'regctl with a shell: joins images of several architectures to one index.'),
     git: tool(
       'git',
       'Git with SSH and a shell: fetches Git sources, checks what a run gives, and on Tekton reports the name of the image.',
@@ -47,7 +49,10 @@ export const tools = object(
     skopeo: tool('skopeo', 'skopeo with a shell: looks for the image of a build with `skip`, and gives it its tags.'),
     yq: tool('yq', 'yq with a shell: makes one file of several `credentials`.'),
     'aws-cli': tool('aws-cli', "AWS's command with a shell: asks for the token of `credentials: {ecr: …}`."),
-    curl: tool('curl', 'curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`.'),
+    curl: tool(
+      'curl',
+      'curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`, and tells the host of the source how a run goes, where a build has `notify`.',
+    ),
   },
 );
 

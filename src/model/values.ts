@@ -133,6 +133,7 @@ function withWords(text: Text, word: string, known: Values): string {
     param: (name) => (Object.hasOwn(known, name) ? known[name]?.default : undefined) ?? word,
     build: () => 'param/param:param',
     source: (name) => SOURCE_VALUES[name]?.sample ?? word,
+    built: () => `param/param@sha256:${'0'.repeat(64)}`,
   });
 }
 

@@ -4,6 +4,7 @@ import type { BuilderAnswers } from '../model/fields';
 import type { AccessMode } from '../model/named';
 import type { EnvValue } from '../model/pod';
 import type { Resources } from '../model/resources';
+import type { SourceValueName } from '../model/source-values';
 import { showText, type Text } from '../model/text';
 import type { Offers } from './needs';
 
@@ -26,6 +27,7 @@ export type Phase =
   | 'warm'
   | 'build'
   | 'step'
+  | 'notify'
   | 'index'
   | 'report'
   | 'scan'
@@ -34,8 +36,8 @@ export type Phase =
   | 'serve'
   | 'start';
 
-/** What one task hands on to another: the source on a volume, an image by its digest, that it may be signed and kept. */
-export type Artifact = 'source' | 'image' | 'approval';
+/** What one task hands on to another: which commit it is, the source on a volume, an image by its digest, that it may be signed and kept. */
+export type Artifact = 'commit' | 'source' | 'image' | 'approval';
 
 /** One program that runs to its end: in a container, or on a machine. */
 export type Task = ContainerTask | ProgramTask;
@@ -53,7 +55,8 @@ interface Common {
 
 /** A task in a container. */
 export interface ContainerTask extends Common {
-  readonly image: string;
+  /** A name; or a text with what a run knows of it. */
+  readonly image: string | Text;
   /**
    * Replaces the image's entrypoint; without it the image's own runs. Where it is `sh -c`, the text of the script holds
    * no value of a user or a run: those are arguments, which no shell reads.
@@ -165,6 +168,8 @@ export interface Privileges {
 export interface PlanOptions {
   /** Whether the image goes to a registry; a warmer only fills the cache, and some builds push nothing. */
   readonly push: boolean;
+  /** Whether it goes there without a name, by its digest alone: an index names it. */
+  readonly byDigest?: boolean;
   /** What there is where it will run. */
   readonly offers: Offers;
 }
@@ -175,6 +180,8 @@ export interface Builder {
   readonly honours: BuilderAnswers;
   /** Whether a cache in a registry has each layer under a key of its own, in a repository that builds may share. */
   readonly keysLayers?: true;
+  /** Whether it can push an image by its digest alone. */
+  readonly pushesByDigest?: true;
   /** Whether RUN steps read the credentials of the builder, and all secrets of the build. */
   readonly showsCredentials?: true;
   /** What about fields that it honours cannot work, and what to write instead. */
@@ -219,15 +226,36 @@ export function isScript(task: Task): boolean {
   return ['sh', isContainer(task) ? task.shell?.program : undefined].includes(showText(program));
 }
 
-/** What a task is given as texts: arguments, and variables that come from no Secret. */
-export function textsOf({ args, env }: Task): Text[] {
-  return [...args, ...Object.values(env).flatMap((value) => (Array.isArray(value) ? [value as Text] : []))];
+/** What a task is given as texts: arguments, variables that come from no Secret, and its image where a run has a part in it. */
+export function textsOf(task: Task): Text[] {
+  const { args, env } = task;
+  const image = isContainer(task) && typeof task.image !== 'string' ? [task.image] : [];
+  return [...image, ...args, ...Object.values(env).flatMap((value) => (Array.isArray(value) ? [value as Text] : []))];
 }
 
 /** The tasks whose images a task takes. */
 export function imagesTakenBy(task: Task): string[] {
   const parts = textsOf(task).flat();
   return parts.flatMap((part) => (typeof part === 'object' && 'imageOf' in part ? [part.imageOf] : []));
+}
+
+/** Whether a task is told what became of all others. */
+export function wantsOutcome(task: Task): boolean {
+  return textsOf(task).some((value) => value.some((part) => typeof part === 'object' && 'outcome' in part));
+}
+
+/** What a task is given that another pod found out of the source. */
+export function handedTo(task: Task): SourceValueName[] {
+  return textsOf(task)
+    .flat()
+    .flatMap((part) => (typeof part === 'object' && 'handed' in part ? [part.handed] : []));
+}
+
+/** What a task finds out of the source for other pods. */
+export function handedBy(task: Task): SourceValueName[] {
+  return textsOf(task)
+    .flat()
+    .flatMap((part) => (typeof part === 'object' && 'handedFile' in part ? [part.handedFile] : []));
 }
 
 /** The mounts of a task; a program of a machine has none. */

@@ -21,9 +21,10 @@ export function waitsFor(task: Task, { tasks }: Plan): Task[] {
   return before.filter((other) => given.includes(other));
 }
 
-/** A program of a machine sees every volume. */
+/** A program of a machine sees every volume; what runs elsewhere sees no disk of this node. */
 function sharesVolume(one: Task, other: Task): boolean {
   if (!isContainer(one) || !isContainer(other)) return true;
+  if (whereKey(one.where) !== whereKey(other.where)) return false;
   return one.mounts.some(({ volume }) => other.mounts.some((mount) => mount.volume === volume));
 }
 

@@ -141,6 +141,7 @@ function untrustedOf(of: Opened, builds: ReadonlyMap<string, Build>): Build {
     push: pullRequests.image !== undefined,
     // Whoever may write there may say what the image of others is.
     skip: undefined,
+    notify: pullRequests.notify,
     buildArgs: { ...referring.buildArgs, ...cacheMountsOf(name, builder) },
     builder,
     cache: { from: [...pullRequests.cache.from, ...readCaches], to: pullRequests.cache.to },
@@ -158,10 +159,10 @@ function untrustedOf(of: Opened, builds: ReadonlyMap<string, Build>): Build {
   };
 }
 
-/** Steps without a secret of those who are trusted, and with nothing that is kept for these. */
+/** Steps without a secret of those who are trusted and without more rights, and with nothing that is kept for these. */
 function openSteps<Of extends Step>(steps: readonly Of[]): Of[] {
   return steps
-    .filter((step) => secretsOfStep(step).length === 0)
+    .filter((step) => secretsOfStep(step).length === 0 && step.user !== 0 && step.capabilities.length === 0)
     .map((step) => ({ ...step, volumes: step.volumes.map((one) => ({ ...one, volume: undefined })) }));
 }
 

@@ -1,5 +1,6 @@
 /** What each run of a definition has, writes and reads. */
 import { BUILDERS } from '../builders';
+import { partsOf } from '../builders/native-parts';
 import { layerRepositories } from '../caches/registry';
 import { daemonPlan } from '../daemons/plan';
 import type { Build } from '../model/build';
@@ -84,10 +85,16 @@ export function isSame(one: Place, written: Place): boolean {
 }
 
 function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
-  const { builder, cache, image, additionalImages, group, namespace } = build;
+  const { builder, image, additionalImages, group, namespace } = build;
   const images = push && isPushed(build) ? [image, ...additionalImages].map((one) => repository(one, 'image')) : [];
-  const writes = [...images, ...placesOf(cache.to, build)];
-  const reads = [...placesOf(cache.from, build), ...argumentPlaces(build), ...mirrorsIn(build.registries)];
+  const parts = partsOf(build);
+  const writes = [...images, ...parts.flatMap((part) => placesOf(part.cache.to, part))];
+  const reads = [
+    ...parts.flatMap((part) => placesOf(part.cache.from, part)),
+    ...argumentPlaces(build),
+    ...stepPlaces(build),
+    ...mirrorsIn(build.registries),
+  ];
   const plans = build.runner.map(({ type }) => planOf(build, { push, runner: type }));
   const own = group === undefined ? [] : [{ what: 'run' as const, name: group, field: ['group'] }];
   return {
@@ -225,6 +232,12 @@ function bucket(address: Text): Place {
 function argumentPlaces({ buildArgs }: Build): Place[] {
   const written = Object.values(buildArgs).filter((value) => !hasReferences(value));
   return written.map((value) => repository(value, 'buildArgs'));
+}
+
+/** The images that steps run. */
+function stepPlaces({ steps }: Build): Place[] {
+  const images = [...steps.before, ...steps.after].map(({ image }) => image);
+  return images.filter((image) => !hasReferences(image)).map((image) => repository(image, 'steps'));
 }
 
 function mirrorsIn(registries: Registries): Place[] {

@@ -98,9 +98,10 @@ export function warmingUnits(name: string, warmer: WarmerEntry, builds: readonly
     }));
 }
 
-/** A warmer runs a build by itself, when it says, and what is merged already. */
+/** A warmer runs a build by itself, when it says, and what is merged already; there is no image that steps could follow. */
 function asWarmed(build: Build, warmer: WarmerEntry): Build {
-  return { ...build, runner: [runnerOf(warmer)], group: undefined, trigger: undefined, pullRequests: undefined };
+  const alone = { group: undefined, trigger: undefined, pullRequests: undefined };
+  return { ...build, ...alone, runner: [runnerOf(warmer)], steps: { ...build.steps, after: [] } };
 }
 
 /** What keeps the builds of a warmer from being run for their cache. */

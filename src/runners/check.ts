@@ -1,4 +1,7 @@
 import { BUILDERS } from '../builders';
+import { builtOn } from '../builders/native';
+import { nativeFaults } from '../builders/native-check';
+import { architecturesOf } from '../builders/native-parts';
 import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
@@ -6,15 +9,18 @@ import { dockerfileOf } from '../model/inputs';
 import { hasLayers, isPushed } from '../model/output';
 import { newerPodFields } from '../model/pod';
 import { isSshUrl } from '../model/source';
+import { SOURCE_VALUE_NAMES } from '../model/source-values';
 import { hasReferences } from '../model/text';
 import { knownText, placesOfPaths } from '../model/values';
 import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';
 import { unhonoured } from './honours';
+import { checkNotify } from './notify';
 import { lacking } from './offers';
 import { leftToOthers } from './only';
 import { planOf } from './plans';
+import { handedParameter, handedValue } from './pods';
 import { unknownReferences, unscoped } from './references';
 import { runsInPods } from './render';
 import { checkSkip } from './skip';
@@ -40,10 +46,12 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...missingKey(build),
     ...newerPodFields(build.pod, build.kubernetesVersion),
     ...unhonoured(build),
+    ...nativeFaults(build),
     ...unfoundInline(build),
     ...unpushedInline(build),
     ...pointlessCompression(build),
     ...checkSkip(build),
+    ...checkNotify(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
     ...leftToOthers(build),
@@ -70,11 +78,18 @@ function notOffered(build: Build, push: boolean): Fault[] {
 }
 
 /** A build takes the image of another by a parameter, whose name a user may have given to one already. */
-function takenParameters({ parameters, dependsOn, runner }: Build): Fault[] {
+function takenParameters(build: Build): Fault[] {
+  const { parameters, dependsOn, runner } = build;
   if (!runner.some(({ type }) => RUNNERS[type].groups)) return [];
-  return dependsOn.map(imageParameter).flatMap((name) => {
+  return [...dependsOn.map(imageParameter), ...handedNames(build)].flatMap((name) => {
     return Object.hasOwn(parameters, name) ? [fault('parameter-taken', ['parameters', name], { name })] : [];
   });
+}
+
+/** What the pods of one build hand on. */
+function handedNames(build: Build): string[] {
+  if (build.platformNodes !== 'native') return [];
+  return [...SOURCE_VALUE_NAMES.map(handedValue), ...architecturesOf(build).map(builtOn).map(handedParameter)];
 }
 
 /** An inline cache is looked for under the tags of the image that is there already. */

@@ -12,7 +12,7 @@ export function unhonoured(build: Build): Fault[] {
   const unset = UNSET[build.builder.type];
   const { honours } = BUILDERS[build.builder.type];
   const runners = build.runner.map(({ type }) => RUNNERS[type].honours);
-  const wishes = [...wishesOf(build, unset), ...builderWishesOf(build, unset.builder)];
+  const wishes = [...wishesOf(askedOf(build), unset), ...builderWishesOf(build, unset.builder)];
   return uniqueFaults(
     wishes.flatMap((wish) => {
       const ofBuilder = answerFor(honours, wish.field);
@@ -23,6 +23,11 @@ export function unhonoured(build: Build): Fault[] {
       );
     }),
   );
+}
+
+/** On nodes of each architecture a builder builds for its own. */
+function askedOf(build: Build): Build {
+  return build.platformNodes === 'native' ? { ...build, platforms: [] } : build;
 }
 
 /** Whether something says how a cache is written, and no cache of its kind is written so. */

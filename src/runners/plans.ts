@@ -1,6 +1,5 @@
-import { BUILDERS } from '../builders';
-import { withReuse } from '../builders/skip';
-import { withStepsAfter } from '../builders/steps';
+import { planOfBuild } from '../builders/native';
+import { withNotices } from '../builders/notify';
 import type { Build } from '../model/build';
 import { isPushed } from '../model/output';
 import type { RunnerName } from '../model/runner';
@@ -19,12 +18,14 @@ export function planOf(
   const key = `${runner} ${isBuild}`;
   const { offers } = RUNNERS[runner];
   // A warmer runs a build for its cache alone.
-  const planned = isBuild ? build : { ...build, output: undefined, skip: undefined };
+  const planned = isBuild
+    ? build
+    : { ...build, output: undefined, skip: undefined, steps: { ...build.steps, after: [] } };
   const push = isBuild && isPushed(build);
   const known = plans.get(key);
   if (known !== undefined) return known;
-  const built = withReuse(BUILDERS[build.builder.type].plan(planned, { push, offers }), planned, offers);
-  const plan = isBuild ? withStepsAfter(built, build) : built;
+  const built = planOfBuild(planned, { push, offers });
+  const plan = isBuild ? withNotices(built, build) : built;
   plans.set(key, plan);
   return plan;
 }

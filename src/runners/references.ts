@@ -82,12 +82,13 @@ const VALUES_OF_SOURCE = new KnownNames(SOURCE_VALUE_NAMES);
 
 function unknownOfSource(
   name: string,
-  { path: [field, phase], text }: Found,
+  { path: [field, phase, , part], text }: Found,
   { type }: Build['source'],
 ): Problem | undefined {
   if (!VALUES_OF_SOURCE.has(name)) return problem('source-value-unknown', { name, hint: VALUES_OF_SOURCE.hint(name) });
   if (field === 'steps' && phase === 'after') return problem('step-after-source', { name });
-  if (BEFORE_SOURCE.includes(field)) return problem('source-value-too-early', { name });
+  if (BEFORE_SOURCE.includes(field) || (field === 'steps' && part === 'image'))
+    return problem('source-value-too-early', { name });
   if (type !== 'git') return problem('source-value-unfetched', { name, source: type });
   const inRepository = repositoryIn(text).some(
     (part) => typeof part === 'object' && 'source' in part && part.source === name,

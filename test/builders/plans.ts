@@ -38,10 +38,13 @@ export function words(texts: readonly Text[]): string[] {
       build: (name) => `<build ${name}>`,
       built: () => '<image of the build>',
       source: (name) => `<source ${name}>`,
+      outcome: () => '<outcome>',
       imageOf: (task) => `<image of ${task}>`,
       path: (volume) => `<${volume}>`,
       digestFile: () => '<digest>',
       sourceFile: (name) => `<file of ${name}>`,
+      handed: (name) => `<handed ${name}>`,
+      handedFile: (name) => `<file of ${name}>`,
     }),
   );
 }

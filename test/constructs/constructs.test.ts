@@ -176,6 +176,22 @@ describe('CacheVolume', () => {
     expect(synth(chart)).toEqual([]);
   });
 
+  it('knows of builds that write their image to it, and of their steps', () => {
+    const of = (fields: object) => {
+      const chart = chartOf();
+      const volume = new CacheVolume(chart, 'images', { size: '1Gi', accessModes: ['ReadOnlyMany'] });
+      const output = { type: 'oci', volume } as const;
+      const volumes = [{ path: '/images', volume }];
+      const steps = { after: [{ name: 'scan', image: 'registry.example.com/scanner:1.4', volumes }] };
+      const source = { type: 'volume', claim: 'sources' } as const;
+      const props = { image: 'registry.example.com/api', source, ...('output' in fields ? { output } : { steps }) };
+      new ImageBuild(chart, 'api', props);
+      return () => Testing.synth(chart);
+    };
+    for (const fields of [{ output: true }, { steps: true }])
+      expect(of(fields)).toThrow(/api writes to it, and accessModes lets nobody write/);
+  });
+
   it('needs either a size or a claim that exists', () => {
     expect(messageOf(() => new CacheVolume(chartOf(), 'cache', {}))).toContain('write either size');
   });

@@ -134,6 +134,8 @@ const BUILDERS: Readonly<Record<string, object>> = {
   },
 };
 
+const NATIVE = { platforms: ['linux/amd64', 'linux/arm64'], platformNodes: 'native', registries: REGISTRIES };
+
 /** What becomes of the image. */
 const OUTPUTS: Readonly<Record<string, object>> = {
   'buildkit unpushed': { push: false },
@@ -164,6 +166,9 @@ const OUTPUTS: Readonly<Record<string, object>> = {
     dockerfile: { path: 'build/api.Dockerfile', from: 'source' },
     compression: 'gzip',
   },
+  'buildkit native': NATIVE,
+  'kaniko native': { ...NATIVE, builder: 'kaniko' },
+  'buildah native': { ...NATIVE, builder: 'buildah', pod: {} },
   'buildkit output': { output: { type: 'oci', volume: 'images' }, sourceDateEpoch: 0 },
   'kaniko output': { builder: 'kaniko', output: { type: 'docker', volume: 'images' } },
   'buildah output': { builder: 'buildah', push: true, output: { type: 'local', volume: 'images' } },
@@ -262,8 +267,11 @@ export function corpus(): ReadonlyMap<string, unknown> {
   const combined = Object.entries({ ...BUILDERS, ...OUTPUTS }).flatMap(([builder, settings], i) =>
     Object.entries(RUNNERS).flatMap(([runner, run], k) => {
       if (!BUILDERS_OF.get(run.type)?.some((name) => isOf(builder, name))) return [];
+      if (builder.endsWith(' native') && !['tekton', 'argo'].includes(run.type)) return [];
       // One source a cell: which one goes round, so that each builder and each runner meets all of them.
-      const turn = sources[(i + k) % sources.length] as keyof typeof SOURCES;
+      const next = sources[(i + k) % sources.length] as keyof typeof SOURCES;
+      // No volume is for nodes of two architectures.
+      const turn = builder.endsWith(' native') && next === 'volume' ? 'git' : next;
       return [[`${builder}, ${turn} source, ${runner}`, definition(settings, turn, run)] as const];
     }),
   );

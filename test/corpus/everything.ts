@@ -89,6 +89,12 @@ export const EVERYTHING = {
       builder: 'kaniko',
       skip: 'unchanged',
     },
+    told: {
+      image: 'r.example.com/told',
+      source: { type: 'git', url: 'https://gitlab.example.com/team/a.git', revision: '$(params.revision)' },
+      runner: ['tekton', 'argo'],
+      notify: { gitlab: { secret: 'statuses' } },
+    },
     api: {
       image: 'r.example.com/api',
       source: { type: 'git', url: 'git@git.example.com:a/b.git', revision: '$(params.revision)', credentials: 'ssh' },
@@ -216,7 +222,7 @@ export const EVERYTHING = {
         before: [{ name: 'lint', image: 'r.example.com/linter:3.1', capabilities: ['NET_RAW'], user: 0 }],
         after: [
           { name: 'tell', image: 'r.example.com/teller:1.0', always: true, args: ['$(params.revision)'] },
-          { name: 'smoke', image: 'r.example.com/smoke:1.0', args: ['$(build.ref)'] },
+          { name: 'smoke', image: 'r.example.com/smoke:1.0', command: ['smoke'], args: ['$(build.ref)'] },
         ],
       },
     },
@@ -239,6 +245,18 @@ export const EVERYTHING = {
         sourceCredentials: 'git-read',
         builder: { type: 'buildkit', mode: 'userns' },
       },
+    },
+    joined: {
+      image: 'r.example.com/joined',
+      additionalImages: ['mirror.example.com/joined'],
+      tags: ['latest', '$(source.branch)', '$(source.shortCommit)'],
+      source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)', credentials: 'git' },
+      dependsOn: ['base'],
+      buildArgs: { BASE: '$(builds.base.ref)' },
+      cache: { type: 'registry', scope: 'branch' },
+      platforms: ['linux/amd64', 'linux/arm64'],
+      platformNodes: 'native',
+      runner: ['tekton', 'argo'],
     },
     pushed: {
       image: 'r.example.com/pushed',

@@ -45,11 +45,13 @@ const saidOf = (loaded: ReturnType<typeof read>, name: string) => {
   return { namespace, credentials, target: showText(target), image: showText(image), tags: tags.map(showText) };
 };
 
+const loginBy = (secret: string) => ({ pull: [{ secret, key: '.dockerconfigjson' }] });
+
 describe('an environment', () => {
   it('is laid over the file where it is asked for, field by field, and nowhere else', () => {
     expect(saidOf(read(undefined, 'production'), 'api')).toEqual({
       namespace: 'builds-prod',
-      credentials: 'prod-registry',
+      credentials: loginBy('prod-registry'),
       target: 'small',
       image: 'prod.example.com/shop/api',
       tags: ['stable'],
@@ -97,14 +99,17 @@ describe('of several files', () => {
       'defaults: { namespace: other }\nbuilds:\n  api: { target: null, labels: { team: shop } }\n  web: null\n';
     const loaded = read(over);
     const api = buildOf(loaded, 'api');
-    expect(api).toMatchObject({ namespace: 'other', credentials: 'staging-registry' });
+    expect(api).toMatchObject({ namespace: 'other', credentials: loginBy('staging-registry') });
     expect(api?.target).toBeUndefined();
     expect(loaded.definition?.builds.map(({ name }) => name)).toEqual(['api']);
   });
 
   it('what an environment says wins over them all, whichever file has it', () => {
     const over = 'defaults: { namespace: other }\nenvironments: { production: { defaults: { credentials: other } } }\n';
-    expect(buildOf(read(over, 'production'), 'api')).toMatchObject({ namespace: 'builds-prod', credentials: 'other' });
+    expect(buildOf(read(over, 'production'), 'api')).toMatchObject({
+      namespace: 'builds-prod',
+      credentials: loginBy('other'),
+    });
   });
 
   it('a fault names the file that the value is written in', () => {

@@ -1,6 +1,6 @@
 /**
- * A plan of more than fetch and build, on each runner: an index of two images, a scan, a signature and a pruning. Builders
- * make none of these yet; what runners make of them is the same.
+ * A plan of more than fetch and build, on each runner: an index of two images, a scan, a signature and a pruning. What
+ * runners make of them is the same whoever plans them.
  */
 import { RUNNERS } from '../../src/runners';
 import { lacking } from '../../src/runners/offers';

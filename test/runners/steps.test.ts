@@ -61,7 +61,10 @@ describe('steps before a build', () => {
   });
 
   it('are run by a warmer too, which builds what they make', () => {
-    const file = { ...definition('kubernetes', { before: [test], after: [scan] }) } as Manifest;
+    // What Kubernetes refuses of steps after a build is nothing that a warmer runs there.
+    const file = {
+      ...definition('tekton', { before: [test], after: [step('scan', { args: ['$(build.ref)'] }), tell] }),
+    } as Manifest;
     file.warmers = { nightly: { builds: ['api'], schedule: '@daily' } };
     const cron = only('CronJob', file).spec.jobTemplate.spec.template.spec;
     expect(namesOf([...cron.initContainers, ...cron.containers])).toEqual(['fetch', 'test', 'build']);
@@ -149,6 +152,19 @@ describe('steps after a build', () => {
     }
     const pipeline = ofKind(file, 'Pipeline').find(({ spec }) => spec.tasks.length > 2) as Manifest;
     expect(named(pipeline.spec.tasks, 'web').runAfter).toContain('api-scan');
+  });
+
+  it('may run the image itself, where images are not said before it is there', () => {
+    const file = (runner: string) =>
+      definition(runner, { after: [step('smoke', { image: '$(build.ref)', args: ['--version'] })] });
+    const own = ofKind(file('tekton'), 'Task').find(({ metadata }) => metadata.name === 'api-smoke') as Manifest;
+    expect(own.spec.steps[0].image).toBe('$(params.build-image)');
+    const { templates } = only('WorkflowTemplate', file('argo')).spec;
+    expect(named(templates, 'build-smoke').container.image).toBe('{{inputs.parameters.build-image}}');
+    expect(script(file('script'))).toContain('  registry.example.com/shop/api"@$(cat "$digest")" \\\n  --version');
+    expect(faultsOf(file('kubernetes'))).toEqual([
+      expect.stringContaining('a pod says all of its images before it starts'),
+    ]);
   });
 
   it('may read what a build writes to a volume, without a registry', () => {
@@ -255,6 +271,14 @@ describe('a step of a user', () => {
     });
   });
 
+  it('may write a volume that is kept, which is new and belongs to root otherwise', () => {
+    const volumes = [{ path: '/var/cache/db', volume: 'db' }];
+    const { taskRunTemplate } = only('PipelineRun', file('tekton', { volumes })).spec;
+    expect(taskRunTemplate.podTemplate.securityContext.fsGroup).toBe(1000);
+    const template = only('WorkflowTemplate', file('argo', { volumes, user: 65532 })).spec.templates;
+    expect(named(template, 'build-scan').securityContext.fsGroup).toBe(65532);
+  });
+
   it('may be another user with a capability, and the pod says why', () => {
     const made = only('Job', file('kubernetes', { user: 0, capabilities: ['NET_RAW'] })).spec.template;
     const [own] = made.spec.containers;
@@ -320,7 +344,7 @@ describe('a step of a user', () => {
       expect.stringContaining('steps.after[0].name: another step of the build is called test'),
     ]);
     expect(faultsOf(definition('tekton', { before: [step('a', { args: ['$(build.ref)'] })] }))).toEqual([
-      expect.stringContaining('only args and env of steps.after have it'),
+      expect.stringContaining('only image, args and env of steps.after have it'),
     ]);
     expect(faultsOf(definition('tekton', { after: [step('a', { args: ['$(source.commit)'] })] }))).toEqual([
       expect.stringContaining('are not told of $(source.commit)'),
@@ -334,7 +358,11 @@ describe('steps of pull requests', () => {
       { ...test, volumes: [{ path: '/root/.npm', volume: 'npm' }] },
       step('publish', { env: { T: { secret: 'npm', key: 'token' } } }),
     ],
-    after: [scan, step('sign', { secrets: [{ id: 'key', secret: 'cosign', key: 'key' }] })],
+    after: [
+      scan,
+      step('sign', { secrets: [{ id: 'key', secret: 'cosign', key: 'key' }] }),
+      step('trace', { capabilities: ['SYS_PTRACE'] }),
+    ],
   };
   const opened = (pullRequests: object) => ({
     ...definition('tekton', steps, { pullRequests, credentials: 'registry' }),
@@ -348,7 +376,9 @@ describe('steps of pull requests', () => {
     expect(namesOf(all[0]?.spec.steps)).toEqual(['check', 'fetch', 'test', 'build', 'report']);
     expect(JSON.stringify(all)).not.toContain('"npm"}');
     expect(named(all[0]?.spec.volumes, 'step-test-volume-0').emptyDir).toEqual({});
-    expect(warningsOf(file)).toContainEqual(expect.stringContaining('without the step publish, the step sign'));
+    expect(warningsOf(file)).toContainEqual(
+      expect.stringContaining('without the step publish, the step sign, the step trace'),
+    );
   });
 
   it('have no step that takes an image which goes nowhere', () => {

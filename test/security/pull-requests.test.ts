@@ -25,6 +25,7 @@ const RICH = {
     bases: { size: '1Gi', accessModes: ['ReadWriteMany'] },
     state: { size: '1Gi', accessModes: ['ReadWriteOncePod'] },
     'layers-of-pulls': { size: '1Gi', accessModes: ['ReadWriteMany'] },
+    npm: { size: '1Gi', accessModes: ['ReadWriteMany'] },
   },
   daemons: {
     shared: { size: '1Gi', issuer: 'ca' },
@@ -45,6 +46,13 @@ const RICH = {
       group: 'shop',
       trigger: { github: { secret: 'webhook' }, on: ['push', 'pull_request'], branches: ['main'] },
       secrets: [{ id: 'npmrc', secret: 'npm', key: 'rc' }],
+      steps: {
+        before: [{ name: 'test', image: 'r.example.com/tester:1.4', volumes: [{ path: '/root/.npm', volume: 'npm' }] }],
+        after: [
+          { name: 'scan', image: 'r.example.com/scanner:1.4', args: ['$(build.ref)'] },
+          { name: 'sign', image: 'r.example.com/signer:1.4', env: { KEY: { secret: 'cosign', key: 'key' } } },
+        ],
+      },
       pod: { serviceAccount: 'builder', env: { TOKEN: { secret: 'token', key: 'token' }, PLAIN: 'text' } },
       cache: [{ type: 'inline' }, { type: 'registry' }],
       pullRequests: { ...OPENED, image: 'registry.example.com/pulls/base', cache: registry('pulls/base-cache:layers') },
@@ -152,6 +160,11 @@ describe('whatever pull requests would share with trusted builds is a fault that
     [
       'an image that a trusted build is made from',
       but('closed', { buildArgs: { BASE: 'registry.example.com/pulls/base:latest' } }),
+      'builds.base.pullRequests.image: pull requests would write to the repository registry.example.com/pulls/base, as builds.closed does',
+    ],
+    [
+      'an image that a step of a trusted build runs',
+      but('closed', { steps: { after: [{ name: 'scan', image: 'registry.example.com/pulls/base:v1' }] } }),
       'builds.base.pullRequests.image: pull requests would write to the repository registry.example.com/pulls/base, as builds.closed does',
     ],
     [

@@ -1,3 +1,4 @@
+import { showText } from '../../model/text';
 import { isOffered } from '../../plan/needs';
 import { type ContainerTask, mountsOf, type Plan, type PlanVolume } from '../../plan/plan';
 import { onePod, type Pod, podsOf, waitsFor } from '../../plan/pods';
@@ -37,7 +38,8 @@ const taskId = (build: string, { name }: ContainerTask) => `task ${build} ${name
 const volumeId = (build: string, name: string) => `volume ${build} ${name}`;
 
 function boxOf(build: string, pod: Pod | undefined, task: ContainerTask): Box {
-  const { name, image, privileges } = task;
+  const { name, image: given, privileges } = task;
+  const image = typeof given === 'string' ? given : showText(given);
   const who = privileges.privileged ? 'privileged' : privileges.user === 0 ? 'root' : `user ${privileges.user}`;
   const where = pod === undefined ? who : `pod ${pod.name}, ${who}`;
   return { id: taskId(build, task), kind: 'task', lines: [`${build}: ${name}`, image, where] };

@@ -30,7 +30,16 @@ export async function tryOut(
     return code;
   } finally {
     registry.close();
+    remove(folder, terminal);
+  }
+}
+
+/** What cannot be removed is named, and hides nothing else that went wrong. */
+function remove(folder: string, terminal: Terminal): void {
+  try {
     rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    terminal.say(`${folder} is left behind: ${(error as Error).message}`);
   }
 }
 

@@ -21,7 +21,11 @@ export const CERTIFICATES = '/etc/buildkit-certs';
  * What `buildctl` is told, be its daemon in a pod or on a machine, which trusts other registries than a pod does. See
  * https://github.com/moby/buildkit#exploring-dockerfiles
  */
-export function buildctlArguments(build: Build, { push }: PlanOptions, registries = build.registries): Text[] {
+export function buildctlArguments(
+  build: Build,
+  { push, byDigest }: PlanOptions,
+  registries = build.registries,
+): Text[] {
   const context = contextPath(build);
   const { from, to } = buildkitCaches(build, push);
   return [
@@ -33,8 +37,18 @@ export function buildctlArguments(build: Build, { push }: PlanOptions, registrie
     ...frontendOptions(build).flatMap((option) => flag('--opt', option)),
     ...build.secrets.flatMap(({ id }) => flag('--secret', text`id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`)),
     ...sshKeys(build).flatMap((key) => flag('--ssh', key)),
-    ...(push ? flag('--output', csv([text`type=image`, ...imageAttributes(build), text`push=true`])) : []),
-    ...(build.output === undefined ? [] : flag('--output', csv(exporter(build, imageAttributes(build))))),
+    ...(push
+      ? flag(
+          '--output',
+          csv([
+            text`type=image`,
+            ...imageAttributes(build, byDigest ? [build.image] : names(build)),
+            ...(byDigest ? [text`push-by-digest=true`] : []),
+            text`push=true`,
+          ]),
+        )
+      : []),
+    ...(build.output === undefined ? [] : flag('--output', csv(exporter(build, imageAttributes(build, names(build)))))),
     ...to.flatMap((entry) => flag('--export-cache', entry)),
     ...from.flatMap((entry) => flag('--import-cache', entry)),
     ...tokenTrust(registries).flatMap((context) => flag('--registry-auth-tlscontext', context)),
@@ -88,9 +102,9 @@ export function sourceValuesOf(build: Build): SourceValueName[] {
 }
 
 /** What an image has, wherever it goes. */
-function imageAttributes(build: Build): Text[] {
+function imageAttributes(build: Build, called: readonly Text[]): Text[] {
   return [
-    text`name=${joined(names(build))}`,
+    text`name=${joined(called)}`,
     ...Object.entries(build.annotations).map(([name, value]) => text`annotation.${name}=${value}`),
     ...(build.sourceDateEpoch === undefined ? [] : [text`rewrite-timestamp=true`]),
     ...compressed(build),

@@ -35,6 +35,7 @@ const CONFIG_FOLDER = '/etc/buildkit';
 /** BuildKit by `buildctl-daemonless.sh`: a daemon that lives as long as the build. */
 export const buildkit: Builder = {
   honours,
+  pushesByDigest: true,
 
   check(build, { push }) {
     const faults: Fault[] = [];

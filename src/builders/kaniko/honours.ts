@@ -38,7 +38,7 @@ export const honours: BuilderAnswers = {
   buildArgs: 'honoured',
   platforms: {
     because: 'kaniko builds for the platform of its node only',
-    instead: 'leave platforms out and choose the node with pod.nodeSelector, or write builder: buildkit',
+    instead: 'write platformNodes: native and runner: tekton or argo, or builder: buildkit',
   },
   labels: 'honoured',
   annotations: 'honoured',

@@ -60,7 +60,7 @@ function refsOf({ cache, image }: Build): string[] {
 
 /** A compiler that can build for others runs on the machine's own architecture with `--platform=$BUILDPLATFORM`. */
 function emulated({ build, program }: Subject) {
-  if (build.platforms.length < 2) return [];
+  if (build.platforms.length < 2 || build.platformNodes === 'native') return [];
   return program.stages
     .filter(({ stage, steps }) => stage.platform === undefined && steps.some((step) => compiles(commandOf(step))))
     .filter((stage) => stage !== program.target && stage.base.kind === 'image')

@@ -52,6 +52,29 @@ export const ENGINE_FAULTS = {
       'Do what the message says, or choose another builder or runner: the tables of the README say who honours what.',
     example: inBuild('builder: kaniko\ncache: inline'),
   }),
+  'native-platforms': entry({
+    words: () => 'no platform says on which nodes; write platforms: [linux/amd64, linux/arm64]',
+    summary: 'What is built on nodes of each architecture has to say for which.',
+    remedy: 'Write `platforms`, or leave `platformNodes` out.',
+    example: inBuild('runner: tekton\nplatformNodes: native'),
+  }),
+  'native-platform': entry<{ platform: string }>({
+    words: ({ platform }) =>
+      `nodes are found by their architecture alone, and ${platform} is not one of Linux, or not the first of it; write it like linux/arm64, or leave platformNodes out`,
+    summary:
+      'With `platformNodes: native` a platform is Linux on an architecture, known when manifests are written, and each once: it becomes the label `kubernetes.io/arch` of a node.',
+    remedy: 'Write it like `linux/arm64`, without a variant.',
+    example: inBuild('runner: tekton\nplatformNodes: native\nplatforms: [linux/amd64, linux/arm/v7]'),
+  }),
+  'native-tag': entry<{ longest: number }>({
+    words: ({ longest }) =>
+      `the image of each architecture is pushed under this tag with the architecture behind it, which is too long; write one of at most ${longest} characters`,
+    summary: 'Kaniko and Buildah push nothing without a tag, and a tag has at most 128 characters.',
+    remedy: 'Shorten the first tag, or write `builder: buildkit`.',
+    example: inBuild(
+      `runner: tekton\nbuilder: kaniko\nplatformNodes: native\nplatforms: [linux/amd64]\ntags: [${'x'.repeat(128)}]`,
+    ),
+  }),
   pointless: entry<{ because: string; field: string }>({
     words: ({ because, field }) => `${because}; leave ${field} out`,
     summary: 'Nothing that runs the build has anything the field could be about.',

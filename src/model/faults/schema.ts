@@ -15,6 +15,7 @@ const CHOICES = {
   daemonState: ['size (a volume for each replica)', 'volume: none (the disk of the node)'],
   daemonReplicas: ['replicas (so many)', 'autoscaling (as many as are needed)'],
   buildTrigger: ['github', 'gitlab', 'gitea', 'bitbucket'],
+  notify: ['github', 'gitlab', 'gitea', 'bitbucket'],
   CloudLogin: ['ecr', 'gar', 'acr'],
   CachedBuilds: ['file', 'definition'],
   DockerConfigSecret: ['fromFile', 'fromEnv'],

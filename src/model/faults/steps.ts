@@ -37,7 +37,7 @@ export const STEP_FAULTS = {
   }),
   'build-ref-elsewhere': entry({
     words: () =>
-      '$(build.ref) is known once the image is pushed, so only args and env of steps.after have it; leave it out',
+      '$(build.ref) is known once the image is pushed, so only image, args and env of steps.after have it; leave it out',
     summary: 'The digest of an image is known once it is built, and what builds it cannot have it.',
     remedy: 'Use it in `steps.after`; `$$(build.ref)` is that text itself.',
     example: inBuild('labels: { self: $(build.ref) }'),
@@ -72,6 +72,13 @@ export const STEP_FAULTS = {
     example: inBuild(
       'runner: tekton\nsource: { type: git, url: "https://git.example.com/shop.git", path: services/api }\nsteps:\n  before: [{ name: test, image: "docker.io/library/node:22.12", args: [npm, test] }]',
     ),
+  }),
+  'step-image-late': entry({
+    words: () =>
+      'a pod says all of its images before it starts, and this one is not built then; write runner: tekton or argo',
+    summary: 'On Kubernetes a build and its steps are one pod, whose images are known when it is created.',
+    remedy: 'Run it on Tekton or Argo, or let a program of another image fetch it by `$(build.ref)`.',
+    example: inBuild('steps:\n  after:\n    - { name: smoke, image: $(build.ref), args: [--version] }'),
   }),
   'step-without-command': entry<{ reference: string; runner: string }>({
     words: ({ reference, runner }) =>

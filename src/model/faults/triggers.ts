@@ -6,7 +6,20 @@ const revision =
 const tekton = `namespace: builds\n${trigger}`;
 
 /** Faults of what starts builds by events. */
+const NO_COMMIT = {
+  source: 'this source has no commits',
+  url: 'the address of the source is known to a run alone',
+  revision: 'no run says which commit it builds',
+} as const;
+
 export const TRIGGER_FAULTS = {
+  'notify-without-commit': entry<{ why: 'source' | 'url' | 'revision' }>({
+    words: ({ why }) =>
+      `${NO_COMMIT[why]}, and a status is of a commit of a repository; write source: {type: git, url: …, revision: $(params.revision)}, which a webhook gives the commit`,
+    summary: 'Hosts show how it went beside a commit, and a run knows its commit where it is given one.',
+    remedy: 'Write the address itself, and a parameter as the revision, as `trigger` needs it; or leave `notify` out.',
+    example: inBuild('namespace: builds\nrunner: tekton\nnotify: { github: { secret: statuses } }'),
+  }),
   'trigger-open': entry<{ tagsToo: boolean; tags: readonly string[]; cache: boolean }>({
     words: ({ tagsToo, tags, cache }) =>
       `a push to any branch${tagsToo ? ' or tag' : ''} starts it, so whoever may push one replaces ${[...tags.map((tag) => `the tag ${tag}`), ...(cache ? ['the cache that others build from'] : [])].join(' and ')}; write branches: [main], or those whose pushes are reviewed`,

@@ -4,7 +4,7 @@ import { imageParameter } from '../group';
 import { hideDefault, hideLiteral } from '../kubernetes/literals';
 import { sourceFile } from '../kubernetes/source-values';
 import { pathsOf } from '../paths';
-import { handedParameter } from '../pods';
+import { handedParameter, handedValue, OUTCOME } from '../pods';
 
 /** Where the builder leaves the digest, for Argo to take it as an output. */
 export const DIGEST_FILE = '/tmp/image-digest';
@@ -24,7 +24,10 @@ export function templateRenderer(task: Pick<ContainerTask, 'mounts'>) {
       ...UNKNOWN,
       param: (name) => `{{inputs.parameters.${name}}}`,
       build: (name) => `{{inputs.parameters.${imageParameter(name)}}}`,
+      outcome: () => `{{inputs.parameters.${OUTCOME}}}`,
       imageOf: (task) => `{{inputs.parameters.${handedParameter(task)}}}`,
+      handed: (name) => `{{inputs.parameters.${handedValue(name)}}}`,
+      handedFile: (name) => sourceFile(paths, name),
       path: (volume) => paths.get(volume) ?? '',
       sourceFile: (name) => sourceFile(paths, name),
       digestFile: () => DIGEST_FILE,

@@ -3,13 +3,14 @@ import type { Parameter } from '../../model/build';
 import type { ArgoSettings } from '../../model/runner';
 import { renderText, type Text, text, UNKNOWN } from '../../model/text';
 import { isWritten } from '../../plan/claims';
+import { handedBy, mountsOf, type Task } from '../../plan/plan';
 import { imageParameter } from '../group';
 import { containersOf, placement, whoAndWhere, withLastWords } from '../kubernetes/container';
 import { standardLabels } from '../kubernetes/object';
 import { hasUserNamespace, podAnnotations, podSecurityContext } from '../kubernetes/security';
 import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
-import { handedParameter, type PodUnit, podUnitsOf } from '../pods';
+import { handedParameter, handedValue, OUTCOME, type PodUnit, podUnitsOf, takesOutcome } from '../pods';
 import { isNamedLate, type Member, type Unit } from '../runner';
 import { accounts } from './rbac';
 import { DIGEST_FILE, defaultForArgo, NAME_FILE, templateRenderer } from './render';
@@ -34,10 +35,11 @@ export function podTemplate(name: string, member: ArgoPod): Written<WorkflowTemp
   const securityContext = podSecurityContext(plan);
   const locks = mutexes(member);
   const last = plan.tasks.at(-1)?.name;
+  const given = outputs(member);
   const template = {
     name,
-    ...inputs(inputsOf(member)),
-    ...(member.image ? { outputs: { parameters: outputs(member) } } : {}),
+    ...inputs([...inputsOf(member), ...(takesOutcome(member) ? [OUTCOME] : [])]),
+    ...(given.length > 0 ? { outputs: { parameters: given } } : {}),
     metadata: {
       labels: { ...workload.pod.labels, ...standardLabels(workload.name, component) },
       annotations: podAnnotations(workload, plan, (task) => (task === last ? MAIN : task)),
@@ -58,23 +60,49 @@ export function podTemplate(name: string, member: ArgoPod): Written<WorkflowTemp
 }
 
 /** What a template takes: parameters, images of other builds, and those of other pods. */
-function inputsOf({ workload, upstream, handed }: ArgoPod): string[] {
+function inputsOf({ workload, upstream, handed, values }: ArgoPod): string[] {
   const ofBuilds = [...upstream.keys()].map(imageParameter);
-  return [...Object.keys(workload.parameters), ...ofBuilds, ...[...handed.keys()].map(handedParameter)];
+  return [
+    ...Object.keys(workload.parameters),
+    ...ofBuilds,
+    ...[...handed.keys()].map(handedParameter),
+    ...[...values.keys()].map(handedValue),
+  ];
 }
 
-function outputs({ image }: Unit) {
+/** What of that comes from outside of the build. */
+function givenTo(pod: ArgoPod): string[] {
+  return inputsOf({ ...pod, handed: new Map(), values: new Map() });
+}
+
+function outputs(pod: ArgoPod) {
+  return [...imageOutputs(pod), ...pod.plan.tasks.flatMap(handedOutputs)];
+}
+
+/** What a task finds out of the source for other pods. */
+function handedOutputs(task: Task) {
+  const render = templateRenderer({ mounts: mountsOf(task) });
+  return handedBy(task).map((name) => ({ name, valueFrom: { path: render([{ handedFile: name }]) } }));
+}
+
+function imageOutputs({ image, main }: ArgoPod) {
   if (image === undefined) return [];
+  // An image that an index joins with others has a digest alone.
+  const name = main ? text`${image.repository}:${image.tag}` : image.repository;
   return [
     isNamedLate(image)
       ? { name: 'image', valueFrom: { path: NAME_FILE } }
-      : { name: 'image', value: renderInputs(text`${image.repository}:${image.tag}`) },
+      : { name: 'image', value: renderInputs(name) },
     { name: 'digest', valueFrom: { path: DIGEST_FILE } },
   ];
 }
 
 function renderInputs(value: Text): string {
-  return renderText(value, { ...UNKNOWN, param: (name) => `{{inputs.parameters.${name}}}` });
+  return renderText(value, {
+    ...UNKNOWN,
+    param: (name) => `{{inputs.parameters.${name}}}`,
+    handed: (name) => `{{inputs.parameters.${handedValue(name)}}}`,
+  });
 }
 
 /** Pods take turns at a volume of one node, which one of unknown access modes may be, and at the state of a builder. */
@@ -94,7 +122,7 @@ export function buildTemplates(member: Member<ArgoSettings>): Written<WorkflowTe
   const main = pods.find((pod) => pod.main) as ArgoPod;
   const dag = {
     name: BUILD,
-    ...inputs(inputsOf({ ...main, handed: new Map() })),
+    ...inputs(givenTo(main)),
     ...(main.image ? { outputs: { parameters: ['image', 'digest'].map((name) => outputOf(main, name)) } } : {}),
     dag: { ...endOf(pods), tasks: pods.map((pod) => podTask(pod, pods)) },
   };
@@ -122,7 +150,7 @@ function dependsOf({ plan }: ArgoPod, pods: readonly ArgoPod[]): string {
 }
 
 function podTask(pod: ArgoPod, pods: readonly ArgoPod[]) {
-  const taken = inputsOf({ ...pod, handed: new Map() }).map((name) => ({
+  const taken = givenTo(pod).map((name) => ({
     name,
     value: `{{inputs.parameters.${name}}}`,
   }));
@@ -130,7 +158,13 @@ function podTask(pod: ArgoPod, pods: readonly ArgoPod[]) {
     name: handedParameter(task),
     value: `${renderInputs(pod.repository)}@{{tasks.${from}.outputs.parameters.digest}}`,
   }));
-  const parameters = [...taken, ...handed];
+  const ends = pod.ends.map((name) => `{{tasks.${name}.status}}`);
+  const outcome = takesOutcome(pod) ? [{ name: OUTCOME, value: ends.join(' ') }] : [];
+  const found = [...pod.values].map(([name, from]) => ({
+    name: handedValue(name),
+    value: `{{tasks.${from}.outputs.parameters.${name}}}`,
+  }));
+  const parameters = [...taken, ...handed, ...found, ...outcome];
   const depends = dependsOf(pod, pods);
   return {
     name: pod.name,

@@ -62,7 +62,7 @@ function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing:
   const env = [...hiddenVariables(rendered, task.name === CHECK ? WITHOUT_DOLLARS : undefined), ...variables];
   return {
     name: task.name,
-    image: task.image as string,
+    image: typeof task.image === 'string' ? task.image : render(task.image),
     ...(command ? { command } : {}),
     ...(args.length > 0 ? { args } : {}),
     ...(task.workingDir === undefined ? {} : { workingDir: render(task.workingDir) }),

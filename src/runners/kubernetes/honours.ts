@@ -43,6 +43,10 @@ export const offers: Offers = {
 export const honours: RunnerAnswers = {
   parameters: { by: 'their defaults' },
   pod: POD,
+  platformNodes: {
+    because: 'a Job is one pod, and that is on one node',
+    instead: 'write runner: tekton or argo; or leave platformNodes out, and BuildKit emulates',
+  },
   pullRequests: { moot: 'nothing starts a Job for a pull request' },
   // Where nothing applies Jobs in waves, a warning says so.
   dependsOn: 'honoured',
@@ -50,6 +54,7 @@ export const honours: RunnerAnswers = {
   timeout: 'honoured',
   trigger: { moot: 'nothing of Kubernetes hears of a push; runner: tekton and argo do' },
   runs: 'honoured',
+  notify: { because: 'nothing of a Job runs once it has failed', instead: 'write runner: tekton or argo' },
   steps: {
     before: 'honoured',
     after: 'honoured',

@@ -13,7 +13,7 @@ import { addObject, addStart, standardLabels } from './object';
 import { type PodSpec, podSpec } from './pod';
 import { podAnnotations } from './security';
 import { withSourceFiles } from './source-values';
-import { stepsWithoutCommand, withReport } from './steps';
+import { imagesTooLate, stepsWithoutCommand, withReport } from './steps';
 
 type JobSpec = Omit<k8s.JobSpec, 'template'> & { readonly template: PodTemplate };
 type CronJobSpec = Omit<k8s.CronJobSpec, 'jobTemplate'> & {
@@ -38,6 +38,7 @@ export const kubernetes: Runner<KubernetesSettings> = {
     ...checkKind(settings),
     ...checkGitOps(settings),
     ...stepsWithoutCommand(workload, 'kubernetes'),
+    ...imagesTooLate(workload),
     ...withoutDefault(workload, kindOf(settings)),
   ],
 

@@ -1,6 +1,15 @@
 import type { SourceValueName } from '../../model/source-values';
 import { type Text, text } from '../../model/text';
-import { type ContainerTask, imagesTakenBy, isContainer, isScript, type Plan, type PlanVolume } from '../../plan/plan';
+import {
+  type ContainerTask,
+  handedBy,
+  imagesTakenBy,
+  isContainer,
+  isScript,
+  type Plan,
+  type PlanVolume,
+  type Task,
+} from '../../plan/plan';
 import type { PushedImage } from '../runner';
 import { findsOut, wantsSourceValues } from '../source-values';
 
@@ -44,10 +53,10 @@ interface Handing {
 export function withSourceFiles(plan: Plan, handing: Handing = {}): Plan {
   const takesImage = (task: ContainerTask) => handing.repository !== undefined && imagesTakenBy(task).length > 0;
   const handsImage = plan.tasks.some((task) => isContainer(task) && takesImage(task));
-  if (!handsImage && !plan.tasks.some((task) => findsOut(task).length > 0)) return plan;
+  if (!handsImage && !plan.tasks.some(writesDown)) return plan;
   const tasks = plan.tasks.map((task) => {
     if (!isContainer(task)) return task;
-    if (findsOut(task).length > 0) return { ...task, mounts: [...task.mounts, { volume: VALUES.name }] };
+    if (writesDown(task)) return { ...task, mounts: [...task.mounts, { volume: VALUES.name }] };
     const isWriter = handsImage && (task.gives?.includes('image') ?? false);
     if (wantsSourceValues(task) || takesImage(task)) return withValuesPutIn(task, handing, isWriter);
     return isWriter ? { ...task, mounts: [...task.mounts, valuesMount(task, isWriter)] } : task;
@@ -58,6 +67,11 @@ export function withSourceFiles(plan: Plan, handing: Handing = {}): Plan {
 function valuesMount({ shell }: ContainerTask, isWriter: boolean) {
   const at = shell === undefined ? {} : { at: `${shell.at}/${VALUES.name}` };
   return { volume: VALUES.name, ...(isWriter ? {} : { readOnly: true }), ...at };
+}
+
+/** What finds something out of the source, for its own pod or for others. */
+function writesDown(task: Task): boolean {
+  return findsOut(task).length > 0 || handedBy(task).length > 0;
 }
 
 /** Of each word its pieces: `+` text, `@` what is in a file, and `=` the text that ends it. */

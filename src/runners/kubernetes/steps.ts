@@ -20,6 +20,15 @@ export function stepsWithoutCommand({ steps }: Workload, runner: 'kubernetes' | 
   return late.map(({ path, reference }) => fault('step-without-command', path, { reference, runner }));
 }
 
+/** Images of a pod are known before anything of it runs. */
+export function imagesTooLate({ steps }: Workload): Fault[] {
+  return (steps?.after ?? []).flatMap(({ image }, i) =>
+    image.some((part) => typeof part === 'object' && 'built' in part)
+      ? [fault('step-image-late', ['steps', 'after', i, 'image'], {})]
+      : [],
+  );
+}
+
 /** What of a step becomes known while its pod runs; Argo hands an image on between pods itself. */
 function lateIn({ args, env }: Step, runner: 'kubernetes' | 'argo'): string | undefined {
   const texts = [...args, ...Object.values(env).filter(Array.isArray)] as Text[];

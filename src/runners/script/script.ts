@@ -226,7 +226,7 @@ function runContainer(task: ContainerTask, { plan, workload }: Unit, { image }: 
     ...(task.workingDir ? [`--workdir ${word(task.workingDir, inside)}`] : []),
     ...env.map(([name, value]) => `--env ${name}${Array.isArray(value) ? `=${word(value, inside)}` : ''}`),
     ...(entrypoint ? [`--entrypoint ${word(entrypoint, inside)}`] : []),
-    quoted(task.image),
+    typeof task.image === 'string' ? quoted(task.image) : word(task.image, inside),
     ...[...command, ...task.args].map((arg) => word(arg, inside)),
     ...(then === '' ? [] : [then]),
   ]);

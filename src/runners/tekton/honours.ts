@@ -5,12 +5,14 @@ import { BUILDER, POD } from '../kubernetes/honours';
 export const honours: RunnerAnswers = {
   parameters: 'honoured',
   pod: POD,
+  platformNodes: 'honoured',
   pullRequests: 'honoured',
   dependsOn: 'honoured',
   group: 'honoured',
   timeout: 'honoured',
   trigger: 'honoured',
   runs: 'honoured',
+  notify: 'honoured',
   steps: { before: 'honoured', after: 'honoured', always: 'honoured' },
   builder: BUILDER,
 };

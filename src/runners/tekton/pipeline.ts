@@ -2,7 +2,7 @@ import type { PipelineRunSpec, PipelineSpec } from '../../../imports/tekton.dev'
 import type { TektonSettings } from '../../model/runner';
 import { groupParameters, groupTimeout, imageParameter, neededIn, taskName, timeForLast } from '../group';
 import type { Written } from '../kubernetes/written';
-import { handedParameter, type PodUnit, podUnitsOf } from '../pods';
+import { handedParameter, handedValue, OUTCOME, type PodUnit, podUnitsOf, takesOutcome } from '../pods';
 import type { Group, Member } from '../runner';
 import { podTemplates } from './pod-templates';
 import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, IMAGES, renderForTekton } from './render';
@@ -43,11 +43,11 @@ function podsIn({ members }: TektonGroup): TektonPod[] {
 
 /** A pod as a task: it waits for other pods of its build, or else for the builds before. Whose result it takes it waits for anyway. */
 function pipelineTask(pod: TektonPod, before: readonly TektonPod[], workspaceOf: WorkspaceOf) {
-  const { workload, settings, upstream, handed, plan } = pod;
+  const { workload, settings, upstream, handed, values, plan } = pod;
   const isTaken = (other: TektonPod) => other.main && upstream.has(other.workload.name);
   const waits =
     plan.after.length > 0
-      ? plan.after.filter((name) => ![...handed.values()].includes(name))
+      ? plan.after.filter((name) => ![...handed.values(), ...values.values()].includes(name))
       : before.filter((other) => other.last && !isTaken(other)).map(({ name }) => name);
   const inner = before.filter(isTaken).map((other) => other.workload.name);
   const outerImages = [...upstream.keys()].filter((build) => !inner.includes(build)).map(imageParameter);
@@ -55,6 +55,8 @@ function pipelineTask(pod: TektonPod, before: readonly TektonPod[], workspaceOf:
     ...[...Object.keys(workload.parameters), ...outerImages].map((name) => ({ name, value: `$(params.${name})` })),
     ...before.filter(isTaken).map((other) => imageParam(imageParameter(other.workload.name), other, other.name)),
     ...[...handed].map(([task, from]) => imageParam(handedParameter(task), pod, from)),
+    ...(takesOutcome(pod) ? [{ name: OUTCOME, value: outcomeOf(pod) }] : []),
+    ...[...values].map(([name, from]) => ({ name: handedValue(name), value: `$(tasks.${from}.results.${name})` })),
   ];
   const workspaces = [...bindingsOf(plan).keys()].map((name) => ({ name, workspace: workspaceOf(name, pod) }));
   return {
@@ -66,6 +68,11 @@ function pipelineTask(pod: TektonPod, before: readonly TektonPod[], workspaceOf:
     ...(settings.retries > 0 ? { retries: settings.retries } : {}),
     timeout: duration(workload.timeout),
   };
+}
+
+/** What became of the last pods of its build, and so of all that these wait for. */
+function outcomeOf({ ends }: TektonPod): string {
+  return ends.map((name) => `$(tasks.${name}.status)`).join(' ');
 }
 
 /** The image of a run as a parameter, by the digest that one of its tasks found. */

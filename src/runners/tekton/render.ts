@@ -4,7 +4,7 @@ import type { ContainerTask } from '../../plan/plan';
 import { imageParameter } from '../group';
 import { hideDefault, hideLiteral } from '../kubernetes/literals';
 import { pathsOf } from '../paths';
-import { handedParameter } from '../pods';
+import { handedParameter, handedValue, OUTCOME } from '../pods';
 import type { Unit } from '../runner';
 import { taskWorkspaces, workspaceOf } from './workspaces';
 
@@ -52,7 +52,10 @@ const TEKTON = {
   ...UNKNOWN,
   param: (name: string) => `$(params.${name})`,
   build: (name: string) => `$(params.${imageParameter(name)})`,
+  outcome: () => `$(params.${OUTCOME})`,
   imageOf: (task: string) => `$(params.${handedParameter(task)})`,
+  handed: (name: SourceValueName) => `$(params.${handedValue(name)})`,
+  handedFile: (name: SourceValueName) => `$(results.${name}.path)`,
   source: (name: SourceValueName) => `$(steps.${FETCH}.results.${name})`,
   sourceFile: (name: SourceValueName) => `$(step.results.${name}.path)`,
   digestFile: () => DIGEST_FILE,

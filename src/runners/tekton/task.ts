@@ -1,13 +1,14 @@
 import type { TaskSpec } from '../../../imports/tekton.dev';
 import type { Parameter } from '../../model/build';
-import { text } from '../../model/text';
+import { SOURCE_VALUES, type SourceValueName } from '../../model/source-values';
+import { type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
-import type { ContainerTask } from '../../plan/plan';
+import { type ContainerTask, handedBy } from '../../plan/plan';
 import { imageAsParameter, imageParameter } from '../group';
 import { type Container, containersOf, type Writing } from '../kubernetes/container';
 import { podVolumes } from '../kubernetes/volumes';
 import type { Written } from '../kubernetes/written';
-import { handedParameter, type PodUnit } from '../pods';
+import { handedParameter, handedValue, OUTCOME, type PodUnit, takesOutcome } from '../pods';
 import type { Unit } from '../runner';
 import { findsOut } from '../source-values';
 import { DIGEST_FILE, defaultForTekton, IMAGE_DIGEST, IMAGE_URL, IMAGES, taskRenderer } from './render';
@@ -18,15 +19,21 @@ export function taskSpec(unit: PodUnit): Written<TaskSpec> {
   const { workload, plan, image } = unit;
   const containers = containersOf(workload, plan, writingOf(unit));
   const volumes = plan.volumes.filter((volume) => workspaceOf(volume, plan) === undefined);
-  const params = [...parameterSpecs(workload.parameters), ...imageParameters(unit), ...handedParameters(unit)];
+  const params = [
+    ...parameterSpecs(workload.parameters),
+    ...imageParameters(unit),
+    ...handedParameters(unit),
+    ...outcomeParameter(unit),
+  ];
   const workspaces = taskWorkspaces(plan);
+  const results = [...(image ? (tellsOthers(unit) ? [...RESULTS, OTHERS] : RESULTS) : []), ...handedResults(unit)];
   return {
     description: unit.main
       ? `Builds ${workload.name}${image ? ' and pushes it' : ''}.`
       : `Runs ${plan.name} for ${workload.name}.`,
     ...(params.length > 0 ? { params } : {}),
     ...(workspaces.length > 0 ? { workspaces } : {}),
-    ...(image ? { results: hasOthers(unit) ? [...RESULTS, OTHERS] : RESULTS } : {}),
+    ...(results.length > 0 ? { results } : {}),
     steps: [...containers, ...(image ? reportStep(unit) : [])].map((container) => stepOf(container, unit)),
     ...(volumes.length > 0 ? { volumes: podVolumes(volumes, workload) } : {}),
   };
@@ -53,12 +60,32 @@ function imageParameters({ upstream }: Unit) {
   );
 }
 
-function handedParameters({ handed }: PodUnit) {
-  return [...handed.keys()].map((task) => ({
+function outcomeParameter(unit: PodUnit) {
+  const description = 'What became of all others: Succeeded where it is done.';
+  return takesOutcome(unit) ? [{ name: OUTCOME, type: 'string', description }] : [];
+}
+
+function handedParameters({ handed, values }: PodUnit) {
+  const images = [...handed.keys()].map((task) => ({
     name: handedParameter(task),
     type: 'string',
     description: `The image that ${task} pushed, by its digest.`,
   }));
+  const ofSource = [...values.keys()].map((name) => ({
+    name: handedValue(name),
+    type: 'string',
+    description: whatOf(name),
+  }));
+  return [...images, ...ofSource];
+}
+
+/** What other pods are given of what the pod finds out of the source. */
+function handedResults({ plan }: PodUnit) {
+  return plan.tasks.flatMap(handedBy).map((name) => ({ name, type: 'string', description: whatOf(name) }));
+}
+
+function whatOf(name: SourceValueName): string {
+  return `Of the source: ${SOURCE_VALUES[name].what}.`;
 }
 
 /** What Tekton Chains signs. See https://tekton.dev/docs/chains/slsa-provenance/#type-hinting */
@@ -74,6 +101,11 @@ export function hasOthers({ build, image }: Unit): boolean {
   return image !== undefined && (build?.additionalImages ?? []).length > 0;
 }
 
+/** Those an index is pushed to, and not the images that it joins. */
+function tellsOthers(unit: PodUnit): boolean {
+  return unit.main && hasOthers(unit);
+}
+
 const REPORT = 'printf %s "$2" > "$1"\ncat "$4" > "$3"';
 const REPORT_OTHERS = `${REPORT}
 digest=$(cat "$4") others=$5
@@ -83,21 +115,21 @@ for image; do
 done > "$others"`;
 
 /** Name and digest of the image as results, once it is pushed. The name may hold parameters, so it is an argument and no part of the script. */
-function reportStep(unit: Unit): Container[] {
+function reportStep(unit: PodUnit): Container[] {
   const { workload, plan, image } = unit;
   if (image === undefined) return [];
   const task: ContainerTask = {
     name: 'report',
     phase: 'report',
     image: toolImages(workload.images).git,
-    command: [text`sh`, text`-euc`, [hasOthers(unit) ? REPORT_OTHERS : REPORT], text`report`],
+    command: [text`sh`, text`-euc`, [tellsOthers(unit) ? REPORT_OTHERS : REPORT], text`report`],
     args: [],
     env: {},
     mounts: [],
     privileges: { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true },
   };
-  const others = unit.build?.additionalImages ?? [];
-  const named: ContainerTask = { ...task, args: [text`${image.repository}:${image.tag}`, ...others] };
+  const others = tellsOthers(unit) ? (unit.build?.additionalImages ?? []) : [];
+  const named: ContainerTask = { ...task, args: [nameOf(unit), ...others] };
   const render = taskRenderer(unit, task);
   const [container] = containersOf(
     { ...workload, pod: {} },
@@ -108,7 +140,13 @@ function reportStep(unit: Unit): Container[] {
   const [name = '', ...further] = container.args ?? [];
   const pathOf = (result: string) => `$(results.${result}.path)`;
   const args = [pathOf(IMAGE_URL), name, pathOf(IMAGE_DIGEST), DIGEST_FILE];
-  return [{ ...container, args: hasOthers(unit) ? [...args, pathOf(IMAGES), ...further] : args }];
+  return [{ ...container, args: tellsOthers(unit) ? [...args, pathOf(IMAGES), ...further] : args }];
+}
+
+/** An image that an index joins with others has a digest alone. */
+function nameOf({ image, main }: PodUnit): Text {
+  if (image === undefined) return [];
+  return main ? text`${image.repository}:${image.tag}` : image.repository;
 }
 
 /** A container as a step: resources go by another name, which is always there, and a workspace is not mounted but listed. */

@@ -11,12 +11,14 @@ const NOT_YET: Answer = {
 export const honours: RunnerAnswers = {
   parameters: { by: 'their defaults' },
   pod: { ...POD, labels: NOT_YET, annotations: NOT_YET },
+  platformNodes: NOT_YET,
   pullRequests: NOT_YET,
   dependsOn: NOT_YET,
   group: NOT_YET,
   timeout: NOT_YET,
   trigger: NOT_YET,
   runs: NOT_YET,
+  notify: NOT_YET,
   steps: { before: NOT_YET, after: NOT_YET, always: NOT_YET },
   builder: BUILDER,
 };

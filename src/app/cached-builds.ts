@@ -1,7 +1,7 @@
 import { type ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { fault, InvalidBuildError, showFault } from '../model/faults';
-import { linesOf } from '../model/lines';
+import { warningLines } from '../model/lines';
 import type { Patch } from '../model/patch';
 import type { BuildsFile } from '../model/props';
 import { type Definition, readDefinition } from '../resolve/definition';
@@ -146,5 +146,5 @@ function read({ file, definition, environment }: CachedBuildsProps): {
   const wrong = unknownEnvironment(definition, environment);
   if (wrong !== undefined) return { faults: [wrong], warnings: [] };
   const reading = readDefinition(layersOf([definition], environment).value);
-  return { ...reading, warnings: linesOf(reading.warnings, showFault) };
+  return { ...reading, warnings: warningLines(reading.warnings, showFault) };
 }

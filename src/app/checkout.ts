@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import type { Build } from '../model/build';
 import { dockerfileOf } from '../model/inputs';
-import { hasReferences, showText, type Text } from '../model/text';
+import { hasReferences, showText } from '../model/text';
+import { knownText } from '../model/values';
 
 /** A checkout on this machine. */
 export interface Checkout {
@@ -42,20 +43,15 @@ function repositoryOf(url: string): string {
   return `${host}/${path.replace(/\/+$/, '').replace(/\.git$/, '')}`.toLowerCase();
 }
 
-/** Where a build has its context and its Dockerfile in its repository; nothing where only a run knows. */
+/** Where a build has its context and its Dockerfile in its repository, by the defaults of its parameters; nothing where only a run knows. */
 export function placesOf(build: Build): { readonly below: string; readonly dockerfile: string } | undefined {
-  const base = 'path' in build.source ? plain(build.source.path) : '';
+  const { source, parameters } = build;
+  const base = 'path' in source && source.path !== undefined ? knownText(source.path, parameters) : '';
   const file = dockerfileOf(build);
-  const path = plain(file.path);
+  const path = knownText(file.path, parameters);
   if (base === undefined || path === undefined) return undefined;
   const below = posix.join('.', base, '/');
   return { below, dockerfile: posix.join(file.from === 'source' ? '.' : below, path) };
-}
-
-/** A path that is known before a run. */
-function plain(value: string | Text | undefined): string | undefined {
-  if (value === undefined || typeof value === 'string') return value ?? '';
-  return hasReferences(value) ? undefined : showText(value);
 }
 
 export function readIn({ folder }: Checkout, path: string): string | undefined {

@@ -5,7 +5,8 @@ import { type Read, readsOf } from '../dockerfile/reads';
 import { fixedPartOf } from '../dockerfile/select';
 import { readDockerfile } from '../dockerfile/syntax';
 import type { Build } from '../model/build';
-import { referencesOf, renderText, type Text, UNKNOWN } from '../model/text';
+import { referencesOf, renderText, showText, type Text, UNKNOWN } from '../model/text';
+import { placesOfPaths } from '../model/values';
 import type { ReadsOf } from '../resolve/reads';
 import { type Checkout, checkoutIn, isOf, placesOf, readIn } from './checkout';
 
@@ -43,13 +44,14 @@ function pathsOf(build: Build, checkout: Checkout): string[] | undefined {
 }
 
 /** Whether what is read may be another in each run, or is said by a program that nobody here knows. */
-function isOpen({ target, buildArgs, source, steps }: Build, dockerfile: string): boolean {
+function isOpen(build: Build, dockerfile: string): boolean {
+  const { target, buildArgs, source, steps } = build;
   const given = [target ?? [], ...Object.values(buildArgs)].some((value) => referencesOf(value).length > 0);
   const byArgument = /^\s*(FROM|COPY|ADD|RUN\s+--mount)\b.*\$/im.test(dockerfile);
   const syntax = /^#\s*syntax\s*=\s*(\S+)/im.exec(dockerfile)?.[1];
   const isOwn = syntax !== undefined && !/^(docker\.io\/)?docker\/dockerfile(:|@|$)/.test(syntax);
   const submodules = source.type === 'git' && source.submodules !== false;
-  return (given && byArgument) || isOwn || submodules || steps.before.length > 0;
+  return (given && byArgument) || isOwn || submodules || steps.before.length > 0 || placesOfPaths(build).length > 0;
 }
 
 const OF_IMAGE = '';
@@ -58,7 +60,7 @@ const OF_IMAGE = '';
 function placeOf({ context, path }: Read, build: Build, below: string): string | undefined {
   const named = context === undefined ? undefined : build.contexts[context];
   if (named?.image !== undefined) return OF_IMAGE;
-  const folder = named?.path ?? below;
+  const folder = named?.path === undefined ? below : showText(named.path);
   if (named === undefined && path === '.') return undefined;
   // Of a set of characters no glob of ours knows.
   const known = /[[\\]/.test(path) ? fixedPartOf(path.replaceAll('\\', '')) : path;

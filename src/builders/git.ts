@@ -1,6 +1,6 @@
 import { type GitSource, isSshUrl } from '../model/source';
 import type { SourceValueName } from '../model/source-values';
-import { showText, type Text, text } from '../model/text';
+import { type Text, text } from '../model/text';
 import type { ToolImages } from '../model/tools';
 import { projectedParts } from '../plan/parts';
 import { type ContainerTask, type PlanVolume, type Privileges, type ProgramTask, SOURCE_VOLUME } from '../plan/plan';
@@ -97,8 +97,7 @@ function revisionOf({ revision }: GitSource): Text {
  * short hash, and any hash from a server that gives none out, need the whole history.
  */
 function cloneScript(source: GitSource, note: readonly string[] = [], after: readonly string[] = []): Line[] {
-  const credentials =
-    source.credentials === undefined ? NONE : isSshUrl(showText(source.url)) ? USE_SSH_KEY : USE_TOKEN;
+  const credentials = source.credentials === undefined ? NONE : isSshUrl(source.url) ? USE_SSH_KEY : USE_TOKEN;
   return [
     'url=$1 revision=$2',
     // Modes of files are in the key of COPY, and not everybody clones with the same.
@@ -253,7 +252,7 @@ export function privilegesOf(user: number): Privileges {
 
 /** Optional keys: which of them a Secret has is its own business, and the script says what is missing. */
 function credentialVolumes({ url, credentials }: GitSource): PlanVolume[] {
-  const ssh = isSshUrl(showText(url));
+  const ssh = isSshUrl(url);
   const file = ssh ? 'ssh-privatekey' : 'password';
   const { secret, key } = typeof credentials === 'object' ? credentials : { secret: credentials as string, key: file };
   const other = ssh ? 'known_hosts' : 'username';

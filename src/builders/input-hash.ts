@@ -13,7 +13,7 @@ export function inputsArguments(build: Build): Text[] {
   const values = references.filter((reference) => 'param' in reference);
   return [
     text`${settings}`,
-    ...foldersRead(build).map((folder) => text`${folder}`),
+    ...foldersRead(build),
     text`--`,
     ...images.map((image) => text`${image}`),
     text`--`,

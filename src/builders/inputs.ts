@@ -3,7 +3,7 @@ import { dockerfileOf } from '../model/inputs';
 import { type Text, text } from '../model/text';
 import { type PlanParts, projectedParts } from '../plan/parts';
 import { type ProjectedKey, SOURCE_VOLUME, SSH_VOLUME } from '../plan/plan';
-import { contextPath } from './source';
+import { contextPath, withoutEnd } from './source';
 
 /** The folder that the path of a Dockerfile begins at. */
 export function dockerfileFolder(build: Build): Text {
@@ -33,7 +33,7 @@ export function namedContexts({
   return Object.entries(contexts).map(([name, { path, image }]) =>
     path === undefined
       ? { name, image: image ?? [] }
-      : { name, folder: text`${{ volume: SOURCE_VOLUME }}/${path.replace(/\/+$/, '')}` },
+      : { name, folder: text`${{ volume: SOURCE_VOLUME }}/${withoutEnd(path)}` },
   );
 }
 

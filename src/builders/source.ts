@@ -3,7 +3,7 @@ import type { Build } from '../model/build';
 import { dockerfileOf } from '../model/inputs';
 import type { NamedVolume } from '../model/named';
 import { SOURCE_VALUE_NAMES, type SourceValueName } from '../model/source-values';
-import { type Text, text } from '../model/text';
+import { showText, type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
 import { sourceValuesIn } from '../model/values';
 import { claimVolume } from '../plan/claims';
@@ -18,7 +18,14 @@ export function contextPath(build: Build): Text {
   const folder = build.source.type === 'inline' ? undefined : build.source.path;
   return folder === undefined
     ? text`${{ volume: SOURCE_VOLUME }}`
-    : text`${{ volume: SOURCE_VOLUME }}/${folder.replace(/\/+$/, '')}`;
+    : text`${{ volume: SOURCE_VOLUME }}/${withoutEnd(folder)}`;
+}
+
+/** A folder without slashes at its end. */
+export function withoutEnd(folder: Text): Text {
+  return folder.map((part, i) =>
+    typeof part === 'string' && i === folder.length - 1 ? part.replace(/\/+$/, '') : part,
+  );
 }
 
 const mountOf = (at?: string) => ({ volume: SOURCE_VOLUME, readOnly: true, ...(at === undefined ? {} : { at }) });
@@ -38,14 +45,14 @@ function wanted(build: Build, more: readonly SourceValueName[]): SourceValueName
   return build.skip === 'unchanged' ? [...names, 'inputs'] : names;
 }
 
-/** Every folder of the source that a build reads. */
+/** Every folder of the source that a build reads; where a run names one, the source is not sparse. */
 function foldersOf(build: Build): string[] {
   const { source, contexts } = build;
   const { path, from } = dockerfileOf(build);
   return [
-    ...('path' in source && source.path !== undefined ? [source.path] : []),
-    ...(from === 'source' ? [posix.dirname(path)] : []),
-    ...Object.values(contexts).flatMap((context) => context.path ?? []),
+    ...('path' in source && source.path !== undefined ? [showText(source.path)] : []),
+    ...(from === 'source' ? [posix.dirname(showText(path))] : []),
+    ...Object.values(contexts).flatMap((context) => (context.path === undefined ? [] : [showText(context.path)])),
   ].map((folder) => posix.join(folder, '.'));
 }
 

@@ -1,5 +1,5 @@
 import { type GitSource, isSshUrl, submoduleSecrets } from '../model/source';
-import { showText, type Text, text } from '../model/text';
+import { type Text, text } from '../model/text';
 import { NOTHING, type PlanParts, projectedParts } from '../plan/parts';
 import type { ProjectedKey } from '../plan/plan';
 
@@ -17,7 +17,7 @@ export function submoduleParts(source: GitSource): PlanParts {
   const hosts = submoduleSecrets(source);
   if (hosts.length === 0) return NOTHING;
   const keys = hosts.flatMap(([address, given], i): ProjectedKey[] => {
-    const [file, other] = FILES[isSshUrl(address) ? 'ssh' : 'http'];
+    const [file, other] = FILES[isSshUrl([address]) ? 'ssh' : 'http'];
     const { secret, key } = typeof given === 'object' ? given : { secret: given, key: file };
     const path = (name: string) => `${i}/${name}`;
     return [
@@ -26,7 +26,7 @@ export function submoduleParts(source: GitSource): PlanParts {
     ];
   });
   const { volumes, mounts } = projectedParts(SECRETS.volume, keys);
-  const ssh = hosts.some(([address]) => isSshUrl(address));
+  const ssh = hosts.some(([address]) => isSshUrl([address]));
   return {
     tasks: [],
     volumes: [...volumes, ...(ssh ? [{ name: SSH_HOME.volume, scratch: 'memory' as const }] : [])],
@@ -47,8 +47,8 @@ export function submoduleHosts(source: GitSource): Record<string, Text> {
 export function useSubmoduleSecrets(source: GitSource, own: { readonly key: Text; readonly hosts: Text }): Text[] {
   const addresses = submoduleSecrets(source).map(([address]) => address);
   if (addresses.length === 0) return [];
-  const ssh = addresses.some(isSshUrl);
-  const isOwn = source.credentials !== undefined && isSshUrl(showText(source.url));
+  const ssh = addresses.some((address) => isSshUrl([address]));
+  const isOwn = source.credentials !== undefined && isSshUrl(source.url);
   return [
     text`number=0${ssh ? ' others=' : ''}`,
     text`for address in $SUBMODULE_HOSTS; do`,

@@ -105,8 +105,9 @@ export const buildFields = {
     .optional()
     .meta({ description: 'Write the image to a volume too.', absent: 'it is written nowhere else' }),
   source: source.meta({ description: 'Where the build context comes from.' }),
-  dockerfile: dockerfile.default('Dockerfile').meta({
+  dockerfile: dockerfile.prefault('Dockerfile').meta({
     description: 'Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.',
+    absent: '`Dockerfile`',
   }),
   contexts: contexts
     .default({})

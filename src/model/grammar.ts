@@ -1,5 +1,6 @@
 import { type Problem, problem } from './faults';
 import { IMAGE, imageFault, REPOSITORY, repositoryFault, TAG, tagFault } from './image';
+import { FIRST_STEP, pathFault, STEP } from './path';
 
 /**
  * What may stand in one kind of place, for whoever writes a definition and for whoever starts a run of it. The rule of its
@@ -19,6 +20,8 @@ export interface Grammar {
   readonly fault?: (value: string) => Problem | undefined;
   /** What stands for a whole text of one parameter without a default, where no word would do. */
   readonly sample?: string;
+  /** What stands for a parameter without a default that a text begins with, where no word would do. */
+  readonly begins?: string;
 }
 
 const table = <Names extends string>(grammars: Readonly<Record<Names, Grammar>>) => grammars;
@@ -65,6 +68,14 @@ export const GRAMMARS = table({
     pattern:
       '^([A-Za-z0-9_][A-Za-z0-9_.-]*@[A-Za-z0-9_][A-Za-z0-9_.-]*:[^$/: ][^$ ]*|(https?|ssh)://([^$/@: -][^$/@: ]*@)?([A-Za-z0-9_][A-Za-z0-9_.-]*|\\[[0-9a-fA-F:]+\\])(:[0-9]+)?/[^$ ]+)$',
     shown: false,
+    begins: 'https://param/param',
+  },
+  /** A file or a folder below another, in no way out of it. */
+  path: {
+    of: 'text',
+    pattern: `^${FIRST_STEP}(/+${STEP})*/*$`,
+    shown: true,
+    fault: pathFault,
   },
   /** One of several values that a comma parts, as in the flags of BuildKit. */
   attribute: {

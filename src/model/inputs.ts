@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { problem } from './faults';
 import { isDataKey } from './names';
-import { choice, issueOf, keyOfSecret, object, pathBelow, textOf, wordOf } from './schema';
+import { choice, issueOf, keyOfSecret, object, textOf, wordOf } from './schema';
+import type { Text } from './text';
 
 const sshKey = object(
   'SshKey',
@@ -27,7 +28,9 @@ const namedContext = object(
   'NamedContext',
   'A context besides the source: exactly one of the two. See https://docs.docker.com/reference/cli/docker/buildx/build/#build-context',
   {
-    path: pathBelow.optional().meta({ description: 'A folder of the source, from its top.', absent: 'it is an image' }),
+    path: textOf('path')
+      .optional()
+      .meta({ description: 'A folder of the source, from its top.', absent: 'it is an image' }),
     image: textOf('image')
       .optional()
       .meta({ description: 'An image: also `$(builds.NAME.ref)`.', absent: 'it is a folder' }),
@@ -48,16 +51,19 @@ const contextName = wordOf((value) =>
 export const contexts = z.record(contextName, namedContext);
 
 const dockerfileElsewhere = object('DockerfilePath', 'A Dockerfile outside of the build context.', {
-  path: pathBelow.meta({ description: 'Its path.' }),
+  path: textOf('path').meta({ description: 'Its path.' }),
   from: choice('place of a Dockerfile', ['context', 'source']).default('context').meta({
     description:
       '`source`: from the top of the source, whatever `source.path` says. `context`: from the folder that is built.',
   }),
 });
 
-export const dockerfile = z.union([pathBelow, dockerfileElsewhere]);
+export const dockerfile = z.union([textOf('path'), dockerfileElsewhere]);
 
 /** Where the Dockerfile lies, and from where that is said. */
-export function dockerfileOf({ dockerfile: given }: { readonly dockerfile: z.output<typeof dockerfile> }) {
-  return typeof given === 'string' ? ({ path: given, from: 'context' } as const) : given;
+export function dockerfileOf({ dockerfile: given }: { readonly dockerfile: z.output<typeof dockerfile> }): {
+  readonly path: Text;
+  readonly from: 'context' | 'source';
+} {
+  return 'path' in given ? given : { path: given, from: 'context' };
 }

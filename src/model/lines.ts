@@ -34,9 +34,38 @@ interface Said {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+interface Placed extends Said {
+  readonly path: readonly (string | number)[];
+}
+
 /** Faults as lines; of many alike the first ones, and how many more there are. */
 export function linesOf<Fault extends Said>(faults: readonly Fault[], show: (fault: Fault) => string): string[] {
   return shortened(faults).map((fault) => (typeof fault === 'string' ? fault : oneLine(show(fault))));
+}
+
+/** Warnings as lines: of one kind the first, and how many more there are. */
+export function warningLines<Fault extends Placed>(
+  warnings: readonly Fault[],
+  show: (fault: Fault) => string,
+): string[] {
+  return counted(warnings).map(({ fault, more }) => oneLine(show(fault)) + moreLikeIt(more));
+}
+
+/** Of warnings of one kind the first, and how many more there are: who has read one knows what to do about all. */
+export function counted<Fault extends Placed>(warnings: readonly Fault[]): { fault: Fault; more: number }[] {
+  const kinds = new Map<string, { fault: Fault; more: number }>();
+  for (const fault of warnings) {
+    const [section, , field] = fault.path;
+    const kind = `${kindOf(fault)} ${section} ${field}`;
+    const known = kinds.get(kind);
+    if (known === undefined) kinds.set(kind, { fault, more: 0 });
+    else known.more += 1;
+  }
+  return [...kinds.values()];
+}
+
+export function moreLikeIt(more: number): string {
+  return more === 0 ? '' : ` (and ${more.toLocaleString('en-US')} more like it)`;
 }
 
 /** As many faults as somebody reads: of many alike the first ones, and a line that says how many more there are. */

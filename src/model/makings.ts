@@ -1,6 +1,6 @@
 import type { Build, BuildSettings } from './build';
 import { dockerfileOf } from './inputs';
-import { type Reference, referencesOf } from './text';
+import { type Reference, referencesOf, showText, type Text, text } from './text';
 import { toolImages } from './tools';
 import { textsIn } from './values';
 
@@ -70,12 +70,21 @@ export function referencesInMakings(build: Build): Reference[] {
 }
 
 /** The folders of the source that the image is made of, and its Dockerfile, below the root of the source. */
-export function foldersRead(build: Build): string[] {
+export function foldersRead(build: Build): Text[] {
   const { source, contexts } = build;
-  const context = ('path' in source && source.path) || '.';
+  const context = ('path' in source && source.path) || text`.`;
   const { path, from } = dockerfileOf(build);
   const named = Object.values(contexts).flatMap((one) => (one.path === undefined ? [] : [one.path]));
-  return [context, from === 'source' || context === '.' ? path : `${context}/${path}`, ...named].map((folder) =>
-    folder.replace(/^(\.\/)+(?=.)/, '').replace(/\/+$/, ''),
-  );
+  const isTop = from === 'source' || showText(context) === '.';
+  return [context, isTop ? path : text`${context}/${path}`, ...named].map(plainFolder);
+}
+
+/** Without steps that lead nowhere, at its ends. */
+function plainFolder(folder: Text): Text {
+  const last = folder.length - 1;
+  return folder.map((part, i) => {
+    if (typeof part !== 'string') return part;
+    const begun = i === 0 ? part.replace(/^(\.\/)+(?=.)/, '') : part;
+    return i === last ? begun.replace(/\/+$/, '') : begun;
+  });
 }

@@ -252,7 +252,7 @@ export interface ImageOutput {
 export interface GitSource {
   /** What tells it from others in its place. */
   readonly type: 'git';
-  /** Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a token or a password in it, and with `credentials` not by `http://`. */
+  /** Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`; a parameter may say any of these. Never with a token or a password in it, and with `credentials` not by `http://`. */
   readonly url: string;
   /**
    * Branch, tag or commit hash. A full hash is the surest and fetches one commit.
@@ -1193,6 +1193,11 @@ export interface TektonRunner {
   /** What tells it from others in its place. */
   readonly type: 'tekton';
   /**
+   * `task`: a Task that anybody may run or refer to, and nothing that starts it; an annotation says what its run needs.
+   * @default a Pipeline and a PipelineRun too
+   */
+  readonly only?: 'task';
+  /**
    * How often a failed build is tried again.
    * @default `1`
    */
@@ -1274,6 +1279,11 @@ export interface GitLabTrigger {
 export interface ArgoRunner {
   /** What tells it from others in its place. */
   readonly type: 'argo';
+  /**
+   * `template`: a WorkflowTemplate that anybody may run or refer to, and nothing that starts it.
+   * @default a Workflow to create too
+   */
+  readonly only?: 'template';
   /**
    * Make a ClusterWorkflowTemplate, which workflows of every namespace can use.
    * @default `false`

@@ -13,6 +13,7 @@ import {
 import { GRAMMARS, type GrammarName, grammarFault } from './grammar';
 import { isDataKey, isDnsLabel, isDnsSubdomain, MAX_LABEL, MAX_NAME, toDnsLabel } from './names';
 import { isFromFile } from './origin';
+import { pathFault } from './path';
 import { jsonOf } from './plain';
 import { isSecretPair, redactValue, secretIn } from './secrets';
 import { fieldText, hasReferences, parseText, showText, type Text } from './text';
@@ -264,14 +265,7 @@ export const keyOfConfigMap = {
 };
 
 /** A folder or file below something; it never leaves it. */
-export const pathBelow = wordOf((value) => {
-  if (value === '') return problem('path-empty', {});
-  if (value.startsWith('/')) return problem('path-absolute', { value });
-  if (value.split('/').includes('..')) return problem('path-leaves-source', { value });
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  if (/[\x00-\x1f]/.test(value)) return problem('path-control-character', {});
-  return undefined;
-});
+export const pathBelow = wordOf(pathFault);
 
 function proposed(name: string): { readonly proposal?: string } {
   const label = toDnsLabel(name);

@@ -6,26 +6,15 @@ import { inlineFiles } from './inline-files';
 import type { NamedVolume } from './named';
 import { wholeNumber } from './numbers';
 import { certificate } from './registry';
-import {
-  dnsLabel,
-  keyOfSecret,
-  named,
-  object,
-  objectName,
-  pathBelow,
-  secretFault,
-  textOf,
-  variants,
-  wordOf,
-} from './schema';
-import { showText, text } from './text';
+import { dnsLabel, keyOfSecret, named, object, objectName, secretFault, textOf, variants, wordOf } from './schema';
+import { type Text, text } from './text';
 
 const namedVolume = named<NamedVolume>('NamedVolume', { name: objectName });
 
 /** A volume by name, or in TypeScript the construct itself. */
 export const volumeRef = z.union([dnsLabel, namedVolume]);
 
-const folder = pathBelow
+const folder = textOf('path')
   .optional()
   .meta({ description: 'Folder below the source that is the build context.', absent: 'the whole source' });
 
@@ -55,7 +44,7 @@ const gitFields = {
   type: z.literal('git'),
   url: textOf('gitUrl', 'address', gitUrlFault).meta({
     description:
-      'Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`. Never with a token or a password in it, and with `credentials` not by `http://`.',
+      'Where to clone from: `https://`, `http://`, `ssh://` or `user@host:path`; a parameter may say any of these. Never with a token or a password in it, and with `credentials` not by `http://`.',
   }),
   revision: textOf('revision').default([]).meta({
     description: 'Branch, tag or commit hash. A full hash is the surest and fetches one commit.',
@@ -108,9 +97,9 @@ const gitSource = object(
   gitFields,
   ({ url, credentials, ca, sparse, path }, refuse) => {
     if (sparse && path === undefined) refuse(problem('missing-beside', { field: 'path' }), ['path']);
-    if (ca !== undefined && isSshUrl(showText(url)))
+    if (ca !== undefined && isSshUrl(url))
       refuse(problem('pointless', { because: 'SSH knows a host by known_hosts', field: 'source.ca' }), ['ca']);
-    const wrong = credentials !== undefined && !isSshUrl(showText(url)) ? credentialsFault(url) : undefined;
+    const wrong = credentials !== undefined && !isSshUrl(url) ? credentialsFault(url) : undefined;
     if (wrong) refuse(wrong, ['url']);
   },
 );
@@ -156,7 +145,7 @@ function gitUrlFault(url: string): Problem | undefined {
   return problem('not-an-address', { url, rule: 'ownGitUrl' });
 }
 
-/** Whether Git reaches the address over SSH. */
-export function isSshUrl(url: string): boolean {
-  return !/^https?:\/\//.test(url);
+/** Whether Git surely reaches the address over SSH; how it reaches one that begins with a parameter only a run knows. */
+export function isSshUrl(url: Text): boolean {
+  return typeof url[0] === 'string' && !/^https?:\/\//.test(url[0]);
 }

@@ -124,6 +124,17 @@ const REFERENCES: readonly { readonly form: string; readonly parse: (name: strin
 ];
 const REFERENCE = new RegExp(`(\\$?)\\$\\((?:${REFERENCES.map(({ form }) => form).join('|')})\\)`, 'g');
 
+/** What is taken for a reference by who reads it, and is none: another case, a word too few, a field that is no such. */
+const SEEMING = /\$\(\s*(?:params?|parameters?|builds?|source|matrix)\b\s*[.[][^()]*\)/gi;
+
+/** Text that looks like a reference and is not; what is one in form was escaped. */
+export function seemingReferences(value: Text): string[] {
+  return value.flatMap((part) => {
+    const found = typeof part === 'string' ? [...part.matchAll(SEEMING)].map(([written]) => written) : [];
+    return found.filter((written) => parseText(written).every((one) => typeof one === 'string'));
+  });
+}
+
 /** Parses a user's string into literals and references. */
 export function parseText(value: string): Part[] {
   const parts: Part[] = [];

@@ -4,6 +4,7 @@ import {
   type FieldText,
   type GivenRef,
   givenIn,
+  hasReferences,
   isReference,
   type Reference,
   renderText,
@@ -61,6 +62,12 @@ export function placesOfSourceValues(build: object): Path[] {
   return textsIn(build).flatMap(({ path, text }) => (sourceValuesOf(text).length > 0 ? [path] : []));
 }
 
+/** Where a build names files and folders that a run has a say in. */
+export function placesOfPaths(build: object): Path[] {
+  const paths = textsIn(build).filter(({ text }) => text.grammar === 'path' && hasReferences(text));
+  return paths.map(({ path }) => path);
+}
+
 /** What must hold for the values that a run gives, each demand once. */
 export function valueChecks(definition: object): ValueCheck[] {
   const all = textsIn(definition).flatMap(({ path, text }) => checksOf(path, text));
@@ -115,17 +122,31 @@ export function repositoryIn(text: FieldText): Text {
 
 /** A text with a word for each value that nobody knows yet. */
 export function sampleText({ grammar, text }: Pick<ValueCheck, 'grammar' | 'text'>, known: Values = {}): string {
-  const { sample = 'param' }: Partial<Grammar> = text.length === 1 ? GRAMMARS[grammar] : {};
+  const { sample, begins }: Grammar = GRAMMARS[grammar];
+  const word = (text.length === 1 ? sample : undefined) ?? 'param';
+  return withWords(text.slice(0, 1), begins ?? word, known) + withWords(text.slice(1), word, known);
+}
+
+function withWords(text: Text, word: string, known: Values): string {
   return renderText(text, {
     ...UNKNOWN,
-    param: (name) => (Object.hasOwn(known, name) ? known[name]?.default : undefined) ?? sample,
+    param: (name) => (Object.hasOwn(known, name) ? known[name]?.default : undefined) ?? word,
     build: () => 'param/param:param',
-    source: (name) => SOURCE_VALUES[name]?.sample ?? sample,
+    source: (name) => SOURCE_VALUES[name]?.sample ?? word,
     built: () => `param/param@sha256:${'0'.repeat(64)}`,
   });
 }
 
 type Values = Readonly<Record<string, { readonly default?: string | undefined }>>;
+
+/** A text with the defaults of its parameters; nothing where only a run knows what it is. */
+export function knownText(value: Text, parameters: Values): string | undefined {
+  const parts = value.map((part) => {
+    if (typeof part === 'string') return part;
+    return 'param' in part && Object.hasOwn(parameters, part.param) ? parameters[part.param]?.default : undefined;
+  });
+  return parts.includes(undefined) ? undefined : parts.join('');
+}
 
 /** The definition with something else in place of what its texts refer to. */
 export function mapReferences<Definition extends object>(

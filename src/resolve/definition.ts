@@ -15,6 +15,7 @@ import { type Linked, link } from './link';
 import { isMapping } from './merge';
 import { atOrigin } from './origin';
 import { daemonsOfPullRequests } from './runs';
+import { SEEMING } from './seeming';
 import { sureOf } from './unsure';
 import { buildEntriesOf, withBuildsOf, withoutVariants } from './variants';
 import type { DeclaredVolume } from './volumes';
@@ -87,7 +88,8 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const found = [...malformed, ...sureOf(judgement.faults, leftOut)];
   const { inEntry } = entries;
   const faults = [...noData, ...outside(asWritten(input, found.map(inEntry)), noData)];
-  const warnings = asWritten(input, sureOf(judgement.warnings, leftOut).map(inEntry));
+  const sure = sureOf(judgement.warnings, leftOut).filter(({ code }) => faults.length === 0 || !SEEMING.includes(code));
+  const warnings = asWritten(input, sure.map(inEntry));
   const definition = definitionOf(linked, judgement.units);
   if (faults.length === 0) return { definition, faults, warnings, inEntry };
   return { draft: surelyNamed(definition, [...malformed, ...judgement.faults]), faults, warnings, inEntry };

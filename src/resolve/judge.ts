@@ -11,6 +11,7 @@ import { checkGroups, warnOfGroups } from './groups';
 import type { Linked } from './link';
 import { overwrittenCaches } from './overwriting';
 import { atPullRequests, checkPullRequests, warnOfPullRequests } from './pull-requests';
+import { warnOfSeeming } from './seeming';
 import { checkTrust } from './trust';
 import { checkVolumes, type VolumeUser } from './volumes';
 import { checkWarmed } from './warming';
@@ -68,6 +69,7 @@ function across(linked: Linked, units: readonly BuildUnit[], own: readonly Fault
     ...exposedSecrets(parsed, daemons),
     ...warnOfGroups(builds),
     ...warnOfPullRequests(untrusted),
+    ...warnOfSeeming(linked, units),
   ];
   return { faults, warnings };
 }

@@ -1,5 +1,5 @@
 import { type Fault, identityOf, showFault } from '../model/faults';
-import { linesOf } from '../model/lines';
+import { linesOf, warningLines } from '../model/lines';
 import { outside } from '../model/plain';
 import { asksForBases, type BasesOf, withBases } from './bases';
 import { type Definition, type Reading, readDefinition } from './definition';
@@ -110,7 +110,7 @@ function linesIn(sources: Sources, reading: Reading): Loaded {
     ...(faults.length > 0 ? {} : { definition: reading.definition }),
     draft: reading.draft,
     faults: linesOf(found, showFault),
-    warnings: linesOf(warned, showFault),
+    warnings: warningLines(warned, showFault),
     found,
     warned,
     faultsWith: (more) => linesOf(foundWith(more), showFault),

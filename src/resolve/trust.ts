@@ -33,8 +33,16 @@ function checkAlone({ path, build }: BuildUnit, { daemons }: Subjects): Fault[] 
     .some((task) => 'privileges' in task && task.privileges.privileged && !task.privileges.userNamespace);
   return under(path, [
     ...(BUILDERS[type].showsCredentials ? [fault('pull-requests-exposed', ['builder'], { builder: type })] : []),
+    ...chosenSource(build),
     ...(isPrivileged ? [fault('pull-requests-privileged', ['builder', 'mode'], {})] : []),
   ]);
+}
+
+/** A repository that whoever starts the run could choose, among all that the credentials may read. */
+function chosenSource({ source }: BuildUnit['build']): Fault[] {
+  if (source.type !== 'git' || source.credentials === undefined || !hasReferences(source.url)) return [];
+  const values = referencesOf(source.url).map((part) => showText([part]));
+  return [fault('pull-requests-choose-source', ['source', 'url'], { url: showText(source.url), values })];
 }
 
 /** The resources of trusted runs, by what they are and are called; and the places that a run of theirs has a part in. */

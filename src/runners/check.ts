@@ -11,13 +11,15 @@ import { hasLayers, isPushed } from '../model/output';
 import { newerPodFields } from '../model/pod';
 import { isSshUrl } from '../model/source';
 import { SOURCE_VALUE_NAMES } from '../model/source-values';
-import { hasReferences, showText } from '../model/text';
+import { hasReferences } from '../model/text';
+import { knownText, placesOfPaths } from '../model/values';
 import { RUNNERS } from '.';
 import { unfitValues } from './fit';
 import { imageParameter } from './group';
 import { unhonoured } from './honours';
 import { checkNotify } from './notify';
 import { lacking } from './offers';
+import { leftToOthers } from './only';
 import { planOf } from './plans';
 import { handedParameter, handedValue } from './pods';
 import { unknownReferences, unscoped } from './references';
@@ -54,6 +56,8 @@ function checkFields(build: Build, push: boolean): Fault[] {
     ...checkNotify(build),
     ...BUILDERS[build.builder.type].check(build, { push }),
     ...repeatedRunners(build),
+    ...leftToOthers(build),
+    ...sparseUnknown(build),
     ...(build.trigger ? movedTriggers(build) : []),
     ...checkPullRequestEvents(build),
     ...runners,
@@ -110,6 +114,14 @@ function cachesOfMachines({ cache, runner }: Build): Fault[] {
   return [fault('not-honoured', ['cache'], { because, remedy: 'write cache: registry, or runner: script' })];
 }
 
+/** A sparse source is of folders that are known before a run. */
+function sparseUnknown(build: Build): Fault[] {
+  const { source } = build;
+  if (source.type !== 'git' || !source.sparse || placesOfPaths(build).length === 0) return [];
+  const because = 'a run names the folders of the source';
+  return [fault('pointless', ['source', 'sparse'], { because, field: 'source.sparse' })];
+}
+
 /** What is in an image that goes nowhere is nowhere. */
 function unpushedInline(build: Build): Fault[] {
   const keeps = build.cache.to.some(({ type }) => type === 'inline');
@@ -118,15 +130,15 @@ function unpushedInline(build: Build): Fault[] {
 
 /** A machine has the key of whoever runs a script; a pod has what its Secret has. */
 function missingKey({ source, runner }: Build): Fault[] {
-  if (source.type !== 'git' || source.credentials !== undefined || !isSshUrl(showText(source.url))) return [];
+  if (source.type !== 'git' || source.credentials !== undefined || !isSshUrl(source.url)) return [];
   return runner.some(({ type }) => runsInPods(type)) ? [fault('ssh-without-key', ['source', 'credentials'], {})] : [];
 }
 
 /** Where the files are written here, the Dockerfile must be among them. */
 function missingDockerfile(build: Build): Fault[] {
   const { source } = build;
-  const { path: dockerfile } = dockerfileOf(build);
-  if (source.type !== 'inline') return [];
+  const dockerfile = knownText(dockerfileOf(build).path, build.parameters);
+  if (source.type !== 'inline' || dockerfile === undefined) return [];
   const known = Object.keys(source.files);
   if (known.includes(plainPath(dockerfile))) return [];
   const hint = new KnownNames(known).hint(dockerfile);

@@ -83,6 +83,11 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'named-file-unreadable': () => asked({ repo: historyOf({}).repo, whatIf: ['missing.Dockerfile'] }),
   'no-times': () => asked({ repo: historyOf({}).repo, times: ['README.md'] }),
   'build-not-judged': () => imagesIn('{ type: inline, files: { Dockerfile: FROM a } }', 'hello'),
+  'place-of-run': () =>
+    imagesIn(
+      '{ type: git, url: "https://git.example.com/a.git", path: $(params.path) }, parameters: { path: {} }',
+      'hello',
+    ),
   'nothing-to-judge': () => imagesIn('{ type: volume, volume: sources }'),
   'output-unnamed': () => output(''),
   'output-root': () => output('/'),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { told } from '../../fuzz/messages';
 import { type DataOf, type Fault, fault, hinted, InvalidBuildError, showFault, suggest } from '../../src/model/faults';
-import { linesOf, oneLine } from '../../src/model/lines';
+import { linesOf, oneLine, warningLines } from '../../src/model/lines';
 
 const faults = (count: number, data: (i: number) => DataOf<'unknown-word'>): Fault[] =>
   Array.from({ length: count }, (_, i) => fault('unknown-word', ['builds', `b${i}`], data(i)));
@@ -21,6 +21,27 @@ describe('a line', () => {
     const line = oneLine(`builds.yaml:1:1 builds.api: "${'x'.repeat(1_000_000)}" is no image; write another`);
     expect(line.length).toBeLessThan(900);
     expect(line).toMatch(/^builds\.yaml:1:1 builds\.api: "x+ … x+" is no image; write another$/);
+  });
+});
+
+describe('warnings', () => {
+  const unused = (build: string, name: string) =>
+    fault('parameter-unused', ['builds', build, 'parameters', name], { name });
+
+  it('of one kind are one line, with how many more there are', () => {
+    const lines = warningLines(
+      [unused('a', 'x'), fault('daemon-unused', ['daemons', 'd'], {}), unused('b', 'x')],
+      showFault,
+    );
+    expect(lines).toEqual([
+      expect.stringMatching(/^builds\.a\.parameters\.x: .* \(and 1 more like it\)$/),
+      expect.stringMatching(/^daemons\.d: (?!.*more like it)/),
+    ]);
+  });
+
+  it('of one kind about several fields are a line for each field', () => {
+    const about = (field: string) => fault('not-baked', ['builds', 'a', field], {});
+    expect(warningLines([about('extraArgs'), about('output')], showFault)).toHaveLength(2);
   });
 });
 

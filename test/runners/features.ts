@@ -101,6 +101,19 @@ export const FEATURES: readonly (readonly [string, object])[] = [
     'further arguments and environment',
     { extraArgs: ['--verbosity={{x}}'], pod: { env: { PROXY: 'http://{{x}}:$(PORT)', REV: '$(params.revision)' } } },
   ],
+  [
+    'a repository, a folder and a Dockerfile of a run',
+    {
+      source: { type: 'git', url: '$(params.url)', path: '$(params.folder)/api/' },
+      dockerfile: '$(params.file)',
+      parameters: {
+        ...PARAMETERS,
+        url: { default: 'https://git.example.com/shop.git' },
+        folder: { default: 'services' },
+        file: { default: 'build/Dockerfile' },
+      },
+    },
+  ],
   ['a Dockerfile outside of the context', { dockerfile: { path: 'docker/api.Dockerfile', from: 'source' } }],
   ['BuildKit: compressed layers', { compression: 'estargz' }],
   ['BuildKit: only where its tags are not there', { skip: 'exists', tags: ['v1'] }],

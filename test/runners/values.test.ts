@@ -10,10 +10,16 @@ type Values = Readonly<Record<string, string>>;
 
 /** Builds that a run may say something about, with everything in it that text may stand in. */
 const everywhere = {
-  source: { type: 'git', url: 'https://git.example.com/$(params.team)/shop.git', revision: '$(params.revision)' },
+  source: {
+    ...{ type: 'git', url: 'https://git.example.com/$(params.team)/shop.git', revision: '$(params.revision)' },
+    path: '$(params.folder)',
+  },
+  dockerfile: { path: 'docker/$(params.file)', from: 'source' },
   parameters: {
     revision: { default: 'main' },
     team: { default: 'shop' },
+    folder: { default: 'services/api/' },
+    file: { default: 'Dockerfile' },
     stage: { default: 'runtime' },
     platform: { default: 'linux/amd64' },
     note: { default: 'costs $5' },
@@ -132,6 +138,11 @@ describe.each(['tekton', 'argo'])('what a run may say on %s:', (runner) => {
   it.each<[string, Values, string]>([
     ['a revision', { revision: '+main:main' }, 'source.revision: "+main:main" is no Git revision'],
     ['an address', { team: '@evil.example.com/x y' }, 'source.url: it is no Git address'],
+    ['a folder', { folder: '../other' }, 'source.path: "../other" is no path below the source'],
+    ['a folder of the machine', { folder: '/etc' }, 'source.path: "/etc" is no path below the source'],
+    ['a flag for a folder', { folder: '--file' }, 'source.path: "--file" is no path below the source'],
+    ['no folder', { folder: '' }, 'source.path: "" is no path below the source'],
+    ['a Dockerfile', { file: '../../x' }, 'dockerfile.path: "docker/../../x" is no path below the source'],
     ['a repository', { team: 'Shop' }, 'additionalImages[0]: "mirror.example.com/Shop/api" is no image repository'],
     ['a stage', { stage: '--x' }, 'target: "--x" is no name of a stage'],
     ['a platform', { platform: 'linux/amd64,linux/arm64' }, 'platforms[0]: "linux/amd64,linux/arm64" is no platform'],
@@ -204,6 +215,17 @@ describe('the grammar of a place', () => {
       'a~1',
       'refs/heads/x',
       'a\\b',
+      '..',
+      'a/..',
+      '../a',
+      '.',
+      './a',
+      'a/.b/..c/...',
+      'a/../b',
+      'a//b/',
+      '/a',
+      '-a/b',
+      'a/-b',
       '[a',
       'x:y',
       '.a',
@@ -263,6 +285,8 @@ describe('the grammar of a place', () => {
   });
 });
 
+const sourceOf = (more: object = {}) => ({ type: 'git', url: 'https://h.example.com/a', ...more });
+
 describe('a default is checked when manifests are written, on every runner:', () => {
   it.each<[string, object, string, string]>([
     ['a tag', { tags: ['$(params.x)'] }, 'v2,r/payments', '"v2,r/payments" is no image tag'],
@@ -272,6 +296,12 @@ describe('a default is checked when manifests are written, on every runner:', ()
     ['a reference', { cache: { type: 'registry', ref: '$(params.x)' } }, 'a b', '"a b" is no image'],
     ['a stage', { target: '$(params.x)' }, 'a b', '"a b" is no name of a stage'],
     ['a platform', { platforms: ['$(params.x)'] }, 'arm64', '"arm64" is no platform'],
+    ['a Dockerfile', { source: sourceOf(), dockerfile: '$(params.x)' }, '../Dockerfile', 'leaves its source'],
+    ['a Dockerfile below', { source: sourceOf(), dockerfile: { path: 'a/$(params.x)' } }, '../..', 'leaves its source'],
+    ['a folder', { source: sourceOf({ path: '$(params.x)' }) }, '/etc', 'is absolute'],
+    ['a flag for a folder', { source: sourceOf({ path: '$(params.x)' }) }, '-x', '"-x" is no path below the source'],
+    ['an address', { source: sourceOf({ url: '$(params.x)' }) }, 'ext::sh -c x', 'it is no Git address'],
+    ['the host of an address', { source: sourceOf({ url: '$(params.x)/a' }) }, 'file:/', 'it is no Git address'],
     ['an annotation', { annotations: { a: '$(params.x)' } }, 'a","name=b', 'it is no value of an attribute'],
     [
       'a bucket',

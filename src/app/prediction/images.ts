@@ -5,9 +5,10 @@ import type { ImageBuild } from '../../history/image';
 import type { Build } from '../../model/build';
 import type { BuilderName } from '../../model/builder';
 import { type Problem, problem, suggest } from '../../model/faults';
-import { dockerfileOf } from '../../model/inputs';
-import { showText, type Text } from '../../model/text';
+import { showText } from '../../model/text';
+import { knownText } from '../../model/values';
 import type { Definition } from '../../resolve/definition';
+import { placesOf } from '../checkout';
 import { keptBy } from './kept';
 import type { HistoryOptions } from './options';
 
@@ -57,32 +58,32 @@ export function imagesOf(definition: Definition, options: HistoryOptions): Image
       builder: first.build.builder.type,
       source: first.build.source.type,
     });
-  return chosen.map(({ name, build }) => imageOf(name, build, options));
+  const judged = chosen.flatMap(({ name, build }) => {
+    const places = placesIn(build);
+    return places === undefined ? [] : [imageOf(name, build, places, options)];
+  });
+  return judged.length > 0 ? judged : problem('place-of-run', { build: first.name });
 }
 
 function isJudged({ source, builder }: Build): boolean {
   return source.type === 'git' && KEY_MODELS[builder.type] !== undefined;
 }
 
-function imageOf(name: string, build: Build, options: HistoryOptions): Image {
-  const context = build.source.type === 'inline' ? '.' : pathIn(build.source.path ?? '.');
-  const given = Object.entries(build.buildArgs).map(([arg, value]) => [arg, literalOf(value, build)] as const);
+function imageOf(name: string, build: Build, { context, dockerfile, folders }: Places, options: HistoryOptions): Image {
+  const { parameters } = build;
+  const given = Object.entries(build.buildArgs).map(([arg, value]) => [arg, knownText(value, parameters)] as const);
   const changing = given.filter(([, value]) => value === undefined).map(([arg]) => arg);
   const known = Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const target = build.target && literalOf(build.target, build);
+  const target = build.target && knownText(build.target, parameters);
   const own = optionsOf(options);
-  const file = dockerfileOf(build);
-  const folders = Object.entries(build.contexts).flatMap(([named, { path }]) =>
-    path === undefined ? [] : [[named, pathIn(path)] as const],
-  );
-  const platform = build.platforms[0] && literalOf(build.platforms[0], build);
+  const platform = build.platforms[0] && knownText(build.platforms[0], parameters);
   return {
     build: {
       name,
       context,
-      dockerfile: pathIn(posix.join(file.from === 'source' ? '.' : context, file.path)),
-      ...(folders.length > 0 ? { folders: Object.fromEntries(folders) } : {}),
-      images: contextsOf(build, (image) => literalOf(image, build) ?? showText(image)).images,
+      dockerfile,
+      ...(Object.keys(folders).length > 0 ? { folders } : {}),
+      images: contextsOf(build, (image) => knownText(image, parameters) ?? showText(image)).images,
       ...(target ? { target } : {}),
       ...(platform ? { platform } : {}),
       ...own,
@@ -95,16 +96,17 @@ function imageOf(name: string, build: Build, options: HistoryOptions): Image {
   };
 }
 
-/** A text with the defaults of its parameters; nothing where a run gives it another value each time. */
-function literalOf(value: Text, build: Build): string | undefined {
-  const parts = value.map((part) => {
-    if (typeof part === 'string') return part;
-    return 'param' in part ? defaultOf(part.param, build) : undefined;
-  });
-  return parts.includes(undefined) ? undefined : parts.join('');
-}
+/** What of a repository a build reads. */
+type Places = Pick<ImageBuild, 'context' | 'dockerfile'> & { readonly folders: Readonly<Record<string, string>> };
 
-function defaultOf(name: string, { parameters }: Build): string | undefined {
-  const value = parameters[name]?.default;
-  return value === undefined ? undefined : String(value);
+/** By the defaults of parameters; nothing where only a run knows. */
+function placesIn(build: Build): Places | undefined {
+  const { contexts, parameters } = build;
+  const places = placesOf(build);
+  const folders = Object.entries(contexts).flatMap(([named, { path }]) =>
+    path === undefined ? [] : [[named, knownText(path, parameters)] as const],
+  );
+  const known = folders.flatMap(([named, path]) => (path === undefined ? [] : [[named, pathIn(path)] as const]));
+  if (places === undefined || known.length < folders.length) return undefined;
+  return { context: pathIn(places.below), dockerfile: pathIn(places.dockerfile), folders: Object.fromEntries(known) };
 }

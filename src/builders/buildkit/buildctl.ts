@@ -6,7 +6,7 @@ import type { BuildKitSettings } from '../../model/builder';
 import { dockerfileOf } from '../../model/inputs';
 import type { Registries } from '../../model/registry';
 import type { SourceValueName } from '../../model/source-values';
-import { type Text, text } from '../../model/text';
+import { showText, type Text, text } from '../../model/text';
 import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
 import { argumentsWithProxies, digestFrom, names } from '../build';
 import { certificateFile } from '../certificates';
@@ -72,7 +72,7 @@ function frontendOptions(build: Build): Text[] {
   const { provenance, sbom } = build.builder as BuildKitSettings;
   const { path: dockerfile } = dockerfileOf(build);
   return [
-    ...(dockerfile === 'Dockerfile' ? [] : [text`filename=${dockerfile}`]),
+    ...(showText(dockerfile) === 'Dockerfile' ? [] : [text`filename=${dockerfile}`]),
     ...(build.target === undefined ? [] : [text`target=${build.target}`]),
     ...(build.platforms.length === 0 ? [] : [text`platform=${joined(build.platforms)}`]),
     ...Object.entries(argumentsWithProxies(build)).map(([name, value]) => text`build-arg:${name}=${value}`),

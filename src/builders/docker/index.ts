@@ -7,7 +7,7 @@ import { type Fault, fault } from '../../model/faults';
 import { dockerfileOf } from '../../model/inputs';
 import { isPushed } from '../../model/output';
 import { type Text, text } from '../../model/text';
-import { placesOfSourceValues } from '../../model/values';
+import { placesOfPaths, placesOfSourceValues } from '../../model/values';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
 import { argumentsWithProxies, BUILD, destinations, digestFrom, names, TAKE_IMAGES } from '../build';
@@ -42,11 +42,12 @@ export const docker: Builder = {
   },
 };
 
-/** Bake takes no flags, sets no variables and knows nothing of a source; of files it takes only the text of a Dockerfile. */
+/** Bake takes no flags, sets no variables, checks no value and knows nothing of a source; of files it takes only the text of a Dockerfile. */
 function notBaked(build: Build): Fault['path'][] {
   const { extraArgs, pod, source, steps } = build;
   return [
     ...placesOfSourceValues(build),
+    ...placesOfPaths(build),
     ...(sourceValuesOfCaches(build).length > 0 ? [['cache']] : []),
     ...(isPushed(build) ? [] : [['push']]),
     ...(build.skip === undefined ? [] : [['skip']]),

@@ -252,7 +252,8 @@ export const ENGINE_FAULTS = {
   }),
   'not-baked': entry({
     words: () => 'docker-bake.json has no word for it, so this build is not in there; run its script, or leave it out',
-    summary: 'A warning: bake takes no flags, sets no variables and brings no files, and would build something else.',
+    summary:
+      'A warning: bake takes no flags, sets no variables, brings no files and checks no path of a run, and would build something else.',
     remedy: 'Run the script of the build, or leave the field out.',
     example: inBuild('builder: docker\nrunner: script\nextraArgs: [--network=host]'),
   }),

@@ -36,6 +36,13 @@ export const HISTORY_FAULTS = {
       source: 'inline',
     }),
   }),
+  'place-of-run': entry<{ build: string }>({
+    words: ({ build }) =>
+      `only a run knows where ${quote(build)} has its Dockerfile or its context; give their parameters a default, or write --dockerfile and --context`,
+    summary: 'A path of the build has a parameter without a default.',
+    remedy: 'Give the parameter a default, or name the Dockerfile with `--dockerfile`.',
+    example: inWords('cached-builds explain hello, with source: { path: $(params.path) }', { build: 'hello' }),
+  }),
   'named-file-unreadable': entry<{ file: string; why: string }>({
     words: ({ file, why }) => `${quote(file)} cannot be read: ${why}`,
     summary: 'A file that `--what-if` or `--times` names is not there, or may not be read.',

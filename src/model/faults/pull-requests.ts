@@ -94,6 +94,24 @@ export const PULL_REQUEST_FAULTS = {
       'parameters: { pr: { default: none } }\npullRequests: { image: registry.example.com/pulls/$(params.pr) }',
     ),
   }),
+  'pull-requests-choose-source': entry<{ url: string; values: readonly string[] }>({
+    words: ({ url, values }) =>
+      `a run would choose by ${values.join(', ')} which repository the credentials of pull requests read: ${url}; write the address out`,
+    summary: 'Who opens a pull request would see what is in any repository that these credentials may read.',
+    remedy: 'Write the address out, or leave `credentials` out where the repository is public.',
+    example: inFile(
+      [
+        'builds:',
+        '  api:',
+        '    namespace: builds',
+        '    image: registry.example.com/shop/api',
+        '    runner: tekton',
+        '    parameters: { repo: { default: shop }, revision: { default: main } }',
+        '    source: { type: git, url: "https://git.example.com/$(params.repo).git", revision: $(params.revision), credentials: git }',
+        '    pullRequests: { sourceCredentials: git-of-pulls }',
+      ].join('\n'),
+    ),
+  }),
   'pull-requests-exposed': entry<{ builder: string }>({
     words: ({ builder }) =>
       `RUN steps of ${builder} read the credentials that it pushes with, and pull requests say what these steps are; write pullRequests: {builder: buildkit}`,

@@ -188,6 +188,47 @@ export const REFERENCE_FAULTS = {
       'daemons:\n  shared: { size: 100Gi, issuer: ca }\n',
     ),
   }),
+  'daemon-unused': entry({
+    words: () =>
+      'nobody uses this daemon; leave it out, name it in a builder, or write clients: […] if it is for others',
+    summary: 'A warning: the daemon would run for nothing.',
+    remedy: 'Leave it out, or name it in the `builder` of a build.',
+    example: inFile(
+      `daemons:\n  shared: { size: 100Gi, issuer: ca }\nbuilds:\n${build('api', 'api', 'builder: buildkit')}`,
+    ),
+  }),
+  'parameter-unused': entry<{ name: string }>({
+    words: ({ name }) => `nothing refers to this parameter; write $(params.${name}) somewhere, or leave it out`,
+    summary: 'A warning: whoever starts a run gives a value, and nothing comes of it.',
+    remedy: 'Refer to it, or leave it out.',
+    example: inBuild('parameters: { revision: { default: main } }'),
+  }),
+  'not-a-reference': entry<{ written: string }>({
+    words: ({ written }) =>
+      `${written} is no reference and arrives as it is written; references are $(params.NAME), $(builds.NAME.ref), $(source.NAME) and, in a build with a matrix, $(matrix.NAME)`,
+    summary: 'A warning: text looks like a reference, and is text.',
+    remedy: 'Write it as references are written; text that is meant may stay.',
+    example: inBuild('buildArgs: { VERSION: $(PARAMS.version) }'),
+  }),
+  'registry-unheard': entry<{ daemon: string; host: string }>({
+    words: ({ daemon, host }) =>
+      `the daemon ${daemon} pulls and pushes, and does not know this of ${host}; write it in daemons.${daemon}.registries, or in registries of the file`,
+    summary: 'A warning: what is said of a registry in a build does not reach the daemon that builds it.',
+    remedy: 'Write it in `registries` of the daemon or of the file.',
+    example: inBuild(
+      'builder: { type: buildkit, daemon: shared }\nregistries: { "docker.io": { mirrors: [mirror.example.com] } }',
+      'daemons:\n  shared: { size: 100Gi, issuer: ca }',
+    ),
+  }),
+  'bases-for-kaniko': entry<{ builds: readonly string[] }>({
+    words: ({ builds }) =>
+      `base images on a volume are read by kaniko alone, and ${builds.join(', ')} ${builds.length > 1 ? 'are' : 'is'} built by something else; leave the warmer out, or write builder: kaniko`,
+    summary: 'A warning: a volume is filled with base images that nobody reads.',
+    remedy: 'Leave the warmer out; what else fills the volume is the builds themselves.',
+    example: inFile(
+      `volumes:\n  layers: { size: 10Gi, accessModes: [ReadWriteMany] }\nwarmers:\n  bases: { volume: layers, images: ["alpine:3.20"] }\nbuilds:\n${build('api', 'api', 'cache: { type: volume, volume: layers }')}`,
+    ),
+  }),
   'volume-unused': entry({
     words: () => 'nobody uses this volume; leave it out, or name it in a source, cache or warmer',
     summary: 'A warning: the volume would be claimed for nothing.',

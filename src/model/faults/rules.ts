@@ -55,6 +55,7 @@ export const RULES = {
   platform: 'platform; write it like linux/arm64',
   revision: 'Git revision (a branch, a tag or a commit; none of ~ ^ : ? * [ and the backslash, no "-" or "+" first)',
   gitUrl: 'Git address; it is like https://host/path.git, ssh://git@host/path.git or git@host:path.git',
+  path: 'path below the source (relative, no ".." in it, no "-" first)',
   attribute: 'value of an attribute (no quote, comma, line break or other control character)',
   argument: 'value of an argument (no "-" first, no quote, comma, line break or other control character)',
   free: 'text',

@@ -10,6 +10,7 @@ import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { withSourceFiles } from '../kubernetes/source-values';
 import { stepsWithoutCommand } from '../kubernetes/steps';
 import type { Written } from '../kubernetes/written';
+import { isTemplateOnly, someAlone } from '../only';
 import { askedFor, groupWithoutDefault } from '../parameters';
 import { type Group, isNamedLate, type Member, type Runner, type Workload } from '../runner';
 import { checkEvents } from '../triggers/check';
@@ -42,12 +43,20 @@ export const argo: Runner<ArgoSettings> = {
   render: (scopes, { workload }) => renderRbac(scopes, workload),
 
   groups: {
-    startsOf: (member) => ({
-      schedule: member.settings.schedules && CRON_SETTINGS.map((name) => member.settings[name]),
-      trigger: webhookOf(member),
-    }),
+    startsOf: (member) =>
+      isTemplateOnly(member.settings)
+        ? {}
+        : {
+            schedule: member.settings.schedules && CRON_SETTINGS.map((name) => member.settings[name]),
+            trigger: webhookOf(member),
+          },
 
-    check: (group) => [...disagreements(group, GROUP_SETTINGS), ...overlong(group), ...checkElsewhere(group)],
+    check: (group) => [
+      ...disagreements(group, GROUP_SETTINGS),
+      ...overlong(group),
+      ...someAlone(group),
+      ...checkElsewhere(group),
+    ],
 
     checkStart: (group) => [
       ...(group.starts.schedule ? groupWithoutDefault(group, 'CronWorkflow') : []),
@@ -76,7 +85,7 @@ export const argo: Runner<ArgoSettings> = {
   },
 
   start: {
-    kind: () => 'workflow',
+    kind: (settings) => (isTemplateOnly(settings) ? undefined : 'workflow'),
 
     render(scope: Construct, group) {
       const first = firstOf(group);

@@ -12,6 +12,10 @@ export const settings = object(
   'A WorkflowTemplate and a Workflow, with `schedules` a CronWorkflow. See https://argo-workflows.readthedocs.io/en/latest/workflow-templates/',
   {
     type: z.literal('argo'),
+    only: choice('part', ['template']).optional().meta({
+      description: '`template`: a WorkflowTemplate that anybody may run or refer to, and nothing that starts it.',
+      absent: 'a Workflow to create too',
+    }),
     clusterScope: z
       .boolean()
       .default(false)

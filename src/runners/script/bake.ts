@@ -153,7 +153,7 @@ function givenValue({ parameters }: Build, name: string, value: string): string 
 function contextsOf(build: Build, { upstream }: Member, targets: ReadonlySet<string>, render: Render): object {
   const own = Object.entries(build.contexts).map(([name, { path, image }]) => [
     name,
-    path === undefined ? `docker-image://${render(image ?? [])}` : folderOf(build, path, render),
+    path === undefined ? `docker-image://${render(image ?? [])}` : folderOf(build, showText(path), render),
   ]);
   const built = [...upstream].flatMap(([name, image]) =>
     targets.has(name) ? [[defaultReference(image), `target:${name}`]] : [],
@@ -173,10 +173,11 @@ function attestationsOf({ builder }: Build): string[] {
 /** Docker clones a Git context itself; a file written inline is a part of the bake file, and a volume is a folder. */
 function contextOf(build: Build, render: Render): object {
   const { source } = build;
-  const { path: dockerfile } = dockerfileOf(build);
+  // Of what a run names files by, bake has nothing.
+  const dockerfile = showText(dockerfileOf(build).path);
   if (source.type === 'inline')
     return { context: '.', 'dockerfile-inline': escaped(ownText(source.files, dockerfile)) };
-  return { context: folderOf(build, source.path, render), dockerfile };
+  return { context: folderOf(build, source.path && showText(source.path), render), dockerfile };
 }
 
 type Render = (value: Text) => string;

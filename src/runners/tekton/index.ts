@@ -1,22 +1,24 @@
 import type { Construct } from 'constructs';
 import type { PipelineRunSpec, PipelineSpec, TaskSpec } from '../../../imports/tekton.dev';
+import { type Fault, fault } from '../../model/faults';
 import type { TektonSettings } from '../../model/runner';
 import { disagreements, overlong } from '../group';
 import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
 import { podAnnotations } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
+import { isTemplateOnly, someAlone } from '../only';
 import { askedFor, groupWithoutDefault } from '../parameters';
 import { type PodUnit, podUnitsOf } from '../pods';
 import { runsOf } from '../retention';
-import type { Runner, Unit } from '../runner';
+import type { Group, Member, Runner, Unit } from '../runner';
 import { wantsSourceValues } from '../source-values';
 import { openTriggers } from '../triggers/open';
 import { webhookOf } from '../triggers/trigger';
 import { honours } from './honours';
 import { groupMetadata, metadataOf } from './metadata';
 import { alikeAcross, alikeParameters, resultsInTexts } from './parameters';
-import { pipelineRunSpec, pipelineSpec } from './pipeline';
+import { pipelineRunSpec, pipelineSpec, taskRunOf } from './pipeline';
 import { renderPruning, runsLabel } from './prune';
 import { renderSchedule, scheduleOf } from './schedule';
 import { foldersWithoutCommand, withFoldersEntered } from './steps';
@@ -47,9 +49,16 @@ export const tekton: Runner<TektonSettings> = {
   },
 
   groups: {
-    startsOf: (member) => ({ schedule: scheduleOf(member.settings), trigger: webhookOf(member) }),
+    startsOf: (member) =>
+      isTemplateOnly(member.settings) ? {} : { schedule: scheduleOf(member.settings), trigger: webhookOf(member) },
 
-    check: (group) => [...disagreements(group, []), ...alikeAcross(group), ...overlong(group)],
+    check: (group) => [
+      ...disagreements(group, []),
+      ...someAlone(group),
+      ...unjoined(group),
+      ...alikeAcross(group),
+      ...overlong(group),
+    ],
 
     checkStart: (group) => [
       ...(group.starts.trigger === undefined ? [] : checkTrigger(group)),
@@ -59,6 +68,7 @@ export const tekton: Runner<TektonSettings> = {
     warn: openTriggers,
 
     render(scopes, group) {
+      if (group.members.every(({ settings }) => isTemplateOnly(settings))) return;
       const { labels, ...metadata } = groupMetadata(group);
       addObject<Written<PipelineSpec>>(scopes.own, 'pipeline', {
         apiVersion: API_VERSION,
@@ -73,7 +83,7 @@ export const tekton: Runner<TektonSettings> = {
   },
 
   start: {
-    kind: () => 'pipelinerun',
+    kind: (settings) => (isTemplateOnly(settings) ? undefined : 'pipelinerun'),
 
     render(scope: Construct, group) {
       addStart<Written<PipelineRunSpec>>(scope, 'pipelinerun', {
@@ -86,8 +96,21 @@ export const tekton: Runner<TektonSettings> = {
   },
 };
 
+/** A build of several Tasks has a Pipeline that joins them. */
+function unjoined({ members }: Group<TektonSettings>): { build: string; fault: Fault }[] {
+  const alone = members.filter(({ settings }) => isTemplateOnly(settings));
+  return alone.flatMap((member) => {
+    if (podUnitsOf(member).length === 1) return [];
+    const because = 'the build is several Tasks, which a Pipeline joins';
+    return [{ build: member.workload.name, fault: fault('pointless', ['runner', 'only'], { because, field: 'only' }) }];
+  });
+}
+
+/** What a run of a Task must say that no Pipeline of ours says. */
+const RUN = 'cdk8s-cached-builds/task-run';
+
 /** The Task of one pod. */
-function addTask(scope: Construct, pod: PodUnit): void {
+function addTask(scope: Construct, pod: PodUnit & Member<TektonSettings>): void {
   const { workload, plan, component } = pod;
   addObject<Written<TaskSpec>>(scope, pod.main ? 'task' : `task-${plan.name}`, {
     apiVersion: API_VERSION,
@@ -104,6 +127,7 @@ function addTask(scope: Construct, pod: PodUnit): void {
       },
       annotations: {
         ...catalogAnnotations(pod),
+        ...(isTemplateOnly(pod.settings) ? { [RUN]: JSON.stringify(taskRunOf(pod)) } : {}),
         ...podAnnotations(workload, plan, (task) => `step-${task}`),
       },
     },

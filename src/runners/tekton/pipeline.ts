@@ -120,6 +120,18 @@ export function pipelineRunSpec(
   return spec;
 }
 
+/** What a TaskRun of one pod says, for whoever writes it. */
+export function taskRunOf(pod: TektonPod): Readonly<Record<string, unknown>> {
+  const workspaces = [...bindingsOf(pod.plan)].map(([name, binding]) => ({ name, ...binding }));
+  return {
+    taskRef: { name: pod.name },
+    ...podTemplates([pod]).taskRunTemplate,
+    ...(workspaces.length > 0 ? { workspaces } : {}),
+    ...(pod.settings.retries > 0 ? { retries: pod.settings.retries } : {}),
+    timeout: duration(pod.workload.timeout),
+  };
+}
+
 /** What always runs has time left when all else has taken all of its own. */
 function timeoutsOf(group: TektonGroup): Readonly<Record<string, string>> {
   const tasks = groupTimeout(group);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cronSettings, retries } from '../../model/runner-fields';
-import { object } from '../../model/schema';
+import { choice, object } from '../../model/schema';
 import { trigger } from '../../model/trigger';
 
 /** Whether it makes objects of a cluster. */
@@ -12,6 +12,11 @@ export const settings = object(
   'A Task, a Pipeline and a PipelineRun. See https://tekton.dev/docs/pipelines/pipelines/',
   {
     type: z.literal('tekton'),
+    only: choice('part', ['task']).optional().meta({
+      description:
+        '`task`: a Task that anybody may run or refer to, and nothing that starts it; an annotation says what its run needs.',
+      absent: 'a Pipeline and a PipelineRun too',
+    }),
     retries,
     trigger: trigger.optional().meta({
       description: 'Start a run for each push. See https://tekton.dev/docs/triggers/',

@@ -1,6 +1,6 @@
 /** What steps of a user need where all containers of a pod are there before the source is. */
 import { type Fault, fault } from '../../model/faults';
-import { text } from '../../model/text';
+import { showText, text } from '../../model/text';
 import { isContainer, type Plan, type Task } from '../../plan/plan';
 import type { Workload } from '../runner';
 
@@ -28,7 +28,7 @@ function isBelowVolume(folder: readonly unknown[]): boolean {
 
 /** Steps that begin in a folder of the source, and do not say what program it is that shall. */
 export function foldersWithoutCommand({ source, steps }: Workload): Fault[] {
-  const built = source && 'path' in source ? source.path : undefined;
+  const built = source && 'path' in source && source.path !== undefined ? showText(source.path) : undefined;
   return (steps?.before ?? []).flatMap(({ workingDir = built, command, script }, i) => {
     if (workingDir === undefined || command !== undefined || script !== undefined) return [];
     return [fault('step-folder-without-command', ['steps', 'before', i, 'command'], { folder: workingDir })];

@@ -73,8 +73,12 @@ if [ -n "$rebuild" ]; then
   echo 'it is built, since rebuild says so'
   exit 0
 fi
+# Of itself skopeo reads no such variable.
+ask() {
+  skopeo \${CONTAINERS_REGISTRIES_CONF:+"--registries-conf=$CONTAINERS_REGISTRIES_CONF"} "$@"
+}
 digest_of() {
-  skopeo inspect --raw "docker://$1" >"$found.manifest" && skopeo manifest-digest "$found.manifest"
+  ask inspect --raw "docker://$1" >"$found.manifest" && skopeo manifest-digest "$found.manifest"
 }`;
 
 const FIND_EXISTING = `${UNLESS_ASKED}
@@ -97,7 +101,7 @@ if ! same=$(digest_of "$built"); then
   exit 0
 fi
 for image; do
-  if ! skopeo copy --quiet --all --preserve-digests "docker://\${built%:*}@$same" "docker://$image"; then
+  if ! ask copy --quiet --all --preserve-digests "docker://\${built%:*}@$same" "docker://$image"; then
     echo "it is built, since what was built before cannot be called $image"
     exit 0
   fi

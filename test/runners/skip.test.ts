@@ -167,8 +167,8 @@ it('a build with skip: exists builds nothing where all of its tags are there', a
 });
 
 describe('in pods', () => {
-  const build = (more: object = {}) =>
-    oneBuild({ source: { type: 'git', url: 'https://git.example.com/shop.git' }, skip: 'unchanged', ...more });
+  const OF_GIT = { source: { type: 'git', url: 'https://git.example.com/shop.git' } };
+  const build = (more: object = {}) => oneBuild({ ...OF_GIT, skip: 'unchanged', ...more });
 
   it.each(POD_BUILDERS)(
     '%s looks for the image before it builds, with credentials of the registry and no rights',
@@ -186,6 +186,15 @@ describe('in pods', () => {
       expect(mount.readOnly).toBe(true);
     },
   );
+
+  it('tells skopeo of registries by a flag, since it reads no variable for that', () => {
+    const pod = jobPod(
+      oneBuild({ ...OF_GIT, skip: 'unchanged' }, { registries: { 'registry.example.com': { http: true } } }),
+    );
+    const reuse = pod.initContainers.find(({ name }: Manifest) => name === 'reuse');
+    expect(reuse.command[2]).toContain('"--registries-conf=$CONTAINERS_REGISTRIES_CONF"');
+    expect(reuse.env).toContainEqual(expect.objectContaining({ name: 'CONTAINERS_REGISTRIES_CONF' }));
+  });
 
   it('kaniko has a shell for that, and no other image where it has not to skip', () => {
     expect(jobPod(build({ builder: 'kaniko' })).containers[0].image).toMatch(/-debug$/);

@@ -55,7 +55,7 @@ export const EVERYTHING = {
       credentials: { pull: 'registry', push: 'other-registry' },
     },
     afar: { image: 'r.example.com/afar', source: inline, builder: { type: 'buildkit', daemon: 'far' } },
-    base: { image: 'r.example.com/base', source: inline },
+    base: { image: 'r.example.com/base', source: inline, runner: ['kubernetes', 'tekton', 'argo'] },
     branch: {
       image: 'r.example.com/branch',
       tags: ['$(source.branch)', 'v$(source.date)-$(source.shortCommit)'],

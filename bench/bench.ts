@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const lines: string[] = [];
   for (const runner of runners) lines.push(...(await synthesis(runner)));
   lines.push(...(await command()), '');
-  for (const runner of runners) lines.push(...(await beside(runner)));
+  for (const runner of runners) for (const size of [100, 1000]) lines.push(...(await beside(runner, size)));
   console.log([...lines, ...history(folder)].join('\n'));
 }
 
@@ -64,14 +64,13 @@ async function synthesis(runner: string): Promise<string[]> {
   ];
 }
 
-/** A thousand builds by the whole command, and by what else makes manifests. */
-async function beside(runner: string): Promise<string[]> {
+/** Some builds by the whole command, and by what else makes manifests. */
+async function beside(runner: string, size: number): Promise<string[]> {
   const write = (size: number) => {
     const file = join(folder, `beside-${runner}-${size}.yaml`);
     writeFileSync(file, stringify(definitionOf(size, runner)));
     return file;
   };
-  const size = 1000;
   return besideSystems({ runner, size, definition: write(size), one: outputFiles(layoutOf(write(1))), folder });
 }
 

@@ -1,4 +1,5 @@
 /** Steps of a user around builds, as each system runs them: their order, the image by its digest, and what always runs. */
+import { toolImages } from '../src/model/tools';
 import { BASE } from './lab/cluster';
 import { REGISTRY } from './lab/place';
 import { clusterForTests, keptToTheEnd } from './matrix/for-tests';
@@ -17,13 +18,16 @@ const RUNNERS = {
 } as const satisfies Partial<Record<StartName, object>>;
 type Started = keyof typeof RUNNERS;
 
+/** An image with a shell that the node has: it pulls nothing from the registry of the lab, which speaks no TLS. */
+const SHELL = toolImages({}).git;
+
 const files = {
   Dockerfile: `FROM ${BASE}\nCOPY app/made /made\nRUN cat /made && echo " and built"\n`,
   'app/README': 'A folder that a step begins in.\n',
 };
 const generate = {
   name: 'generate',
-  image: BASE,
+  image: SHELL,
   script: 'printf "%s by %s" "$WORD" "$1" > made',
   args: ['a step'],
   env: { WORD: 'written' },
@@ -31,13 +35,13 @@ const generate = {
 };
 const see = {
   name: 'see',
-  image: BASE,
+  image: SHELL,
   command: ['sh', '-euc', '[ "$1" = "$IMAGE" ]; echo "saw $1"', 'see'],
   args: ['$(build.ref)'],
   env: { IMAGE: '$(build.ref)' },
 };
-const fail = { name: 'fail', image: BASE, command: ['sh', '-c', 'echo refused; exit 3'] };
-const tell = { name: 'tell', image: BASE, command: ['echo', 'told'], always: true };
+const fail = { name: 'fail', image: SHELL, command: ['sh', '-c', 'echo refused; exit 3'] };
+const tell = { name: 'tell', image: SHELL, command: ['echo', 'told'], always: true };
 
 function site(start: Started, steps: object): { image: string; run: () => Promise<Run> } {
   const made = kept(new Site(cluster.kubectl));

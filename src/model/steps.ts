@@ -22,7 +22,7 @@ import { volumeRef } from './source';
 
 /** What containers of ours are called, and those of Argo. */
 const TAKEN =
-  /^(?:check|check-credentials|fetch|copy|warm|build|build-.*|reuse|notify-.*|index|report|main|wait|init)$/;
+  /^(?:check|check-credentials|resolve|reuse|index|report|main|wait|init|(?:fetch|login|warm|build|notify)(?:-.*)?)$/;
 
 /** `step-NAME-volume-N` is the name of a volume. */
 const MAX_STEP_NAME = 40;

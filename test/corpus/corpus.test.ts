@@ -31,6 +31,10 @@ it('writes, byte for byte, what it wrote before; CORPUS=write accepts a change',
   expect(outcomes).toEqual(JSON.parse(readFileSync(HASHES, 'utf8')));
 });
 
+it('has no faults where it has everything', () => {
+  expect(outcomes['conformance/everything.ts']).not.toHaveProperty('faults');
+});
+
 it('has every builder and every runner; if not: add them to BUILDERS and RUNNERS in definitions.ts', () => {
   expect(missing()).toEqual([]);
 });

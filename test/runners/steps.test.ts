@@ -1,5 +1,6 @@
 /** Steps of users around a build, on each runner. */
 import { parse } from 'yaml';
+import { EVERYTHING } from '../corpus/everything';
 import { faultsOf, filesOf, jobPod, type Manifest, manifestsOf, oneBuild, only, warningsOf } from '../support';
 
 const git = { type: 'git', url: 'https://git.example.com/shop.git' };
@@ -350,6 +351,25 @@ describe('a step of a user', () => {
       expect.stringContaining('are not told of $(source.commit)'),
     ]);
   });
+});
+
+it('no step is called as a container of ours, whatever a build has', () => {
+  const own = Object.values<Manifest>(EVERYTHING.builds).flatMap(({ steps = {} }) =>
+    namesOf([...(steps.before ?? []), ...(steps.after ?? [])]),
+  );
+  const ours = manifestsOf(EVERYTHING)
+    .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'build')
+    .flatMap(({ spec = {} }) => {
+      const pods = [spec, spec.template?.spec, ...(spec.templates ?? [])].flatMap((pod) => pod ?? []);
+      return pods.flatMap(({ steps = [], initContainers = [], containers = [] }) =>
+        namesOf([...steps, ...initContainers, ...containers]),
+      );
+    })
+    .filter((name) => !own.some((step) => name.startsWith(step)));
+  const names = [...new Set(ours)];
+  expect(names.length).toBeGreaterThan(5);
+  const accepted = names.filter((name) => faultsOf(definition('tekton', { before: [step(name)] })).length === 0);
+  expect(accepted).toEqual([]);
 });
 
 describe('steps of pull requests', () => {

@@ -144,6 +144,16 @@ const CASES: Readonly<Record<string, Case>> = {
   'registries.insecure': { build: registry({ insecure: true }), shown: 'planted.example.com' },
   'registries.ca': { build: registry({ ca: { configMap: PLANTED, key: 'k' } }), inPods: true },
   'registries.mirrors': { build: { registries: { 'a.example.com': { mirrors: ['planted.example.com'] } } } },
+  ...Object.fromEntries(
+    Object.entries({
+      name: [PLANTED, 'scope=planted'],
+      mode: WRITING.mode as [unknown, string],
+      ignoreError: WRITING.ignoreError as [unknown, string],
+    }).map(([name, [value, shown]]): [string, Case] => [
+      `cache.gha.${name}`,
+      { build: { runner: 'script', cache: { type: 'gha', [name as string]: value } }, shown: shown as string },
+    ]),
+  ),
   'cache.inline': { build: { cache: 'inline' }, shown: '' },
   ...Object.fromEntries(
     Object.entries(CACHES).flatMap(([type, [entry, own]]) =>

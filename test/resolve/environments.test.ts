@@ -155,7 +155,8 @@ describe('keys that begin with x-', () => {
   });
 
   it('bring what is merged into several builds by <<, as YAML 1.1 has it', () => {
-    expect(buildOf(read(undefined), 'web')?.source).toMatchObject({ type: 'git', path: ['web'] });
+    const { source } = buildOf(read(undefined), 'web') ?? {};
+    expect(source?.type === 'git' ? showText(source.path ?? []) : undefined).toBe('web');
     expect(saidOf(read(undefined), 'api').target).toBe('small');
   });
 });

@@ -9,7 +9,7 @@ export const GROUPS = [
   },
   {
     title: 'What a build says',
-    pages: ['image', 'source-values', 'matrix', 'steps', 'defaults', 'constructs', 'registries'],
+    pages: ['image', 'source-values', 'matrix', 'steps', 'library', 'defaults', 'constructs', 'registries'],
   },
   { title: 'To look up', pages: ['reference', 'errors', 'command', 'output', 'versions', 'measurements'] },
   { title: 'Beyond', pages: ['security', 'constructs', 'migrating', 'architecture', 'decisions/index'] },

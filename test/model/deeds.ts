@@ -85,7 +85,7 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'build-not-judged': () => imagesIn('{ type: inline, files: { Dockerfile: FROM a } }', 'hello'),
   'place-of-run': () =>
     imagesIn(
-      '{ type: git, url: "https://git.example.com/a.git", path: $(params.path) }, parameters: { path: {} }',
+      '{ type: git, url: "https://git.example.com/a.git", path: $(params.path) }, parameters: { path: {} }, runner: tekton',
       'hello',
     ),
   'nothing-to-judge': () => imagesIn('{ type: volume, volume: sources }'),

@@ -155,7 +155,7 @@ describe('keys that begin with x-', () => {
   });
 
   it('bring what is merged into several builds by <<, as YAML 1.1 has it', () => {
-    expect(buildOf(read(undefined), 'web')?.source).toMatchObject({ type: 'git', path: 'web' });
+    expect(buildOf(read(undefined), 'web')?.source).toMatchObject({ type: 'git', path: ['web'] });
     expect(saidOf(read(undefined), 'api').target).toBe('small');
   });
 });

@@ -45,7 +45,7 @@ dockerfile: docker/$(matrix.flavour).Dockerfile
 pod: { nodeSelector: { accelerator: $(matrix.flavour) } }`;
     const ml = buildsOf(file(build, 'defaults: { labels: { flavour: $(matrix.flavour) }, namespace: n }\n')).at(-1);
     const credentials = { pull: [{ secret: 'registry-cuda', key: '.dockerconfigjson' }] };
-    expect(ml).toMatchObject({ name: 'ml-cuda', credentials, dockerfile: 'docker/cuda.Dockerfile' });
+    expect(ml).toMatchObject({ name: 'ml-cuda', credentials, dockerfile: ['docker/cuda.Dockerfile'] });
     expect(ml?.pod.nodeSelector).toEqual({ accelerator: 'cuda' });
     expect(showText(ml?.target ?? [])).toBe('run-cuda');
     expect(showText(ml?.tags[0] ?? [])).toBe('v1-cuda-$(params.rev)');

@@ -83,7 +83,12 @@ export function onRunners(definition: Manifest, runners: readonly string[]): Man
     for (const one of [file.defaults ?? {}, ...Object.values<Manifest>(file.builds)])
       for (const field of ['trigger', 'notify', 'pullRequests']) delete one[field];
   const joins = runners.every((runner) => ['tekton', 'argo'].includes(runner));
-  if (!joins) for (const one of Object.values<Manifest>(file.builds)) delete one.platformNodes;
+  for (const one of Object.values<Manifest>(file.builds)) {
+    if (!joins) delete one.platformNodes;
+    if (runners.includes('kubernetes')) delete one.notify;
+    // What one run at a time may use is of one runner.
+    if (runners.length > 1 && typeof one.builder === 'object') delete one.builder.state;
+  }
   return file;
 }
 

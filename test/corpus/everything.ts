@@ -251,8 +251,6 @@ export const EVERYTHING = {
       additionalImages: ['mirror.example.com/joined'],
       tags: ['latest', '$(source.branch)', '$(source.shortCommit)'],
       source: { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)', credentials: 'git' },
-      dependsOn: ['base'],
-      buildArgs: { BASE: '$(builds.base.ref)' },
       cache: { type: 'registry', scope: 'branch' },
       platforms: ['linux/amd64', 'linux/arm64'],
       platformNodes: 'native',

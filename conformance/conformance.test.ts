@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Plan } from '../src/plan/plan';
@@ -60,6 +60,15 @@ describe.each([...examples, ...sharedExamples(), ['everything there is', stringi
     });
   },
 );
+
+const real = readdirSync(join(__dirname, '../test/real')).filter((file) => file.endsWith('.yaml'));
+const more = ['library', 'steps', 'matrix', 'environments'].map((name) => `../examples/${name}/builds.yaml`);
+
+describe('what people write today, and what pages show, is taken:', () => {
+  it.each([...real.map((file) => `../test/real/${file}`), ...more])('%s', (file) => {
+    expect(refusals(startable(filesOf(readFileSync(join(__dirname, file), 'utf8'))))).toBe('');
+  });
+});
 
 describe('a plan of many tasks is taken', () => {
   const files = (name: 'kubernetes' | 'tekton' | 'argo', plan: Plan): Map<string, string> => {

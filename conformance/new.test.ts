@@ -20,6 +20,8 @@ function project(): string {
     'README.md',
     'docs',
     'schema',
+    'builds.yaml',
+    'examples/shop/builds.yaml',
     'e2e/engines',
     'cluster/parts',
   ];

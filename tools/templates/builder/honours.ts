@@ -22,7 +22,7 @@ export const honours: BuilderAnswers = {
   labels: NOT_YET,
   annotations: NOT_YET,
   secrets: NOT_YET,
-  cache: { inline: NO_CACHE, registry: NO_CACHE, volume: NO_CACHE, s3: NO_CACHE, azblob: NO_CACHE },
+  cache: { inline: NO_CACHE, registry: NO_CACHE, volume: NO_CACHE, s3: NO_CACHE, azblob: NO_CACHE, gha: NO_CACHE },
   credentials: { by: 'the login of whoever runs it' },
   sourceDateEpoch: NOT_YET,
   extraArgs: NOT_YET,

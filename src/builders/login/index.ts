@@ -24,13 +24,38 @@ const PRIVILEGES = { user: 1000, group: 1000, capabilities: [], readOnlyRoot: tr
  * Steps that make one config.json of all that is known to registries, in a folder in the memory of the pod: those to push with
  * hold for the repositories, and the others for hosts. Whoever reads it need not be the user that wrote it.
  */
-export function loginParts(
-  { credentials, images, namespace }: Owner,
-  repositories: readonly Text[],
-  at?: string,
-): PlanParts {
+export function loginParts(owner: Owner, repositories: readonly Text[], at?: string): PlanParts {
+  const all = loginsOf(owner.credentials).map(({ login }) => login);
+  const inputs = joinParts(keyParts(all), answerParts(all, owner));
+  const login: ContainerTask = {
+    name: 'login',
+    phase: 'login',
+    image: toolImages(owner.images).yq,
+    command: [text`sh`, text`-euc`, text`${MERGE}`, text`login`],
+    args: [text`${{ volume: CREDENTIALS_VOLUME }}`, ...mergedWords(owner, repositories)],
+    env: {},
+    mounts: [{ volume: CREDENTIALS_VOLUME }, ...inputs.mounts],
+    privileges: PRIVILEGES,
+  };
+  const mount: Mount = { volume: CREDENTIALS_VOLUME, ...(at ? { at } : {}), readOnly: true };
+  return {
+    tasks: [...inputs.tasks, login],
+    volumes: [{ name: CREDENTIALS_VOLUME, scratch: 'memory' }, ...inputs.volumes],
+    mounts: [mount],
+  };
+}
+
+/** The keys of Secrets, each by the number of its login. */
+function keyParts(all: readonly Login[]): PlanParts {
+  const keys = all.flatMap((login, i) =>
+    'secret' in login ? [{ secret: login.secret, key: login.key, path: String(i), optional: true }] : [],
+  );
+  return projectedParts(KEYS, keys);
+}
+
+/** What clouds answer to who asks them, each by the number of its login. */
+function answerParts(all: readonly Login[], { images }: Owner): PlanParts {
   const tools = toolImages(images);
-  const all = loginsOf(credentials).map(({ login }) => login);
   const names = taskNames(all);
   const asking = all.flatMap((login, i): ContainerTask[] => {
     const kind = kindOf(login);
@@ -50,44 +75,16 @@ export function loginParts(
       },
     ];
   });
-  const secrets = projectedParts(
-    KEYS,
-    all.flatMap((login, i) =>
-      'secret' in login ? [{ secret: login.secret, key: login.key, path: String(i), optional: true }] : [],
-    ),
-  );
-  const answers: PlanParts =
-    asking.length === 0
-      ? NOTHING
-      : {
-          tasks: asking,
-          volumes: [{ name: ANSWERS, scratch: 'memory' }],
-          mounts: [{ volume: ANSWERS, readOnly: true }],
-        };
-  const inputs = joinParts(secrets, answers);
+  if (asking.length === 0) return NOTHING;
+  const volumes = [{ name: ANSWERS, scratch: 'memory' as const }];
+  return { tasks: asking, volumes, mounts: [{ volume: ANSWERS, readOnly: true }] };
+}
+
+function mergedWords({ credentials: { pull, push }, namespace }: Owner, repositories: readonly Text[]): Text[] {
   const words = (logins: readonly Login[], from: number) =>
     logins.flatMap((login, i) => wordsOf(login, from + i, namespace));
-  const { pull, push } = credentials;
-  const login: ContainerTask = {
-    name: 'login',
-    phase: 'login',
-    image: tools.yq,
-    command: [text`sh`, text`-euc`, text`${MERGE}`, text`login`],
-    args: [
-      text`${{ volume: CREDENTIALS_VOLUME }}`,
-      ...words(pull, 0),
-      ...(push === undefined ? [] : [text`push`, ...words(push, pull.length), text`of`, ...repositories]),
-    ],
-    env: {},
-    mounts: [{ volume: CREDENTIALS_VOLUME }, ...inputs.mounts],
-    privileges: PRIVILEGES,
-  };
-  const mount: Mount = { volume: CREDENTIALS_VOLUME, ...(at ? { at } : {}), readOnly: true };
-  return {
-    tasks: [...inputs.tasks, login],
-    volumes: [{ name: CREDENTIALS_VOLUME, scratch: 'memory' }, ...inputs.volumes],
-    mounts: [mount],
-  };
+  if (push === undefined) return words(pull, 0);
+  return [...words(pull, 0), text`push`, ...words(push, pull.length), text`of`, ...repositories];
 }
 
 /** `login-ecr`, and where there are several `login-ecr-2`. */

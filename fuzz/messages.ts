@@ -8,9 +8,15 @@ const MOST_BYTES = 64 * 1024;
 /** Says how many alike are not shown, after one that is; or how many others, at the end. */
 const COUNT = /^(?:warning: )?… and (\d[\d,]*) more( like it)?$/;
 
+/** Says how many warnings alike there are, behind the first of them. */
+const COUNTED = / \(and (\d[\d,]*) more like it\)$/;
+
 /** How many faults or warnings are told: those that are shown, and those that are counted. */
 export function told(lines: readonly string[]): number {
-  return lines.reduce((sum, line) => sum + Number(COUNT.exec(line)?.[1]?.replaceAll(',', '') ?? 1), 0);
+  const numberIn = (pattern: RegExp, line: string) => pattern.exec(line)?.[1]?.replaceAll(',', '');
+  const toldBy = (line: string) =>
+    Number(numberIn(COUNT, line) ?? 1) + (line.startsWith('warning: ') ? Number(numberIn(COUNTED, line) ?? 0) : 0);
+  return lines.reduce((sum, line) => sum + toldBy(line), 0);
 }
 
 /** Whether the messages of a refused definition are such as a user can use. */

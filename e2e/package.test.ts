@@ -38,7 +38,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the packed package', () => {
-  it('contains the compiled library, the schema, the licence and the README, and no sources or tests', () => {
+  it('contains the compiled library, the schema, the licence and the README, with the pages and what they show, and no sources or tests', () => {
     const files = run(folder, 'tar', '-tzf', tarball).split('\n');
     expect(files).toEqual(
       expect.arrayContaining(
@@ -47,7 +47,7 @@ describe('the packed package', () => {
         ),
       ),
     );
-    expect(files.filter((file) => /\/(src|test|node_modules|dist)\/|\.test\./.test(file))).toEqual([]);
+    expect(files.filter((file) => /\/(src|test|node_modules)\/|\.test\./.test(file))).toEqual([]);
   });
 });
 

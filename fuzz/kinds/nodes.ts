@@ -31,8 +31,17 @@ function* pathsOf(node: unknown, path: Path): Generator<Path> {
   if (isSeq(node)) for (const [i, item] of node.items.entries()) yield* pathsOf(item, [...path, i]);
 }
 
+/** What others refer to cannot be replaced: nothing could write a document whose aliases stand for nothing. */
+function isAnchored(node: unknown): boolean {
+  if (isMap(node)) return node.anchor !== undefined || node.items.some(({ value }) => isAnchored(value));
+  if (isSeq(node)) return node.anchor !== undefined || node.items.some(isAnchored);
+  return isScalar(node) && node.anchor !== undefined;
+}
+
 const places = documents.flatMap((document, base) =>
-  [...pathsOf(document.contents, [])].filter(({ length }) => length > 0).map((path) => ({ base, path })),
+  [...pathsOf(document.contents, [])]
+    .filter((path) => path.length > 0 && !isAnchored(document.getIn(path, true)))
+    .map((path) => ({ base, path })),
 );
 const mappings = documents.flatMap((document, base) =>
   [...pathsOf(document.contents, [])]

@@ -229,3 +229,7 @@ it('a cache of one architecture is a place like any other: pull requests reach n
   });
   expect(faultsOf(definition).join('\n')).toContain('registry.example.com/shop/layers-arm64');
 });
+
+it('a platform that is malformed is one fault, and nothing is said of there being none', () => {
+  expect(faultsOf(native({ platforms: [4] }))).toEqual([expect.stringContaining('expected text, got the number 4')]);
+});

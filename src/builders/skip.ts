@@ -118,6 +118,7 @@ function unlessReused(task: Task): Task {
   const whole = text`there=$1
 shift
 if [ -s "$there" ]; then
+  mkdir -p "$(dirname ${{ digestFile: true }})"
   cat "$there" >${{ digestFile: true }}
   exit 0
 fi

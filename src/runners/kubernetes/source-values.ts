@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { SourceValueName } from '../../model/source-values';
 import { type Text, text } from '../../model/text';
 import {
@@ -131,7 +132,7 @@ function taskWithValues(task: ContainerTask, handing: Handing): ContainerTask {
   const named = handing.nameFile !== undefined && task.gives?.includes('image') ? handing.nameFile : undefined;
   const script = isShell ? (command[2] as Text) : text`exec "$@"`;
   const words = isShell ? args : [...command, ...args];
-  const whole = named ? text`${PUT_IN}\nprintf %s "$1" > ${named.path}\nshift\n${script}` : text`${PUT_IN}\n${script}`;
+  const whole = named ? text`${PUT_IN}\n${naming(script, named.path)}` : text`${PUT_IN}\n${script}`;
   const pushed = named ? [text`${named.image.repository}:${named.image.tag}`] : [];
   return {
     ...task,
@@ -139,6 +140,20 @@ function taskWithValues(task: ContainerTask, handing: Handing): ContainerTask {
     command: [text`${shell?.program ?? 'sh'}`, text`-euc`, whole, text`${task.name}`],
     args: [text`${{ volume: VALUES.name }}`, ...[...pushed, ...words].flatMap((word) => piecesOf(word, handing))],
   };
+}
+
+/**
+ * The name is written once all is over, since Kaniko removes what it finds between two stages. A script of a builder may end
+ * early, or become another program, so it has a shell of its own; an image of Kaniko, or one that it built, may have no /tmp.
+ */
+function naming(script: Text, path: string): Text {
+  return text`image_name=$1
+shift
+(
+${script}
+)
+mkdir -p ${posix.dirname(path)}
+printf %s "$image_name" >${path}`;
 }
 
 /** Whether a text has something in it that becomes known while the pod runs. */

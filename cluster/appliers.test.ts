@@ -61,8 +61,13 @@ describe('what is applied a second time', () => {
     ...examples.map(([name, path]) => [`examples/${name}`, parse(readFileSync(path, 'utf8'), { merge: true })]),
   ])('is unchanged, and differs in nothing: %s', (_, definition) => {
     const site = newSite();
-    const { defaults, ...rest } = definition as { defaults?: object };
-    site.synth({ ...rest, defaults: { ...defaults, namespace: site.namespace } });
+    const { defaults, builds, ...rest } = definition as { defaults?: object; builds: Readonly<Record<string, object>> };
+    const here = Object.entries(builds).map(([name, build]) => [name, { ...build, namespace: site.namespace }]);
+    site.synth({
+      ...rest,
+      builds: Object.fromEntries(here),
+      defaults: { ...defaults, namespace: site.namespace },
+    });
     site.apply();
     const again = site.apply().trim().split('\n');
     expect(again.filter((line) => !line.endsWith(' unchanged'))).toEqual([]);

@@ -53,7 +53,8 @@ export class Kaniko implements HistoryEngine {
     writeFileSync(join(root, 'kaniko/executor'), '');
     const flags = [
       ...['--force', '--no-push', '--cache', `--cache-copy-layers=${copyLayers}`, '--log-format=json'],
-      `--cache-repo=${registry}/kaniko/${name.toLowerCase()}`,
+      // Layers of RUN have the same keys with and without those of COPY.
+      `--cache-repo=${registry}/kaniko/${name.toLowerCase()}${copyLayers ? '-copies' : ''}`,
       ...['--insecure', '--insecure-pull', '--skip-tls-verify'],
       ...[`--context=dir:///kaniko/source/${context}`, `--dockerfile=/kaniko/source/${dockerfile}`],
     ];

@@ -38,7 +38,8 @@ export function writeCacheMountProject(folder: string, base: string, salt: strin
   readable(folder);
 }
 
-function readable(folder: string): void {
+/** As a clone with umask 022 has it: modes are in the keys of layers. */
+export function readable(folder: string): void {
   chmodSync(folder, 0o755);
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);

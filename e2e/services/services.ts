@@ -1,7 +1,8 @@
 /** Two services as the field has them, which are built with what their package registries give. */
-import { chmodSync, cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Lab } from '../lab/lab';
+import { readable } from '../lab/project';
 import { golangImage, nodeImage } from '../lab/toolchains';
 import type { Image } from '../lab/tools';
 
@@ -78,13 +79,4 @@ export function changeService({ source: { file, text } }: Service, folder: strin
 export function changeDependency({ name }: Service, folder: string): void {
   cpSync(join(FOLDER, `${name}-changed`), folder, { recursive: true });
   readable(folder);
-}
-
-function readable(folder: string): void {
-  chmodSync(folder, 0o755);
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) readable(path);
-    else chmodSync(path, 0o644);
-  }
 }

@@ -65,7 +65,9 @@ async function runPod(spec: Manifest, put: (value: string) => string = (value) =
     const expand = expandedBy(container.env ?? []);
     const words = [...container.command, ...container.args].map((word: string) =>
       expand(put(word))
-        .replaceAll('/tmp/', `${folder}/`)
+        .replaceAll(/\/tmp\/(?!image-name)/g, `${folder}/`)
+        // What builds may have no such folder.
+        .replaceAll(/\/tmp(?=\/image-name|\n)/g, here('absent'))
         .replaceAll('/kaniko/executor', here('bin/executor'))
         .replace(/^\/busybox\/sh$/, 'sh')
         .replaceAll(/(?:\/kaniko|\/workspace)\/source(?!-)/g, here('source'))
@@ -283,7 +285,9 @@ describe('a text with something of the source', () => {
     const [template] = only('WorkflowTemplate', definition).spec.templates;
     expect(template.outputs.parameters[0]).toEqual({ name: 'image', valueFrom: { path: '/tmp/image-name' } });
     await runArgo(definition, {});
-    expect(readFileSync(join(root, `case-${cases - 1}/image-name`), 'utf8')).toBe('registry.example.com/shop/api:main');
+    expect(readFileSync(join(root, `case-${cases - 1}/absent/image-name`), 'utf8')).toBe(
+      'registry.example.com/shop/api:main',
+    );
   });
 
   it('asks a run for a branch only where one is wanted', () => {

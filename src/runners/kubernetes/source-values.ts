@@ -143,8 +143,8 @@ function taskWithValues(task: ContainerTask, handing: Handing): ContainerTask {
 }
 
 /**
- * The name is written once all is over, since Kaniko removes what it finds between two stages. A script of a builder may end
- * early, or become another program, so it has a shell of its own; an image of Kaniko, or one that it built, may have no /tmp.
+ * The name is written once all is over, since a builder may remove what it finds between two stages. Its script may end early, or
+ * become another program, so it has a shell of its own; and its image, or what was built in its place, may have no such folder.
  */
 function naming(script: Text, path: string): Text {
   return text`image_name=$1

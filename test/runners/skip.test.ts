@@ -201,6 +201,28 @@ describe('in pods', () => {
     expect(jobPod(build({ builder: 'kaniko', skip: undefined })).containers[0].image).not.toMatch(/-debug$/);
   });
 
+  it('hands on the digest of what is there, where the image of the builder has no folder for it', () => {
+    const here = (path: string) => join(root, 'handed', path);
+    for (const folder of ['values', 'reused']) mkdirSync(here(folder), { recursive: true });
+    writeFileSync(here('values/inputs'), 'abc');
+    writeFileSync(here('reused/digest'), 'sha256:1');
+    const definition = oneBuild({ source: source(), builder: 'kaniko', skip: 'unchanged', runner: 'argo' });
+    const [{ container }] = only('WorkflowTemplate', definition).spec.templates;
+    const places: Readonly<Record<string, string>> = {
+      '/busybox/sh': 'sh',
+      '/kaniko/source-values': here('values'),
+      '/kaniko/reused': here('reused'),
+      '/tmp/': here('absent/'),
+    };
+    const [shell, ...args] = [...container.command, ...container.args].map((word: string) =>
+      word
+        .replaceAll('$$', '$')
+        .replace(/\/busybox\/sh|\/kaniko\/source-values|\/kaniko\/reused|\/tmp\//g, (place) => places[place] as string),
+    ) as [string, ...string[]];
+    execFileSync(shell, args);
+    expect(readFileSync(here('absent/image-digest'), 'utf8')).toBe('sha256:1');
+  });
+
   it('is one Task on Tekton, and a run may ask for a build in any case', () => {
     const { spec } = only('Task', build({ runner: 'tekton' }));
     expect(spec.steps.map(({ name }: Manifest) => name)).toEqual(['check', 'fetch', 'reuse', 'build', 'report']);

@@ -1,5 +1,6 @@
 import type { GrammarName } from './grammar';
 import { isSourceValue, type SourceValueName } from './source-values';
+import type { Condition } from './switches';
 
 /**
  * A user's string, parsed once. `$(params.NAME)`, `$(builds.NAME.ref)`, `$(source.NAME)` and `$(build.ref)` are references, `$$(params.NAME)`
@@ -20,7 +21,8 @@ export type Part =
   | DigestFileRef
   | SourceFileRef
   | HandedRef
-  | HandedFileRef;
+  | HandedFileRef
+  | ConditionPart;
 
 /** What a user may refer to. */
 export type Reference = GivenRef | SourceRef | BuiltRef;
@@ -81,6 +83,11 @@ export interface HandedRef {
 /** The file a runner wants something in that is known of the source, to hand it on to other pods. */
 export interface HandedFileRef {
   readonly handedFile: SourceValueName;
+}
+
+/** Comes first, and says that the text is a word only where that is so. */
+export interface ConditionPart {
+  readonly when: Condition;
 }
 
 /** How a runner writes each kind of part. */
@@ -216,6 +223,7 @@ export function mapLiterals(value: Text, change: (literal: string) => string): T
 
 function renderPart(part: Part, renderer: TextRenderer, last: boolean): string {
   if (typeof part === 'string') return renderer.literal ? renderer.literal(part, last) : part;
+  if ('when' in part) return '';
   if ('param' in part) return renderer.param(part.param);
   if ('build' in part) return renderer.build(part.build);
   // One of another name is a fault, and rendered for its message alone.

@@ -4,8 +4,8 @@ import { isRemote } from '../../dockerfile/reads';
 import type { Part } from '../keyed';
 import { contentOf } from '../keyed/content';
 import { keyModel } from '../keyed/graph';
-import { settingsBefore } from '../keyed/settings';
 import { beforePart, keyed } from '../keyed/step';
+import { settingsBefore } from '../keyed/written';
 
 /**
  * Buildah makes an image of every instruction, and finds it by the image before and the line of its history: a RUN as

@@ -4,9 +4,9 @@ import { isRemote } from '../../dockerfile/reads';
 import type { Keyed, Part } from '../keyed';
 import { contentOf } from '../keyed/content';
 import { keyModel } from '../keyed/graph';
-import { settingsBefore } from '../keyed/settings';
 import type { Graph } from '../keyed/stage';
 import { beforePart, keyed } from '../keyed/step';
+import { settingsBefore } from '../keyed/written';
 
 /**
  * Kaniko's key is a list: the digest of the base, then each instruction as written, with its arguments and environment

@@ -52,3 +52,8 @@ export function refusesToLoad(build: Build): Pick<Plan, 'refuses'> {
   if (field === undefined) return {};
   return { refuses: { load: `what docker loads is one image and nothing about it, and this build has ${field}` } };
 }
+
+/** The build of an image for Docker's own store, which unpacks it: how its layers were compressed means nothing there. */
+export function loadable(build: Build): Build {
+  return { ...build, compression: undefined };
+}

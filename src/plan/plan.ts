@@ -76,7 +76,7 @@ export interface ContainerTask extends Common {
   readonly resources?: Resources;
   /** Whether on a machine it is whoever runs the script, to whom the files belong. */
   readonly asCaller?: true;
-  /** Where a shell has to start it: with which, if not with the `sh` of its image. */
+  /** Where a shell has to start it: with which, if not with the `sh` of its image. A machine that has it, and no Docker, is its image. */
   readonly shell?: Shell;
   /** Where it must run, if not just anywhere. */
   readonly where?: Where;

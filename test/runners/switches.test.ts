@@ -10,7 +10,7 @@ const IMAGE = 'registry.example.com/shop/api:main';
 /** Docker by itself and by buildx; every other builder by itself. */
 const BUILDS: [string, object][] = [
   ...buildersOn('script').map((builder): [string, object] => [builder, { builder }]),
-  ['docker with an inline cache', { builder: 'docker', cache: 'inline' }],
+  ['docker with an inline cache', { builder: 'docker', cache: 'inline', tags: ['main'] }],
 ];
 const AFTER = { after: [{ name: 'scan', image: 'scanner:1', args: ['$(build.ref)'] }] };
 const git = { type: 'git', url: 'https://git.example.com/a.git', revision: '$(params.revision)', path: 'api' };

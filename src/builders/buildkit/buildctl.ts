@@ -8,7 +8,7 @@ import type { Registries } from '../../model/registry';
 import type { SourceValueName } from '../../model/source-values';
 import { showText, type Text, text } from '../../model/text';
 import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
-import { ARCHIVE, asked, pushed } from '../asked';
+import { ARCHIVE, asked, loadable, pushed } from '../asked';
 import { argumentsWithProxies, digestFrom, names } from '../build';
 import { certificateFile } from '../certificates';
 import { dockerfileFolder, namedContexts, sshKeys } from '../inputs';
@@ -52,7 +52,7 @@ export function buildctlArguments(build: Build, options: PlanOptions, registries
     ...asked(
       options,
       'loaded',
-      ...flag('--output', csv([text`type=docker`, ...imageAttributes(build, names(build)), text`dest=${ARCHIVE}`])),
+      ...flag('--output', csv([text`type=docker`, ...imageAttributes(loadable(build), names(build)), text`dest=${ARCHIVE}`])),
     ),
     ...asked(options, 'anew', text`--no-cache`),
     ...(build.output === undefined ? [] : flag('--output', csv(exporter(build, imageAttributes(build, names(build)))))),

@@ -11,7 +11,7 @@ import { type Text, text } from '../../model/text';
 import { placesOfPaths, placesOfSourceValues } from '../../model/values';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
-import { asked, pushed } from '../asked';
+import { asked, loadable, pushed } from '../asked';
 import { argumentsWithProxies, BUILD, destinations, digestFrom, names, TAKE_IMAGES } from '../build';
 import { buildSecretParts } from '../credentials';
 import { contextFlags, dockerfilePath, namedContexts, sshKeys, sshParts } from '../inputs';
@@ -141,7 +141,7 @@ function buildx(build: Build, options: PlanOptions): ProgramTask {
     args: [
       ...clear.args,
       ...(push ? pushed(options, to(build, 'registry')) : []),
-      ...asked(options, 'loaded', to(build, 'docker')),
+      ...asked(options, 'loaded', to(loadable(build), 'docker')),
       ...asked(options, 'anew', text`--no-cache`),
       ...(build.output === undefined ? [] : [text`--output=${csv(exporter(build, imageAttributes(build)))}`]),
       ...caches.to.map((entry) => text`--cache-to=${entry}`),

@@ -23,14 +23,17 @@ function project(builder: string, more: object = {}): Case {
 const asked = (build: Case, ...flags: string[]) => build.script(MACHINE, ['--source', build.source, ...flags]);
 
 engines('a script', () => {
-  it.each(BUILDERS)('with --no-push leaves no image and a warm cache, and with --no-cache finds nothing and writes it, by %s', async (builder) => {
-    const build = project(builder);
-    asked(build, '--no-push');
-    expect(await lab.digestOf(build.repository, 'latest')).toBeNull();
-    if (builder !== 'buildah') expect(reusedSteps(builder, asked(build, '--no-push').log)).toEqual([...STEPS]);
-    expect(reusedSteps(builder, asked(build, '--no-cache').log)).toEqual([]);
-    expect(await lab.digestOf(build.repository, 'latest')).not.toBeNull();
-  });
+  it.each(BUILDERS)(
+    'with --no-push leaves no image and a warm cache, and with --no-cache finds nothing and writes it, by %s',
+    async (builder) => {
+      const build = project(builder);
+      asked(build, '--no-push');
+      expect(await lab.digestOf(build.repository, 'latest')).toBeNull();
+      if (builder !== 'buildah') expect(reusedSteps(builder, asked(build, '--no-push').log)).toEqual([...STEPS]);
+      expect(reusedSteps(builder, asked(build, '--no-cache').log)).toEqual([]);
+      expect(await lab.digestOf(build.repository, 'latest')).not.toBeNull();
+    },
+  );
 
   it.each(['buildkit', 'kaniko'])('with --load has the image in Docker, by %s', async (builder) => {
     const build = project(builder);

@@ -11,12 +11,20 @@ const jobs = [...page.matchAll(/^<!-- ci: (\w+) -->\n```yaml\n([\s\S]*?)^```/gm)
   builder,
   job: parse(job).image,
 }));
-const VALUES = { CI_PROJECT_DIR: '.', CI_COMMIT_REF_SLUG: 'fix-login', GITHUB_SHA: 'c0ffee', WORKSPACE: '.', BUILD_NUMBER: '7' };
+const VALUES = {
+  CI_PROJECT_DIR: '.',
+  CI_COMMIT_REF_SLUG: 'fix-login',
+  GITHUB_SHA: 'c0ffee',
+  WORKSPACE: '.',
+  BUILD_NUMBER: '7',
+};
 
 /** The arguments that lines give to the script, as a shell of the job has them. */
 function argumentsIn(lines: string): string[] {
   const [, words = ''] = /sh dist\/scripts\/api\.sh ([^']*?)\s*(?:\$\{[^}]*\})?(?:'|$)/.exec(lines) ?? [];
-  return words.split(/\s+/).map((word) => word.replace(/"|\$(\w+)/g, (_, name) => (name ? VALUES[name as keyof typeof VALUES] : '')));
+  return words
+    .split(/\s+/)
+    .map((word) => word.replace(/"|\$(\w+)/g, (_, name) => (name ? VALUES[name as keyof typeof VALUES] : '')));
 }
 
 const dry = (builder: string, lines: string) =>

@@ -52,7 +52,10 @@ export function buildctlArguments(build: Build, options: PlanOptions, registries
     ...asked(
       options,
       'loaded',
-      ...flag('--output', csv([text`type=docker`, ...imageAttributes(loadable(build), names(build)), text`dest=${ARCHIVE}`])),
+      ...flag(
+        '--output',
+        csv([text`type=docker`, ...imageAttributes(loadable(build), names(build)), text`dest=${ARCHIVE}`]),
+      ),
     ),
     ...asked(options, 'anew', text`--no-cache`),
     ...(build.output === undefined ? [] : flag('--output', csv(exporter(build, imageAttributes(build, names(build)))))),

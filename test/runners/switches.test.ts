@@ -97,6 +97,15 @@ describe('a script', () => {
     expect(stdout).toContain("scanner:1 'registry.example.com/shop/api@<its digest>'");
   });
 
+  it('tells Kaniko that it keeps no layers either, where only base images are kept', () => {
+    const definition = onScript(
+      { builder: 'kaniko', cache: { type: 'volume', volume: 'bases' } },
+      { volumes: { bases: { claim: 'b' } } },
+    );
+    expect(words(run(definition, ['--no-push']).calls)).toEqual(expect.arrayContaining(['--no-push', '--no-push-cache']));
+    expect(words(run(definition).calls)).not.toContain('--no-push-cache');
+  });
+
   it('builds without looking whether it is there, where it pushes nothing', () => {
     const definition = onScript({ builder: 'buildah', skip: 'exists' });
     expect(run(definition, ['--no-push'], {}, ['buildah']).calls.map(([program]) => program)).toEqual(['buildah']);

@@ -214,6 +214,7 @@ function executorArguments(build: Build, options: PlanOptions): Text[] {
     ...Object.entries(build.annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
     ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),
     ...cacheArguments(build, settings),
+    ...(warmedOnly(build) && push ? asked(options, 'unpushed', text`--no-push-cache`) : []),
     ...(build.cache.from.length > 0 ? asked(options, 'anew', text`--cache-ttl=${EXPIRED}`) : []),
     ...kanikoRegistryArguments(build.registries, KANIKO_CERTIFICATES),
     ...(settings.compressedCaching ? [] : [text`--compressed-caching=false`]),
@@ -255,6 +256,11 @@ function cacheArguments(build: Build, settings: KanikoSettings): Text[] {
     ...(settings.cacheTtl === undefined ? [] : [text`--cache-ttl=${settings.cacheTtl}`]),
     ...(warmed ? [text`--cache-dir=${KANIKO_CACHE}`] : []),
   ];
+}
+
+/** With a cache that has no repository Kaniko takes that of the image, and where it pushes none it refuses to. */
+function warmedOnly(build: Build): boolean {
+  return warmedClaims(build).length > 0 && layerRepositories(build.cache.from, build).length === 0;
 }
 
 function environment(build: Build): Record<string, TaskEnv> {

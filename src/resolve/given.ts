@@ -4,7 +4,7 @@ import type { Sources } from './sources';
 import { buildEntriesOf } from './variants';
 
 /** The files with the values of one run in place of defaults: what a build declares, and all that declare the same. */
-export function withValues(sources: Sources, build: string, values: ReadonlyMap<string, string>): Sources | Fault {
+export function withValues(sources: Sources, build: string, values: Values): Sources | Fault {
   const file = isMapping(sources.value) ? sources.value : {};
   const { builds } = buildEntriesOf(file);
   const declared = new Map(builds.map(({ name, merged }) => [name, parametersIn(merged)]));
@@ -27,6 +27,20 @@ export function withValues(sources: Sources, build: string, values: ReadonlyMap<
   return { ...sources, value: { ...file, builds: Object.fromEntries(entries) } };
 }
 
+/** What is given for each parameter; of one that is no list the last. */
+type Values = ReadonlyMap<string, readonly string[]>;
+
+/** A list as JSON, or each of its items. */
+function itemsOf(given: readonly string[]): unknown {
+  const [only = '', ...more] = given;
+  if (more.length > 0 || !only.startsWith('[')) return given;
+  try {
+    return JSON.parse(only);
+  } catch {
+    return given;
+  }
+}
+
 type Mapping = Readonly<Record<string, unknown>>;
 
 function parametersIn(build: unknown): Mapping {
@@ -38,11 +52,12 @@ function ownEntry({ builds }: Mapping, name: string): Mapping {
   return isMapping(entry) ? entry : {};
 }
 
-function withDefaults(entry: Mapping, declared: Mapping, values: ReadonlyMap<string, string>): Mapping {
+function withDefaults(entry: Mapping, declared: Mapping, values: Values): Mapping {
   const given = [...values].filter(([name]) => Object.hasOwn(declared, name));
   const parameters = given.map(([name, value]) => {
-    const { description } = isMapping(declared[name]) ? declared[name] : {};
-    return [name, { ...(description === undefined ? {} : { description }), default: value }];
+    const { description, list } = isMapping(declared[name]) ? declared[name] : {};
+    const own = description === undefined ? {} : { description };
+    return [name, list === true ? { ...own, list, default: itemsOf(value) } : { ...own, default: value.at(-1) }];
   });
   if (parameters.length === 0) return entry;
   return { ...entry, parameters: { ...parametersIn(entry), ...Object.fromEntries(parameters) } };

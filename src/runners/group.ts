@@ -1,4 +1,4 @@
-import type { Parameter } from '../model/build';
+import type { Parameter } from '../model/parameter';
 import { type Fault, fault } from '../model/faults';
 import { shortName } from '../model/names';
 import { MAX_GO_SECONDS } from '../model/numbers';

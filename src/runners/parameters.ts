@@ -1,4 +1,4 @@
-import type { Parameter } from '../model/build';
+import type { Parameter } from '../model/parameter';
 import { type DataOf, type Fault, fault } from '../model/faults';
 import { groupParameters } from './group';
 import { type Group, isNamedLate, type Workload } from './runner';

@@ -17,7 +17,7 @@ export const RUN = command({
       kind: 'list',
       short: 'p',
       value: 'NAME=VALUE',
-      summary: 'the value of a parameter, instead of its default',
+      summary: 'the value of a parameter, instead of its default; of a list once for each item, or all as JSON',
     },
     runner: { kind: 'choice', value: 'RUNNER', of: RUNNER_NAMES, summary: 'which runner, where the build has several' },
   },
@@ -50,8 +50,13 @@ export const RUN = command({
 });
 
 /** `NAME=VALUE`, each. */
-export function valuesOf(params: readonly string[]): ReadonlyMap<string, string> | Fault {
+export function valuesOf(params: readonly string[]): ReadonlyMap<string, readonly string[]> | Fault {
   const malformed = params.filter((param) => !/^[^=]+=/.test(param));
   if (malformed.length > 0) return fault('not-runnable', [], { what: 'form', names: malformed });
-  return new Map(params.map((param) => param.split(/=([\s\S]*)/, 2) as [string, string]));
+  const given = new Map<string, string[]>();
+  for (const param of params) {
+    const [name = '', value = ''] = param.split(/=([\s\S]*)/, 2);
+    given.set(name, [...(given.get(name) ?? []), value]);
+  }
+  return given;
 }

@@ -22,7 +22,8 @@ export function runContainers(containers: readonly Manifest[]): Ran {
   const noting = `#!/bin/sh\nfor arg in "\${0##*/}" "$@"; do printf '%s\\0' "$arg"; done >>'${noted}'\nprintf '\\0' >>'${noted}'\n`;
   for (const program of ['buildctl-daemonless.sh', 'buildah', 'executor', 'npm'])
     writeFileSync(join(folder, program), noting, { mode: 0o755 });
-  const here = (word: string) => word.replaceAll('/kaniko/executor', 'executor');
+  const here = (word: string) =>
+    word.replaceAll('/kaniko/executor', 'executor').replaceAll(/\/(?:workspace|tmp)\/(image-digest|metadata.json)/g, `${folder}/$1`);
   for (const { command, args = [], env = [] } of containers) {
     const expand = expandedBy(env);
     const [program, ...words] = [...command, ...args].map((word: string) => here(expand(word)));

@@ -1,11 +1,11 @@
-import type { Build } from '../model/build';
-import type { Registries } from '../model/registry';
-import { type Text, text } from '../model/text';
-import { toolImages } from '../model/tools';
-import { joinParts, type PlanParts, projectedParts } from '../plan/parts';
-import { type ContainerTask, CREDENTIALS_VOLUME, type Plan, type ProjectedKey } from '../plan/plan';
-import { destinations, TAKE_IMAGES } from './build';
-import { credentialParts } from './credentials';
+import type { Build } from '../../model/build';
+import type { Registries } from '../../model/registry';
+import { type Text, text } from '../../model/text';
+import { toolImages } from '../../model/tools';
+import { joinParts, type PlanParts, projectedParts } from '../../plan/parts';
+import { type ContainerTask, CREDENTIALS_VOLUME, type Plan, type ProjectedKey } from '../../plan/plan';
+import { destinations, TAKE_IMAGES } from '../build';
+import { credentialParts } from '../credentials';
 
 /**
  * What joins images to one index, under each of its names: with regctl, which copies into each repository what is not

@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Fault, fault } from '../model/faults';
-import type { RunnerName } from '../model/runner';
 import type { Parameters } from '../model/parameter-defaults';
+import type { RunnerName } from '../model/runner';
 import type { Definition } from '../resolve/definition';
 import { objectsOf } from '../runners/kubernetes/object';
 import { renderStarts } from '../runners/render';

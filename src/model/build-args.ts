@@ -36,7 +36,9 @@ export function knownArguments(build: Given & Pick<Build, 'parameters'>): Record
   const { buildArgs, parameters } = build;
   if (!isListed(buildArgs)) return buildArgs as Record<string, FieldText>;
   const lists = referencesOf(buildArgs).flatMap((part) => ('param' in part ? [part.param] : []));
-  const pairs = lists.flatMap((name) => defaultItems(name, parameters) ?? []).map((item) => item.split(/=([\s\S]*)/, 2));
+  const pairs = lists
+    .flatMap((name) => defaultItems(name, parameters) ?? [])
+    .map((item) => item.split(/=([\s\S]*)/, 2));
   return Object.fromEntries(
     pairs.map(([name = '', value = '']) => [name, Object.assign([value], { grammar: 'free' as const })]),
   );

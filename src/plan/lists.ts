@@ -36,7 +36,9 @@ function withArguments(plan: Plan, change: (arg: Text) => readonly Text[]): Plan
 }
 
 /** A text in what stands before its list, the list, and what stands behind it. */
-export function aroundList(value: Text): { readonly before: Text; readonly list: ListRef; readonly after: Text } | undefined {
+export function aroundList(
+  value: Text,
+): { readonly before: Text; readonly list: ListRef; readonly after: Text } | undefined {
   const at = value.findIndex(isListRef);
   const list = value[at];
   return list && isListRef(list) ? { before: value.slice(0, at), list, after: value.slice(at + 1) } : undefined;

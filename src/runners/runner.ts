@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Build } from '../model/build';
-import type { Parameter } from '../model/parameter';
 import type { Fault } from '../model/faults';
 import type { RunnerAnswers } from '../model/fields';
+import type { Parameter } from '../model/parameter';
 import { defaultText } from '../model/parameter-defaults';
 import type { RunnerSettings } from '../model/runner';
 import { renderText, sourceValuesOf, type Text, text, UNKNOWN } from '../model/text';

@@ -102,6 +102,7 @@ export const EVERYTHING = {
         ],
       },
       builder: 'kaniko',
+      runner: ['tekton', 'argo', 'script'],
       skip: 'unchanged',
     },
     told: {

@@ -23,10 +23,12 @@ export function runContainers(containers: readonly Manifest[]): Ran {
   for (const program of ['buildctl-daemonless.sh', 'buildah', 'executor', 'npm'])
     writeFileSync(join(folder, program), noting, { mode: 0o755 });
   const here = (word: string) =>
-    word.replaceAll('/kaniko/executor', 'executor').replaceAll(/\/(?:workspace|tmp)\/(image-digest|metadata.json)/g, `${folder}/$1`);
+    word
+      .replaceAll('/kaniko/executor', 'executor')
+      .replaceAll(/\/(?:workspace|tmp)\/(image-digest|metadata.json)/g, `${folder}/$1`);
   for (const { command, args = [], env = [] } of containers) {
     const expand = expandedBy(env);
-    const [program, ...words] = [...command, ...args].map((word: string) => here(expand(word)));
+    const [program = '', ...words] = [...command, ...args].map((word: string) => here(expand(word)));
     const { status, stderr } = spawnSync(program === '/busybox/sh' ? 'sh' : program, words, {
       encoding: 'utf8',
       cwd: folder,

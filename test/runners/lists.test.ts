@@ -5,7 +5,17 @@ import { POD_BUILDERS } from '../registry';
 import { expandedBy, faultsOf, filesOf, jobPod, type Manifest, oneBuild, only, temporaryFolder } from '../support';
 import { argumentsIn, type Ran, runContainers } from './containers';
 
-const HOSTILE = ['A=1', 'B=a b', 'C="q" \'s\'', 'D=`id` ; touch x', 'E=--flag', 'F=', 'G=*', 'H={{x}} {{=1+1}}', 'I=\\n'];
+const HOSTILE = [
+  'A=1',
+  'B=a b',
+  'C="q" \'s\'',
+  'D=`id` ; touch x',
+  'E=--flag',
+  'F=',
+  'G=*',
+  'H={{x}} {{=1+1}}',
+  'I=\\n',
+];
 const DEFAULT = ['NOTE=costs $(five) $$ {{=1}} {', 'OTHER='];
 
 const build = (more: object = {}) => ({
@@ -39,9 +49,15 @@ function onArgo(definition: object, given: Lists): Manifest[] {
   const { templates, arguments: declared } = only('WorkflowTemplate', definition).spec;
   const value = (name: string) =>
     given[name] ?? JSON.parse(declared.parameters.find((param: Manifest) => param.name === name).value);
-  const lines = (name: string) => value(name).map((item: string) => `+${item}\n`).join('');
+  const lines = (name: string) =>
+    value(name)
+      .map((item: string) => `+${item}\n`)
+      .join('');
   const put = (arg: string) =>
-    arg.replace(/\{\{=join\(map\(fromJSON\(inputs\.parameters\['(\w+)'\]\), \{'\+' \+ string\(#\) \+ "\\n"\}\), ''\)\}\}/g, (_, name) => lines(name));
+    arg.replace(
+      /\{\{=join\(map\(fromJSON\(inputs\.parameters\['(\w+)'\]\), \{'\+' \+ string\(#\) \+ "\\n"\}\), ''\)\}\}/g,
+      (_, name) => lines(name),
+    );
   const [template] = templates;
   const all = [...template.initContainers, { ...template.container, name: 'build' }];
   const own = all.filter(({ name }: Manifest) => MEANT.test(name));
@@ -122,7 +138,9 @@ describe.each(SYSTEM_NAMES)('a list of a step on %s', (system) => {
   });
 
   it('is as many arguments as it has items, among others', () => {
-    const { calls } = runOn(system, steps(['run', '$(params.hosts)', '--only=$(params.hosts)']), { hosts: ['a b', 'c'] });
+    const { calls } = runOn(system, steps(['run', '$(params.hosts)', '--only=$(params.hosts)']), {
+      hosts: ['a b', 'c'],
+    });
     expect(calls[0]).toEqual(['npm', 'run', 'a b', 'c', '--only=a b', '--only=c']);
   });
 
@@ -161,14 +179,24 @@ it('Tekton declares an array, and hands all of its items on', () => {
 });
 
 describe('a script', () => {
-  const script = filesOf(oneBuild({ ...build({ builder: 'docker', extraArgs: ['--add-host=$(params.hosts)'] }), cache: 'none', runner: 'script' })).get('scripts/api.sh') as string;
+  const script = filesOf(
+    oneBuild({
+      ...build({ builder: 'docker', extraArgs: ['--add-host=$(params.hosts)'] }),
+      cache: 'none',
+      runner: 'script',
+    }),
+  ).get('scripts/api.sh') as string;
 
   function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
     const folder = join(root, `script-${cases++}`);
     mkdirSync(folder, { recursive: true });
     const noted = join(folder, 'noted');
     writeFileSync(noted, '');
-    writeFileSync(join(folder, 'docker'), `#!/bin/sh\nfor arg; do printf '%s\\0' "$arg"; done >>'${noted}'\nprintf '\\0' >>'${noted}'\n`, { mode: 0o755 });
+    writeFileSync(
+      join(folder, 'docker'),
+      `#!/bin/sh\nfor arg; do printf '%s\\0' "$arg"; done >>'${noted}'\nprintf '\\0' >>'${noted}'\n`,
+      { mode: 0o755 },
+    );
     writeFileSync(join(folder, 'api.sh'), script);
     const { status, stderr } = spawnSync('sh', [join(folder, 'api.sh'), ...args], {
       encoding: 'utf8',
@@ -202,16 +230,36 @@ describe('a script', () => {
 
 describe('a definition', () => {
   it.each<[string, object, string]>([
-    ['a default that is no argument', { parameters: { args: { list: true, default: ['A=1', 'B'] } } }, 'is no build argument'],
-    ['a default that is one text', { parameters: { args: { list: true, default: 'A=1' } } }, 'the default of a list is a list'],
+    [
+      'a default that is no argument',
+      { parameters: { args: { list: true, default: ['A=1', 'B'] } } },
+      'is no build argument',
+    ],
+    [
+      'a default that is one text',
+      { parameters: { args: { list: true, default: 'A=1' } } },
+      'the default of a list is a list',
+    ],
     ['a list that is not said to be one', { parameters: { args: { default: ['A=1'] } } }, 'write list: true as well'],
-    ['a value of an event', { parameters: { args: { list: true, from: 'branch' } } }, 'what an event says is one value'],
+    [
+      'a value of an event',
+      { parameters: { args: { list: true, from: 'branch' } } },
+      'what an event says is one value',
+    ],
     ['a list in a tag', { tags: ['$(params.args)'] }, 'args is a list, and one value is wanted here'],
     ['two lists in one argument', { extraArgs: ['--x=$(params.args)$(params.hosts)'] }, 'are lists'],
     ['a list that would be flags', { extraArgs: ['$(params.args)'] }, '--FLAG=$(params.args)'],
     ['arguments that are one text', { buildArgs: 'A=1' }, 'build arguments are a mapping'],
-    ['arguments of a parameter that is no list', { parameters: { args: { default: 'A=1' } } }, 'build arguments are a mapping'],
-    ['a secret among the items', { parameters: { args: { list: true, default: ['NPM_TOKEN=correct-horse-battery'] } } }, 'secret'],
+    [
+      'arguments of a parameter that is no list',
+      { parameters: { args: { default: 'A=1' } } },
+      'build arguments are a mapping',
+    ],
+    [
+      'a secret among the items',
+      { parameters: { args: { list: true, default: ['NPM_TOKEN=correct-horse-battery'] } } },
+      'secret',
+    ],
   ])('is refused with %s', (_, more, message) => {
     expect(faultsOf(oneBuild({ ...build(more) })).join('\n')).toContain(message);
   });

@@ -187,6 +187,8 @@ export function workflowParameters(parameters: Readonly<Record<string, Parameter
   return Object.entries(parameters).map(([name, { description, default: value }]) => ({
     name,
     ...(description === undefined ? {} : { description }),
-    ...(value === undefined ? {} : { value: defaultForArgo(typeof value === 'string' ? value : JSON.stringify(value)) }),
+    ...(value === undefined
+      ? {}
+      : { value: defaultForArgo(typeof value === 'string' ? value : JSON.stringify(value)) }),
   }));
 }

@@ -61,7 +61,10 @@ function namesOf(builds: readonly Build[]): Names {
 function variablesOf({ name, parameters, source, secrets, ssh }: Build, names: Names): [string, object][] {
   const own = Object.entries(parameters).map(([parameter, { default: value = '', description }]): [string, object] => [
     names(name, parameter),
-    { default: escaped(typeof value === 'string' ? value : value.join(' ')), ...(description === undefined ? {} : { description }) },
+    {
+      default: escaped(typeof value === 'string' ? value : value.join(' ')),
+      ...(description === undefined ? {} : { description }),
+    },
   ]);
   // With none a repository is what its address says.
   const folder: [string, object][] =

@@ -1,5 +1,5 @@
-import type { Parameter } from '../../model/parameter';
 import { type DataOf, type Fault, fault } from '../../model/faults';
+import type { Parameter } from '../../model/parameter';
 import { certificateName } from '../../model/registry';
 import type { Step, Steps } from '../../model/steps';
 import type { PlanVolume } from '../../plan/plan';
@@ -120,7 +120,9 @@ export function readOptions(options: readonly Option[]): string[] {
     `unset ${['CDPATH', ...options.map(({ variable: name }) => name)].join(' ')}`,
     ...options.flatMap((option) => [
       ...(option.default === undefined ? [] : [`${option.variable}=${quoted(option.default)}`]),
-      option.isList ? listFromEnvironment(option) : `[ -z "\${${option.env}+set}" ] || ${option.variable}=$${option.env}`,
+      option.isList
+        ? listFromEnvironment(option)
+        : `[ -z "\${${option.env}+set}" ] || ${option.variable}=$${option.env}`,
       ...(option.isList ? [`given_${option.variable}=`] : []),
     ]),
     'while [ $# -gt 0 ]; do',

@@ -84,9 +84,7 @@ function expected({ plan, workload, image }: Unit): string[] {
   const used = [...plan.tasks.flatMap(textsOf), image?.repository ?? [], image?.tag ?? []].flat();
   const isOf = (part: Part, name: string) =>
     typeof part === 'object' && (('param' in part && part.param === name) || ('list' in part && part.list === name));
-  const unused = Object.keys(workload.parameters).some(
-    (name) => !used.some((part) => isOf(part, name)),
-  );
+  const unused = Object.keys(workload.parameters).some((name) => !used.some((part) => isOf(part, name)));
   const defaults = Object.keys(workload.parameters).flatMap((name) => defaultTexts(name, workload.parameters));
   const codes = [
     ...(hasDollars(plan, defaults) ? ['SC2016'] : []),

@@ -56,10 +56,7 @@ const LISTS: Readonly<Record<ListForm, string>> = {
 
 /** The script that makes words of their pieces, behind a first argument: the folder of the files, where there are any. */
 export function putIn({ files, lists }: { files: boolean; lists?: ListForm | undefined }): string {
-  return [
-    ...(files ? [FILES] : ["words=$# word=''"]),
-    ...wordsOfPieces({ files, lists }),
-  ].join('\n');
+  return [...(files ? [FILES] : ["words=$# word=''"]), ...wordsOfPieces({ files, lists })].join('\n');
 }
 
 /** The same once it is known how many pieces there are, with what comes before them. */

@@ -43,7 +43,12 @@ export const tekton: Runner<TektonSettings> = {
 
   overlaps: () => true,
 
-  check: (workload) => [...alikeParameters(workload), ...resultsInTexts(workload), ...foldersWithoutCommand(workload), ...listsWithoutCommand(workload)],
+  check: (workload) => [
+    ...alikeParameters(workload),
+    ...resultsInTexts(workload),
+    ...foldersWithoutCommand(workload),
+    ...listsWithoutCommand(workload),
+  ],
 
   variant: () => 'Task',
 

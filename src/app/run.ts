@@ -25,6 +25,11 @@ export function runOf(
     return scope;
   });
   const [start, ...more] = starts;
+  if (start === undefined && wanted !== undefined) {
+    const own = definition.builds.filter(({ name, push }) => name === build && push);
+    const others = own.flatMap(({ build: { runner } }) => runner.map(({ type }) => type));
+    if (!others.includes(wanted)) return fault('not-runnable', [], { what: 'no-runner', names: others });
+  }
   if (start === undefined) return fault('not-runnable', [], { what: 'start', names: [build] });
   if (more.length > 0) return fault('not-runnable', [], { what: 'runner', names: starts.map(({ runner }) => runner) });
   if (start.missing.length > 0) return fault('not-runnable', [], { what: 'values', names: start.missing });

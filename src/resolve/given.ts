@@ -20,6 +20,9 @@ export function withValues(sources: Sources, build: string, values: Values): Sou
   for (const name of values.keys())
     if (!Object.hasOwn(own, name))
       return fault('undeclared', [], { what: 'parameter', name, hint: suggest(name, Object.keys(own)) });
+  const isOne = (name: string) => !isMapping(own[name]) || own[name].list !== true;
+  const twice = [...values].flatMap(([name, given]) => (given.length > 1 && isOne(name) ? [name] : []));
+  if (twice.length > 0) return fault('not-runnable', [], { what: 'twice', names: twice });
   const entries = builds.map(({ entry, merged }) => [
     entry,
     withDefaults(ownEntry(file, entry), parametersIn(merged), values),
@@ -27,7 +30,7 @@ export function withValues(sources: Sources, build: string, values: Values): Sou
   return { ...sources, value: { ...file, builds: Object.fromEntries(entries) } };
 }
 
-/** What is given for each parameter; of one that is no list the last. */
+/** What is given for each parameter: of one that is no list one value. */
 type Values = ReadonlyMap<string, readonly string[]>;
 
 /** A list as JSON, or each of its items. */
@@ -57,7 +60,7 @@ function withDefaults(entry: Mapping, declared: Mapping, values: Values): Mappin
   const parameters = given.map(([name, value]) => {
     const { description, list } = isMapping(declared[name]) ? declared[name] : {};
     const own = description === undefined ? {} : { description };
-    return [name, list === true ? { ...own, list, default: itemsOf(value) } : { ...own, default: value.at(-1) }];
+    return [name, list === true ? { ...own, list, default: itemsOf(value) } : { ...own, default: value[0] }];
   });
   if (parameters.length === 0) return entry;
   return { ...entry, parameters: { ...parametersIn(entry), ...Object.fromEntries(parameters) } };

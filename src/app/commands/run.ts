@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../../model/faults';
+import { type Fault, fault, reworded } from '../../model/faults';
 import { RUNNER_NAMES } from '../../model/known';
 import { command } from './command';
 import { ENV, FILE } from './options';
@@ -41,13 +41,21 @@ export const RUN = command({
     const given = sources.value === undefined ? sources : withValues(sources, build, values);
     if ('code' in given) return refused([given]);
     const { definition, found } = readSources(given, atHand());
-    if (definition === undefined) return refused(found);
+    if (definition === undefined) return refused(found.map((one) => asGiven(one, values)));
     const run = runOf(definition, build, options.runner);
     if ('code' in run) return refused([run]);
     terminal.print(yamlOf(...run.objects));
     return 0;
   },
 });
+
+/** What is wrong with a value is no fault of the default that it stands for. */
+function asGiven(one: Fault, values: ReadonlyMap<string, readonly string[]>): Fault {
+  const { parameters } = one.data;
+  const isGiven =
+    one.code === 'default-unfit' && Array.isArray(parameters) && parameters.some((name) => values.has(name));
+  return isGiven ? { ...one, ...reworded({ code: one.code, data: { ...one.data, given: true } }) } : one;
+}
 
 /** `NAME=VALUE`, each. */
 export function valuesOf(params: readonly string[]): ReadonlyMap<string, readonly string[]> | Fault {

@@ -22,6 +22,7 @@ export type Part =
   | SourceFileRef
   | HandedRef
   | HandedFileRef
+  | ListRef
   | ConditionPart;
 
 /** What a user may refer to. */
@@ -90,6 +91,11 @@ export interface ConditionPart {
   readonly when: Condition;
 }
 
+/** The items of a list that a run is given: what it stands in is there for each of them. */
+export interface ListRef {
+  readonly list: string;
+}
+
 /** How a runner writes each kind of part. */
 export interface TextRenderer {
   param(name: string): string;
@@ -103,6 +109,7 @@ export interface TextRenderer {
   sourceFile(name: SourceValueName): string;
   handed(name: SourceValueName): string;
   handedFile(name: SourceValueName): string;
+  list(name: string): string;
   /** Applied to runs of literal text, so that the platform hands them on as written; `last` if nothing follows. */
   literal?(value: string, last: boolean): string;
 }
@@ -120,6 +127,7 @@ export const UNKNOWN: TextRenderer = {
   sourceFile: () => '',
   handed: () => '',
   handedFile: () => '',
+  list: () => '',
 };
 
 /** Each kind of reference: what stands in the parentheses, and what it is parsed to. */
@@ -213,6 +221,7 @@ export function showText(value: Text): string {
     sourceFile: (name) => `<file of ${name}>`,
     handed: (name) => `$(source.${name})`,
     handedFile: (name) => `<file of ${name}>`,
+    list: (name) => `$(params.${name})`,
   });
 }
 
@@ -233,6 +242,7 @@ function renderPart(part: Part, renderer: TextRenderer, last: boolean): string {
   if ('outcome' in part) return renderer.outcome();
   if ('handed' in part) return renderer.handed(part.handed);
   if ('handedFile' in part) return renderer.handedFile(part.handedFile);
+  if ('list' in part) return renderer.list(part.list);
   if ('imageOf' in part) return renderer.imageOf(part.imageOf);
   if ('volume' in part) return renderer.path(part.volume);
   return renderer.digestFile();

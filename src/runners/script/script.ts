@@ -1,11 +1,14 @@
 import { HEADER } from '../../model/header';
+import { defaultTexts } from '../../model/parameter-defaults';
 import type { SourceValueName } from '../../model/source-values';
 import { conditionVariable } from '../../model/switches';
-import { showText, sourceValuesOf, text } from '../../model/text';
+import { type Part, showText, sourceValuesOf, text } from '../../model/text';
+import { takesLists } from '../../plan/lists';
 import {
   type ContainerTask,
   imagesTakenBy,
   isContainer,
+  isValuesCheck,
   type Plan,
   SOURCE_VOLUME,
   type Task,
@@ -20,6 +23,7 @@ import { conditionsIn, dryRun, firstConditions, note, switchCases, switchesOf, w
 import { call, findWhere, functionOf, knownFile, LOCAL, makeFolder, runContainer, runTask } from './tasks';
 import { requireTools } from './tools';
 import { makeVolumes } from './volumes';
+import { WITH_LISTS } from './with-lists';
 
 /** The script of a build, and what it is called. */
 export function buildScript(given: Unit): string {
@@ -37,6 +41,7 @@ export function buildScript(given: Unit): string {
     '',
     ...dryRun(plan),
     ...requireTools(plan.tasks),
+    ...(plan.tasks.some((task) => takesLists(task) && !isValuesCheck(task)) ? ['', ...WITH_LISTS] : []),
     ...(check ? ['', ...functionOf(check), '', ...call(check)] : []),
     '',
     ...makeFolder(plan.tasks),
@@ -87,10 +92,10 @@ export function buildScript(given: Unit): string {
 /** What looks like a mistake and is none: text that must not be expanded, and parameters that this build has no use for. */
 function expected({ plan, workload, image }: Unit): string[] {
   const used = [...plan.tasks.flatMap(textsOf), image?.repository ?? [], image?.tag ?? []].flat();
-  const unused = Object.keys(workload.parameters).some(
-    (name) => !used.some((part) => typeof part === 'object' && 'param' in part && part.param === name),
-  );
-  const defaults = Object.values(workload.parameters).map((parameter) => parameter.default ?? '');
+  const isOf = (part: Part, name: string) =>
+    typeof part === 'object' && (('param' in part && part.param === name) || ('list' in part && part.list === name));
+  const unused = Object.keys(workload.parameters).some((name) => !used.some((part) => isOf(part, name)));
+  const defaults = Object.keys(workload.parameters).flatMap((name) => defaultTexts(name, workload.parameters));
   const codes = [
     ...(hasDollars(plan, defaults) ? ['SC2016'] : []),
     ...(unused ? ['SC2034'] : []),

@@ -1,10 +1,18 @@
 import type { SourceValueName } from '../../model/source-values';
-import { type ContainerTask, CREDENTIALS_VOLUME, isContainer, isScript, type Task } from '../../plan/plan';
+import {
+  type ContainerTask,
+  CREDENTIALS_VOLUME,
+  isContainer,
+  isScript,
+  isValuesCheck,
+  type Task,
+} from '../../plan/plan';
 import { pathOf, pathsOf } from '../paths';
 import type { Unit } from '../runner';
 import { quoted, script, type Variables, variable, word } from '../shell/words';
 import { stepVariable } from './options';
 import { note, onlyWhen, whereDry } from './switches';
+import { withWords } from './with-lists';
 
 /** The folder of a container that the digest is left in. */
 const OUT = '/out';
@@ -44,10 +52,12 @@ function exportsOf({ env }: Task): string[] {
   );
 }
 
-export function call(task: Task, outside = LOCAL): string[] {
+export function call(task: Task, outside = LOCAL, by = ''): string[] {
   const command =
     isScript(task) && !isContainer(task) ? [task.name] : (task.command ?? []).map((part) => word(part, outside));
-  return continued([command.join(' '), ...task.args.map((arg) => word(arg, outside))]);
+  // What checks lists takes them apart itself.
+  if (isValuesCheck(task)) return continued([task.name, ...task.args.map((arg) => word(arg, outside))]);
+  return continued(withWords([`${by}${command.join(' ')}`], task.args, outside));
 }
 
 /** Whether the script runs in the image of the task itself, in which there is no Docker. */
@@ -104,8 +114,7 @@ function runWithin(task: ContainerTask, outside: Variables): string[] {
       ? []
       : [`ln -sfn "$${variable(volume)}" ${at}`],
   );
-  const [first = '', ...rest] = call(task, outside);
-  return [...links, '(', ...[...exportsOf(task), `start ${first}`, ...rest].map((line) => `  ${line}`), ')'];
+  return [...links, '(', ...[...exportsOf(task), ...call(task, outside, 'start ')].map((line) => `  ${line}`), ')'];
 }
 
 /** A task in a container, with what its pod would give it. */
@@ -121,8 +130,8 @@ export function runContainer(task: ContainerTask, { plan, workload }: Unit, { im
   const secrets = env.flatMap(([name, value]) =>
     Array.isArray(value) || workload.pod.env?.[name] === value ? [] : [`${name}="$${stepVariable(task.name, name)}" `],
   );
-  return continued([
-    `${secrets.join('')}docker run --rm --network host`,
+  const options = [
+    'docker run --rm --network host',
     `--user ${who} --cap-drop ALL${capabilities.map((capability) => ` --cap-add ${capability}`).join('')} --security-opt no-new-privileges`,
     ...mounts.map((mount) => `--volume "$${variable(mount.volume)}":${pathOf(mount)}${mount.readOnly ? ':ro' : ''}`),
     ...(task.phase === 'step' ? [] : [`--volume "$work/out":${OUT}`]),
@@ -130,9 +139,9 @@ export function runContainer(task: ContainerTask, { plan, workload }: Unit, { im
     ...env.map(([name, value]) => `--env ${name}${Array.isArray(value) ? `=${word(value, inside)}` : ''}`),
     ...(entrypoint ? [`--entrypoint ${word(entrypoint, inside)}`] : []),
     typeof task.image === 'string' ? quoted(task.image) : word(task.image, inside),
-    ...[...command, ...task.args].map((arg) => word(arg, inside)),
-    ...(then === '' ? [] : [then]),
-  ]);
+  ];
+  const [first, ...words] = withWords(options, [...command, ...task.args], inside);
+  return continued([`${secrets.join('')}${first}`, ...words, ...(then === '' ? [] : [then])]);
 }
 
 function continued(words: readonly string[]): string[] {

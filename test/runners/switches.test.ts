@@ -102,8 +102,29 @@ describe('a script', () => {
       { builder: 'kaniko', cache: { type: 'volume', volume: 'bases' } },
       { volumes: { bases: { claim: 'b' } } },
     );
-    expect(words(run(definition, ['--no-push']).calls)).toEqual(expect.arrayContaining(['--no-push', '--no-push-cache']));
+    expect(words(run(definition, ['--no-push']).calls)).toEqual(
+      expect.arrayContaining(['--no-push', '--no-push-cache']),
+    );
     expect(words(run(definition).calls)).not.toContain('--no-push-cache');
+  });
+
+  it.each(buildersOn('script'))('keeps what is asked for apart from lists, with %s', (builder) => {
+    const parameters = { revision: { default: 'main' }, more: { list: true, default: ['1', '2'] } };
+    const definition = onScript({ builder, parameters, extraArgs: ['--more=$(params.more)'] });
+    const asked = [
+      '--no-push',
+      '--no-cache',
+      '--cache-ttl=1ns',
+      '--load',
+      'push=true',
+      '--tar-path=/kaniko/loaded/image.tar',
+    ];
+    const found = (args: string[]) => words(run(definition, args).calls).filter((word) => asked.includes(word));
+    expect(found([])).toEqual([]);
+    expect(found(['--no-cache'])).toHaveLength(1);
+    const usual = words(run(definition, ['--dry-run']).calls);
+    expect(usual).toEqual([]);
+    expect(run(definition, ['--dry-run']).stdout).toContain('--more=1 --more=2');
   });
 
   it('builds without looking whether it is there, where it pushes nothing', () => {

@@ -31,6 +31,7 @@ const RUN: Readonly<Record<ToolName, Module | string>> = {
   yq: engine('yq', 'github.com/mikefarah/yq/v4'),
   'aws-cli': "PyPI's, 1.45",
   curl: "Debian 12's",
+  rclone: engine('rclone', 'github.com/rclone/rclone'),
 };
 
 const MACHINE: Readonly<Record<string, Module | string>> = {

@@ -12,6 +12,7 @@ import type { Fault } from '../model/faults';
 import { isPushed } from '../model/output';
 import type { PodSettings } from '../model/pod';
 import type { Registries } from '../model/registry';
+import { isFetched, secretsOfSource } from '../model/source';
 import { secretsOfStep } from '../model/steps';
 import { hasReferences, type Text, text } from '../model/text';
 import { claimsOf } from '../plan/claims';
@@ -94,6 +95,7 @@ function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
     ...argumentPlaces(build),
     ...stepPlaces(build),
     ...mirrorsIn(build.registries),
+    ...sourcePlaces(build.source),
   ];
   const plans = build.runner.map(({ type }) => planOf(build, { push, runner: type }));
   const own = group === undefined ? [] : [{ what: 'run' as const, name: group, field: ['group'] }];
@@ -188,13 +190,14 @@ function secretOf(value: object): string[] {
 
 /** Where a build names a Secret; of several fields the first. */
 function secretFields({ credentials, source, cache, registries, steps }: Build): (secret: string) => Fault['path'] {
-  const nameOf = (given: string | { readonly secret: string } | undefined) =>
-    typeof given === 'object' ? given.secret : given;
   const fields: [string | undefined, Fault['path']][] = [
     ...(credentials === undefined ? [] : loginsOf(credentials)).flatMap(({ login, path }): [string, Fault['path']][] =>
       'secret' in login ? [[login.secret, ['credentials', ...path]]] : [],
     ),
-    [source.type === 'git' ? nameOf(source.credentials) : undefined, ['source', 'credentials']],
+    ...(isFetched(source) ? secretsOfSource(source) : []).map((secret): [string, Fault['path']] => [
+      secret,
+      ['source', 'credentials'],
+    ]),
     ...[...cache.from, ...cache.to].flatMap((entry): [string | undefined, Fault['path']][] =>
       'credentials' in entry ? [[entry.credentials, ['cache']]] : [],
     ),
@@ -224,8 +227,15 @@ function placesOf(entries: readonly CacheEntry[], build: Build): Place[] {
   });
 }
 
-function bucket(address: Text): Place {
-  return { what: 'bucket', text: address, field: ['cache'] };
+function bucket(address: Text, field = 'cache'): Place {
+  return { what: 'bucket', text: address, field: [field] };
+}
+
+/** Where a source is that is no repository of Git: who writes there says what is built. */
+function sourcePlaces(source: Build['source']): Place[] {
+  if (source.type === 'oci') return [repository(source.ref, 'source')];
+  if (source.type === 's3') return [bucket(text`${source.endpointUrl ?? text`s3:/`}/${source.bucket}`, 'source')];
+  return source.type === 'gcs' ? [bucket(text`gs://${source.bucket}`, 'source')] : [];
 }
 
 /** The images that arguments of a build name, as bases of others do; what a run gives is the word of who starts it. */

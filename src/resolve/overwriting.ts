@@ -1,6 +1,6 @@
 import { BUILDERS } from '../builders';
 import { destinations } from '../builders/build';
-import { partsOf } from '../builders/native-parts';
+import { partsOf } from '../builders/native/parts';
 import { CACHES } from '../caches';
 import type { Build } from '../model/build';
 import { type Fault, fault } from '../model/faults';

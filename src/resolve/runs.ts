@@ -1,6 +1,6 @@
 /** What each run of a definition has, writes and reads. */
 import { BUILDERS } from '../builders';
-import { partsOf } from '../builders/native-parts';
+import { partsOf } from '../builders/native/parts';
 import { layerRepositories } from '../caches/registry';
 import { daemonPlan } from '../daemons/plan';
 import type { Build } from '../model/build';

@@ -1,7 +1,7 @@
 import { BUILDERS } from '../builders';
 import { builtOn } from '../builders/native';
-import { nativeFaults } from '../builders/native-check';
-import { architecturesOf } from '../builders/native-parts';
+import { nativeFaults } from '../builders/native/check';
+import { architecturesOf } from '../builders/native/parts';
 import { CACHES } from '../caches';
 import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames } from '../model/faults';

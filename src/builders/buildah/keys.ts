@@ -2,10 +2,10 @@ import { posix } from 'node:path';
 import type { Step } from '../../dockerfile/program';
 import { isRemote } from '../../dockerfile/reads';
 import type { Part } from '../keyed';
-import { contentOf } from '../keyed-content';
-import { keyModel } from '../keyed-graph';
-import { settingsBefore } from '../keyed-settings';
-import { beforePart, keyed } from '../keyed-step';
+import { contentOf } from '../keyed/content';
+import { keyModel } from '../keyed/graph';
+import { beforePart, keyed } from '../keyed/step';
+import { settingsBefore } from '../keyed/written';
 
 /**
  * Buildah makes an image of every instruction, and finds it by the image before and the line of its history: a RUN as

@@ -2,11 +2,11 @@ import { posix } from 'node:path';
 import type { Step } from '../../dockerfile/program';
 import { isRemote } from '../../dockerfile/reads';
 import type { Keyed, Part } from '../keyed';
-import { contentOf } from '../keyed-content';
-import { keyModel } from '../keyed-graph';
-import { settingsBefore } from '../keyed-settings';
-import type { Graph } from '../keyed-stage';
-import { beforePart, keyed } from '../keyed-step';
+import { contentOf } from '../keyed/content';
+import { keyModel } from '../keyed/graph';
+import type { Graph } from '../keyed/stage';
+import { beforePart, keyed } from '../keyed/step';
+import { settingsBefore } from '../keyed/written';
 
 /**
  * Kaniko's key is a list: the digest of the base, then each instruction as written, with its arguments and environment

@@ -3,9 +3,9 @@ import type { Copy, Step } from '../../../dockerfile/program';
 import { isRemote } from '../../../dockerfile/reads';
 import type { Selection } from '../../../dockerfile/select';
 import type { Keyed, Part } from '../../keyed';
-import { contentOf } from '../../keyed-content';
-import type { Graph } from '../../keyed-stage';
-import { beforePart, keyed } from '../../keyed-step';
+import { contentOf } from '../../keyed/content';
+import type { Graph } from '../../keyed/stage';
+import { beforePart, keyed } from '../../keyed/step';
 
 /**
  * A COPY or an ADD: the base names of its sources in their order, where to, owner and mode as written, and what lies

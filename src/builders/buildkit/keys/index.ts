@@ -1,8 +1,8 @@
 import type { Step } from '../../../dockerfile/program';
 import type { Keyed, Part } from '../../keyed';
-import { keyModel } from '../../keyed-graph';
-import type { Graph } from '../../keyed-stage';
-import { beforePart, keyed } from '../../keyed-step';
+import { keyModel } from '../../keyed/graph';
+import type { Graph } from '../../keyed/stage';
+import { beforePart, keyed } from '../../keyed/step';
 import { copyKeys } from './copy';
 import { runKey } from './run';
 

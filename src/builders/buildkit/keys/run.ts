@@ -1,8 +1,8 @@
 import type { Mounted, ProgramStage, Step } from '../../../dockerfile/program';
 import type { Keyed, Part } from '../../keyed';
-import { contentOf } from '../../keyed-content';
-import type { Graph } from '../../keyed-stage';
-import { beforePart, keyed } from '../../keyed-step';
+import { contentOf } from '../../keyed/content';
+import type { Graph } from '../../keyed/stage';
+import { beforePart, keyed } from '../../keyed/step';
 
 /** A RUN: the program with its arguments, what it sees of the environment, and of its mounts where they are and the files in them. */
 export function runKey(graph: Graph, stage: ProgramStage, step: Step, before: Keyed | undefined): Keyed {

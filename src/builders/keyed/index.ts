@@ -1,5 +1,5 @@
-import type { Entry, Folder } from '../dockerfile/folder';
-import type { Program } from '../dockerfile/program';
+import type { Entry, Folder } from '../../dockerfile/folder';
+import type { Program } from '../../dockerfile/program';
 
 /** What an engine knows the instructions of a Dockerfile by, each in the folder of its builder. */
 export type KeyModel = (program: Program, sources: KeySources) => Keys;

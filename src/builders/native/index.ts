@@ -1,15 +1,15 @@
-import type { Build } from '../model/build';
-import { shortName } from '../model/names';
-import { SOURCE_VALUE_NAMES, type SourceValueName } from '../model/source-values';
-import type { Text } from '../model/text';
-import { toolImages } from '../model/tools';
-import { type ContainerTask, isContainer, type Plan, type PlanOptions, type Task, textsOf } from '../plan/plan';
-import { BUILDERS } from '.';
-import { fetchGit } from './git';
-import { joining } from './native-join';
-import { architecturesOf, partOf } from './native-parts';
-import { withReuse } from './skip';
-import { withStepsAfter } from './steps';
+import type { Build } from '../../model/build';
+import { shortName } from '../../model/names';
+import { SOURCE_VALUE_NAMES, type SourceValueName } from '../../model/source-values';
+import type { Text } from '../../model/text';
+import { toolImages } from '../../model/tools';
+import { type ContainerTask, isContainer, type Plan, type PlanOptions, type Task, textsOf } from '../../plan/plan';
+import { BUILDERS } from '..';
+import { fetchGit } from '../git';
+import { withReuse } from '../skip';
+import { withStepsAfter } from '../steps';
+import { joining } from './join';
+import { architecturesOf, partOf } from './parts';
 
 /** What is wanted done for a build: by its builder on one node, or on a node of each architecture. */
 export function planOfBuild(build: Build, options: PlanOptions): Plan {

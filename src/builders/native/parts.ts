@@ -1,9 +1,9 @@
-import { cacheApart } from '../caches/buildkit';
-import { repositoryApart } from '../caches/registry';
-import type { Build } from '../model/build';
-import type { CacheEntry } from '../model/cache';
-import { showText, type Text, text } from '../model/text';
-import { BUILDERS } from '.';
+import { cacheApart } from '../../caches/buildkit';
+import { repositoryApart } from '../../caches/registry';
+import type { Build } from '../../model/build';
+import type { CacheEntry } from '../../model/cache';
+import { showText, type Text, text } from '../../model/text';
+import { BUILDERS } from '..';
 
 /** The architectures that a build is built on, as Kubernetes calls them. */
 export function architecturesOf({ platforms }: Build): string[] {

@@ -1,10 +1,10 @@
-import type { Build } from '../model/build';
-import { daemonOf } from '../model/builder';
-import { type Fault, fault } from '../model/faults';
-import { MAX_TAG } from '../model/image';
-import { hasReferences, showText, sourceValuesOf } from '../model/text';
-import { BUILDERS } from '.';
-import { architecturesOf, tagOf } from './native-parts';
+import type { Build } from '../../model/build';
+import { daemonOf } from '../../model/builder';
+import { type Fault, fault } from '../../model/faults';
+import { MAX_TAG } from '../../model/image';
+import { hasReferences, showText, sourceValuesOf } from '../../model/text';
+import { BUILDERS } from '..';
+import { architecturesOf, tagOf } from './parts';
 
 /** What keeps a build from being built on nodes of each architecture. */
 export function nativeFaults(build: Build): Fault[] {

@@ -1,5 +1,5 @@
-import type { ProgramStage, Step } from '../dockerfile/program';
-import type { Keyed, KeySources } from './keyed';
+import type { ProgramStage, Step } from '../../dockerfile/program';
+import type { Keyed, KeySources } from '.';
 
 export interface KeyedStage {
   readonly stage: ProgramStage;

@@ -1,5 +1,5 @@
-import type { ProgramStage, Step } from '../dockerfile/program';
-import type { Part } from './keyed';
+import type { ProgramStage, Step } from '../../dockerfile/program';
+import type { Part } from '.';
 
 /** What makes a layer, in engines that key each instruction by all before it. */
 const LAYERS = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR', 'FROM']);

@@ -1,6 +1,6 @@
-import type { Step } from '../dockerfile/program';
-import { hashOf } from './hash';
-import type { Keyed, Part } from './keyed';
+import type { Step } from '../../dockerfile/program';
+import { hashOf } from '../hash';
+import type { Keyed, Part } from '.';
 
 export function beforePart(before: Keyed | undefined): Part[] {
   return before ? [{ what: 'before', value: before.key, of: before.instruction }] : [];

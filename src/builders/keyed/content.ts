@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import { digestOf, entryAt, type Folder } from '../dockerfile/folder';
-import type { Origin, Step } from '../dockerfile/program';
-import { fixedPartOf, isPattern, type Selection, select } from '../dockerfile/select';
-import { hashOf } from './hash';
-import type { Keyed, Part } from './keyed';
-import type { Graph, KeyedStage } from './keyed-stage';
+import { digestOf, entryAt, type Folder } from '../../dockerfile/folder';
+import type { Origin, Step } from '../../dockerfile/program';
+import { fixedPartOf, isPattern, type Selection, select } from '../../dockerfile/select';
+import { hashOf } from '../hash';
+import type { Keyed, Part } from '.';
+import type { Graph, KeyedStage } from './stage';
 
 /** What is known of the files that a step takes in. */
 export interface Content {

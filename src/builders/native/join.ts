@@ -1,11 +1,11 @@
-import type { Build } from '../model/build';
-import { text } from '../model/text';
-import { toolImages } from '../model/tools';
-import { joinParts } from '../plan/parts';
-import { type ContainerTask, CREDENTIALS_VOLUME, type Plan } from '../plan/plan';
-import { destinations, TAKE_IMAGES } from './build';
-import { credentialParts } from './credentials';
-import { regctlCertificates, regctlHosts } from './regctl';
+import type { Build } from '../../model/build';
+import { text } from '../../model/text';
+import { toolImages } from '../../model/tools';
+import { joinParts } from '../../plan/parts';
+import { type ContainerTask, CREDENTIALS_VOLUME, type Plan } from '../../plan/plan';
+import { destinations, TAKE_IMAGES } from '../build';
+import { credentialParts } from '../credentials';
+import { regctlCertificates, regctlHosts } from '../regctl';
 
 /**
  * What joins images to one index, under each of its names: with regctl, which copies into each repository what is not

@@ -1,7 +1,7 @@
-import type { Program, ProgramStage, Step } from '../dockerfile/program';
-import type { Keyed, KeyModel, KeySources, Part } from './keyed';
-import type { Graph, KeyedStage } from './keyed-stage';
-import { keyOf } from './keyed-step';
+import type { Program, ProgramStage, Step } from '../../dockerfile/program';
+import type { Keyed, KeyModel, KeySources, Part } from '.';
+import type { Graph, KeyedStage } from './stage';
+import { keyOf } from './step';
 
 /** How an engine keys the steps of a stage. */
 export interface StepKeys {

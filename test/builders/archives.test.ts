@@ -142,14 +142,15 @@ describe.each([
 const folder = temporaryFolder();
 let cases = 0;
 
-/** Runs the step of a source with programs that hand out an archive. */
-function fetched(archive: string, source: object = OCI) {
+/** Runs the step of a source with programs that hand out an archive, and a tar of a name of its own. */
+function fetched(archive: string, source: object = OCI, tar?: string) {
   const here = join(folder, `case-${cases++}`);
   const bin = join(here, 'bin');
   for (const path of [bin, join(here, 'source-archive')]) mkdirSync(path, { recursive: true });
   const program = (name: string, lines: string) =>
     writeFileSync(join(bin, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
   program('regctl', `case $1 in manifest) echo sha256:abc ;; *) echo "$@" >"${here}/asked"; cat "${archive}" ;; esac`);
+  if (tar !== undefined) program('tar', tar);
   program('rclone', `[ ! -e "${archive}" ] || cp "${archive}" "$4"`);
   const { command, args, env = [] } = fetchOf({ source });
   const [program0 = '', ...words] = [...command, ...args].map((word: string) =>
@@ -205,6 +206,12 @@ describe('what is in an archive', () => {
     const { status, stderr, source } = fetched(archived({ a: 'one' }, '-P', ...flags));
     expect([status, existsSync(source)]).toEqual([1, false]);
     expect(stderr).toContain('it has files outside of its folder:');
+  });
+
+  it('is refused where a tar says that names lead out, and lists them as if they did not', () => {
+    const tar = 'case $1 in -tzf) echo "tar: removing leading \'../\' from member names" >&2; echo out/a ;; esac';
+    const { status, stderr } = fetched(archived({ a: 'one' }), OCI, tar);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('it has files outside of its folder:')]);
   });
 
   it('is written through no link that leads out', () => {

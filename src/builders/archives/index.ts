@@ -12,13 +12,14 @@ const FETCH = { name: 'fetch', phase: 'fetch', gives: ['source'] } as const;
 
 /**
  * Modes of files are in the key of COPY, and owners are whoever unpacks them. What is named outside of the folder is refused before
- * any of it is there; a link is left alone, as Git leaves it, and nothing is written through one.
+ * any of it is there, and one tar says so where another lists it; a link is left alone, as Git leaves it, and nothing is written
+ * through one.
  */
-const UNPACK = `if ! tar -tzf "$archive" >"$archive.names"; then
+const UNPACK = `if ! tar -tzf "$archive" >"$archive.names" 2>&1; then
   echo 'it is no tar.gz' >&2
   exit 1
 fi
-if outside=$(grep -E '^/|(^|/)\\.\\.(/|$)' "$archive.names"); then
+if outside=$(grep -E '^/|(^|/)\\.\\.(/|$)|^tar: [Rr]emoving leading ' "$archive.names"); then
   printf 'it has files outside of its folder:\\n%s\\n' "$outside" >&2
   exit 1
 fi

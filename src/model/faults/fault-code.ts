@@ -270,6 +270,7 @@ export type FaultCode =
   | 'definition-there'
   | 'nothing-to-build'
   | 'not-runnable'
+  | 'not-packed'
   | 'watch-standard-input'
   | 'wrong-arguments'
   | 'no-engine'

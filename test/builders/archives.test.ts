@@ -247,15 +247,23 @@ it('a script fetches it with the programs and the rights of whoever runs it, or 
   expect(script).not.toContain('keys');
 });
 
-it('who may write where a source is must be nobody that builds pull requests', () => {
+it.each<[string, object, object]>([
+  ['registry', OCI, { image: 'registry.example.com/shop/source', cache: 'none' }],
+  [
+    'bucket',
+    { ...S3, endpointUrl: 'https://S3.eu-west-1.amazonaws.com' },
+    { cache: { type: 's3', bucket: 'sources', region: 'eu-west-1', prefix: 'other/' } },
+  ],
+])('who may write where a source is must be nobody that builds pull requests: a %s', (_, source, pullRequests) => {
   const pulls = {
     image: 'registry.example.com/shop/web',
     source: { type: 'git', url: 'https://git.example.com/web.git', revision: '$(params.revision)' },
     parameters: { revision: { default: 'main' } },
     runner: 'tekton',
-    pullRequests: { image: 'registry.example.com/shop/source', cache: 'none' },
+    pullRequests,
   };
-  const definition = oneBuild({ source: OCI, runner: 'tekton' }) as { builds: object };
+  const definition = oneBuild({ source, runner: 'tekton' }) as { builds: object };
   const found = faultsOf({ ...definition, builds: { ...definition.builds, web: pulls } });
-  expect(found.join()).toContain('registry.example.com/shop/source');
+  expect(found).toEqual([expect.stringMatching(/source/)]);
+  expect(faultsOf({ ...oneBuild({ runner: 'tekton' }), builds: { web: pulls } })).toEqual([]);
 });

@@ -36,6 +36,11 @@ export function runOf(
   };
   renderStarts(definition.builds, scopeOf, { whole });
   const [start, ...more] = starts.values();
+  if (start === undefined && wanted !== undefined) {
+    const own = definition.builds.filter(({ name, push }) => name === build && push);
+    const others = own.flatMap(({ build: { runner } }) => runner.map(({ type }) => type));
+    if (!others.includes(wanted)) return fault('not-runnable', [], { what: 'no-runner', names: others });
+  }
   if (start === undefined) return fault('not-runnable', [], { what: 'start', names: [build] });
   if (more.length > 0) return fault('not-runnable', [], { what: 'runner', names: [...starts.keys()] });
   const missing = withoutValue(start.builds);

@@ -28,7 +28,7 @@ export function overwrittenCaches(units: readonly BuildUnit[]): Fault[] {
   return builds.flatMap((unit) => clashOf(unit, 'cache', wholeCaches(unit.build), writers));
 }
 
-/** Images that replace each other: whichever is done last has the tag, and nobody sees which. */
+/** Images that replace each other: a warning, since some are never built both. */
 export function overwrittenImages(units: readonly BuildUnit[]): Fault[] {
   const writers: Writers = new Map();
   return pushed(units).flatMap((unit) => clashOf(unit, 'image', imagesOf(unit.build), writers));

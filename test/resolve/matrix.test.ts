@@ -119,7 +119,8 @@ buildArgs: { BASE: $(builds.base.ref) }`);
       'matrix: { f: [a], exclude: [{ f: b }] }',
       'unknown value of f "b"',
     ],
-    ['nothing that is left', 'matrix: { f: [a], exclude: [{ f: a }] }', 'exclude leaves no combination'],
+    ['nothing that is left', 'matrix: { f: [a], exclude: [{ f: a }] }', 'no combination is left'],
+    ['a name without a value', 'matrix: { f: [] }', 'no combination is left; write a value for each name'],
     [
       'a thousand combinations',
       `matrix: { ${['a', 'b', 'c'].map((name) => `${name}: [${Array.from({ length: 10 }, (_, i) => `v${i}`).join(', ')}]`).join(', ')} }`,

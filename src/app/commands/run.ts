@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../../model/faults';
+import { type Fault, fault, reworded } from '../../model/faults';
 import { RUNNER_NAMES } from '../../model/known';
 import { command } from './command';
 import { ENV, FILE } from './options';
@@ -52,7 +52,7 @@ export const RUN = command({
     const given = sources.value === undefined ? sources : withValues(sources, build, values);
     if ('code' in given) return refused([given]);
     const { definition, found } = readSources(given, atHand());
-    if (definition === undefined) return refused(found);
+    if (definition === undefined) return refused(found.map((one) => asGiven(one, values)));
     const ofFolder = () => {
       const { runOfFolder } = require('../run-of-folder') as typeof import('../run-of-folder');
       const place = { folder: options.source ?? '.', repository: options['source-repository'], env };
@@ -66,9 +66,21 @@ export const RUN = command({
   },
 });
 
+/** What is wrong with a value is no fault of the default that it stands for. */
+function asGiven(one: Fault, values: ReadonlyMap<string, string>): Fault {
+  const { parameters } = one.data;
+  const isGiven =
+    one.code === 'default-unfit' && Array.isArray(parameters) && parameters.some((name) => values.has(name));
+  return isGiven ? { ...one, ...reworded({ code: one.code, data: { ...one.data, given: true } }) } : one;
+}
+
 /** `NAME=VALUE`, each. */
 export function valuesOf(params: readonly string[]): ReadonlyMap<string, string> | Fault {
   const malformed = params.filter((param) => !/^[^=]+=/.test(param));
   if (malformed.length > 0) return fault('not-runnable', [], { what: 'form', names: malformed });
-  return new Map(params.map((param) => param.split(/=([\s\S]*)/, 2) as [string, string]));
+  const pairs = params.map((param) => param.split(/=([\s\S]*)/, 2) as [string, string]);
+  const names = pairs.map(([name]) => name);
+  const twice = names.filter((name, i) => names.indexOf(name) < i);
+  if (twice.length > 0) return fault('not-runnable', [], { what: 'twice', names: [...new Set(twice)] });
+  return new Map(pairs);
 }

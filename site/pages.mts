@@ -12,6 +12,7 @@ export const GROUPS = [
     pages: [
       'image',
       'sources',
+      'parameters',
       'source-values',
       'matrix',
       'platforms',

@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Build } from '../model/build';
 import { type Fault, fault } from '../model/faults';
+import type { Parameters } from '../model/parameter-defaults';
 import type { RunnerName } from '../model/runner';
 import type { Definition } from '../resolve/definition';
 import type { RunnerGroup } from '../runners/join';
@@ -57,7 +58,7 @@ export function runOf(
 }
 
 /** Builds that run as one share the default of any of them. */
-function withoutValue(builds: readonly { parameters: Readonly<Record<string, { default?: string | undefined }>> }[]) {
+function withoutValue(builds: readonly { parameters: Parameters }[]) {
   const all = builds.flatMap(({ parameters }) => Object.entries(parameters));
   const known = new Set(all.flatMap(([name, { default: value }]) => (value === undefined ? [] : [name])));
   return [...new Set(all.map(([name]) => name))].filter((name) => !known.has(name));

@@ -13,6 +13,8 @@ const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
   'dockerfile-missing': ['dockerfile', 'source'],
   'image-unknown': ['dependsOn'],
   'inline-unfound': ['cache', 'tags'],
+  'list-misplaced': ['parameters'],
+  'list-wanted': ['parameters'],
   'native-platform': ['platforms'],
   'native-platforms': ['platforms'],
   'native-tag': ['tags'],

@@ -1,3 +1,4 @@
+import { namedArguments } from '../../src/model/build-args';
 import { showText, type Text } from '../../src/model/text';
 import { readContent } from '../../src/resolve/load';
 
@@ -85,7 +86,7 @@ buildArgs: { BASE: $(builds.base.ref) }`);
     expect(
       buildsOf(text)
         .slice(2)
-        .map(({ buildArgs }) => showText(buildArgs.BASE ?? [])),
+        .map(({ buildArgs }) => showText(namedArguments({ buildArgs }).BASE ?? [])),
     ).toEqual(['$(builds.base-cpu.ref)', '$(builds.base-cuda.ref)']);
   });
 

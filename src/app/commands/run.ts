@@ -18,7 +18,7 @@ export const RUN = command({
       kind: 'list',
       short: 'p',
       value: 'NAME=VALUE',
-      summary: 'the value of a parameter, instead of its default',
+      summary: 'the value of a parameter, instead of its default; of a list once for each item, or all as JSON',
     },
     runner: { kind: 'choice', value: 'RUNNER', of: RUNNER_NAMES, summary: 'which runner, where the build has several' },
     source: {
@@ -67,7 +67,7 @@ export const RUN = command({
 });
 
 /** What is wrong with a value is no fault of the default that it stands for. */
-function asGiven(one: Fault, values: ReadonlyMap<string, string>): Fault {
+function asGiven(one: Fault, values: ReadonlyMap<string, readonly string[]>): Fault {
   const { parameters } = one.data;
   const isGiven =
     one.code === 'default-unfit' && Array.isArray(parameters) && parameters.some((name) => values.has(name));
@@ -75,12 +75,13 @@ function asGiven(one: Fault, values: ReadonlyMap<string, string>): Fault {
 }
 
 /** `NAME=VALUE`, each. */
-export function valuesOf(params: readonly string[]): ReadonlyMap<string, string> | Fault {
+export function valuesOf(params: readonly string[]): ReadonlyMap<string, readonly string[]> | Fault {
   const malformed = params.filter((param) => !/^[^=]+=/.test(param));
   if (malformed.length > 0) return fault('not-runnable', [], { what: 'form', names: malformed });
-  const pairs = params.map((param) => param.split(/=([\s\S]*)/, 2) as [string, string]);
-  const names = pairs.map(([name]) => name);
-  const twice = names.filter((name, i) => names.indexOf(name) < i);
-  if (twice.length > 0) return fault('not-runnable', [], { what: 'twice', names: [...new Set(twice)] });
-  return new Map(pairs);
+  const given = new Map<string, string[]>();
+  for (const param of params) {
+    const [name = '', value = ''] = param.split(/=([\s\S]*)/, 2);
+    given.set(name, [...(given.get(name) ?? []), value]);
+  }
+  return given;
 }

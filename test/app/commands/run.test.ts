@@ -18,9 +18,9 @@ builds:
 `;
 
 /** What the command prints, and what it says. */
-async function run(name: string, given: readonly string[], runner?: string) {
+async function run(name: string, given: readonly string[], runner?: string, content = FILE) {
   const file = join(temporaryFolder(), 'builds.yaml');
-  writeFileSync(file, FILE.replace('  web: {', '  web: { parameters: { revision: { default: main } },'));
+  writeFileSync(file, content.replace('  web: {', '  web: { parameters: { revision: { default: main } },'));
   let [printed, said] = ['', ''];
   const terminal = {
     print: (text: string) => (printed += text),
@@ -49,6 +49,19 @@ describe('cached-builds run', () => {
       { name: 'revision', value: 'a=b' },
       { name: 'tag', value: 'v1' },
     ]);
+  });
+
+  it.each([
+    ['once for each item', ['args=A=1', 'args=B=a b']],
+    ['as JSON', ['args=["A=1","B=a b"]']],
+  ])('takes a list %s', async (_, given) => {
+    const lists = FILE.replace('tags: [$(params.tag)]', 'buildArgs: $(params.args)').replace(
+      'tag: { default: latest }',
+      'args: { list: true, default: [] }',
+    );
+    const { said, object } = await run('api', ['revision=x', ...given], 'tekton', lists);
+    expect(said).toBe('');
+    expect(object.spec.params).toContainEqual({ name: 'args', value: ['A=1', 'B=a b'] });
   });
 
   it('prints a Job that has them in itself', async () => {

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type Fault, fault } from '../model/faults';
+import type { Parameters } from '../model/parameter-defaults';
 import type { RunnerName } from '../model/runner';
 import type { Definition } from '../resolve/definition';
 import { objectsOf } from '../runners/kubernetes/object';
@@ -24,6 +25,11 @@ export function runOf(
     return scope;
   });
   const [start, ...more] = starts;
+  if (start === undefined && wanted !== undefined) {
+    const own = definition.builds.filter(({ name, push }) => name === build && push);
+    const others = own.flatMap(({ build: { runner } }) => runner.map(({ type }) => type));
+    if (!others.includes(wanted)) return fault('not-runnable', [], { what: 'no-runner', names: others });
+  }
   if (start === undefined) return fault('not-runnable', [], { what: 'start', names: [build] });
   if (more.length > 0) return fault('not-runnable', [], { what: 'runner', names: starts.map(({ runner }) => runner) });
   if (start.missing.length > 0) return fault('not-runnable', [], { what: 'values', names: start.missing });
@@ -37,7 +43,7 @@ export function runOf(
 }
 
 /** Builds that run as one share the default of any of them. */
-function withoutValue(builds: readonly { parameters: Readonly<Record<string, { default?: string | undefined }>> }[]) {
+function withoutValue(builds: readonly { parameters: Parameters }[]) {
   const all = builds.flatMap(({ parameters }) => Object.entries(parameters));
   const known = new Set(all.flatMap(([name, { default: value }]) => (value === undefined ? [] : [name])));
   return [...new Set(all.map(([name]) => name))].filter((name) => !known.has(name));

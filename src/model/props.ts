@@ -121,8 +121,8 @@ export interface Defaults {
    * @default the last stage
    */
   readonly target?: string;
-  /** Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`. */
-  readonly buildArgs?: Readonly<Record<string, string>>;
+  /** Values for the ARGs of the Dockerfile; or `$(params.NAME)`, a list of `NAME=value` that a run gives. Never secrets: they stay in the image; use `secrets`. */
+  readonly buildArgs?: Readonly<Record<string, string>> | string;
   /**
    * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
@@ -1106,15 +1106,20 @@ export interface PullAndPush {
 /** A value given when the build is started; `$(params.NAME)` stands for it. */
 export interface Parameter {
   /**
-   * The value where none is given.
+   * The value where none is given; with `list` a list.
    * @default it must be given
    */
-  readonly default?: string;
+  readonly default?: string | readonly string[];
   /**
    * For whoever starts the build.
    * @default none
    */
   readonly description?: string;
+  /**
+   * Whether it is a list: what it stands in is there once for each of its items. It may stand for all of `buildArgs`, and in an item of `extraArgs` or of `args` of a step.
+   * @default `false`: it is one value
+   */
+  readonly list?: boolean;
   /**
    * What of an event of `trigger` is its value: `commit`, what was pushed; `branch`, which one a push or a pull request is of; `tag`; of a pull request `pullRequest.number`, `pullRequest.base`, the branch that it is for, and `pullRequest.fork`, `true` or `false`. What an event does not say is the default.
    * @default whoever starts the build gives it; the one that is the revision of the source is the commit of an event
@@ -2344,10 +2349,10 @@ export interface Build {
    */
   readonly target?: string;
   /**
-   * Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.
+   * Values for the ARGs of the Dockerfile; or `$(params.NAME)`, a list of `NAME=value` that a run gives. Never secrets: they stay in the image; use `secrets`.
    * @default none
    */
-  readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly buildArgs?: Readonly<Record<string, string>> | string;
   /**
    * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
@@ -2542,10 +2547,10 @@ export interface ImageBuildProps {
    */
   readonly target?: string;
   /**
-   * Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.
+   * Values for the ARGs of the Dockerfile; or `$(params.NAME)`, a list of `NAME=value` that a run gives. Never secrets: they stay in the image; use `secrets`.
    * @default none
    */
-  readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly buildArgs?: Readonly<Record<string, string>> | string;
   /**
    * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own

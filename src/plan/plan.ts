@@ -193,6 +193,11 @@ export interface Builder {
 /** The name of the task that checks what a run gives, and of the function that does it in a script. */
 export const CHECK = 'check';
 
+/** Whether a task looks at what a run gives; lists may have tasks of their own. */
+export function isValuesCheck({ name, phase }: Task): boolean {
+  return phase === 'check' && (name === CHECK || name.startsWith(`${CHECK}-list`));
+}
+
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';
 

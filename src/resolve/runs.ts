@@ -6,6 +6,7 @@ import { layerRepositories } from '../caches/registry';
 import { bucketOf } from '../caches/s3';
 import { daemonPlan } from '../daemons/plan';
 import type { Build } from '../model/build';
+import { namedArguments } from '../model/build-args';
 import { type BuilderSettings, daemonOf } from '../model/builder';
 import type { CacheEntry } from '../model/cache';
 import { loginsOf } from '../model/credentials';
@@ -241,8 +242,8 @@ function bucket(address: Text): Place {
 }
 
 /** The images that arguments of a build name, as bases of others do; what a run gives is the word of who starts it. */
-function argumentPlaces({ buildArgs }: Build): Place[] {
-  const written = Object.values(buildArgs).filter((value) => !hasReferences(value));
+function argumentPlaces(build: Build): Place[] {
+  const written = Object.values(namedArguments(build)).filter((value) => !hasReferences(value));
   return written.map((value) => repository(value, 'buildArgs'));
 }
 

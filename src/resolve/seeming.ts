@@ -83,11 +83,15 @@ function unheardRegistries({ builds, daemons }: Subjects): Fault[] {
 
 /** Base images that are warmed, where none of those that have the volume is kaniko, which alone reads them. */
 function unreadBases({ builds, warmers }: Subjects): Fault[] {
+  const usersOf = new Map<string, Set<Build>>();
+  for (const build of builds)
+    for (const entry of [...build.cache.from, ...build.cache.to])
+      if (entry.type === 'volume') {
+        const claim = claimOf(entry.volume);
+        usersOf.set(claim, (usersOf.get(claim) ?? new Set()).add(build));
+      }
   return warmers.flatMap(({ name, settings: { volume } }) => {
-    const claim = claimOf(volume);
-    const users = builds.filter(({ cache }) =>
-      [...cache.from, ...cache.to].some((entry) => entry.type === 'volume' && claimOf(entry.volume) === claim),
-    );
+    const users = [...(usersOf.get(claimOf(volume)) ?? [])];
     const readers = users.filter(({ builder }) => builder.type === 'kaniko');
     if (users.length === 0 || readers.length > 0) return [];
     return [fault('bases-for-kaniko', ['warmers', name, 'volume'], { builds: users.map((build) => build.name) })];

@@ -4,6 +4,7 @@ import { shortName } from '../model/names';
 import { isPushed } from '../model/output';
 import type { RunnerName, RunnerSettings } from '../model/runner';
 import { sourceValuesOf } from '../model/text';
+import { withDefaultItems } from '../plan/lists';
 import { isOffered } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '.';
@@ -196,9 +197,12 @@ function withChecks(plan: Plan, { build, push }: BuildUnit, runner: RunnerName):
   const inPods = runsInPods(runner);
   const uses = push && isPushed(build) ? [build.image, ...build.additionalImages] : [];
   const checked = inPods ? withCredentialsChecked(plan, { ...build, uses }) : plan;
-  const { takesValues, handsOn } = RUNNERS[runner];
-  const handedOn = handsOn?.(checked, push ? pushedImage(build) : undefined, build.images) ?? checked;
-  return takesValues ? withValuesChecked(handedOn, push ? build : { ...build, skip: undefined }, !inPods) : handedOn;
+  const { takesValues, handsOn, lists } = RUNNERS[runner];
+  const given = takesValues ? checked : withDefaultItems(checked, build.parameters);
+  const handedOn = handsOn?.(given, push ? pushedImage(build) : undefined, build.images) ?? given;
+  return takesValues
+    ? withValuesChecked(handedOn, push ? build : { ...build, skip: undefined }, { onMachine: !inPods, lists })
+    : handedOn;
 }
 
 const checked = new WeakMap<Plan, Plan>();

@@ -89,6 +89,22 @@ export const EVERYTHING = {
       builder: 'kaniko',
       skip: 'unchanged',
     },
+    listed: {
+      image: 'r.example.com/listed',
+      tags: ['latest', '$(source.commit)'],
+      source: { type: 'git', url: 'https://git.example.com/a.git' },
+      parameters: { args: { list: true, default: ['A=costs $(five)', 'B='] }, hosts: { list: true, default: [] } },
+      buildArgs: '$(params.args)',
+      extraArgs: ['--registry-mirror=$(params.hosts)'],
+      steps: {
+        before: [
+          { name: 'test', image: 'docker.io/library/node:22.12', command: ['npm'], args: ['x-$(params.hosts)'] },
+        ],
+      },
+      builder: 'kaniko',
+      runner: ['tekton', 'argo', 'script'],
+      skip: 'unchanged',
+    },
     told: {
       image: 'r.example.com/told',
       source: { type: 'git', url: 'https://gitlab.example.com/team/a.git', revision: '$(params.revision)' },

@@ -9,6 +9,7 @@ import { command } from '../../src/app/commands/command';
 import { parse } from '../../src/app/commands/parse';
 import { valuesOf } from '../../src/app/commands/run';
 import { readDockerfiles } from '../../src/app/commands/sources';
+import { unprintable } from '../../src/app/commands/terminal';
 import { whyNot } from '../../src/app/init';
 import { notCurrent } from '../../src/app/output/current';
 import { OutputError } from '../../src/app/output/fault';
@@ -61,6 +62,14 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'not-runnable': () => {
     const given = valuesOf(['revision']);
     return 'code' in given ? [given] : [];
+  },
+  unprintable: () => {
+    try {
+      writeFileSync('/dev/full', 'all');
+      return [];
+    } catch (error) {
+      return [unprintable((error as Error).message)];
+    }
   },
   'unknown-command': () => called('sinth'),
   'unknown-option': () => called('check', '--fill', 'builds.yaml'),

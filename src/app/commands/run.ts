@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../../model/faults';
+import { type Fault, fault, reworded } from '../../model/faults';
 import { RUNNER_NAMES } from '../../model/known';
 import { command } from './command';
 import { ENV, FILE } from './options';
@@ -17,7 +17,7 @@ export const RUN = command({
       kind: 'list',
       short: 'p',
       value: 'NAME=VALUE',
-      summary: 'the value of a parameter, instead of its default',
+      summary: 'the value of a parameter, instead of its default; of a list once for each item, or all as JSON',
     },
     runner: { kind: 'choice', value: 'RUNNER', of: RUNNER_NAMES, summary: 'which runner, where the build has several' },
   },
@@ -41,7 +41,7 @@ export const RUN = command({
     const given = sources.value === undefined ? sources : withValues(sources, build, values);
     if ('code' in given) return refused([given]);
     const { definition, found } = readSources(given, atHand());
-    if (definition === undefined) return refused(found);
+    if (definition === undefined) return refused(found.map((one) => asGiven(one, values)));
     const run = runOf(definition, build, options.runner);
     if ('code' in run) return refused([run]);
     terminal.print(yamlOf(...run.objects));
@@ -49,9 +49,22 @@ export const RUN = command({
   },
 });
 
+/** What is wrong with a value is no fault of the default that it stands for. */
+function asGiven(one: Fault, values: ReadonlyMap<string, readonly string[]>): Fault {
+  const { parameters } = one.data;
+  const isGiven =
+    one.code === 'default-unfit' && Array.isArray(parameters) && parameters.some((name) => values.has(name));
+  return isGiven ? { ...one, ...reworded({ code: one.code, data: { ...one.data, given: true } }) } : one;
+}
+
 /** `NAME=VALUE`, each. */
-export function valuesOf(params: readonly string[]): ReadonlyMap<string, string> | Fault {
+export function valuesOf(params: readonly string[]): ReadonlyMap<string, readonly string[]> | Fault {
   const malformed = params.filter((param) => !/^[^=]+=/.test(param));
   if (malformed.length > 0) return fault('not-runnable', [], { what: 'form', names: malformed });
-  return new Map(params.map((param) => param.split(/=([\s\S]*)/, 2) as [string, string]));
+  const given = new Map<string, string[]>();
+  for (const param of params) {
+    const [name = '', value = ''] = param.split(/=([\s\S]*)/, 2);
+    given.set(name, [...(given.get(name) ?? []), value]);
+  }
+  return given;
 }

@@ -58,6 +58,8 @@ export const RULES = {
   path: 'path below the source (relative, no ".." in it, no "-" first)',
   attribute: 'value of an attribute (no quote, comma, line break or other control character)',
   argument: 'value of an argument (no "-" first, no quote, comma, line break or other control character)',
+  argumentPair:
+    'build argument; write it like NAME=value (a name of letters, digits, "_", "." and "-", none that begins with BUILDKIT_ and no proxy; no line break or other control character)',
   free: 'text',
 } as const;
 export type RuleName = keyof typeof RULES;

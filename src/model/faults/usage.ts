@@ -8,6 +8,8 @@ const RUNS = {
   runner: (names: string) => `it has several runners; write --runner with one of ${names}`,
   values: (names: string) => `a run needs values for ${names}; give each: -p NAME=VALUE`,
   form: (names: string) => `-p takes NAME=VALUE, and not ${names}`,
+  twice: (names: string) => `-p says ${names} more than once, and a run has one value of each; leave one out`,
+  'no-runner': (names: string) => `it does not run there; write --runner with one of ${names}`,
 } as const;
 
 /** Faults of how the command is called. */
@@ -92,6 +94,12 @@ export const USAGE_FAULTS = {
     remedy:
       'Name the runner with `--runner`, give each value with `-p NAME=VALUE`, or make a Job of a CronJob with kubectl.',
     example: inWords('cached-builds run api -p revision', { what: 'form', names: ['revision'] }),
+  }),
+  unprintable: entry<{ why: string }>({
+    words: ({ why }) => `what is asked for cannot be printed: ${why}; make room, or print it elsewhere`,
+    summary: 'Standard output takes no more: its disk is full, or it is gone.',
+    remedy: 'Make room, or print it elsewhere.',
+    example: inWords('cached-builds schema > /dev/full', { why: 'ENOSPC: no space left on device, write' }),
   }),
   'watch-standard-input': entry({
     words: () => '--watch needs files that can change, and standard input is read once; name a file with -f',

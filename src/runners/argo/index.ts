@@ -31,8 +31,12 @@ export const argo: Runner<ArgoSettings> = {
   honours,
   takesValues: true,
   takesTurns: true,
-  handsOn: (plan, image) =>
-    withSourceFiles(plan, image && isNamedLate(image) ? { nameFile: { image, path: NAME_FILE } } : {}),
+  handsOn(plan, image) {
+    const nameFile = image && isNamedLate(image) ? { image, path: NAME_FILE } : undefined;
+    return withSourceFiles(plan, { nameFile, lists: 'lines' });
+  },
+
+  lists: 'lines',
 
   overlaps: () => false,
 

@@ -5,6 +5,7 @@ import type { TektonSettings } from '../../model/runner';
 import { disagreements, overlong } from '../group';
 import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
+import { withListsPutIn } from '../kubernetes/put-in';
 import { podAnnotations } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
 import { isTemplateOnly, someAlone } from '../only';
@@ -21,7 +22,7 @@ import { alikeAcross, alikeParameters, resultsInTexts } from './parameters';
 import { pipelineRunSpec, pipelineSpec, taskRunOf } from './pipeline';
 import { renderPruning, runsLabel } from './prune';
 import { renderSchedule, scheduleOf } from './schedule';
-import { foldersWithoutCommand, withFoldersEntered } from './steps';
+import { foldersWithoutCommand, listsWithoutCommand, takesItemsAlone, withFoldersEntered } from './steps';
 import { taskSpec } from './task';
 import { checkTrigger, renderTrigger } from './trigger';
 
@@ -36,11 +37,18 @@ export const tekton: Runner<TektonSettings> = {
   honours,
   takesValues: true,
   takesTurns: false,
-  handsOn: withFoldersEntered,
+  handsOn: (plan) => withListsPutIn(withFoldersEntered(plan), 'arguments', takesItemsAlone),
+
+  lists: 'arguments',
 
   overlaps: () => true,
 
-  check: (workload) => [...alikeParameters(workload), ...resultsInTexts(workload), ...foldersWithoutCommand(workload)],
+  check: (workload) => [
+    ...alikeParameters(workload),
+    ...resultsInTexts(workload),
+    ...foldersWithoutCommand(workload),
+    ...listsWithoutCommand(workload),
+  ],
 
   variant: () => 'Task',
 

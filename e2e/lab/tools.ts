@@ -102,7 +102,7 @@ export function toolImages(
       return { env: { PATH }, entrypoint: ['aws'] };
     },
     curl: (root) => {
-      new ImageRoot(root).busybox();
+      new ImageRoot(root).busybox().program('/usr/bin/curl');
       return { env: { PATH }, entrypoint: ['curl'] };
     },
     rclone: (root) => {

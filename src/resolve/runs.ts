@@ -14,8 +14,9 @@ import type { Fault } from '../model/faults';
 import { isPushed } from '../model/output';
 import type { PodSettings } from '../model/pod';
 import type { Registries } from '../model/registry';
+import { isFetched, secretsOfSource } from '../model/source';
 import { secretsOfStep } from '../model/steps';
-import type { Text } from '../model/text';
+import { type Text, text } from '../model/text';
 import { claimsOf } from '../plan/claims';
 import { isContainer, type Plan } from '../plan/plan';
 import { planOf } from '../runners/plans';
@@ -97,6 +98,7 @@ function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
     ...parts.flatMap((part) => placesOf(part.cache.from, part)),
     ...[...imagesTaken(build), ...plans.flatMap(imagesRun)].map((image) => repository(image, 'image')),
     ...mirrorsIn(build.registries),
+    ...sourcePlaces(build.source),
   ];
   const own = group === undefined ? [] : [{ what: 'run' as const, name: group, field: ['group'] }];
   return {
@@ -198,13 +200,14 @@ function secretFields({
   steps,
   ssh,
 }: Build): (secret: string) => Fault['path'] {
-  const nameOf = (given: string | { readonly secret: string } | undefined) =>
-    typeof given === 'object' ? given.secret : given;
   const fields: [string | undefined, Fault['path']][] = [
     ...(credentials === undefined ? [] : loginsOf(credentials)).flatMap(({ login, path }): [string, Fault['path']][] =>
       'secret' in login ? [[login.secret, ['credentials', ...path]]] : [],
     ),
-    [source.type === 'git' ? nameOf(source.credentials) : undefined, ['source', 'credentials']],
+    ...(isFetched(source) ? secretsOfSource(source) : []).map((secret): [string, Fault['path']] => [
+      secret,
+      ['source', 'credentials'],
+    ]),
     ...[...cache.from, ...cache.to].flatMap((entry): [string | undefined, Fault['path']][] =>
       'credentials' in entry ? [[entry.credentials, ['cache']]] : [],
     ),
@@ -235,8 +238,15 @@ function placesOf(entries: readonly CacheEntry[], build: Build): Place[] {
   });
 }
 
-function bucket(address: Text): Place {
-  return { what: 'bucket', text: address, field: ['cache'] };
+function bucket(address: Text, field = 'cache'): Place {
+  return { what: 'bucket', text: address, field: [field] };
+}
+
+/** Where a source is that is no repository of Git: who writes there says what is built. */
+function sourcePlaces(source: Build['source']): Place[] {
+  if (source.type === 'oci') return [repository(source.ref, 'source')];
+  if (source.type === 's3') return [bucket(bucketOf(source), 'source')];
+  return source.type === 'gcs' ? [bucket(text`gs://${source.bucket}`, 'source')] : [];
 }
 
 function mirrorsIn(registries: Registries): Place[] {

@@ -55,6 +55,7 @@ const PRIVILEGES: Privileges = {
 export const kaniko: Builder = {
   honours,
   keysLayers: true,
+  readsBases: true,
   showsCredentials: true,
 
   check: checkCache,

@@ -53,7 +53,7 @@ export function buildScript(given: Unit): string {
     'digest=$work/out/digest',
     ...(plan.volumes.some((volume) => 'claim' in volume && volume.name !== SOURCE_VOLUME) ? [KEPT] : []),
     ...atTheEnd(unit, last),
-    ...(fetch ? ['', ...functionOf(fetch), ...notFetched(known)] : []),
+    ...(fetch ? ['', ...functionOf(fetch), ...notFetched(fetch, known)] : []),
     ...(known.length > 0 ? ['mkdir "$work/known"'] : []),
     ...makeVolumes(withoutVolumesOf(last, plan), fetch ? call(fetch) : [], known.length > 0),
     ...known
@@ -180,9 +180,14 @@ function takenOf({ image }: Unit): Variables {
 }
 
 /** What is known of a source that is not fetched, as a definition writes it. */
-function notFetched(known: readonly SourceValueName[]): string[] {
+function notFetched(fetch: Task, known: readonly SourceValueName[]): string[] {
   const files = known.map((name) => `printf %s "\\$(source.${name})" >${knownFile(name)}`);
-  return whereDry('fetch', [note('the source is ${1##*@}, $2'), ...files]);
+  return whereDry('fetch', [
+    note(
+      isContainer(fetch) || !fetch.programs.includes('git') ? 'the source is fetched' : 'the source is ${1##*@}, $2',
+    ),
+    ...files,
+  ]);
 }
 
 /** What stands for the digest of an image that is not built. */

@@ -43,8 +43,14 @@ function repositoryOf(url: string): string {
   return `${host}/${path.replace(/\/+$/, '').replace(/\.git$/, '')}`.toLowerCase();
 }
 
-/** Where a build has its context and its Dockerfile in its repository, by the defaults of its parameters; nothing where only a run knows. */
-export function placesOf(build: Build): { readonly below: string; readonly dockerfile: string } | undefined {
+/** Where a build has its context and its Dockerfile in its repository. */
+export interface Places {
+  readonly below: string;
+  readonly dockerfile: string;
+}
+
+/** Those by the defaults of its parameters; nothing where only a run knows. */
+export function placesOf(build: Build): Places | undefined {
   const { source, parameters } = build;
   const base = 'path' in source && source.path !== undefined ? knownText(source.path, parameters) : '';
   const file = dockerfileOf(build);

@@ -8,15 +8,20 @@ import type { Build } from '../model/build';
 import { referencesOf, renderText, showText, type Text, UNKNOWN } from '../model/text';
 import { placesOfPaths } from '../model/values';
 import type { ReadsOf } from '../resolve/reads';
-import { type Checkout, checkoutIn, isOf, placesOf, readIn } from './checkout';
+import { type Checkout, checkoutIn, isOf, type Places, placesOf, readIn } from './checkout';
 
 /** Finds what Dockerfiles of checkouts read: of those that are named, or of the one where the program stands. */
 export function readsIn(folders: readonly string[]): ReadsOf {
   let found: Checkout[] | undefined;
   return (build) => {
     found ??= (folders.length > 0 ? folders : ['.']).flatMap((folder) => checkoutIn(folder) ?? []);
+    const places = placesOf(build);
+    if (places === undefined) return undefined;
+    const { dockerfile } = places;
     const checkout = found.find((one) => isOf(build, one));
-    return checkout && pathsOf(build, checkout);
+    if (checkout === undefined) return { what: 'checkout', dockerfile };
+    const text = readIn(checkout, dockerfile);
+    return text === undefined ? { what: 'dockerfile', dockerfile } : pathsOf(build, checkout, places, text);
   };
 }
 
@@ -24,10 +29,8 @@ export function readsIn(folders: readonly string[]): ReadsOf {
 const MOST = 40;
 
 /** The files of a repository that a build reads, as globs; nothing where these may be any of its context. */
-function pathsOf(build: Build, checkout: Checkout): string[] | undefined {
-  const places = placesOf(build);
-  const text = places && readIn(checkout, places.dockerfile);
-  if (places === undefined || text === undefined || isOpen(build, text)) return undefined;
+function pathsOf(build: Build, checkout: Checkout, places: Places, text: string): string[] | undefined {
+  if (isOpen(build, text)) return undefined;
   const put = (value: Text) => renderText(value, UNKNOWN);
   const program = evaluate(readDockerfile(text), {
     ...(build.target === undefined ? {} : { target: put(build.target) }),

@@ -1,6 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
 import { type Fault, showFault } from '../model/faults';
-import { overwrittenCaches } from '../resolve/overwriting';
+import { overwrittenCaches, overwrittenImages } from '../resolve/overwriting';
 import { checkTrust } from '../resolve/trust';
 import type { BuildUnit } from '../runners/render';
 
@@ -33,5 +33,6 @@ function faultsOf({ builds }: App): Fault[] {
   const units = builds.flatMap(({ by, units: own }) =>
     own.map((unit) => ({ ...unit, path: [by.node.path, ...unit.path] })),
   );
-  return [...overwrittenCaches(units), ...checkTrust({ builds: units, warmers: [], daemons: [] })];
+  const overwritten = [...overwrittenImages(units), ...overwrittenCaches(units)];
+  return [...overwritten, ...checkTrust({ builds: units, warmers: [], daemons: [] })];
 }

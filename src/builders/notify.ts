@@ -73,10 +73,11 @@ export function withNotices(plan: Plan, build: Build): Plan {
   if (host === undefined || told === undefined || image === undefined) return plan;
   const { secret, key } = typeof told.secret === 'string' ? { secret: told.secret, key: WEBHOOK_KEY } : told.secret;
   const volume: PlanVolume = { name: TOKEN, secret, items: [{ key, path: 'token' }], optional: true };
-  const begins: ContainerTask = notice('pending', build, host, told.api, text``);
+  const begins: ContainerTask = { ...notice('pending', build, host, told.api, text``), gives: ['notice'] };
   const succeeds: ContainerTask = {
     ...notice('success', build, host, told.api, text`${{ imageOf: image }}`),
-    takes: ['image', 'approval'],
+    // What is said last is what a host shows.
+    takes: ['image', 'approval', 'notice'],
   };
   const fails: ContainerTask = {
     ...notice('failure', build, host, told.api, text`${{ outcome: true }}`),

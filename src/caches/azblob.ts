@@ -1,3 +1,4 @@
+import { addressSpelledOnce } from '../model/address';
 import type { Build } from '../model/build';
 import { type Text, text } from '../model/text';
 import { given, noCache, WRITING, written } from './attributes';
@@ -17,12 +18,17 @@ export const azblob: CacheKind<'azblob'> = {
   }),
   inRepositories: (builder) => noCache(builder, 'azblob'),
   replaces: (entry, build) =>
-    text`${entry.accountUrl}/${entry.container ?? text`buildkit-cache`}/${entry.prefix ?? text``}manifests/${kept(entry, (of) => nameOf(entry, build, of))}`,
+    text`${containerOf(entry)}/${entry.prefix ?? text``}manifests/${kept(entry, (of) => nameOf(entry, build, of))}`,
   apart: (entry, build, name) => ({ ...entry, name: nameOf(entry, build, text`${name}`) }),
   from: (entry, build) => read(entry, (of) => location(entry, build, of)),
   to: (entry, build) => [...kept(entry, (of) => location(entry, build, of)), ...written(entry)],
   keys: ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'],
 };
+
+/** Which container it is, whoever names it. */
+export function containerOf({ accountUrl, container }: Pick<EntryOf<'azblob'>, 'accountUrl' | 'container'>): Text {
+  return text`${addressSpelledOnce(accountUrl)}/${container ?? text`buildkit-cache`}`;
+}
 
 /** The branch is behind a dot, which no build has in its name. */
 function nameOf(entry: EntryOf<'azblob'>, build: Build, of?: Text): Text {

@@ -1,5 +1,6 @@
+import { addressSpelledOnce } from '../model/address';
 import type { Build } from '../model/build';
-import { type Text, text } from '../model/text';
+import { showText, type Text, text } from '../model/text';
 import { given, noCache, WRITING, written } from './attributes';
 import type { CacheKind, EntryOf } from './kind';
 import { kept, read, SCOPES } from './scope';
@@ -23,7 +24,7 @@ export const s3: CacheKind<'s3'> = {
   }),
   inRepositories: (builder) => noCache(builder, 's3'),
   replaces: (entry, build) =>
-    text`${entry.endpointUrl ?? text`s3:/`}/${entry.bucket}/${entry.prefix ?? text``}${entry.manifestsPrefix ?? text`manifests/`}${kept(entry, (of) => nameOf(entry, build, of))}`,
+    text`${bucketOf(entry)}/${entry.prefix ?? text``}${entry.manifestsPrefix ?? text`manifests/`}${kept(entry, (of) => nameOf(entry, build, of))}`,
   apart: (entry, build, name) => ({ ...entry, name: nameOf(entry, build, text`${name}`) }),
   from: (entry, build) => read(entry, (of) => location(entry, build, of)),
   to: (entry, build) => [
@@ -35,6 +36,15 @@ export const s3: CacheKind<'s3'> = {
   ],
   keys: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
 };
+
+/** Amazon's own addresses, in whose regions a bucket has its name for itself. */
+const AMAZON = /^https?:\/\/s3[\w.-]*\.amazonaws\.com(?:\.cn)?$/;
+
+/** Which bucket it is, whoever names it. */
+export function bucketOf({ endpointUrl, bucket }: Pick<EntryOf<'s3'>, 'endpointUrl' | 'bucket'>): Text {
+  const service = endpointUrl === undefined ? text`s3:/` : addressSpelledOnce(endpointUrl);
+  return text`${AMAZON.test(showText(service)) ? text`s3:/` : service}/${bucket}`;
+}
 
 /** The branch is behind a dot, which no build has in its name. */
 function nameOf(entry: EntryOf<'s3'>, build: Build, of?: Text): Text {

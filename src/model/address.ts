@@ -28,3 +28,17 @@ export function credentialsFault(url: Text, { encrypted = true } = {}): Problem 
     return problem('credentials-in-clear', {});
   return undefined;
 }
+
+/** An address as one that is spelled in several ways is spelled once: a host without capitals and without the port it has anyway, no slash at the end. */
+export function addressSpelledOnce(url: Text): Text {
+  return url.map((part, i) => {
+    if (typeof part !== 'string') return part;
+    const begun = i === 0 ? part.replace(/^https?:\/\/[^/]*/i, hostSpelledOnce) : part;
+    return i === url.length - 1 ? begun.replace(/\/+$/, '') : begun;
+  });
+}
+
+function hostSpelledOnce(beginning: string): string {
+  const lower = beginning.toLowerCase();
+  return lower.replace(lower.startsWith('https:') ? /:443$/ : /:80$/, '');
+}

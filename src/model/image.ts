@@ -81,6 +81,25 @@ export function registryOf(repository: string): string {
   return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : 'docker.io';
 }
 
+/** Ports that need not be written. */
+const OWN_PORT = /:(?:443|80)$/;
+
+/** A repository as one that is spelled in several ways is spelled once: a host without capitals and without the port it has anyway, Docker Hub by one name. */
+export function spelledOnce(repository: string): string {
+  const host = registryOf(repository);
+  const path = repository.startsWith(`${host}/`) ? repository.slice(host.length + 1) : repository;
+  // The names of parameters have capitals that mean something.
+  const plain = (host.includes('$(') ? host : host.toLowerCase()).replace(OWN_PORT, '');
+  if (!isHub(plain)) return `${plain}/${path}`;
+  return `${HUB[0]}/${path === '' || path.includes('/') ? path : `library/${path}`}`;
+}
+
+/** The same of an image, with the tag that it has where none is written. */
+export function imageSpelledOnce(image: string): string {
+  const { repository, tag = 'latest' } = splitImage(image);
+  return `${spelledOnce(repository)}:${tag}`;
+}
+
 function isRepository(value: string): boolean {
   return value.length <= MAX_REPOSITORY && isWhole(REPOSITORY, value);
 }

@@ -36,8 +36,8 @@ export type Phase =
   | 'serve'
   | 'start';
 
-/** What one task hands on to another: which commit it is, the source on a volume, an image by its digest, that it may be signed and kept. */
-export type Artifact = 'commit' | 'source' | 'image' | 'approval';
+/** What one task hands on to another: which commit it is, the source on a volume, an image by its digest, that it may be signed and kept, that somebody was told. */
+export type Artifact = 'commit' | 'source' | 'image' | 'approval' | 'notice';
 
 /** One program that runs to its end: in a container, or on a machine. */
 export type Task = ContainerTask | ProgramTask;

@@ -75,7 +75,12 @@ function readWith(value: unknown, atHand: AtHand | undefined): Reading {
   const reading = readWithBases(value, atHand);
   const { definition } = reading;
   if (definition === undefined) return reading;
-  return { ...reading, definition: { ...definition, builds: withReads(definition.builds, atHand.readsOf) } };
+  const { units, warnings } = withReads(definition.builds, atHand.readsOf);
+  return {
+    ...reading,
+    definition: { ...definition, builds: units },
+    warnings: [...reading.warnings, ...warnings.map(reading.inEntry)],
+  };
 }
 
 /** Which builds read a volume is known once all is read; then it is read again with what they start from. */

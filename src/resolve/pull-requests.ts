@@ -84,6 +84,7 @@ export function warnOfPullRequests(untrusted: readonly Untrusted[]): Fault[] {
   return untrusted.flatMap(({ of, build }) => {
     const lacks = {
       secrets: of.secrets.map(({ id }) => id),
+      ssh: of.ssh.map(({ id }) => id),
       variables: secretVariables(of),
       extraArgs: of.extraArgs.length > 0,
       output: of.output !== undefined,
@@ -135,6 +136,7 @@ function untrustedOf(of: Opened, builds: ReadonlyMap<string, Build>): Build {
     tags: pullRequests.tags ?? of.tags,
     credentials: pullRequests.credentials,
     secrets: [],
+    ssh: [],
     extraArgs: [],
     steps: { before: openSteps(referring.steps.before), after: openSteps(afterOpened(referring)) },
     output: undefined,

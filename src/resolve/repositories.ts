@@ -1,4 +1,4 @@
-import { registryOf, splitImage } from '../model/image';
+import { spelledOnce, splitImage } from '../model/image';
 import type { Part, Text } from '../model/text';
 
 /** What stands for a value of a run while a text is taken apart. */
@@ -22,9 +22,9 @@ export function repositoryOf(image: Text): Text {
 
 /** Whether a repository may be the one that is written out: a value of a run may be anything. */
 export function sameRepository(one: Text, written: Text): boolean {
-  const literal = normal(written.join(''));
+  const literal = spelledOnce(written.join(''));
   const pattern = one.map((part) => (typeof part === 'string' ? part : VALUE)).join('');
-  if (!pattern.includes(VALUE)) return normal(pattern) === literal;
+  if (!pattern.includes(VALUE)) return spelledOnce(pattern) === literal;
   const escaped = pattern.split(VALUE).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return [literal, literal.replace('docker.io/', ''), literal.replace('docker.io/library/', '')].some((name) =>
     new RegExp(`^${escaped.join('.*')}$`, 's').test(name),
@@ -33,15 +33,5 @@ export function sameRepository(one: Text, written: Text): boolean {
 
 /** Whether a registry would take a repository for its copy of another. */
 export function isMirrorOf(mirror: Text, written: Text): boolean {
-  return normal(written.join('')).startsWith(`${mirror.join('').toLowerCase()}/`);
-}
-
-/** Docker Hub has three names and a folder that need not be written. */
-const DOCKER_HUB = ['index.docker.io', 'registry-1.docker.io', 'docker.io'];
-
-function normal(repository: string): string {
-  const host = registryOf(repository);
-  const path = repository.startsWith(`${host}/`) ? repository.slice(host.length + 1) : repository;
-  if (!DOCKER_HUB.includes(host)) return `${host.toLowerCase()}/${path}`;
-  return `docker.io/${path.includes('/') ? path : `library/${path}`}`;
+  return spelledOnce(written.join('')).startsWith(spelledOnce(`${mirror.join('')}/`));
 }

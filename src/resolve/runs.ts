@@ -1,7 +1,9 @@
 /** What each run of a definition has, writes and reads. */
 import { BUILDERS } from '../builders';
 import { partsOf } from '../builders/native/parts';
+import { containerOf } from '../caches/azblob';
 import { layerRepositories } from '../caches/registry';
+import { bucketOf } from '../caches/s3';
 import { daemonPlan } from '../daemons/plan';
 import type { Build } from '../model/build';
 import { type BuilderSettings, daemonOf } from '../model/builder';
@@ -13,7 +15,7 @@ import { isPushed } from '../model/output';
 import type { PodSettings } from '../model/pod';
 import type { Registries } from '../model/registry';
 import { secretsOfStep } from '../model/steps';
-import { hasReferences, type Text, text } from '../model/text';
+import { hasReferences, type Text } from '../model/text';
 import { claimsOf } from '../plan/claims';
 import { isContainer, type Plan } from '../plan/plan';
 import { planOf } from '../runners/plans';
@@ -88,14 +90,15 @@ function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
   const { builder, image, additionalImages, group, namespace } = build;
   const images = push && isPushed(build) ? [image, ...additionalImages].map((one) => repository(one, 'image')) : [];
   const parts = partsOf(build);
+  const plans = build.runner.map(({ type }) => planOf(build, { push, runner: type }));
   const writes = [...images, ...parts.flatMap((part) => placesOf(part.cache.to, part))];
   const reads = [
     ...parts.flatMap((part) => placesOf(part.cache.from, part)),
     ...argumentPlaces(build),
-    ...stepPlaces(build),
+    ...contextPlaces(build),
+    ...plans.flatMap(imagesRun),
     ...mirrorsIn(build.registries),
   ];
-  const plans = build.runner.map(({ type }) => planOf(build, { push, runner: type }));
   const own = group === undefined ? [] : [{ what: 'run' as const, name: group, field: ['group'] }];
   return {
     path,
@@ -133,7 +136,7 @@ function warmerRun({ name, settings, plan }: WarmerUnit): Run {
     trusted: true,
     holds: heldBy(plan, settings.pod, () => []).map(within(settings.namespace)),
     writes: [],
-    uses: [...images, ...mirrorsIn(settings.registries)],
+    uses: [...images, ...imagesRun(plan), ...mirrorsIn(settings.registries)],
   };
 }
 
@@ -142,8 +145,9 @@ function daemonRun(name: string, settings: DaemonSettings, user: BuildUnit | und
   const field = ['builder', 'daemon'];
   // One of pull requests has an account of its own, unless it says which.
   const pod = user === undefined ? settings.pod : { serviceAccount: name, ...settings.pod };
+  const plan = daemonPlan(name, settings);
   const holds = [
-    ...heldBy(daemonPlan(name, settings), pod, () => field),
+    ...heldBy(plan, pod, () => field),
     ...(issuer === undefined ? [] : [{ what: 'issuer' as const, name: issuer, field }]),
   ];
   return {
@@ -152,7 +156,7 @@ function daemonRun(name: string, settings: DaemonSettings, user: BuildUnit | und
     trusted: user === undefined,
     holds: holds.map((one) => ({ ...one, field })).map(within(settings.namespace)),
     writes: [],
-    uses: mirrorsIn(settings.registries),
+    uses: [...imagesRun(plan), ...mirrorsIn(settings.registries)],
   };
 }
 
@@ -187,7 +191,14 @@ function secretOf(value: object): string[] {
 }
 
 /** Where a build names a Secret; of several fields the first. */
-function secretFields({ credentials, source, cache, registries, steps }: Build): (secret: string) => Fault['path'] {
+function secretFields({
+  credentials,
+  source,
+  cache,
+  registries,
+  steps,
+  ssh,
+}: Build): (secret: string) => Fault['path'] {
   const nameOf = (given: string | { readonly secret: string } | undefined) =>
     typeof given === 'object' ? given.secret : given;
   const fields: [string | undefined, Fault['path']][] = [
@@ -201,6 +212,7 @@ function secretFields({ credentials, source, cache, registries, steps }: Build):
     ...Object.values(registries).flatMap(({ ca }): [string, Fault['path']][] =>
       ca !== undefined && 'secret' in ca ? [[ca.secret, ['registries']]] : [],
     ),
+    ...ssh.map(({ secret }): [string, Fault['path']] => [secret, ['ssh']]),
     ...[...steps.before, ...steps.after].flatMap((step) =>
       secretsOfStep(step).map((name): [string, Fault['path']] => [name, ['steps']]),
     ),
@@ -215,8 +227,8 @@ function repository(image: Text, field: string): Place {
 /** Where caches are that are reached over the network. */
 function placesOf(entries: readonly CacheEntry[], build: Build): Place[] {
   return entries.flatMap((entry): Place[] => {
-    if (entry.type === 's3') return [bucket(text`${entry.endpointUrl ?? text`s3:/`}/${entry.bucket}`)];
-    if (entry.type === 'azblob') return [bucket(text`${entry.accountUrl}/${entry.container ?? text`buildkit-cache`}`)];
+    if (entry.type === 's3') return [bucket(bucketOf(entry))];
+    if (entry.type === 'azblob') return [bucket(containerOf(entry))];
     if (BUILDERS[build.builder.type].keysLayers)
       return layerRepositories([entry], build).map((one) => repository(one, 'cache'));
     if (entry.type === 'registry') return [repository(entry.ref ?? build.image, 'cache')];
@@ -234,10 +246,17 @@ function argumentPlaces({ buildArgs }: Build): Place[] {
   return written.map((value) => repository(value, 'buildArgs'));
 }
 
-/** The images that steps run. */
-function stepPlaces({ steps }: Build): Place[] {
-  const images = [...steps.before, ...steps.after].map(({ image }) => image);
-  return images.filter((image) => !hasReferences(image)).map((image) => repository(image, 'steps'));
+/** The images that a build takes files of, and the one that looks through what it made. */
+function contextPlaces({ contexts, builder }: Build): Place[] {
+  const taken = Object.values(contexts).flatMap(({ image }) => (image === undefined ? [] : [image]));
+  const scanner: Text[] = 'sbom' in builder && builder.sbom !== undefined ? [[builder.sbom]] : [];
+  return [...taken, ...scanner].filter((image) => !hasReferences(image)).map((image) => repository(image, 'contexts'));
+}
+
+/** The images that its pods run: tools and steps. */
+function imagesRun({ tasks }: Plan): Place[] {
+  const images = tasks.filter(isContainer).map(({ image }): Text => (typeof image === 'string' ? [image] : image));
+  return images.filter((image) => !hasReferences(image)).map((image) => repository(image, 'images'));
 }
 
 function mirrorsIn(registries: Registries): Place[] {

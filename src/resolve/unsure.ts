@@ -26,7 +26,7 @@ const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
   pointless: ['builder', 'runner'],
   'pull-request-trusted': ['pullRequests'],
   'pull-requests-exposed': ['builder', 'runner'],
-  'pull-requests-lack': ['builder', 'cache', 'extraArgs', 'pod', 'secrets', 'steps'],
+  'pull-requests-lack': ['builder', 'cache', 'extraArgs', 'pod', 'secrets', 'ssh', 'steps'],
   'pull-requests-privileged': ['builder', 'runner'],
   'pull-requests-without-git': ['source'],
   'build-ref-unpushed': ['output', 'push'],
@@ -52,15 +52,15 @@ const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
 
 /** The same, of what is left out anywhere: fields of entries, whole sections, or entries of a section (`builds.*`). */
 const CROSSING: Partial<Record<Kind, readonly string[]>> = {
-  'cache-overwritten': ['additionalImages', 'builder', 'cache', 'image', 'tags'],
+  'cache-overwritten': ['additionalImages', 'builder', 'cache', 'image', 'output', 'parameters', 'push', 'tags'],
   'daemon-elsewhere': ['namespace'],
   'dependency-elsewhere': ['namespace'],
   'dependency-not-run': ['runner', 'builds.*'],
   'group-differs': ['parameters', 'runner'],
-  'image-overwritten': ['additionalImages', 'image', 'tags'],
+  'image-overwritten': ['additionalImages', 'image', 'output', 'parameters', 'push', 'tags'],
   'pull-requests-share': [
     ...['additionalImages', 'buildArgs', 'builder', 'cache', 'credentials', 'group', 'image', 'namespace'],
-    ...['pod', 'registries', 'runner', 'source', 'steps'],
+    ...['contexts', 'images', 'pod', 'registries', 'runner', 'source', 'steps'],
   ],
   'image-unknown': ['builds.*', 'dependsOn', 'matrix'],
   'image-unpushed': ['output', 'push'],

@@ -44,6 +44,50 @@ ${build.replace(/^(?=.)/gm, '    ')}`,
 const OWN = ['services/api/.dockerignore', 'services/api/Dockerfile', 'services/api/Dockerfile.dockerignore'];
 const DOCKERFILE = 'services/api/Dockerfile';
 
+describe('paths: auto of builds whose Dockerfile cannot be read', () => {
+  const definition = (trigger = 'paths: auto') => `version: 1
+defaults:
+  namespace: builds
+  runner: argo
+  parameters: { revision: { default: main } }
+  trigger: { github: { secret: webhook }, branches: [main], ${trigger} }
+builds:
+${['api', 'web', 'all']
+  .map((name) => {
+    const path = name === 'all' ? '' : `, path: services/${name}`;
+    return `  ${name}: { image: "r.example.com/${name}", source: { type: git, url: "https://git.example.com/shop.git", revision: $(params.revision)${path} } }`;
+  })
+  .join('\n')}
+`;
+  const warned = (content: string, remote?: string) => {
+    const folder = temporaryFolder();
+    if (remote) {
+      execFileSync('git', ['-C', folder, 'init', '-q']);
+      execFileSync('git', ['-C', folder, 'remote', 'add', 'origin', remote]);
+    }
+    writeFileSync(join(folder, 'builds.yaml'), content);
+    return loadDefinition(join(folder, 'builds.yaml'), undefined, atHand([folder])).warnings;
+  };
+
+  it('are said to be the whole folder, in one line with a count, and what makes them less', () => {
+    const [line, ...others] = warned(definition());
+    expect(line).toContain('no checkout of its repository is here, so nothing says what services/api/Dockerfile reads');
+    expect(line).toContain('a push that changes services/api/** starts it');
+    expect(line).toMatch(/--repo DIR, or write the paths \(and 2 more like it\)$/);
+    expect(others).toEqual([]);
+  });
+
+  it('are said to be that too where a checkout has no such file', () => {
+    const [line] = warned(definition(), 'git@git.example.com:shop.git');
+    expect(line).toContain('the checkout that is here has no such file');
+  });
+
+  it('are no matter where nothing that starts a build says files, or paths are written', () => {
+    expect(warned(definition('on: [tag], paths: auto').replace('branches: [main], ', ''))).toEqual([]);
+    expect(warned(definition('paths: ["services/**"]'))).toEqual([]);
+  });
+});
+
 describe('paths: auto of a build whose Dockerfile is at hand', () => {
   it('are what it copies and mounts, the Dockerfile and its ignore files', () => {
     const text =

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } f
 import { basename, join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { DockerConfigSecret, ImageBuild, InvalidBuildError } from '../../src';
+import { atHand } from '../../src/app/at-hand';
 import { COMMANDS } from '../../src/app/commands';
 import { command } from '../../src/app/commands/command';
 import { parse } from '../../src/app/commands/parse';
@@ -21,7 +22,7 @@ import { ENGINES, type Engine } from '../../src/app/try/engines';
 import { engineFor, type TryOptions } from '../../src/app/try/trial';
 import { type FaultCode, type Problem, problem } from '../../src/model/faults';
 import { readDefinition } from '../../src/resolve/definition';
-import { readContent, readContents } from '../../src/resolve/load';
+import { loadDefinition, readContent, readContents } from '../../src/resolve/load';
 import { readTextFile } from '../../src/resolve/text-file';
 import { CASES, foundAsShown } from '../dockerfile/rules/cases';
 import { historyOf } from '../history';
@@ -33,6 +34,14 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   ...Object.fromEntries((Object.keys(CASES) as (keyof typeof CASES)[]).map((code) => [code, () => foundAsShown(code)])),
   'dockerfile-not-found': (folder) => sourceErrors(folder, true),
   'repo-unknown': () => sourceErrors('../shop', false),
+  'paths-unread': (folder) => {
+    const trigger = 'trigger: { github: { secret: webhook }, paths: auto }';
+    const source = 'source: { type: git, url: "https://git.example.com/shop.git", revision: $(params.revision) }';
+    const rest =
+      'image: r.example.com/api, namespace: builds, runner: tekton, parameters: { revision: { default: main } }';
+    const file = written(folder, 'builds.yaml', `version: 1\nbuilds: { api: { ${rest}, ${source}, ${trigger} } }\n`);
+    return loadDefinition(file, undefined, atHand([folder])).warned.filter(({ code }) => code === 'paths-unread');
+  },
   'file-missing': (folder) => read(join(folder, 'missing.yaml')),
   'file-not-utf8': (folder) => read(written(folder, 'builds.yaml', Buffer.from('version: \xff', 'latin1'))),
   'file-too-large': (folder) => {

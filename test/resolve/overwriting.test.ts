@@ -38,10 +38,71 @@ describe('two builds', () => {
     ]);
   });
 
-  it('that push one image under one tag are warned of, once', () => {
+  it('that push one image under one tag are a fault, once', () => {
     const tags = ['latest', 'v1'];
-    expect(warningsOf(both({ tags }, { tags }, { cache: 'none' }))).toEqual([
+    expect(faultsOf(both({ tags }, { tags }, { cache: 'none' }))).toEqual([
       expect.stringContaining('builds.other.image: this pushes r.example.com/shop:latest, as one does'),
+    ]);
+  });
+
+  it.each([
+    ['a host in capitals', 'registry.example.com/a', 'Registry.Example.com/a'],
+    ['a port that it has anyway', 'registry.example.com/a', 'registry.example.com:443/a'],
+    ['Docker Hub by no name', 'docker.io/library/a', 'a'],
+    ['Docker Hub by another of its names', 'index.docker.io/library/a', 'docker.io/a'],
+  ])('are told from each other by what is pushed, not by how it is spelled: %s', (_, one, other) => {
+    const builds = (place: (image: string, own: string) => object) => ({
+      version: 1,
+      defaults: { source },
+      builds: { one: place(one, 'r.example.com/one'), other: place(other, 'r.example.com/other') },
+    });
+    expect(faultsOf(builds((image) => ({ image, cache: 'none' })))).toEqual([
+      expect.stringContaining(`builds.other.image: this pushes ${other}:latest, as one does`),
+    ]);
+    const cached = (image: string, own: string) => ({ image: own, cache: { type: 'registry', ref: `${image}:c` } });
+    expect(faultsOf(builds(cached))).toEqual([expect.stringContaining('builds.other.cache: this cache is')]);
+  });
+
+  it('meet where a parameter has its default', () => {
+    const parameters = { tag: { default: 'one' } };
+    expect(faultsOf(both({}, { parameters, tags: ['$(params.tag)'] }, { cache: 'none' }))).toEqual([
+      expect.stringContaining('builds.other.image: this pushes r.example.com/shop:$(params.tag), as one does'),
+    ]);
+  });
+
+  it('keep caches apart in a bucket however its address is spelled', () => {
+    const azblob = (accountUrl: string) => ({ cache: { type: 'azblob', accountUrl, name: 'n' } });
+    const [plain, spelled] = [
+      azblob('https://a.blob.core.windows.net'),
+      azblob('https://A.blob.core.windows.net:443/'),
+    ];
+    expect(faultsOf(both(plain, spelled))).toEqual([
+      expect.stringContaining('write cache: {type: azblob, name: …} with a name of its own'),
+    ]);
+  });
+});
+
+describe('one build', () => {
+  const alone = (fields: object) => ({ version: 1, builds: { one: { image, source, ...fields } } });
+
+  it('keeps no two caches in one place', () => {
+    const ref = 'r.example.com/layers:a';
+    expect(
+      faultsOf(
+        alone({
+          cache: [
+            { type: 'registry', ref },
+            { type: 'registry', ref, mode: 'min' },
+          ],
+        }),
+      ),
+    ).toEqual([expect.stringContaining(`this cache is ${ref}, which is another of its caches`)]);
+  });
+
+  it('keeps its cache under no tag of its images, written or not', () => {
+    const further = { additionalImages: ['r.example.com/further'] };
+    expect(faultsOf(alone({ ...further, cache: { type: 'registry', ref: 'r.example.com/further' } }))).toEqual([
+      expect.stringContaining('this cache is r.example.com/further, which is the image itself'),
     ]);
   });
 });

@@ -108,14 +108,17 @@ describe('pull requests are built by a build of their own', () => {
   it('that has neither secrets of the build nor variables from Secrets, and a warning says so', () => {
     const definition = opened({
       secrets: [{ id: 'npmrc', secret: 'npm', key: 'rc' }],
+      ssh: [{ id: 'deploy', secret: 'ssh-of-deploy', key: 'key' }],
       pod: { env: { TOKEN: { secret: 'token', key: 'token' }, PROXY: 'http://proxy.example.com' } },
       extraArgs: ['--opt=x=y'],
     });
     const { spec } = task(definition);
-    expect(JSON.stringify(spec)).not.toMatch(/npm|token|x=y/);
+    expect(JSON.stringify(spec)).not.toMatch(/npm|ssh-of-deploy|token|x=y/);
     expect(JSON.stringify(spec)).toMatch(/proxy/);
     expect(warningsOf(definition)).toEqual([
-      expect.stringContaining('pull requests are built without the secret npmrc, the variable TOKEN, extraArgs;'),
+      expect.stringContaining(
+        'pull requests are built without the secret npmrc, the SSH key deploy, the variable TOKEN, extraArgs;',
+      ),
     ]);
   });
 

@@ -168,6 +168,81 @@ describe('whatever pull requests would share with trusted builds is a fault that
       'builds.base.pullRequests.image: pull requests would write to the repository registry.example.com/pulls/base, as builds.closed does',
     ],
     [
+      'an image that a trusted build takes files of',
+      but('closed', { contexts: { base: { image: 'registry.example.com/pulls/base:v1' } } }),
+      'registry.example.com/pulls/base, as builds.closed does',
+    ],
+    [
+      'what looks through the image of a trusted build',
+      but('closed', { builder: { type: 'buildkit', sbom: 'registry.example.com/pulls/base:v1' } }),
+      'registry.example.com/pulls/base, as builds.closed does',
+    ],
+    [
+      'a tool that trusted builds run',
+      but('closed', { images: { git: 'registry.example.com/pulls/base:v1' } }),
+      'registry.example.com/pulls/base, as builds.closed does',
+    ],
+    [
+      'a repository, by a port that need not be written',
+      pulls('base', { image: 'registry.example.com:443/shop/base' }),
+      'registry.example.com:443/shop/base, as builds.base does',
+    ],
+    [
+      'a bucket, by an address that need not be written',
+      pulls('bucket', {
+        cache: {
+          type: 's3',
+          bucket: 'layers',
+          region: 'r',
+          endpointUrl: 'https://s3.r.amazonaws.com/',
+          credentials: 's3-pulls',
+        },
+      }),
+      's3://layers, as builds.bucket does',
+    ],
+    [
+      'a bucket of another service, whose address is spelled otherwise',
+      pulls(
+        'bucket',
+        {
+          cache: {
+            type: 's3',
+            bucket: 'b',
+            region: 'r',
+            endpointUrl: 'https://S3.example.com:443/',
+            credentials: 's3-pulls',
+          },
+        },
+        {
+          builds: {
+            other: {
+              ...RICH.builds.closed,
+              image: 'r.example.com/o',
+              cache: { type: 's3', bucket: 'b', region: 'r', endpointUrl: 'https://s3.example.com' },
+            },
+          },
+        },
+      ),
+      'https://s3.example.com/b, as builds.other does',
+    ],
+    [
+      'a container of Azure, with a slash behind its address',
+      pulls(
+        'bucket',
+        { cache: { type: 'azblob', accountUrl: 'https://A.blob.core.windows.net/' } },
+        {
+          builds: {
+            other: {
+              ...RICH.builds.closed,
+              image: 'r.example.com/o',
+              cache: { type: 'azblob', accountUrl: 'https://a.blob.core.windows.net' },
+            },
+          },
+        },
+      ),
+      'https://a.blob.core.windows.net/buildkit-cache, as builds.other does',
+    ],
+    [
       'a repository that a trusted run may choose',
       but('closed', { image: 'registry.example.com/$(params.revision)' }),
       'as builds.closed does',

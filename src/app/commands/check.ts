@@ -30,7 +30,12 @@ export const CHECK = command({
       const { findings, definition } = readAll(options.file, options.env, options.repo);
       if (definition === undefined) return { code: reported(findings, { terminal, ...options }) };
       const { errors, warnings } = readDockerfiles(definition, options.repo);
-      const all = { errors: [...findings.errors, ...errors], warnings: [...findings.warnings, ...warnings] };
+      const missing = errors.filter(({ code }) => code === 'dockerfile-not-found').map(({ data }) => data.dockerfile);
+      // Who is told that a Dockerfile is not there knows why nobody read it.
+      const sure = findings.warnings.filter(
+        ({ code, data }) => code !== 'paths-unread' || !missing.includes(data.dockerfile),
+      );
+      const all = { errors: [...findings.errors, ...errors], warnings: [...sure, ...warnings] };
       return { code: reported(all, { terminal, ...options }), definition };
     });
   },

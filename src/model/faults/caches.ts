@@ -3,13 +3,28 @@ import { entry, inBuild, inFile } from './entry';
 const build = (name: string, more: string) =>
   `  ${name}:\n    source: { type: git, url: "https://git.example.com/${name}.git" }\n    ${more}`;
 
+export interface Overwritten {
+  readonly place: string;
+  readonly by: string;
+  readonly as: 'image' | 'cache';
+  readonly own: boolean;
+  /** What kind of place it is. */
+  readonly type: string;
+}
+
+/** By what a cache of a kind is told from others; else by its `name`. */
+const APART: Readonly<Record<string, string>> = { registry: 'ref' };
+
 /** Faults of what is kept for the next build. */
 export const CACHE_FAULTS = {
-  'cache-overwritten': entry<{ place: string; by: string; as: 'image' | 'cache' }>({
-    words: ({ place, by, as }) =>
-      `this cache is ${place}, which is the ${as} of ${by}: each run replaces what the other left, and finds nothing of its own; write cache: {type: registry, ref: …} with a ref of its own`,
+  'cache-overwritten': entry<Overwritten>({
+    words: ({ place, by, as, own, type }) => {
+      const whose = own ? (as === 'image' ? 'the image itself' : 'another of its caches') : `the ${as} of ${by}`;
+      const apart = APART[type] ?? 'name';
+      return `this cache is ${place}, which is ${whose}: each run replaces what the other left, and finds nothing of its own; write cache: {type: ${type}, ${apart}: …} with a ${apart} of its own`;
+    },
     summary: 'A cache has one index: of two writers each loses what it kept when the other is done.',
-    remedy: 'Write a `ref` that no other build writes.',
+    remedy: 'Write a `ref`, of a bucket a `name`, that nothing else is written to.',
     example: inFile(
       [
         'builds:',
@@ -18,10 +33,10 @@ export const CACHE_FAULTS = {
       ].join('\n'),
     ),
   }),
-  'image-overwritten': entry<{ place: string; by: string; as: 'image' | 'cache' }>({
+  'image-overwritten': entry<Overwritten>({
     words: ({ place, by }) =>
-      `this pushes ${place}, as ${by} does: whichever is done last has it; write another image or other tags, unless they are never both run`,
-    summary: 'A warning: two builds push one image under one tag.',
+      `this pushes ${place}, as ${by} does: whichever is done last has it; write another image or other tags`,
+    summary: 'Two builds push one image under one tag, so that nobody knows which of them it is.',
     remedy: 'Write another image or other tags, or keep one of the builds.',
     example: inFile(
       [

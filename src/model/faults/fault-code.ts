@@ -204,6 +204,7 @@ export type FaultCode =
   | 'inline-unfound'
   | 'repository-first'
   | 'notify-without-commit'
+  | 'paths-unread'
   | 'trigger-open'
   | 'trigger-without-namespace'
   | 'trigger-builds-the-same'

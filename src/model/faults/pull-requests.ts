@@ -50,6 +50,7 @@ const SHARED = {
 /** What a build has, and that of its pull requests has not. */
 export interface Lacks {
   readonly secrets: readonly string[];
+  readonly ssh: readonly string[];
   readonly variables: readonly string[];
   readonly caches: readonly string[];
   readonly steps: readonly string[];
@@ -60,9 +61,21 @@ export interface Lacks {
   readonly submodules: boolean;
 }
 
-function lacking({ secrets, variables, caches, steps, extraArgs, state, daemon, output, submodules }: Lacks): string {
+function lacking({
+  secrets,
+  ssh,
+  variables,
+  caches,
+  steps,
+  extraArgs,
+  state,
+  daemon,
+  output,
+  submodules,
+}: Lacks): string {
   return [
     ...secrets.map((id) => `the secret ${id}`),
+    ...ssh.map((id) => `the SSH key ${id}`),
     ...variables.map((name) => `the variable ${name}`),
     ...caches.map((type) => `the cache of type ${type}`),
     ...steps.map((name) => `the step ${name}`),

@@ -1,4 +1,4 @@
-import { entry, inBuild } from './entry';
+import { entry, inBuild, inWords } from './entry';
 
 const trigger = 'runner: tekton\ntrigger: { github: { secret: webhook } }';
 const revision =
@@ -19,6 +19,23 @@ export const TRIGGER_FAULTS = {
     summary: 'Hosts show how it went beside a commit, and a run knows its commit where it is given one.',
     remedy: 'Write the address itself, and a parameter as the revision, as `trigger` needs it; or leave `notify` out.',
     example: inBuild('namespace: builds\nrunner: tekton\nnotify: { github: { secret: statuses } }'),
+  }),
+  'paths-unread': entry<{ what: 'checkout' | 'dockerfile'; dockerfile: string; instead: readonly string[] }>({
+    words: ({ what, dockerfile, instead }) =>
+      `${what === 'checkout' ? 'no checkout of its repository is here' : 'the checkout that is here has no such file'}, so nothing says what ${dockerfile} reads, and ` +
+      `${instead.length > 0 ? `a push that changes ${instead.join(' or ')} starts it` : 'every push starts it'}; ` +
+      'stand in a checkout, name one with --repo DIR, or write the paths',
+    summary: 'A warning: `paths: auto` takes the files that a Dockerfile reads, and the Dockerfile is not at hand.',
+    remedy: 'Run the command in a checkout of the repository, or with `--repo DIR`; or write `paths`.',
+    example: inWords(
+      `${tekton.replace('webhook }', 'webhook }, paths: auto')}\n${revision}`,
+      {
+        what: 'checkout',
+        dockerfile: 'Dockerfile',
+        instead: [],
+      },
+      'yaml',
+    ),
   }),
   'trigger-open': entry<{ tagsToo: boolean; tags: readonly string[]; cache: boolean }>({
     words: ({ tagsToo, tags, cache }) =>

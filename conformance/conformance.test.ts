@@ -7,7 +7,11 @@ import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { yamlOf } from '../src/app/output/yaml';
+import { runOf } from '../src/app/run';
+import type { RunnerName } from '../src/model/runner';
 import type { Plan } from '../src/plan/plan';
+import { readDefinition } from '../src/resolve/definition';
 import { EVERYTHING } from '../test/corpus/everything';
 import { ELSEWHERE, PLAN, rendered } from '../test/plan/graph';
 import { CLUSTER_RUNNERS, POD_BUILDERS } from '../test/registry';
@@ -68,6 +72,20 @@ const more = ['library', 'steps', 'matrix', 'environments'].map((name) => `../ex
 describe('what people write today, and what pages show, is taken:', () => {
   it.each([...real.map((file) => `../test/real/${file}`), ...more])('%s', (file) => {
     expect(refusals(startable(filesOf(readFileSync(join(__dirname, file), 'utf8'))))).toBe('');
+  });
+});
+
+describe('runs that have all in themselves are taken', () => {
+  it.each(CLUSTER_RUNNERS)('on %s', (runner) => {
+    const file = onRunners(EVERYTHING, [runner]);
+    const { definition, faults } = readDefinition(file);
+    if (definition === undefined) throw new Error(JSON.stringify(faults));
+    const runs = Object.keys(file.builds).flatMap((name): [string, string][] => {
+      const run = runOf(definition, name, runner as RunnerName, true);
+      return 'code' in run ? [] : [[`runs/${name}-whole.yaml`, yamlOf(...run.objects)]];
+    });
+    expect(runs.length).toBeGreaterThan(10);
+    expect(refusals(new Map([...startable(filesOf(file)), ...runs]))).toBe('');
   });
 });
 

@@ -20,7 +20,17 @@ export const WORDS: readonly string[] = [
     'Dockerfile',
     'docker/a b.Dockerfile',
   ],
-  ...['services/api', 'services/**', '.', 'release/*', 'main', 'v1.2.3', 'refs/heads/main'],
+  ...[
+    'services/api',
+    'sources',
+    'api/source.tar.gz',
+    'services/**',
+    '.',
+    'release/*',
+    'main',
+    'v1.2.3',
+    'refs/heads/main',
+  ],
   ...['tcp://buildkitd.builds.svc:1234', 'europe-west1-docker.pkg.dev', 'shop.azurecr.io', 'eu-west-1', '123456789012'],
   // Objects, and places in them.
   ...['Job', '/metadata/labels', '/spec/backoffLimit', '/metadata/labels/example.com~1team'],

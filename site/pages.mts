@@ -11,6 +11,7 @@ export const GROUPS = [
     title: 'What a build says',
     pages: [
       'image',
+      'sources',
       'parameters',
       'source-values',
       'matrix',

@@ -14,6 +14,9 @@ export const DOCKER_CONFIG_KEY = '.dockerconfigjson';
 /** A Secret by name, or in TypeScript the construct itself. */
 export const secretRef = z.union([objectName, namedSecret.transform(({ name }) => name)]);
 
+/** A value from one key of a Secret. */
+export const secretKey = object('SecretKey', 'One key of a Secret in the namespace of the build.', keyOfSecret);
+
 const value = (rule: 'registryUser' | 'awsRegion' | 'awsAccount', pattern: RegExp) =>
   wordOf((word) => (pattern.test(word) ? undefined : problem('not-a-value', { value: word, rule })));
 

@@ -84,6 +84,17 @@ export const GRAMMARS = table({
     shown: true,
     fault: pathFault,
   },
+  bucket: {
+    of: 'text',
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+    shown: true,
+  },
+  /** An object in a bucket, and no folder. */
+  objectKey: {
+    of: 'text',
+    pattern: '^[^/]+(/+[^/]+)*$',
+    shown: true,
+  },
   /** One of several values that a comma parts, as in the flags of BuildKit. */
   attribute: {
     of: 'values',

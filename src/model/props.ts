@@ -93,7 +93,7 @@ export interface Defaults {
    */
   readonly output?: ImageOutput;
   /** Where the build context comes from. */
-  readonly source?: GitSource | VolumeSource | InlineSource;
+  readonly source?: GitSource | VolumeSource | InlineSource | OciSource | S3Source | GcsSource;
   /**
    * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
@@ -358,6 +358,131 @@ export interface InlineSource {
   readonly type: 'inline';
   /** Contents by path. Contents are bytes: nothing in them is replaced. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+/** An artifact in a registry, of one layer that is a tar.gz: as `flux push artifact` makes it. See https://fluxcd.io/flux/cheatsheets/oci-artifacts/ */
+export interface OciSource {
+  /** What tells it from others in its place. */
+  readonly type: 'oci';
+  /** The artifact: `registry.example.com/shop/source:main`, or by its digest, which is always the same source; a parameter may say it. */
+  readonly ref: string;
+  /**
+   * Folder below the source that is the build context.
+   * @default the whole source
+   */
+  readonly path?: string;
+  /**
+   * How it is pulled, in any form of the `credentials` of a build.
+   * @default the `credentials` of the build
+   */
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
+}
+
+/** One key of a Secret: a whole `config.json`; or, with `registry` and `username`, a token or password and nothing else. */
+export interface RegistrySecret {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+  /**
+   * The host that the key is a token or password for.
+   * @default the key is a `config.json`
+   */
+  readonly registry?: string;
+  /**
+   * Whose token it is.
+   * @default the key is a `config.json`
+   */
+  readonly username?: string;
+}
+
+/** The registry of a cloud, by the identity that the pod has there: that of `pod.serviceAccount`. No Secret holds it. */
+export interface CloudLogin {
+  /**
+   * Amazon ECR, by IRSA or EKS Pod Identity.
+   * @default another cloud
+   */
+  readonly ecr?: EcrLogin;
+  /**
+   * Google Artifact Registry, by Workload Identity.
+   * @default another cloud
+   */
+  readonly gar?: GarLogin;
+  /**
+   * Azure Container Registry, by Workload Identity.
+   * @default another cloud
+   */
+  readonly acr?: AcrLogin;
+}
+
+/** Amazon ECR. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
+export interface EcrLogin {
+  /** The region of the registry. */
+  readonly region: string;
+  /**
+   * The account that the registry is of; twelve digits in quotes.
+   * @default that of the identity
+   */
+  readonly account?: string;
+}
+
+/** Google Artifact Registry. See https://cloud.google.com/artifact-registry/docs/docker/authentication */
+export interface GarLogin {
+  /** The host of the registry. */
+  readonly registry: string;
+}
+
+/** Azure Container Registry. See https://learn.microsoft.com/azure/container-registry/container-registry-authentication */
+export interface AcrLogin {
+  /** The host of the registry. */
+  readonly registry: string;
+}
+
+/** A tar.gz in a bucket of S3, or of a service that speaks like it. See https://rclone.org/s3/ */
+export interface S3Source {
+  /** What tells it from others in its place. */
+  readonly type: 's3';
+  /** Name of the bucket. */
+  readonly bucket: string;
+  /** The object: a tar.gz, `api/source.tar.gz` say. */
+  readonly key: string;
+  /**
+   * Folder below the source that is the build context.
+   * @default the whole source
+   */
+  readonly path?: string;
+  /** Region of the bucket. */
+  readonly region: string;
+  /**
+   * Address of an S3-compatible service.
+   * @default AWS
+   */
+  readonly endpointUrl?: string;
+  /**
+   * Secret with keys `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` (and `AWS_SESSION_TOKEN`).
+   * @default what the service account or node provides, by IRSA or EKS Pod Identity say
+   */
+  readonly credentials?: string | NamedSecret;
+}
+
+/** A tar.gz in a bucket of Google Cloud Storage. See https://rclone.org/googlecloudstorage/ */
+export interface GcsSource {
+  /** What tells it from others in its place. */
+  readonly type: 'gcs';
+  /** Name of the bucket. */
+  readonly bucket: string;
+  /** The object: a tar.gz, `api/source.tar.gz` say. */
+  readonly key: string;
+  /**
+   * Folder below the source that is the build context.
+   * @default the whole source
+   */
+  readonly path?: string;
+  /**
+   * Secret with the key of a service account, JSON, under `key.json`; or `{secret, key}`.
+   * @default what the service account or node provides, by Workload Identity say
+   */
+  readonly credentials?: string | NamedSecret | SecretKey;
 }
 
 /** A Dockerfile outside of the build context. */
@@ -1033,66 +1158,6 @@ export interface CacheFromTo {
    * @default nowhere
    */
   readonly to?: 'none' | 'inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache | readonly ('inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache)[];
-}
-
-/** One key of a Secret: a whole `config.json`; or, with `registry` and `username`, a token or password and nothing else. */
-export interface RegistrySecret {
-  /** A Secret that exists in the namespace. */
-  readonly secret: string;
-  /** The key in it. */
-  readonly key: string;
-  /**
-   * The host that the key is a token or password for.
-   * @default the key is a `config.json`
-   */
-  readonly registry?: string;
-  /**
-   * Whose token it is.
-   * @default the key is a `config.json`
-   */
-  readonly username?: string;
-}
-
-/** The registry of a cloud, by the identity that the pod has there: that of `pod.serviceAccount`. No Secret holds it. */
-export interface CloudLogin {
-  /**
-   * Amazon ECR, by IRSA or EKS Pod Identity.
-   * @default another cloud
-   */
-  readonly ecr?: EcrLogin;
-  /**
-   * Google Artifact Registry, by Workload Identity.
-   * @default another cloud
-   */
-  readonly gar?: GarLogin;
-  /**
-   * Azure Container Registry, by Workload Identity.
-   * @default another cloud
-   */
-  readonly acr?: AcrLogin;
-}
-
-/** Amazon ECR. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
-export interface EcrLogin {
-  /** The region of the registry. */
-  readonly region: string;
-  /**
-   * The account that the registry is of; twelve digits in quotes.
-   * @default that of the identity
-   */
-  readonly account?: string;
-}
-
-/** Google Artifact Registry. See https://cloud.google.com/artifact-registry/docs/docker/authentication */
-export interface GarLogin {
-  /** The host of the registry. */
-  readonly registry: string;
-}
-
-/** Azure Container Registry. See https://learn.microsoft.com/azure/container-registry/container-registry-authentication */
-export interface AcrLogin {
-  /** The host of the registry. */
-  readonly registry: string;
 }
 
 /** Credentials to pull with and others to push with, of one registry say. */
@@ -1826,7 +1891,7 @@ export interface ToolImages {
    */
   readonly buildah?: string;
   /**
-   * regctl with a shell: joins images of several architectures to one index.
+   * regctl with a shell and tar: joins images of several architectures to one index, and fetches sources of type `oci`.
    * @default `ghcr.io/regclient/regctl:v0.11.7-alpine`
    */
   readonly regctl?: string;
@@ -1860,6 +1925,11 @@ export interface ToolImages {
    * @default `docker.io/curlimages/curl:8.16.0`
    */
   readonly curl?: string;
+  /**
+   * rclone with a shell and tar: fetches sources of type `s3` and `gcs`.
+   * @default `docker.io/rclone/rclone:1.76.0`
+   */
+  readonly rclone?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -2317,7 +2387,7 @@ export interface Build {
    * Where the build context comes from.
    * @default none
    */
-  readonly source?: GitSource | VolumeSource | InlineSource;
+  readonly source?: GitSource | VolumeSource | InlineSource | OciSource | S3Source | GcsSource;
   /**
    * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
@@ -2515,7 +2585,7 @@ export interface ImageBuildProps {
    */
   readonly output?: ImageOutput;
   /** Where the build context comes from. */
-  readonly source: GitSource | VolumeSource | InlineSource;
+  readonly source: GitSource | VolumeSource | InlineSource | OciSource | S3Source | GcsSource;
   /**
    * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`

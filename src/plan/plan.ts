@@ -180,6 +180,8 @@ export interface Builder {
   readonly honours: BuilderAnswers;
   /** Whether a cache in a registry has each layer under a key of its own, in a repository that builds may share. */
   readonly keysLayers?: true;
+  /** Whether it takes base images from a volume that a warmer filled. */
+  readonly readsBases?: true;
   /** Whether it can push an image by its digest alone. */
   readonly pushesByDigest?: true;
   /** Whether RUN steps read the credentials of the builder, and all secrets of the build. */

@@ -30,6 +30,23 @@ export function withValues(sources: Sources, build: string, values: Values): Sou
   return { ...sources, value: { ...file, builds: Object.fromEntries(entries) } };
 }
 
+/** What is about commits, which a source that lies in a registry has not. */
+const OF_COMMITS = ['trigger', 'pullRequests', 'notify', 'skip'];
+
+/** The files with another source for one build, which nothing starts but whoever asks for it. */
+export function withSource(sources: Sources, build: string, source: Mapping): Sources {
+  const file = isMapping(sources.value) ? sources.value : {};
+  const entry = buildEntriesOf(file).builds.find(({ name }) => name === build)?.entry ?? build;
+  const builds = isMapping(file.builds) ? file.builds : {};
+  const own = { ...withoutCommits(ownEntry(file, entry)), source };
+  const defaults = isMapping(file.defaults) ? { defaults: withoutCommits(file.defaults) } : {};
+  return { ...sources, value: { ...file, ...defaults, builds: { ...builds, [entry]: own } } };
+}
+
+function withoutCommits(entry: Mapping): Mapping {
+  return Object.fromEntries(Object.entries(entry).filter(([field]) => !OF_COMMITS.includes(field)));
+}
+
 /** What is given for each parameter: of one that is no list one value. */
 type Values = ReadonlyMap<string, readonly string[]>;
 

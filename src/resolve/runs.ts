@@ -15,8 +15,9 @@ import type { Fault } from '../model/faults';
 import { isPushed } from '../model/output';
 import type { PodSettings } from '../model/pod';
 import type { Registries } from '../model/registry';
+import { isFetched, secretsOfSource } from '../model/source';
 import { secretsOfStep } from '../model/steps';
-import { hasReferences, type Text } from '../model/text';
+import { hasReferences, type Text, text } from '../model/text';
 import { claimsOf } from '../plan/claims';
 import { isContainer, type Plan } from '../plan/plan';
 import { planOf } from '../runners/plans';
@@ -99,6 +100,7 @@ function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
     ...contextPlaces(build),
     ...plans.flatMap(imagesRun),
     ...mirrorsIn(build.registries),
+    ...sourcePlaces(build.source),
   ];
   const own = group === undefined ? [] : [{ what: 'run' as const, name: group, field: ['group'] }];
   return {
@@ -200,13 +202,14 @@ function secretFields({
   steps,
   ssh,
 }: Build): (secret: string) => Fault['path'] {
-  const nameOf = (given: string | { readonly secret: string } | undefined) =>
-    typeof given === 'object' ? given.secret : given;
   const fields: [string | undefined, Fault['path']][] = [
     ...(credentials === undefined ? [] : loginsOf(credentials)).flatMap(({ login, path }): [string, Fault['path']][] =>
       'secret' in login ? [[login.secret, ['credentials', ...path]]] : [],
     ),
-    [source.type === 'git' ? nameOf(source.credentials) : undefined, ['source', 'credentials']],
+    ...(isFetched(source) ? secretsOfSource(source) : []).map((secret): [string, Fault['path']] => [
+      secret,
+      ['source', 'credentials'],
+    ]),
     ...[...cache.from, ...cache.to].flatMap((entry): [string | undefined, Fault['path']][] =>
       'credentials' in entry ? [[entry.credentials, ['cache']]] : [],
     ),
@@ -237,8 +240,15 @@ function placesOf(entries: readonly CacheEntry[], build: Build): Place[] {
   });
 }
 
-function bucket(address: Text): Place {
-  return { what: 'bucket', text: address, field: ['cache'] };
+function bucket(address: Text, field = 'cache'): Place {
+  return { what: 'bucket', text: address, field: [field] };
+}
+
+/** Where a source is that is no repository of Git: who writes there says what is built. */
+function sourcePlaces(source: Build['source']): Place[] {
+  if (source.type === 'oci') return [repository(source.ref, 'source')];
+  if (source.type === 's3') return [bucket(bucketOf(source), 'source')];
+  return source.type === 'gcs' ? [bucket(text`gs://${source.bucket}`, 'source')] : [];
 }
 
 /** The images that arguments of a build name, as bases of others do; what a run gives is the word of who starts it. */

@@ -108,18 +108,24 @@ function renderUnit(unit: BuildUnit, scopes: BuildScopes, isMeant: (settings: Ru
 export function renderStarts(
   units: readonly BuildUnit[],
   scope: (group: RunnerGroup<BuildUnit>, kind: string) => Construct,
-  isMeant: (group: RunnerGroup<BuildUnit>) => boolean = () => true,
+  { isMeant = () => true, whole = false }: StartOptions = {},
 ): void {
   for (const group of [...groupsOf(units), ...aloneOf(units)].filter(isMeant))
-    renderStart(group.runner, groupOf(group), (kind) => scope(group, kind));
+    renderStart(group.runner, groupOf(group), (kind) => scope(group, kind), whole);
+}
+
+export interface StartOptions {
+  readonly isMeant?: (group: RunnerGroup<BuildUnit>) => boolean;
+  /** With all in itself, where else it refers to what is applied. */
+  readonly whole?: boolean;
 }
 
 /** The same of one group; `scope` is asked for by what the object is called. */
-export function renderStart(runner: RunnerName, group: Group, scope: (kind: string) => Construct): void {
+export function renderStart(runner: RunnerName, group: Group, scope: (kind: string) => Construct, whole = false): void {
   const { start } = RUNNERS[runner];
   const [first] = group.members;
   const kind = first && start?.kind(first.settings);
-  if (kind !== undefined) start?.render(scope(kind), group);
+  if (kind !== undefined) start?.render(scope(kind), group, whole);
 }
 
 /** The builds of runners that run each by itself. */

@@ -123,7 +123,8 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   readonly start?: {
     /** What the object is called, for the name of its file; nothing where there is none. */
     kind(settings: Settings): string | undefined;
-    render(scope: Construct, group: Group<Settings>): void;
+    /** Adds it; as a whole with all in itself that it refers to otherwise. */
+    render(scope: Construct, group: Group<Settings>, whole?: boolean): void;
   };
 }
 

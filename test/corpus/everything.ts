@@ -89,6 +89,32 @@ export const EVERYTHING = {
       builder: 'kaniko',
       skip: 'unchanged',
     },
+    packed: {
+      image: 'r.example.com/packed',
+      source: {
+        type: 'oci',
+        ref: 'r.example.com/sources/shop:$(params.revision)',
+        path: 'services/api',
+        credentials: [{ ecr: { region: 'eu-west-1' } }, 'sources'],
+      },
+      builder: 'kaniko',
+    },
+    bucketed: {
+      image: 'r.example.com/bucketed',
+      source: {
+        type: 's3',
+        bucket: 'sources',
+        key: 'shop/$(params.revision).tar.gz',
+        region: 'eu-west-1',
+        endpointUrl: 'https://s3.example.com',
+        credentials: 'sources',
+      },
+      builder: 'buildah',
+    },
+    clouded: {
+      image: 'r.example.com/clouded',
+      source: { type: 'gcs', bucket: 'sources', key: 'shop.tar.gz', path: 'web', credentials: 'robot' },
+    },
     listed: {
       image: 'r.example.com/listed',
       tags: ['latest', '$(source.commit)'],

@@ -21,10 +21,12 @@ import type { HistoryOptions } from '../../src/app/prediction/options';
 import { judged } from '../../src/app/prediction/predict';
 import { ENGINES, type Engine } from '../../src/app/try/engines';
 import { engineFor, type TryOptions } from '../../src/app/try/trial';
+import { pack } from '../../src/app/upload/pack';
 import { type FaultCode, type Problem, problem } from '../../src/model/faults';
 import { readDefinition } from '../../src/resolve/definition';
 import { loadDefinition, readContent, readContents } from '../../src/resolve/load';
 import { readTextFile } from '../../src/resolve/text-file';
+import { build } from '../builders/plans';
 import { CASES, foundAsShown } from '../dockerfile/rules/cases';
 import { historyOf } from '../history';
 
@@ -62,6 +64,10 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'not-runnable': () => {
     const given = valuesOf(['revision']);
     return 'code' in given ? [given] : [];
+  },
+  'not-packed': (folder) => {
+    const found = pack(build({}), folder, folder);
+    return 'code' in found ? [problem('not-packed', { why: 'checkout', what: '.' })] : [];
   },
   unprintable: () => {
     try {

@@ -8,7 +8,8 @@ export const RUN = command({
   summary: 'print what starts one run of a build, for kubectl create -f -',
   details:
     'A Job, a PipelineRun or a Workflow with a name of its own each time. It starts what synth wrote and somebody applied: the Pipeline or the WorkflowTemplate; a Job has all in itself. ' +
-    'Values are checked as those in the definition are, before anything is printed.',
+    'Values are checked as those in the definition are, before anything is printed. With --source it starts what lies in a folder instead: what Git knows of it, and what is new and not ignored. ' +
+    'That run has all in itself on each runner, pushes under the names of the build, and needs regctl, oras, skopeo or crane, logged in.',
   positionals: [{ name: 'BUILD', summary: 'which build; builds that wait for each other run as one', required: true }],
   options: {
     file: FILE,
@@ -20,8 +21,18 @@ export const RUN = command({
       summary: 'the value of a parameter, instead of its default; of a list once for each item, or all as JSON',
     },
     runner: { kind: 'choice', value: 'RUNNER', of: RUNNER_NAMES, summary: 'which runner, where the build has several' },
+    source: {
+      kind: 'text',
+      value: 'FOLDER',
+      summary: 'build the checkout that lies there: it is packed, pushed as an artifact, and built by its digest',
+    },
+    'source-repository': {
+      kind: 'text',
+      value: 'REPOSITORY',
+      summary: 'where the source is pushed to (default: the image of the build with -source behind it)',
+    },
   },
-  run({ options, positionals, terminal }) {
+  run({ options, positionals, terminal, env }) {
     const { filesAt, readSources } = require('../../resolve/load') as typeof import('../../resolve/load');
     const { atHand } = require('../at-hand') as typeof import('../at-hand');
     const { sourcesOf } = require('../../resolve/sources') as typeof import('../../resolve/sources');
@@ -42,7 +53,13 @@ export const RUN = command({
     if ('code' in given) return refused([given]);
     const { definition, found } = readSources(given, atHand());
     if (definition === undefined) return refused(found.map((one) => asGiven(one, values)));
-    const run = runOf(definition, build, options.runner);
+    const ofFolder = () => {
+      const { runOfFolder } = require('../run-of-folder') as typeof import('../run-of-folder');
+      const place = { folder: options.source ?? '.', repository: options['source-repository'], env };
+      return runOfFolder({ sources: given, definition, build, runner: options.runner }, place, terminal.say);
+    };
+    const run = options.source === undefined ? runOf(definition, build, options.runner) : ofFolder();
+    if (Array.isArray(run)) return refused(run);
     if ('code' in run) return refused([run]);
     terminal.print(yamlOf(...run.objects));
     return 0;

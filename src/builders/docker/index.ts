@@ -7,6 +7,7 @@ import { isListed } from '../../model/build-args';
 import { type Fault, fault } from '../../model/faults';
 import { dockerfileOf } from '../../model/inputs';
 import { isPushed } from '../../model/output';
+import { isArchive } from '../../model/source';
 import { type Text, text } from '../../model/text';
 import { placesOfPaths, placesOfSourceValues } from '../../model/values';
 import { joinParts } from '../../plan/parts';
@@ -53,6 +54,7 @@ function notBaked(build: Build): Fault['path'][] {
     ...(isPushed(build) ? [] : [['push']]),
     ...(build.skip === undefined ? [] : [['skip']]),
     ...(dockerfileOf(build).from === 'source' && 'path' in source ? [['dockerfile']] : []),
+    ...(isArchive(source) ? [['source']] : []),
     // BuildKit clones a repository itself: without what LFS keeps, and with the one commit that it builds.
     ...(source.type === 'git' && source.lfs ? [['source', 'lfs']] : []),
     ...(source.type === 'git' && source.keepGitDir && source.depth !== 1 ? [['source', 'depth']] : []),

@@ -52,6 +52,7 @@ const PRIVILEGES: Privileges = {
 export const kaniko: Builder = {
   honours,
   keysLayers: true,
+  readsBases: true,
   showsCredentials: true,
 
   check: checkCache,

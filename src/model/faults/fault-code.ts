@@ -279,6 +279,7 @@ export type FaultCode =
   | 'definition-there'
   | 'nothing-to-build'
   | 'not-runnable'
+  | 'not-packed'
   | 'unprintable'
   | 'watch-standard-input'
   | 'wrong-arguments'

@@ -12,6 +12,21 @@ const RUNS = {
   'no-runner': (names: string) => `it does not run there; write --runner with one of ${names}`,
 } as const;
 
+const PACKING = {
+  checkout: (folder: string) =>
+    `${quote(folder)} is in no checkout of Git, which says what of it is source and what is not; make it one: git init`,
+  empty: (folder: string) => `nothing that the build reads is in the checkout ${quote(folder)}`,
+  tar: (message: string) => `tar packed nothing: ${message}`,
+  repository: (build: string) =>
+    `the image of ${build} is known to a run alone; name a repository for its source: --source-repository REPOSITORY`,
+  tool: (names: string) => `a program is needed that pushes to registries, and there is none of these: ${names}`,
+  push: (message: string) => `the source was not pushed: ${message}`,
+  group: (names: string) =>
+    `it runs as one with others, and these with what was applied: ${names}; give it --runner kubernetes, or a definition in which it waits for none`,
+  commits: (places: string) =>
+    `what lies here is no commit, and ${places} ${places.includes(',') ? 'are' : 'is'} called by one; leave that out for development, in an environment say: --env NAME`,
+} as const;
+
 /** Faults of how the command is called. */
 export const USAGE_FAULTS = {
   'unknown-command': entry<{ given: string; hint: Hint }>({
@@ -94,6 +109,13 @@ export const USAGE_FAULTS = {
     remedy:
       'Name the runner with `--runner`, give each value with `-p NAME=VALUE`, or make a Job of a CronJob with kubectl.',
     example: inWords('cached-builds run api -p revision', { what: 'form', names: ['revision'] }),
+  }),
+  'not-packed': entry<{ why: keyof typeof PACKING; what: string }>({
+    words: ({ why, what }) => PACKING[why](what),
+    summary: '`run --source` has nothing to pack, nowhere to push it, or a build that no such source can have.',
+    remedy:
+      'Name a folder in a checkout, a repository that you may push to with `--source-repository`, and log in; install one of the programs that the message names.',
+    example: inWords('cached-builds run api --source .', { why: 'checkout', what: '.' }),
   }),
   unprintable: entry<{ why: string }>({
     words: ({ why }) => `what is asked for cannot be printed: ${why}; make room, or print it elsewhere`,

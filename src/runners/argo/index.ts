@@ -91,7 +91,7 @@ export const argo: Runner<ArgoSettings> = {
   start: {
     kind: (settings) => (isTemplateOnly(settings) ? undefined : 'workflow'),
 
-    render(scope: Construct, group) {
+    render(scope: Construct, group, whole) {
       const first = firstOf(group);
       addStart<Written<WorkflowSpec>>(scope, 'workflow', {
         apiVersion: API_VERSION,
@@ -102,7 +102,7 @@ export const argo: Runner<ArgoSettings> = {
           labels: standardLabels(group.name, first.component),
           ...askedFor(group),
         },
-        spec: startSpec(group),
+        spec: whole ? groupWorkflow(group) : startSpec(group),
       });
     },
   },

@@ -30,7 +30,7 @@ export interface Option {
  */
 export function optionsOf({ workload, plan, upstream }: Unit): Option[] {
   return [
-    ...plan.volumes.flatMap(sourceOption),
+    ...plan.volumes.flatMap((volume) => sourceOption(volume, workload)),
     ...Object.entries(workload.parameters).map(([name, parameter]) => parameterOption(name, parameter)),
     ...[...upstream].map(([build, image]) =>
       imageOption(build, isNamedLate(image) ? undefined : defaultReference(image)),
@@ -70,9 +70,10 @@ const SOURCE: Option = {
   description: 'a folder with the source',
 };
 
-function sourceOption(volume: PlanVolume): Option[] {
+function sourceOption(volume: PlanVolume, { source }: Workload): Option[] {
   if (volume.name !== SOURCE_VOLUME || 'files' in volume) return [];
-  return [{ ...SOURCE, otherwise: 'scratch' in volume ? 'the repository is cloned' : undefined }];
+  const fetched = source?.type === 'git' ? 'the repository is cloned' : 'it is fetched';
+  return [{ ...SOURCE, otherwise: 'scratch' in volume ? fetched : undefined }];
 }
 
 /** Files that come from Secrets in a cluster come from whoever runs the script on a machine. */

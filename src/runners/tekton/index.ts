@@ -93,12 +93,13 @@ export const tekton: Runner<TektonSettings> = {
   start: {
     kind: (settings) => (isTemplateOnly(settings) ? undefined : 'pipelinerun'),
 
-    render(scope: Construct, group) {
+    render(scope: Construct, group, whole) {
+      const spec = pipelineRunSpec(group);
       addStart<Written<PipelineRunSpec>>(scope, 'pipelinerun', {
         apiVersion: API_VERSION,
         kind: 'PipelineRun',
         metadata: { ...groupMetadata(group), name: group.name, ...askedFor(group) },
-        spec: pipelineRunSpec(group),
+        spec: whole ? { pipelineSpec: wholeSpec(group), ...spec, pipelineRef: undefined } : spec,
       });
     },
   },
@@ -117,30 +118,45 @@ function unjoined({ members }: Group<TektonSettings>): { build: string; fault: F
 /** What a run of a Task must say that no Pipeline of ours says. */
 const RUN = 'cdk8s-cached-builds/task-run';
 
+type TektonPod = PodUnit & Member<TektonSettings>;
+
 /** The Task of one pod. */
-function addTask(scope: Construct, pod: PodUnit & Member<TektonSettings>): void {
-  const { workload, plan, component } = pod;
-  addObject<Written<TaskSpec>>(scope, pod.main ? 'task' : `task-${plan.name}`, {
+function addTask(scope: Construct, pod: TektonPod): void {
+  addObject<Written<TaskSpec>>(scope, pod.main ? 'task' : `task-${pod.plan.name}`, {
     apiVersion: API_VERSION,
     kind: 'Task',
-    metadata: {
-      ...metadataOf(pod),
-      name: pod.name,
-      // Pods get the labels of their Task.
-      labels: {
-        ...workload.pod.labels,
-        ...standardLabels(workload.name, component),
-        'app.kubernetes.io/version': TASK_VERSION,
-        ...runsLabel(workload.runs ?? {}),
-      },
-      annotations: {
-        ...catalogAnnotations(pod),
-        ...(isTemplateOnly(pod.settings) ? { [RUN]: JSON.stringify(taskRunOf(pod)) } : {}),
-        ...podAnnotations(workload, plan, (task) => `step-${task}`),
-      },
-    },
+    metadata: { ...metadataOf(pod), name: pod.name, ...notesOf(pod) },
     spec: taskSpec(pod),
   });
+}
+
+/** The Pipeline of a group with its Tasks in it. */
+function wholeSpec(group: Group<TektonSettings>): Written<PipelineSpec> {
+  const pods = new Map(group.members.flatMap((member) => podUnitsOf(member).map((pod) => [pod.name, pod] as const)));
+  const { tasks = [], finally: last, ...spec } = pipelineSpec(group);
+  const withTask = ({ taskRef: _, ...task }: (typeof tasks)[number]) => {
+    const pod = pods.get(task.name ?? '') as TektonPod;
+    return { ...task, taskSpec: { metadata: notesOf(pod), ...taskSpec(pod) } };
+  };
+  return { ...spec, tasks: tasks.map(withTask), ...(last ? { finally: last.map(withTask) } : {}) };
+}
+
+function notesOf(pod: TektonPod) {
+  const { workload, plan, component } = pod;
+  return {
+    // Pods get the labels of their Task.
+    labels: {
+      ...workload.pod.labels,
+      ...standardLabels(workload.name, component),
+      'app.kubernetes.io/version': TASK_VERSION,
+      ...runsLabel(workload.runs ?? {}),
+    },
+    annotations: {
+      ...catalogAnnotations(pod),
+      ...(isTemplateOnly(pod.settings) ? { [RUN]: JSON.stringify(taskRunOf(pod)) } : {}),
+      ...podAnnotations(workload, plan, (task) => `step-${task}`),
+    },
+  };
 }
 
 /** The first releases whose default features have workspaces of single steps, and results of steps. */

@@ -12,6 +12,8 @@ defaults:
 builds:
   api: { image: r.example.com/api, runner: [tekton, argo], parameters: { tag: { default: latest } }, tags: [$(params.tag)] }
   web: { image: r.example.com/web, runner: kubernetes }
+  base: { image: r.example.com/base, runner: [tekton, argo] }
+  after: { image: r.example.com/after, runner: [tekton, argo], dependsOn: [base] }
   nightly: { image: r.example.com/nightly, runner: { type: kubernetes, schedule: "@daily" }, parameters: { revision: { default: main } } }
 `;
 
@@ -68,6 +70,14 @@ describe('cached-builds run', () => {
     const fetch = object.spec.template.spec.initContainers.find(({ name }: Manifest) => name === 'fetch');
     expect(fetch.args).toContain('abc123');
   });
+
+  it.each(['tekton', 'argo'])(
+    'prints on %s a run of a build that others wait for with these, and of one of them by itself',
+    async (runner) => {
+      const named = async (name: string) => (await run(name, ['revision=x'], runner)).object.metadata.generateName;
+      expect([await named('base'), await named('after')]).toEqual(['base-', 'after-']);
+    },
+  );
 
   it.each<[string, string, readonly string[], string | undefined, string]>([
     ['a build that there is not', 'ap', [], undefined, 'there is no build "ap"; did you mean "api"?'],

@@ -6,7 +6,6 @@ import { layerRepositories } from '../caches/registry';
 import { bucketOf } from '../caches/s3';
 import { daemonPlan } from '../daemons/plan';
 import type { Build } from '../model/build';
-import { namedArguments } from '../model/build-args';
 import { type BuilderSettings, daemonOf } from '../model/builder';
 import type { CacheEntry } from '../model/cache';
 import { loginsOf } from '../model/credentials';
@@ -17,11 +16,12 @@ import type { PodSettings } from '../model/pod';
 import type { Registries } from '../model/registry';
 import { isFetched, secretsOfSource } from '../model/source';
 import { secretsOfStep } from '../model/steps';
-import { hasReferences, type Text, text } from '../model/text';
+import { type Text, text } from '../model/text';
 import { claimsOf } from '../plan/claims';
 import { isContainer, type Plan } from '../plan/plan';
 import { planOf } from '../runners/plans';
 import type { BuildUnit } from '../runners/render';
+import { imagesRun, imagesTaken } from './images-read';
 import { isMirrorOf, repositoryOf, sameRepository } from './repositories';
 import type { WarmerUnit } from './warming';
 
@@ -96,9 +96,7 @@ function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
   const writes = [...images, ...parts.flatMap((part) => placesOf(part.cache.to, part))];
   const reads = [
     ...parts.flatMap((part) => placesOf(part.cache.from, part)),
-    ...argumentPlaces(build),
-    ...contextPlaces(build),
-    ...plans.flatMap(imagesRun),
+    ...[...imagesTaken(build), ...plans.flatMap(imagesRun)].map((image) => repository(image, 'image')),
     ...mirrorsIn(build.registries),
     ...sourcePlaces(build.source),
   ];
@@ -139,7 +137,7 @@ function warmerRun({ name, settings, plan }: WarmerUnit): Run {
     trusted: true,
     holds: heldBy(plan, settings.pod, () => []).map(within(settings.namespace)),
     writes: [],
-    uses: [...images, ...imagesRun(plan), ...mirrorsIn(settings.registries)],
+    uses: [...images, ...imagesRun(plan).map((image) => repository(image, 'image')), ...mirrorsIn(settings.registries)],
   };
 }
 
@@ -159,7 +157,7 @@ function daemonRun(name: string, settings: DaemonSettings, user: BuildUnit | und
     trusted: user === undefined,
     holds: holds.map((one) => ({ ...one, field })).map(within(settings.namespace)),
     writes: [],
-    uses: [...imagesRun(plan), ...mirrorsIn(settings.registries)],
+    uses: [...imagesRun(plan).map((image) => repository(image, 'image')), ...mirrorsIn(settings.registries)],
   };
 }
 
@@ -249,25 +247,6 @@ function sourcePlaces(source: Build['source']): Place[] {
   if (source.type === 'oci') return [repository(source.ref, 'source')];
   if (source.type === 's3') return [bucket(bucketOf(source), 'source')];
   return source.type === 'gcs' ? [bucket(text`gs://${source.bucket}`, 'source')] : [];
-}
-
-/** The images that arguments of a build name, as bases of others do; what a run gives is the word of who starts it. */
-function argumentPlaces(build: Build): Place[] {
-  const written = Object.values(namedArguments(build)).filter((value) => !hasReferences(value));
-  return written.map((value) => repository(value, 'buildArgs'));
-}
-
-/** The images that a build takes files of, and the one that looks through what it made. */
-function contextPlaces({ contexts, builder }: Build): Place[] {
-  const taken = Object.values(contexts).flatMap(({ image }) => (image === undefined ? [] : [image]));
-  const scanner: Text[] = 'sbom' in builder && builder.sbom !== undefined ? [[builder.sbom]] : [];
-  return [...taken, ...scanner].filter((image) => !hasReferences(image)).map((image) => repository(image, 'contexts'));
-}
-
-/** The images that its pods run: tools and steps. */
-function imagesRun({ tasks }: Plan): Place[] {
-  const images = tasks.filter(isContainer).map(({ image }): Text => (typeof image === 'string' ? [image] : image));
-  return images.filter((image) => !hasReferences(image)).map((image) => repository(image, 'images'));
 }
 
 function mirrorsIn(registries: Registries): Place[] {

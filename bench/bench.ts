@@ -40,7 +40,7 @@ async function synthesis(runner: string): Promise<string[]> {
   for (const size of SIZES) {
     const file = join(folder, `${runner}-${size}.yaml`);
     writeFileSync(file, stringify(definitionOf(size, runner)));
-    const manifests = layoutOf(file).files;
+    const manifests = layoutOf(file).files.map((one) => ({ ...one, objects: one.objects() }));
     const [ours, perFile, single] = (await bestTimes(size < 1000 ? 10 : 4, [
       () => replaceFolder(join(folder, 'ours'), outputFiles(layoutOf(file))),
       () => bare(manifests.map(({ name, folder: parent, objects }) => [`${parent}-${name}`, objects])),

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { follow } from '../e2e/lab/processes';
-import { buildPrograms } from './lab/build';
+import { buildEvents, buildPrograms } from './lab/build';
 import { down, up } from './lab/cluster';
 import { inside } from './lab/namespace';
 import { missing } from './lab/needs';
@@ -51,7 +51,10 @@ const start = async () => {
 };
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = {
-  build: () => buildPrograms(interrupted.signal),
+  build: async () => {
+    await buildPrograms(interrupted.signal);
+    await buildEvents(say, interrupted.signal);
+  },
   up: async () => {
     await start();
     say(`KUBECONFIG=${KUBECONFIG}, of use in its network alone: npm run cluster -- kubectl get pods -A`);

@@ -1,5 +1,4 @@
-/** Webhooks, as a host signs and sends them, to the listener that was applied. */
-import { createHmac } from 'node:crypto';
+/** What keeps a webhook from starting anything, and what one that is delivered twice does. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../e2e/lab/processes';
@@ -8,12 +7,12 @@ import type { Manifest } from '../test/manifests';
 import { BASE } from './lab/cluster';
 import { GIT, REGISTRY } from './lab/place';
 import { clusterForTests } from './matrix/for-tests';
+import { LISTENERS, runsOf, send } from './matrix/listeners';
 import { digestOf, Site } from './matrix/site';
 
 const cluster = clusterForTests();
 const TOKEN = 'token-of-the-webhook';
 let site: Site;
-let listener: string;
 let commit: string;
 let image: string;
 
@@ -37,35 +36,30 @@ beforeAll(async () => {
     },
   });
   site.apply();
-  site.must('wait', '--for=condition=Available', 'eventlistener/cached-builds', '--timeout=180s');
-  const { clusterIP, ports } = cluster.kubectl.get('-n', site.namespace, 'service', 'el-cached-builds').spec;
-  const { port } = ports.find(({ name }: Manifest) => name === 'http-listener');
-  listener = `http://${clusterIP}:${port}/`;
+  LISTENERS.tekton.ready(site);
 }, 300_000);
 afterAll(() => site?.end());
 
-async function send(path: string, { ref = 'refs/heads/main', token = TOKEN } = {}): Promise<void> {
+async function push(path: string, { ref = 'refs/heads/main', token = TOKEN } = {}): Promise<void> {
   const commits = [{ added: [], modified: [path], removed: [] }];
-  const body = JSON.stringify({ ref, before: 'beef', after: commit, commits });
-  const signature = `sha256=${createHmac('sha256', token).update(body).digest('hex')}`;
-  const headers = { 'content-type': 'application/json', 'x-github-event': 'push', 'x-hub-signature-256': signature };
-  expect((await fetch(listener, { method: 'POST', body, headers })).status).toBe(202);
+  const body = { ref, before: 'beef', after: commit, commits };
+  expect(await send(site, LISTENERS.tekton, { event: 'push', body }, token)).toBe(202);
 }
 
-const runs = (): Manifest[] => cluster.kubectl.get('-n', site.namespace, 'pipelineruns').items;
+const runs = (): Manifest[] => runsOf(site, LISTENERS.tekton);
 
 describe('a webhook', () => {
   it('starts nothing with another signature, for another branch, or outside of the paths', async () => {
-    await send('services/a', { token: 'another' });
-    await send('services/a', { ref: 'refs/heads/other' });
-    await send('src/main');
+    await push('services/a', { token: 'another' });
+    await push('services/a', { ref: 'refs/heads/other' });
+    await push('src/main');
     await new Promise((resolve) => setTimeout(resolve, 10_000));
     expect(runs()).toEqual([]);
   });
 
   it('starts a run of the commit that was pushed, and when it is delivered twice, two that agree', async () => {
-    await send('services/a');
-    await send('services/a');
+    await push('services/a');
+    await push('services/a');
     const outcomes = () => runs().map(({ status }) => status?.conditions?.[0].status);
     await until('two runs', () => outcomes().filter((outcome) => outcome === 'True').length === 2, 400);
     const results = runs().map(

@@ -7,10 +7,15 @@ import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { yamlOf } from '../src/app/output/yaml';
+import { runOf } from '../src/app/run';
+import type { RunnerName } from '../src/model/runner';
 import type { Plan } from '../src/plan/plan';
+import { readDefinition } from '../src/resolve/definition';
 import { EVERYTHING } from '../test/corpus/everything';
 import { ELSEWHERE, PLAN, rendered } from '../test/plan/graph';
-import { CLUSTER_RUNNERS } from '../test/registry';
+import { CLUSTER_RUNNERS, POD_BUILDERS } from '../test/registry';
+import { argumentsIn, runContainers } from '../test/runners/containers';
 import { arrived, buildersFor, FEATURES, featureOn, isOfBuild, VALUES } from '../test/runners/features';
 import { sharedExamples } from '../test/schemas';
 import { documentsOf, filesOf, jobPod, type Manifest, onRunners } from '../test/support';
@@ -67,6 +72,20 @@ const more = ['library', 'steps', 'matrix', 'environments'].map((name) => `../ex
 describe('what people write today, and what pages show, is taken:', () => {
   it.each([...real.map((file) => `../test/real/${file}`), ...more])('%s', (file) => {
     expect(refusals(startable(filesOf(readFileSync(join(__dirname, file), 'utf8'))))).toBe('');
+  });
+});
+
+describe('runs that have all in themselves are taken', () => {
+  it.each(CLUSTER_RUNNERS)('on %s', (runner) => {
+    const file = onRunners(EVERYTHING, [runner]);
+    const { definition, faults } = readDefinition(file);
+    if (definition === undefined) throw new Error(JSON.stringify(faults));
+    const runs = Object.keys(file.builds).flatMap((name): [string, string][] => {
+      const run = runOf(definition, name, runner as RunnerName, true);
+      return 'code' in run ? [] : [[`runs/${name}-whole.yaml`, yamlOf(...run.objects)]];
+    });
+    expect(runs.length).toBeGreaterThan(10);
+    expect(refusals(new Map([...startable(filesOf(file)), ...runs]))).toBe('');
   });
 });
 
@@ -246,6 +265,9 @@ describe('a manifest spoiled on purpose is refused:', () => {
   });
 });
 
+const INLINE = { type: 'inline', files: { Dockerfile: 'FROM a' } };
+const isMeant = ({ name }: Manifest) => /^(check|check-list-.*|build)$/.test(name);
+
 describe('what reaches the builder, with the values put in by the systems themselves,', () => {
   const values = Object.entries(VALUES).map(([name, value]) => `${name}=${value}`);
 
@@ -265,6 +287,19 @@ describe('what reaches the builder, with the values put in by the systems themse
       expect(steps('tekton', builder, build)).toEqual(expected);
       expect(steps('argo', builder, build)).toEqual(expected);
     });
+  });
+
+  it.each(['tekton', 'argo'])('is each item of a list on %s, as it was written', (runner) => {
+    const items = ['A=costs $(five) {{=1}} {', 'B="a" \'b\' \\ `id`', 'C=', 'D=é < & >'];
+    const parameters = { args: { list: true, default: items }, none: { list: true, default: [] } };
+    const extraArgs = ['--label=$(params.none)', '--label=x'];
+    for (const builder of POD_BUILDERS) {
+      const build = { parameters, buildArgs: '$(params.args)', extraArgs, source: INLINE };
+      const { status, said, calls } = runContainers(allSteps(runner, builder, build).filter(isMeant));
+      expect([status, said]).toEqual([0, '']);
+      expect(argumentsIn(calls.flat())).toEqual(items);
+      expect(calls.flat().filter((arg) => arg.startsWith('--label='))).toEqual(['--label=x']);
+    }
   });
 
   it('is mounted for the step alone that uses it, as Tekton mounts workspaces', () => {

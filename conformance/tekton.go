@@ -87,9 +87,9 @@ func (c *cluster) resolve(ctx context.Context, pipeline *pipelinev1.Pipeline) (p
 	state := pipelineresources.PipelineRunState{}
 	for i := range pipeline.Spec.Tasks {
 		pipelineTask := &pipeline.Spec.Tasks[i]
-		task, ok := c.tasks[pipelineTask.TaskRef.Name]
-		if !ok {
-			return nil, fmt.Errorf("there is no Task %s", pipelineTask.TaskRef.Name)
+		task, err := c.taskOf(pipelineTask)
+		if err != nil {
+			return nil, err
 		}
 		task.SetDefaults(ctx)
 		resolved := &taskresources.ResolvedTask{TaskName: task.Name, Kind: pipelinev1.NamespacedTaskKind, TaskSpec: &task.Spec}
@@ -108,6 +108,30 @@ func (c *cluster) resolve(ctx context.Context, pipeline *pipelinev1.Pipeline) (p
 	)
 }
 
+// taskOf is the Task that a Pipeline names, or has in itself.
+func (c *cluster) taskOf(pipelineTask *pipelinev1.PipelineTask) (*pipelinev1.Task, error) {
+	if embedded := pipelineTask.TaskSpec; embedded != nil {
+		return &pipelinev1.Task{Spec: embedded.TaskSpec}, nil
+	}
+	task, ok := c.tasks[pipelineTask.TaskRef.Name]
+	if !ok {
+		return nil, fmt.Errorf("there is no Task %s", pipelineTask.TaskRef.Name)
+	}
+	return task, nil
+}
+
+// pipelineOf is the same of a run.
+func (c *cluster) pipelineOf(run *pipelinev1.PipelineRun) (*pipelinev1.Pipeline, error) {
+	if run.Spec.PipelineSpec != nil {
+		return &pipelinev1.Pipeline{Spec: *run.Spec.PipelineSpec}, nil
+	}
+	pipeline, ok := c.pipelines[run.Spec.PipelineRef.Name]
+	if !ok {
+		return nil, fmt.Errorf("there is no Pipeline %s", run.Spec.PipelineRef.Name)
+	}
+	return pipeline, nil
+}
+
 // boundWorkspaces are the workspaces a pipeline task gives its Task, each bound to something.
 func boundWorkspaces(task *pipelinev1.PipelineTask) []pipelinev1.WorkspaceBinding {
 	bindings := []pipelinev1.WorkspaceBinding{}
@@ -118,9 +142,9 @@ func boundWorkspaces(task *pipelinev1.PipelineTask) []pipelinev1.WorkspaceBindin
 }
 
 func (c *cluster) validateRun(ctx context.Context, run *pipelinev1.PipelineRun) error {
-	pipeline, ok := c.pipelines[run.Spec.PipelineRef.Name]
-	if !ok {
-		return fmt.Errorf("there is no Pipeline %s", run.Spec.PipelineRef.Name)
+	pipeline, err := c.pipelineOf(run)
+	if err != nil {
+		return err
 	}
 	pipeline.SetDefaults(ctx)
 	if _, err := c.resolve(ctx, pipeline); err != nil {

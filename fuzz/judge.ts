@@ -118,7 +118,7 @@ async function outputFindings(
 /** The objects of each file, before they were written. */
 function meantBy(definition: Definition | undefined): Map<string, readonly unknown[]> {
   if (definition === undefined) return new Map();
-  return new Map(layOut(definition).files.map(({ folder, name, objects }) => [`${folder}/${name}.yaml`, objects]));
+  return new Map(layOut(definition).files.map(({ folder, name, objects }) => [`${folder}/${name}.yaml`, objects()]));
 }
 
 function fileFindings(path: string, content: string): Finding[] {

@@ -5,6 +5,7 @@ export const WORDS: readonly string[] = [
   // What a run is given, and what another build pushed.
   ...['$(params.revision)', 'v-$(params.stage)', '$(builds.base.ref)', '$$(params.revision)', 'revision', 'stage'],
   ...['$(build.ref)', '$(source.commit)', 'scan', 'node:22', '/var/cache/scanner', 'NET_RAW', 'echo "$VALUE"'],
+  ...['NODE_ENV=production', 'A=b c'],
   // Images, repositories, registries.
   ...['registry.example.com/shop/api', 'localhost:5000/a', 'docker.io/library/alpine:3.20', '$(params.stage)/a/b'],
   ...['r.example.com/a@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', 'r.example.com/c:1'],
@@ -19,7 +20,17 @@ export const WORDS: readonly string[] = [
     'Dockerfile',
     'docker/a b.Dockerfile',
   ],
-  ...['services/api', 'services/**', '.', 'release/*', 'main', 'v1.2.3', 'refs/heads/main'],
+  ...[
+    'services/api',
+    'sources',
+    'api/source.tar.gz',
+    'services/**',
+    '.',
+    'release/*',
+    'main',
+    'v1.2.3',
+    'refs/heads/main',
+  ],
   ...['tcp://buildkitd.builds.svc:1234', 'europe-west1-docker.pkg.dev', 'shop.azurecr.io', 'eu-west-1', '123456789012'],
   // Objects, and places in them.
   ...['Job', '/metadata/labels', '/spec/backoffLimit', '/metadata/labels/example.com~1team'],

@@ -11,6 +11,8 @@ export const GROUPS = [
     title: 'What a build says',
     pages: [
       'image',
+      'sources',
+      'parameters',
       'source-values',
       'matrix',
       'platforms',

@@ -30,7 +30,7 @@ export function filesOf(definition: unknown): Map<string, string> {
 
 /** Every object of a definition's output but kustomizations, as a reader of the files has it. */
 export function manifestsOf(definition: unknown): Manifest[] {
-  return layoutOf(definition).files.flatMap(({ objects }) => JSON.parse(JSON.stringify(objects)) as Manifest[]);
+  return layoutOf(definition).files.flatMap(({ objects }) => JSON.parse(JSON.stringify(objects())) as Manifest[]);
 }
 
 function layoutOf(definition: unknown): Layout {

@@ -21,7 +21,7 @@ import { typeScriptOf } from './types';
 import { versionsPage } from './versions';
 
 const FIRST = [
-  ...['BuildsFile', 'Build', 'GitSource', 'VolumeSource', 'InlineSource'],
+  ...['BuildsFile', 'Build', 'GitSource', 'VolumeSource', 'InlineSource', 'OciSource', 'S3Source', 'GcsSource'],
   ...[...BUILDER_SETTINGS, ...RUNNER_SETTINGS].map((settings) => String(settings.meta()?.id)),
 ];
 

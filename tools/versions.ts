@@ -31,6 +31,7 @@ const RUN: Readonly<Record<ToolName, Module | string>> = {
   yq: engine('yq', 'github.com/mikefarah/yq/v4'),
   'aws-cli': "PyPI's, 1.45",
   curl: "Debian 12's",
+  rclone: engine('rclone', 'github.com/rclone/rclone'),
 };
 
 const MACHINE: Readonly<Record<string, Module | string>> = {
@@ -46,6 +47,7 @@ const SYSTEMS: Readonly<Record<string, { readonly valid: string; readonly run: M
   'Tekton Pipelines': { valid: '0.53 and newer', run: part('tekton', 'github.com/tektoncd/pipeline') },
   'Tekton Triggers': { valid: 'v1beta1', run: part('tekton', 'github.com/tektoncd/triggers') },
   'Argo Workflows': { valid: '3.6 and newer', run: part('argo', 'github.com/argoproj/argo-workflows/v4') },
+  'Argo Events': { valid: '1.9 and newer', run: part('events', 'github.com/argoproj/argo-events') },
   containerd: { valid: '-', run: part('containerd', 'github.com/containerd/containerd/v2') },
 };
 

@@ -18,6 +18,7 @@ const OWNERS: Readonly<Record<string, { subject: string; names?: readonly string
   admin: { subject: '/O=system:masters/CN=admin' },
   'controller-manager': { subject: '/CN=system:kube-controller-manager' },
   scheduler: { subject: '/CN=system:kube-scheduler' },
+  bus: { subject: '/CN=bus' },
   proxy: { subject: '/CN=system:kube-proxy' },
   kubelet: { subject: `/O=system:nodes/CN=system:node:${NODE}`, names: [`DNS:${NODE}`, `IP:${ADDRESS}`] },
 };

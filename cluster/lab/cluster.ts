@@ -4,9 +4,10 @@ import { setImmediate } from 'node:timers/promises';
 import { run, until } from '../../e2e/lab/processes';
 import { baseImage, toolImages } from '../../e2e/lab/tools';
 import { installArgo } from '../systems/argo';
+import { installEventKinds, installEvents } from '../systems/events';
 import { systemImages } from '../systems/images';
 import { installTekton } from '../systems/tekton';
-import { buildPrograms } from './build';
+import { buildEvents, buildPrograms } from './build';
 import { makeCertificates } from './certificates';
 import { makeCgroups, removeCgroups } from './cgroups';
 import { controlPlane } from './control-plane';
@@ -27,6 +28,8 @@ export async function up(say: (what: string) => void, signal?: AbortSignal): Pro
   if (namespaceProcess() !== undefined) return say(`a cluster runs already: ${KUBECONFIG}`);
   // What an interrupted run left, if it was ended with SIGKILL.
   await down();
+  await buildPrograms(signal);
+  await buildEvents(say, signal);
   const programs = await buildPrograms(signal);
   say('all programs are built');
   const kubectl = new Kubectl(programs);
@@ -51,10 +54,31 @@ export async function up(say: (what: string) => void, signal?: AbortSignal): Pro
   rmSync(roots, { recursive: true });
   await step('the node is ready', () => until('the node', () => nodeIsReady(kubectl), 120));
   await step('there are volumes', () => kubectl.apply(volumes(60)));
-  await step('Tekton and Triggers are installed', () => installTekton(kubectl));
-  await step('Argo is installed', () => installArgo(kubectl));
-  for (const namespace of ['tekton-pipelines', 'argo'])
+  const installed = (what: string, install: (kubectl: Kubectl) => void) =>
+    step(`${what} installed`, () => patiently(what, () => install(kubectl)));
+  await installed('Tekton and Triggers are', installTekton);
+  await installed('Argo is', installArgo);
+  await installed('the kinds of Argo Events are', installEventKinds);
+  if (programs.events) await installed('Argo Events is', installEvents);
+  for (const namespace of ['tekton-pipelines', 'argo', ...(programs.events ? ['argo-events'] : [])])
     await step(`all of ${namespace} is available`, () => available(kubectl, namespace));
+}
+
+/** An API server that learns many kinds at once answers too late on a busy machine; what was applied may be applied again. */
+async function patiently(what: string, work: () => void): Promise<void> {
+  let last: unknown;
+  const done = () => {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      last = error;
+      return false;
+    }
+  };
+  await until(what, done, 300).catch(() => {
+    throw last;
+  });
 }
 
 function nodeIsReady(kubectl: Kubectl): boolean {

@@ -16,6 +16,15 @@ export const PARTS = {
   argo: part('argo', { modFile: withSignals }),
 } as const;
 
+/**
+ * What takes webhooks for Argo, and the bus that it tells of them: all but its tests do without. Conformance compiles most of it,
+ * with cgo as is usual, and what is compiled alike is compiled once.
+ */
+export const EVENTS = part('events', {
+  cgo: true,
+  programName: (tool) => (tool.includes('argo-events') ? 'argo-events' : 'nats-server'),
+});
+
 export type PartName = keyof typeof PARTS;
 
 /** The version of a module that a part requires. */

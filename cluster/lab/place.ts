@@ -26,6 +26,8 @@ export const REGISTRY = `${ADDRESS}:5000`;
 export const PRIVATE_REGISTRY = `${ADDRESS}:5001`;
 export const PRIVATE_LOGIN = 'lab:lab-password';
 export const S3 = `${ADDRESS}:9000`;
+/** What events of Argo go through, by TLS. */
+export const BUS = `${ADDRESS}:4222`;
 export const GIT = `${ADDRESS}:8000`;
 /** The key of whoever may clone by SSH, from port 22 of the node. */
 export const SSH_KEY = at('ssh/key');

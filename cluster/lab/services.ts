@@ -7,9 +7,11 @@ import type { Daemon } from './daemons';
 import { inside } from './namespace';
 import {
   ADDRESS,
+  BUS,
   DOMAIN,
   GIT,
   HOME,
+  PKI,
   PRIVATE_LOGIN,
   PRIVATE_REGISTRY,
   REGISTRY,
@@ -19,7 +21,7 @@ import {
 } from './place';
 
 /** What builds need around the cluster: registries, a bucket and a git host. */
-export function services({ s3 }: Programs): Daemon[] {
+export function services({ s3, events }: Programs): Daemon[] {
   mkdirSync(REPOSITORIES, { recursive: true });
   const bucket = ['-host', S3, '-backend', 'memory', '-initialbucket', 'cache'];
   return [
@@ -36,7 +38,23 @@ export function services({ s3 }: Programs): Daemon[] {
       ready: () => answers(`http://${GIT}/`),
     },
     ssh(),
+    ...(events === undefined ? [] : [bus(events)]),
   ];
+}
+
+/** Clients of Argo Events talk TLS to it, and ask for no name. */
+function bus(events: string): Daemon {
+  const [address = '', port = ''] = BUS.split(':');
+  const health = '8222';
+  return {
+    name: 'bus',
+    command: [
+      ...[join(events, 'nats-server'), '--addr', address, '--port', port, '--http_port', health],
+      ...['--jetstream', '--store_dir', '/var/lib/bus'],
+      ...['--tls', '--tlscert', join(PKI, 'bus.crt'), '--tlskey', join(PKI, 'bus.key')],
+    ],
+    ready: () => answers(`http://${address}:${health}/healthz`),
+  };
 }
 
 /** The same repositories for whoever has the key. */

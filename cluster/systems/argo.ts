@@ -8,10 +8,7 @@ import { systemImage } from './images';
 
 const NAMESPACE = 'argo';
 
-/**
- * Argo Workflows for all namespaces, from the module's own manifests: with our images, and without its server. Of Argo Events
- * there is what its objects look like, and nothing that acts on them.
- */
+/** Argo Workflows for all namespaces, from the module's own manifests: with our images, and without its server. */
 export function installArgo(kubectl: Kubectl): void {
   const manifests = join(moduleFolder(PARTS.argo, 'github.com/argoproj/argo-workflows/v4'), 'manifests');
   const folder = join(HOME, 'argo');
@@ -28,8 +25,6 @@ export function installArgo(kubectl: Kubectl): void {
   };
   writeFileSync(join(folder, 'kustomization.yaml'), JSON.stringify(kustomization));
   kubectl.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }]);
-  const events = moduleFolder(PARTS.argo, 'github.com/argoproj/argo-events');
-  for (const crds of [join(manifests, 'base/crds/full'), join(events, 'manifests/base/crds')])
-    kubectl.must(['apply', '--server-side', '-k', crds]);
+  kubectl.must(['apply', '--server-side', '-k', join(manifests, 'base/crds/full')]);
   kubectl.must(['apply', '--server-side', '-k', folder]);
 }

@@ -10,6 +10,7 @@ const PATH = '/usr/bin';
 
 /** The image of a program of Tekton or Argo. */
 export const systemImage = (program: string) => `${REPOSITORY}/${program}:lab`;
+export const EVENTS_IMAGE = systemImage('argo-events');
 /** What Tekton runs scripts with. */
 export const SHELL = systemImage('shell');
 
@@ -36,10 +37,13 @@ export function systemImages(programs: Programs, folder: string): Image[] {
     const fill = (root: ImageRoot) => root.busybox().program(join(programs.argo, file));
     return image(systemImage(`argo-${file}`), fill, [file], file === 'workflow-controller' ? '8737' : undefined);
   });
+  const events = (folder: string) =>
+    image(EVENTS_IMAGE, (root) => root.program(join(folder, 'argo-events')), ['argo-events']);
   return [
     image(PAUSE, (root) => root.program('/bin/busybox'), ['/usr/bin/busybox', 'tail', '-f', '/dev/null']),
     image(SHELL, (root) => root.busybox()),
     ...tekton,
     ...argo,
+    ...(programs.events === undefined ? [] : [events(programs.events)]),
   ];
 }

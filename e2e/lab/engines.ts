@@ -15,6 +15,7 @@ export const ENGINES = {
   buildah: engine('buildah', { cgo: true, tags: 'seccomp,containers_image_openpgp,exclude_graphdriver_btrfs' }),
   buildx: engine('buildx'),
   regctl: engine('regctl'),
+  rclone: engine('rclone'),
   s3: engine('s3'),
   yq: engine('yq', { programName: () => 'yq' }),
 } as const;

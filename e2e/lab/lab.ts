@@ -102,7 +102,7 @@ export class Lab {
   /** Puts links to all programs into one folder. */
   private async buildEngines(): Promise<Readonly<Record<keyof typeof ENGINES, string>>> {
     mkdirSync(this.engines);
-    const folders = { buildkit: '', kaniko: '', buildah: '', buildx: '', regctl: '', s3: '', yq: '' };
+    const folders = { buildkit: '', kaniko: '', buildah: '', buildx: '', regctl: '', rclone: '', s3: '', yq: '' };
     for (const [name, part] of Object.entries(ENGINES)) {
       const folder = await built(part);
       folders[name as keyof typeof ENGINES] = folder;

@@ -33,7 +33,7 @@ export function baseImage(name: string, folder: string): Image {
 
 /** The images that manifests name, made of the programs in the folders of engines and of this machine, each in a folder of its own. */
 export function toolImages(
-  programs: Readonly<Record<'buildkit' | 'kaniko' | 'buildah' | 'regctl' | 'yq', string>> & {
+  programs: Readonly<Record<'buildkit' | 'kaniko' | 'buildah' | 'regctl' | 'rclone' | 'yq', string>> & {
     readonly kubernetes?: string;
   },
   folder: string,
@@ -102,8 +102,12 @@ export function toolImages(
       return { env: { PATH }, entrypoint: ['aws'] };
     },
     curl: (root) => {
-      new ImageRoot(root).busybox();
+      new ImageRoot(root).busybox().program('/usr/bin/curl');
       return { env: { PATH }, entrypoint: ['curl'] };
+    },
+    rclone: (root) => {
+      new ImageRoot(root).busybox().program(join(programs.rclone, 'rclone'));
+      return { env: { PATH }, entrypoint: ['rclone'] };
     },
   };
   return Object.entries(contents).map(([tool, fill]) => {

@@ -2,6 +2,8 @@ import { contextsOf } from '../dockerfile/contexts';
 import { evaluate } from '../dockerfile/evaluate';
 import { readDockerfile } from '../dockerfile/syntax';
 import type { Build } from '../model/build';
+import { knownArguments } from '../model/build-args';
+import { defaultText } from '../model/parameter-defaults';
 import { renderText, type Text, UNKNOWN } from '../model/text';
 import type { BasesOf } from '../resolve/bases';
 import { type Checkout, checkoutIn, isOf, placesOf, readIn } from './checkout';
@@ -34,10 +36,10 @@ function textOf(build: Build, checkouts: readonly Checkout[]): string | undefine
 function basesOf(build: Build, text: string | undefined): string[] | undefined {
   if (text === undefined) return undefined;
   const put = (value: Text) =>
-    renderText(value, { ...UNKNOWN, param: (name) => build.parameters[name]?.default ?? '' });
+    renderText(value, { ...UNKNOWN, param: (name) => defaultText(name, build.parameters) ?? '' });
   const program = evaluate(readDockerfile(text), {
     ...(build.target === undefined ? {} : { target: put(build.target) }),
-    buildArgs: Object.fromEntries(Object.entries(build.buildArgs).map(([name, value]) => [name, put(value)])),
+    buildArgs: Object.fromEntries(Object.entries(knownArguments(build)).map(([name, value]) => [name, put(value)])),
     ...contextsOf(build, put),
   });
   return program?.stages.flatMap(({ base }) => (base.kind === 'image' && base.image !== '' ? [base.image] : []));

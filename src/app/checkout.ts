@@ -22,12 +22,15 @@ export function checkoutIn(folder: string): Checkout | undefined {
     return status === 0 ? stdout : undefined;
   };
   const top = git('rev-parse', '--show-toplevel')?.trimEnd();
-  const remotes = git('config', '--get-regexp', String.raw`^remote\..*\.url$`);
-  if (top === undefined || remotes === undefined) return undefined;
+  if (top === undefined) return undefined;
+  const remotes = git('config', '--get-regexp', String.raw`^remote\..*\.url$`) ?? '';
   const files = git('-C', top, 'ls-files', '-z', '--cached', '--others', '--exclude-standard') ?? '';
   return {
     folder: relative('.', top) || '.',
-    remotes: remotes.split('\n').map((line) => repositoryOf(line.replace(/^\S+ /, ''))),
+    remotes: remotes
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => repositoryOf(line.replace(/^\S+ /, ''))),
     files: files.split('\0').filter((file) => file !== ''),
   };
 }

@@ -126,7 +126,7 @@ export class ImageBuild extends Construct {
     renderStarts(
       this.kin.builds.flatMap(({ units }) => units),
       ({ name, lead }, kind) => new Construct(scope, `${lead ? '' : 'groups.'}${name}-${kind}`),
-      (group) => this.owns(ownerOf(group)),
+      { isMeant: (group) => this.owns(ownerOf(group)) },
     );
   }
 

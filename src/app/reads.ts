@@ -5,6 +5,7 @@ import { type Read, readsOf } from '../dockerfile/reads';
 import { fixedPartOf } from '../dockerfile/select';
 import { readDockerfile } from '../dockerfile/syntax';
 import type { Build } from '../model/build';
+import { argumentPairs, namedArguments } from '../model/build-args';
 import { referencesOf, renderText, showText, type Text, UNKNOWN } from '../model/text';
 import { placesOfPaths } from '../model/values';
 import type { ReadsOf } from '../resolve/reads';
@@ -34,7 +35,7 @@ function pathsOf(build: Build, checkout: Checkout, places: Places, text: string)
   const put = (value: Text) => renderText(value, UNKNOWN);
   const program = evaluate(readDockerfile(text), {
     ...(build.target === undefined ? {} : { target: put(build.target) }),
-    buildArgs: Object.fromEntries(Object.entries(build.buildArgs).map(([name, value]) => [name, put(value)])),
+    buildArgs: Object.fromEntries(Object.entries(namedArguments(build)).map(([name, value]) => [name, put(value)])),
     contexts: Object.keys(build.contexts),
   });
   const read = program && readsOf(program).map((one) => placeOf(one, build, places.below));
@@ -48,8 +49,8 @@ function pathsOf(build: Build, checkout: Checkout, places: Places, text: string)
 
 /** Whether what is read may be another in each run, or is said by a program that nobody here knows. */
 function isOpen(build: Build, dockerfile: string): boolean {
-  const { target, buildArgs, source, steps } = build;
-  const given = [target ?? [], ...Object.values(buildArgs)].some((value) => referencesOf(value).length > 0);
+  const { target, source, steps } = build;
+  const given = [target ?? [], ...argumentPairs(build)].some((value) => referencesOf(value).length > 0);
   const byArgument = /^\s*(FROM|COPY|ADD|RUN\s+--mount)\b.*\$/im.test(dockerfile);
   const syntax = /^#\s*syntax\s*=\s*(\S+)/im.exec(dockerfile)?.[1];
   const isOwn = syntax !== undefined && !/^(docker\.io\/)?docker\/dockerfile(:|@|$)/.test(syntax);

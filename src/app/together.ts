@@ -1,6 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
 import { type Fault, showFault } from '../model/faults';
-import { overwrittenCaches, overwrittenImages } from '../resolve/overwriting';
+import { overwrittenCaches } from '../resolve/overwriting';
 import { checkTrust } from '../resolve/trust';
 import type { BuildUnit } from '../runners/render';
 
@@ -33,6 +33,5 @@ function faultsOf({ builds }: App): Fault[] {
   const units = builds.flatMap(({ by, units: own }) =>
     own.map((unit) => ({ ...unit, path: [by.node.path, ...unit.path] })),
   );
-  const overwritten = [...overwrittenImages(units), ...overwrittenCaches(units)];
-  return [...overwritten, ...checkTrust({ builds: units, warmers: [], daemons: [] })];
+  return [...overwrittenCaches(units), ...checkTrust({ builds: units, warmers: [], daemons: [] })];
 }

@@ -1,4 +1,5 @@
 import type { Build } from '../model/build';
+import { listedArguments, namedArguments, pairsOf } from '../model/build-args';
 import type { NamedVolume } from '../model/named';
 import { type Text, text } from '../model/text';
 import { claimVolume } from '../plan/claims';
@@ -25,12 +26,17 @@ export function ofInputs({ image }: Build): Text {
 /** RUN steps of a builder that runs them apart see none of its environment, but take proxies as arguments: unseen in image and keys. */
 const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'];
 
-/** The arguments of a build, with the proxies of its pod unless it says otherwise. */
-export function argumentsWithProxies({ buildArgs, pod }: Build): Readonly<Record<string, Text>> {
-  const proxies = Object.entries(pod.env ?? {}).flatMap(([name, value]): [string, Text][] =>
+/** The arguments of a build by name, with the proxies of its pod unless it says otherwise. */
+export function argumentsWithProxies(build: Build): Readonly<Record<string, Text>> {
+  const proxies = Object.entries(build.pod.env ?? {}).flatMap(([name, value]): [string, Text][] =>
     PROXIES.includes(name.toUpperCase()) && Array.isArray(value) ? [[name, value as Text]] : [],
   );
-  return { ...Object.fromEntries(proxies), ...buildArgs };
+  return { ...Object.fromEntries(proxies), ...namedArguments(build) };
+}
+
+/** All of them as `NAME=value`; a list that a run gives is one text. */
+export function pairsWithProxies(build: Build): Text[] {
+  return [...pairsOf(argumentsWithProxies(build)), ...listedArguments(build)];
 }
 
 /** Lines of a shell that take images from its arguments, up to the dashes; what is left is for the program that builds. */

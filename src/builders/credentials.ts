@@ -11,6 +11,13 @@ export interface CredentialsOwner extends Pick<Build, 'images' | 'namespace' | '
   readonly knows?: readonly LoginKind[];
   /** The repositories that are written. */
   readonly repositories?: readonly Text[];
+  /** Who reads them, where that is not who builds: what its tasks and volumes are called by. */
+  readonly reader?: string;
+}
+
+/** The volume that holds the credentials of a reader. */
+export function credentialsVolume(reader: string | undefined): string {
+  return reader === undefined ? CREDENTIALS_VOLUME : `${reader}-${CREDENTIALS_VOLUME}`;
 }
 
 /** The registry credentials as `config.json` in a folder, which may have to be at a certain place. */
@@ -22,12 +29,11 @@ export function credentialParts(owner: CredentialsOwner, at?: string): PlanParts
   if (others.length > 0 || kindOf(first) !== 'secret' || !('secret' in first))
     return loginParts({ ...owner, credentials }, owner.repositories ?? [], at);
   const { secret, key } = first;
-  return mountedParts(secret, key, at);
+  return mountedParts(secret, key, at, credentialsVolume(owner.reader));
 }
 
 /** A folder with the one file that a Secret holds under a key. */
-export function mountedParts(secret: string, key: string, at?: string): PlanParts {
-  const name = CREDENTIALS_VOLUME;
+export function mountedParts(secret: string, key: string, at?: string, name = CREDENTIALS_VOLUME): PlanParts {
   return {
     tasks: [],
     volumes: [{ name, secret, items: [{ key, path: 'config.json' }] }],

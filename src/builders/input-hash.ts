@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Build } from '../model/build';
 import { foldersRead, makings, referencesInMakings } from '../model/makings';
+import { isList } from '../model/parameter-defaults';
 import { type Text, text } from '../model/text';
 
 /** What the image is made of: settings, folders of the source, images of other builds, and what else a run gives. */
@@ -17,7 +18,8 @@ export function inputsArguments(build: Build): Text[] {
     text`--`,
     ...images.map((image) => text`${image}`),
     text`--`,
-    ...values.map((value) => text`${value}`),
+    // Each item of a list is an argument, which says of what.
+    ...values.map((value) => (isList(value.param, build.parameters) ? text`${value.param}=${value}` : text`${value}`)),
   ];
 }
 

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Build } from '../model/build';
 import { dockerfileOf } from '../model/inputs';
 import type { NamedVolume } from '../model/named';
+import { type ArchiveSource, type GitSource, isArchive, isFetched } from '../model/source';
 import { SOURCE_VALUE_NAMES, type SourceValueName } from '../model/source-values';
 import { showText, type Text, text } from '../model/text';
 import { toolImages } from '../model/tools';
@@ -9,6 +10,7 @@ import { sourceValuesIn } from '../model/values';
 import { claimVolume } from '../plan/claims';
 import { joinParts, type PlanParts } from '../plan/parts';
 import { type ContainerTask, GIVEN_SOURCE_VOLUME, type PlanVolume, SOURCE_VOLUME } from '../plan/plan';
+import { archiveOnMachine, archiveParts } from './archives';
 import { fetchGit, fetchGitLocally, privilegesOf, type Wanted } from './git';
 import { inputsArguments } from './input-hash';
 import { stepsBefore } from './steps';
@@ -27,6 +29,9 @@ export function withoutEnd(folder: Text): Text {
     typeof part === 'string' && i === folder.length - 1 ? part.replace(/\/+$/, '') : part,
   );
 }
+
+/** Where a source is brought that is not there. */
+const SCRATCH: PlanVolume = { name: SOURCE_VOLUME, scratch: 'disk' };
 
 const mountOf = (at?: string) => ({ volume: SOURCE_VOLUME, readOnly: true, ...(at === undefined ? {} : { at }) });
 
@@ -70,16 +75,17 @@ function isResolved(source: Build['source']): boolean {
 export function sourceParts(build: Build, user: number, use: SourceUse = {}): PlanParts {
   const { before } = build.steps;
   if (before.length === 0) return fetchedParts(build, user, use);
-  const brought = build.source.type === 'git' ? fetchedParts(build, user, use) : copiedParts(build, user, use);
+  const brought = isFetched(build.source) ? fetchedParts(build, user, use) : copiedParts(build, user, use);
   return joinParts(brought, stepsBefore(before, user, contextPath(build)));
 }
 
 function fetchedParts(build: Build, user: number, { at, wants = [] }: SourceUse): PlanParts {
   const { source } = build;
   const mounts = [mountOf(at)];
+  if (isArchive(source)) return joinParts(archiveParts(build, source, user), { tasks: [], volumes: [SCRATCH], mounts });
   if (source.type !== 'git') return { tasks: [], volumes: [givenSource(source)], mounts };
   const git = fetchGit(source, toolImages(build.images), user, wantedOf(build, wants));
-  return { tasks: [git.task], volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }, ...git.volumes], mounts };
+  return { tasks: [git.task], volumes: [SCRATCH, ...git.volumes], mounts };
 }
 
 /**
@@ -108,10 +114,7 @@ function copiedParts(build: Build, user: number, { at }: SourceUse = {}): PlanPa
   };
   return {
     tasks: [copy],
-    volumes: [
-      { name: SOURCE_VOLUME, scratch: 'disk' },
-      { ...givenSource(source as GivenSource), name: given.volume },
-    ],
+    volumes: [SCRATCH, { ...givenSource(source as GivenSource), name: given.volume }],
     mounts: [mountOf(at)],
   };
 }
@@ -124,10 +127,12 @@ export function sourceOnMachine(build: Build, { at, wants = [] }: SourceUse = {}
   const { source, steps } = build;
   const mounts = [mountOf(at)];
   const own = stepsBefore(steps.before, CALLER, contextPath(build));
+  if (isArchive(source))
+    return joinParts(archiveOnMachine(build, source), { tasks: [], volumes: [SCRATCH], mounts }, own);
   if (source.type !== 'git') return joinParts({ tasks: [], volumes: [givenSource(source)], mounts }, own);
   const fetched: PlanParts = {
     tasks: [fetchGitLocally(source, wantedOf(build, wants))],
-    volumes: [{ name: SOURCE_VOLUME, scratch: 'disk' }],
+    volumes: [SCRATCH],
     mounts,
   };
   return joinParts(fetched, own);
@@ -136,7 +141,7 @@ export function sourceOnMachine(build: Build, { at, wants = [] }: SourceUse = {}
 /** What stands for whoever runs a script. */
 const CALLER = 1000;
 
-type GivenSource = Exclude<Build['source'], { type: 'git' }>;
+type GivenSource = Exclude<Build['source'], GitSource | ArchiveSource>;
 
 function givenSource(source: GivenSource): PlanVolume {
   if (source.type === 'inline') return { name: SOURCE_VOLUME, files: source.files };

@@ -32,9 +32,16 @@ export function cacheCredentials(build: Build): PlanParts {
 
 /** Lines of a shell that make variables of those files, for the program that comes next. */
 export function exportCredentials(build: Build): Text {
-  const names = new Set(signedCaches(build).flatMap(({ keys }) => keys));
-  const file = text`${{ volume: VOLUME }}/"$name"`;
-  return text`for name in ${[...names].join(' ')}; do
+  return variablesOf(
+    VOLUME,
+    signedCaches(build).flatMap(({ keys }) => keys),
+  );
+}
+
+/** The same of any volume that has such files. */
+export function variablesOf(volume: string, names: readonly string[]): Text {
+  const file = text`${{ volume }}/"$name"`;
+  return text`for name in ${[...new Set(names)].join(' ')}; do
   [ -s ${file} ] || continue
   IFS= read -r "$name" < ${file} || true
   export "$name"

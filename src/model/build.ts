@@ -9,6 +9,7 @@ import { isDataKey } from './names';
 import { notify } from './notify';
 import { duration, wholeNumber } from './numbers';
 import { compression, output, push } from './output';
+import { parameters } from './parameter';
 import { pod } from './pod';
 import { pullRequests } from './pull-requests';
 import { registries } from './registry';
@@ -25,30 +26,16 @@ import {
   object,
   secretFault,
   textOf,
-  verbatim,
   wordOf,
 } from './schema';
-import { isSecretPair, secretIn } from './secrets';
+import { isSecretPair } from './secrets';
 import { skip } from './skip';
 import { source } from './source';
 import { steps } from './steps';
 import { showText } from './text';
 import { tools } from './tools';
-import { type Allowed, buildTrigger, eventValue } from './trigger';
+import { type Allowed, buildTrigger } from './trigger';
 import { KUBERNETES_VERSIONS } from './words';
-
-const parameterName = wordOf((value) =>
-  /^[A-Za-z_][A-Za-z0-9_-]*$/.test(value) ? undefined : problem('not-a-name', { value, rule: 'parameter' }),
-);
-
-const parameter = object('Parameter', 'A value given when the build is started; `$(params.NAME)` stands for it.', {
-  default: verbatim('build')
-    .optional()
-    .meta({ description: 'The value where none is given.', absent: 'it must be given' }),
-  description: verbatim('build').optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
-  from: eventValue.optional(),
-});
-export type Parameter = z.output<typeof parameter>;
 
 const keyed = (rule: 'buildArgument' | 'imageLabel' | 'imageAnnotation') =>
   wordOf((value) => (/^[^\s=]+$/.test(value) ? undefined : problem('not-a-name', { value, rule })));
@@ -124,9 +111,13 @@ export const buildFields = {
     absent: 'gzip; layers of the base stay as they are',
   }),
   target: textOf('stage').optional().meta({ description: 'Stage to build.', absent: 'the last stage' }),
-  buildArgs: namedValues(keyed('buildArgument'), textOf('free', 'build'), 'build').default({}).meta({
-    description: 'Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.',
-  }),
+  buildArgs: z
+    .union([namedValues(keyed('buildArgument'), textOf('free', 'build'), 'build'), textOf('argumentPair', 'build')])
+    .default({})
+    .meta({
+      description:
+        'Values for the ARGs of the Dockerfile; or `$(params.NAME)`, a list of `NAME=value` that a run gives. Never secrets: they stay in the image; use `secrets`.',
+    }),
   platforms: listOf(textOf('platform')).default([]).meta({
     description:
       "Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.",
@@ -158,15 +149,7 @@ export const buildFields = {
       'the identity of the pod in a cloud; a list of these; or `{pull, push}`. A `login` step makes one file of what is no single Secret. A script has the login of whoever runs it.',
     absent: 'none: the registries are open',
   }),
-  parameters: z
-    .record(parameterName, parameter)
-    .superRefine((parameters, ctx) => {
-      for (const [name, { default: value }] of Object.entries(parameters))
-        if (typeof value === 'string' && secretIn(value) === undefined && isSecretPair(name, value))
-          ctx.addIssue(issueOf(secretFault('name', 'build'), [name, 'default']));
-    })
-    .default({})
-    .meta({ description: 'Values given when the build is started.' }),
+  parameters: parameters.default({}).meta({ description: 'Values given when the build is started.' }),
   runner: runner.prefault('kubernetes').meta({
     description: 'What runs the build: a name, settings, or a list to render it for each.',
     absent: '`kubernetes`',

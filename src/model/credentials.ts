@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { problem } from './faults';
+import { spelledOnce } from './image';
 import type { NamedSecret } from './named';
+import { jsonOf } from './plain';
 import { registryHost } from './registry';
-import { keyOfSecret, listOf, named, object, objectName, wordOf } from './schema';
+import { issueOf, keyOfSecret, listOf, named, object, objectName, wordOf } from './schema';
 
 const namedSecret = named<NamedSecret>('NamedSecret', { name: objectName });
 
@@ -11,6 +13,9 @@ export const DOCKER_CONFIG_KEY = '.dockerconfigjson';
 
 /** A Secret by name, or in TypeScript the construct itself. */
 export const secretRef = z.union([objectName, namedSecret.transform(({ name }) => name)]);
+
+/** A value from one key of a Secret. */
+export const secretKey = object('SecretKey', 'One key of a Secret in the namespace of the build.', keyOfSecret);
 
 const value = (rule: 'registryUser' | 'awsRegion' | 'awsAccount', pattern: RegExp) =>
   wordOf((word) => (pattern.test(word) ? undefined : problem('not-a-value', { value: word, rule })));
@@ -95,7 +100,22 @@ const cloudLogin = object(
 export type Login = z.output<typeof registrySecret> | z.output<typeof cloudLogin>;
 
 const bySecret = secretRef.transform((secret): Login => ({ secret, key: DOCKER_CONFIG_KEY }));
-const several = listOf(z.union([bySecret, registrySecret, cloudLogin]));
+const several = listOf(z.union([bySecret, registrySecret, cloudLogin])).superRefine((logins, ctx) => {
+  const hosts = logins.map(hostOf);
+  hosts.forEach((host, i) => {
+    const first = hosts.indexOf(host);
+    const isSame = jsonOf(logins[first]) === jsonOf(logins[i]);
+    if (host !== undefined && first < i && !isSame) ctx.addIssue(issueOf(problem('login-twice', { host, first }), [i]));
+  });
+});
+
+/** The one registry that a login is for; nothing where a `config.json` says which. */
+function hostOf(login: Login): string | undefined {
+  if ('secret' in login) return login.registry && spelledOnce(`${login.registry}/`).replace(/\/$/, '');
+  const { ecr: { region, account } = {}, gar: google, acr: azure } = login;
+  if (region !== undefined) return `ECR of ${account ?? 'the account'} in ${region}`;
+  return google?.registry ?? azure?.registry;
+}
 
 /** Each form stands for itself, so that what is mistyped is measured against the nearest. */
 const alone = <Out>(of: (all: readonly Login[]) => Out) =>

@@ -18,11 +18,18 @@ export interface Grammar {
   readonly shown: boolean;
   /** A better word for what is wrong with it. */
   readonly fault?: (value: string) => Problem | undefined;
+  /** What it may not begin with, though it matches. */
+  readonly never?: readonly string[];
+  /** Whether a list may stand in it, for as many texts as the list has items. */
+  readonly lists?: true;
   /** What stands for a whole text of one parameter without a default, where no word would do. */
   readonly sample?: string;
   /** What stands for a parameter without a default that a text begins with, where no word would do. */
   readonly begins?: string;
 }
+
+/** RUN steps of every builder have these without an ARG: what they ask of the network would go elsewhere. */
+const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY'];
 
 const table = <Names extends string>(grammars: Readonly<Record<Names, Grammar>>) => grammars;
 
@@ -77,6 +84,17 @@ export const GRAMMARS = table({
     shown: true,
     fault: pathFault,
   },
+  bucket: {
+    of: 'text',
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+    shown: true,
+  },
+  /** An object in a bucket, and no folder. */
+  objectKey: {
+    of: 'text',
+    pattern: '^[^/]+(/+[^/]+)*$',
+    shown: true,
+  },
   /** One of several values that a comma parts, as in the flags of BuildKit. */
   attribute: {
     of: 'values',
@@ -88,6 +106,15 @@ export const GRAMMARS = table({
     of: 'values',
     pattern: '^([^",-][^",]*)?$',
     shown: false,
+    lists: true,
+  },
+  /** A build argument by its name, which is none that changes how it is built. */
+  argumentPair: {
+    of: 'values',
+    pattern: '^[A-Za-z_][A-Za-z0-9_.-]*=.*$',
+    never: ['BUILDKIT_', ...PROXIES.flatMap((name) => [`${name}=`, `${name.toLowerCase()}=`])],
+    shown: false,
+    lists: true,
   },
   /** What a program takes as it is. */
   free: { of: 'values', shown: false },
@@ -96,10 +123,11 @@ export type GrammarName = keyof typeof GRAMMARS;
 
 /** What keeps a value from standing in a place of a kind. */
 export function grammarFault(name: GrammarName, value: string): Problem | undefined {
-  const { pattern, shown, fault }: Grammar = GRAMMARS[name];
+  const { pattern, never = [], shown, fault }: Grammar = GRAMMARS[name];
   if (pattern === undefined) return undefined;
   const better = fault?.(value);
-  if (better === undefined && !CONTROL.test(value) && new RegExp(pattern, 'u').test(value)) return undefined;
+  const fits = !CONTROL.test(value) && new RegExp(pattern, 'u').test(value);
+  if (better === undefined && fits && !never.some((beginning) => value.startsWith(beginning))) return undefined;
   return better ?? problem('not-a-value', { ...(shown ? { value } : {}), rule: name });
 }
 

@@ -61,7 +61,7 @@ export function hostOf(mirror: string): string {
 }
 
 /** What Docker Hub is called. */
-const HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
+export const HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
 
 export function isHub(host: string): boolean {
   return HUB.includes(host);

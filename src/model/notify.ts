@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { secretKey } from './credentials';
 import { problem } from './faults';
 import { object, objectName, wordOf } from './schema';
-import { secretKey } from './source';
 import { HOSTS, WEBHOOK_KEY } from './trigger';
 
 const HOST_DOCS = {

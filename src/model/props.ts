@@ -93,7 +93,7 @@ export interface Defaults {
    */
   readonly output?: ImageOutput;
   /** Where the build context comes from. */
-  readonly source?: GitSource | VolumeSource | InlineSource;
+  readonly source?: GitSource | VolumeSource | InlineSource | OciSource | S3Source | GcsSource;
   /**
    * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
@@ -121,8 +121,8 @@ export interface Defaults {
    * @default the last stage
    */
   readonly target?: string;
-  /** Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`. */
-  readonly buildArgs?: Readonly<Record<string, string>>;
+  /** Values for the ARGs of the Dockerfile; or `$(params.NAME)`, a list of `NAME=value` that a run gives. Never secrets: they stay in the image; use `secrets`. */
+  readonly buildArgs?: Readonly<Record<string, string>> | string;
   /**
    * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
@@ -358,6 +358,131 @@ export interface InlineSource {
   readonly type: 'inline';
   /** Contents by path. Contents are bytes: nothing in them is replaced. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+/** An artifact in a registry, of one layer that is a tar.gz: as `flux push artifact` makes it. See https://fluxcd.io/flux/cheatsheets/oci-artifacts/ */
+export interface OciSource {
+  /** What tells it from others in its place. */
+  readonly type: 'oci';
+  /** The artifact: `registry.example.com/shop/source:main`, or by its digest, which is always the same source; a parameter may say it. */
+  readonly ref: string;
+  /**
+   * Folder below the source that is the build context.
+   * @default the whole source
+   */
+  readonly path?: string;
+  /**
+   * How it is pulled, in any form of the `credentials` of a build.
+   * @default the `credentials` of the build
+   */
+  readonly credentials?: string | NamedSecret | RegistrySecret | CloudLogin | readonly (string | NamedSecret | RegistrySecret | CloudLogin)[];
+}
+
+/** One key of a Secret: a whole `config.json`; or, with `registry` and `username`, a token or password and nothing else. */
+export interface RegistrySecret {
+  /** A Secret that exists in the namespace. */
+  readonly secret: string;
+  /** The key in it. */
+  readonly key: string;
+  /**
+   * The host that the key is a token or password for.
+   * @default the key is a `config.json`
+   */
+  readonly registry?: string;
+  /**
+   * Whose token it is.
+   * @default the key is a `config.json`
+   */
+  readonly username?: string;
+}
+
+/** The registry of a cloud, by the identity that the pod has there: that of `pod.serviceAccount`. No Secret holds it. */
+export interface CloudLogin {
+  /**
+   * Amazon ECR, by IRSA or EKS Pod Identity.
+   * @default another cloud
+   */
+  readonly ecr?: EcrLogin;
+  /**
+   * Google Artifact Registry, by Workload Identity.
+   * @default another cloud
+   */
+  readonly gar?: GarLogin;
+  /**
+   * Azure Container Registry, by Workload Identity.
+   * @default another cloud
+   */
+  readonly acr?: AcrLogin;
+}
+
+/** Amazon ECR. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
+export interface EcrLogin {
+  /** The region of the registry. */
+  readonly region: string;
+  /**
+   * The account that the registry is of; twelve digits in quotes.
+   * @default that of the identity
+   */
+  readonly account?: string;
+}
+
+/** Google Artifact Registry. See https://cloud.google.com/artifact-registry/docs/docker/authentication */
+export interface GarLogin {
+  /** The host of the registry. */
+  readonly registry: string;
+}
+
+/** Azure Container Registry. See https://learn.microsoft.com/azure/container-registry/container-registry-authentication */
+export interface AcrLogin {
+  /** The host of the registry. */
+  readonly registry: string;
+}
+
+/** A tar.gz in a bucket of S3, or of a service that speaks like it. See https://rclone.org/s3/ */
+export interface S3Source {
+  /** What tells it from others in its place. */
+  readonly type: 's3';
+  /** Name of the bucket. */
+  readonly bucket: string;
+  /** The object: a tar.gz, `api/source.tar.gz` say. */
+  readonly key: string;
+  /**
+   * Folder below the source that is the build context.
+   * @default the whole source
+   */
+  readonly path?: string;
+  /** Region of the bucket. */
+  readonly region: string;
+  /**
+   * Address of an S3-compatible service.
+   * @default AWS
+   */
+  readonly endpointUrl?: string;
+  /**
+   * Secret with keys `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` (and `AWS_SESSION_TOKEN`).
+   * @default what the service account or node provides, by IRSA or EKS Pod Identity say
+   */
+  readonly credentials?: string | NamedSecret;
+}
+
+/** A tar.gz in a bucket of Google Cloud Storage. See https://rclone.org/googlecloudstorage/ */
+export interface GcsSource {
+  /** What tells it from others in its place. */
+  readonly type: 'gcs';
+  /** Name of the bucket. */
+  readonly bucket: string;
+  /** The object: a tar.gz, `api/source.tar.gz` say. */
+  readonly key: string;
+  /**
+   * Folder below the source that is the build context.
+   * @default the whole source
+   */
+  readonly path?: string;
+  /**
+   * Secret with the key of a service account, JSON, under `key.json`; or `{secret, key}`.
+   * @default what the service account or node provides, by Workload Identity say
+   */
+  readonly credentials?: string | NamedSecret | SecretKey;
 }
 
 /** A Dockerfile outside of the build context. */
@@ -1035,66 +1160,6 @@ export interface CacheFromTo {
   readonly to?: 'none' | 'inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache | readonly ('inline' | 'registry' | 'gha' | InlineCache | RegistryCache | VolumeCache | S3Cache | AzureBlobCache | GitHubActionsCache)[];
 }
 
-/** One key of a Secret: a whole `config.json`; or, with `registry` and `username`, a token or password and nothing else. */
-export interface RegistrySecret {
-  /** A Secret that exists in the namespace. */
-  readonly secret: string;
-  /** The key in it. */
-  readonly key: string;
-  /**
-   * The host that the key is a token or password for.
-   * @default the key is a `config.json`
-   */
-  readonly registry?: string;
-  /**
-   * Whose token it is.
-   * @default the key is a `config.json`
-   */
-  readonly username?: string;
-}
-
-/** The registry of a cloud, by the identity that the pod has there: that of `pod.serviceAccount`. No Secret holds it. */
-export interface CloudLogin {
-  /**
-   * Amazon ECR, by IRSA or EKS Pod Identity.
-   * @default another cloud
-   */
-  readonly ecr?: EcrLogin;
-  /**
-   * Google Artifact Registry, by Workload Identity.
-   * @default another cloud
-   */
-  readonly gar?: GarLogin;
-  /**
-   * Azure Container Registry, by Workload Identity.
-   * @default another cloud
-   */
-  readonly acr?: AcrLogin;
-}
-
-/** Amazon ECR. See https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
-export interface EcrLogin {
-  /** The region of the registry. */
-  readonly region: string;
-  /**
-   * The account that the registry is of; twelve digits in quotes.
-   * @default that of the identity
-   */
-  readonly account?: string;
-}
-
-/** Google Artifact Registry. See https://cloud.google.com/artifact-registry/docs/docker/authentication */
-export interface GarLogin {
-  /** The host of the registry. */
-  readonly registry: string;
-}
-
-/** Azure Container Registry. See https://learn.microsoft.com/azure/container-registry/container-registry-authentication */
-export interface AcrLogin {
-  /** The host of the registry. */
-  readonly registry: string;
-}
-
 /** Credentials to pull with and others to push with, of one registry say. */
 export interface PullAndPush {
   /** For base images, and for all else that is only read. */
@@ -1106,15 +1171,20 @@ export interface PullAndPush {
 /** A value given when the build is started; `$(params.NAME)` stands for it. */
 export interface Parameter {
   /**
-   * The value where none is given.
+   * The value where none is given; with `list` a list.
    * @default it must be given
    */
-  readonly default?: string;
+  readonly default?: string | readonly string[];
   /**
    * For whoever starts the build.
    * @default none
    */
   readonly description?: string;
+  /**
+   * Whether it is a list: what it stands in is there once for each of its items. It may stand for all of `buildArgs`, and in an item of `extraArgs` or of `args` of a step.
+   * @default `false`: it is one value
+   */
+  readonly list?: boolean;
   /**
    * What of an event of `trigger` is its value: `commit`, what was pushed; `branch`, which one a push or a pull request is of; `tag`; of a pull request `pullRequest.number`, `pullRequest.base`, the branch that it is for, and `pullRequest.fork`, `true` or `false`. What an event does not say is the default.
    * @default whoever starts the build gives it; the one that is the revision of the source is the commit of an event
@@ -1821,7 +1891,7 @@ export interface ToolImages {
    */
   readonly buildah?: string;
   /**
-   * regctl with a shell: joins images of several architectures to one index.
+   * regctl with a shell and tar: joins images of several architectures to one index, and fetches sources of type `oci`.
    * @default `ghcr.io/regclient/regctl:v0.11.7-alpine`
    */
   readonly regctl?: string;
@@ -1855,6 +1925,11 @@ export interface ToolImages {
    * @default `docker.io/curlimages/curl:8.16.0`
    */
   readonly curl?: string;
+  /**
+   * rclone with a shell and tar: fetches sources of type `s3` and `gcs`.
+   * @default `docker.io/rclone/rclone:1.76.0`
+   */
+  readonly rclone?: string;
 }
 
 /** A change of an object that no field can say. */
@@ -2312,7 +2387,7 @@ export interface Build {
    * Where the build context comes from.
    * @default none
    */
-  readonly source?: GitSource | VolumeSource | InlineSource;
+  readonly source?: GitSource | VolumeSource | InlineSource | OciSource | S3Source | GcsSource;
   /**
    * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
@@ -2344,10 +2419,10 @@ export interface Build {
    */
   readonly target?: string;
   /**
-   * Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.
+   * Values for the ARGs of the Dockerfile; or `$(params.NAME)`, a list of `NAME=value` that a run gives. Never secrets: they stay in the image; use `secrets`.
    * @default none
    */
-  readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly buildArgs?: Readonly<Record<string, string>> | string;
   /**
    * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own
@@ -2510,7 +2585,7 @@ export interface ImageBuildProps {
    */
   readonly output?: ImageOutput;
   /** Where the build context comes from. */
-  readonly source: GitSource | VolumeSource | InlineSource;
+  readonly source: GitSource | VolumeSource | InlineSource | OciSource | S3Source | GcsSource;
   /**
    * Path of the Dockerfile, relative to the source path; `{path, from: source}` for one outside of it.
    * @default `Dockerfile`
@@ -2542,10 +2617,10 @@ export interface ImageBuildProps {
    */
   readonly target?: string;
   /**
-   * Values for the ARGs of the Dockerfile. Never secrets: they stay in the image; use `secrets`.
+   * Values for the ARGs of the Dockerfile; or `$(params.NAME)`, a list of `NAME=value` that a run gives. Never secrets: they stay in the image; use `secrets`.
    * @default none
    */
-  readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly buildArgs?: Readonly<Record<string, string>> | string;
   /**
    * Platforms to build for. Others than the node's own are emulated: BuildKit's images bring the emulators, and Docker takes those of its machine.
    * @default the node's own

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { builder } from './builder';
 import { cache } from './cache';
-import { credentials, secretRef } from './credentials';
+import { credentials, secretKey, secretRef } from './credentials';
 import { notify } from './notify';
 import { listOf, object, textOf } from './schema';
-import { secretKey } from './source';
 import { allow } from './trigger';
 
 /** What differs for what a pull request starts: whoever may open one decides what is executed there. */

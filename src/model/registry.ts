@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { problem } from './faults';
-import { isMirror, isRegistryHost } from './image';
+import { HUB, isHub, isMirror, isRegistryHost } from './image';
 import { keyOfConfigMap, keyOfSecret, listOf, object, wordOf } from './schema';
 
 /** A registry's host, with a port where it has one. */
@@ -40,7 +40,13 @@ const registry = object(
   },
 );
 
-export const registries = z.record(registryHost, registry);
+/** What is asked for by one name would be looked for under that, and no builder looks for another. */
+const registryName = wordOf((value) => {
+  if (!isRegistryHost(value)) return problem('not-an-image', { value, rule: 'registryHost' });
+  return isHub(value) && value !== HUB[0] ? problem('hub-otherwise', { value }) : undefined;
+});
+
+export const registries = z.record(registryName, registry);
 export type Registry = z.output<typeof registry>;
 export type Registries = Readonly<Record<string, Registry>>;
 

@@ -142,11 +142,24 @@ export function textOf(grammar: GrammarName, remedy?: SecretRemedy, better: Chec
   const check: Check = (value) => better(value) ?? fits(value);
   const shown = (value: string) => sampleText({ grammar, text: parseText(value) });
   return z.string().transform((value, ctx): Text => {
+    const sample = shown(value);
     const fault =
-      secretIn(value) === undefined ? faultIn(shown(value), check, remedy) : faultIn(value, anything, remedy);
+      secretIn(value) === undefined
+        ? asWritten(faultIn(sample, check, remedy), sample, value)
+        : faultIn(value, anything, remedy);
     // What looks at the object as a whole does so in spite of the fault, and then has a text before it.
     if (fault) ctx.addIssue({ ...issueOf(fault), continue: true });
     return fieldText(value, grammar);
+  });
+}
+
+/** What is wrong with a sample, said of the text that it is of. */
+function asWritten(fault: Problem | undefined, sample: string, value: string): Problem | undefined {
+  if (fault === undefined || sample === value) return fault;
+  const shown = cut(sample);
+  return reworded({
+    ...fault,
+    data: mapStrings(fault.data, (fact) => (fact === shown ? cut(redactValue(value)) : fact)),
   });
 }
 

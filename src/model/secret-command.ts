@@ -14,3 +14,8 @@ export function makeSecret(
   const login = '--docker-username=USER --docker-password=PASSWORD --docker-server=HOST';
   return `kubectl create secret docker-registry ${secret}${where} ${login}`;
 }
+
+/** What to say of a Secret that is not there, and the command that makes it. */
+export function missingSecret({ secret, key, registry }: SecretLogin, namespace: string | undefined): string {
+  return `the Secret ${secret} with registry credentials is not there, or has no key ${key}; make it: ${makeSecret({ secret, key, registry }, namespace)}`;
+}

@@ -1,25 +1,19 @@
 import * as z from 'zod';
 import { credentialsFault, isHost } from './address';
-import { secretRef } from './credentials';
+import { gcsSource, ociSource, s3Source, sourceFolder } from './archive-sources';
+import { loginsOf, secretKey, secretRef } from './credentials';
 import { type Problem, problem } from './faults';
 import { inlineFiles } from './inline-files';
 import type { NamedVolume } from './named';
 import { wholeNumber } from './numbers';
 import { certificate } from './registry';
-import { dnsLabel, keyOfSecret, named, object, objectName, secretFault, textOf, variants, wordOf } from './schema';
+import { dnsLabel, named, object, objectName, secretFault, textOf, variants, wordOf } from './schema';
 import { type Text, text } from './text';
 
 const namedVolume = named<NamedVolume>('NamedVolume', { name: objectName });
 
 /** A volume by name, or in TypeScript the construct itself. */
 export const volumeRef = z.union([dnsLabel, namedVolume]);
-
-const folder = textOf('path')
-  .optional()
-  .meta({ description: 'Folder below the source that is the build context.', absent: 'the whole source' });
-
-/** A value from one key of a Secret. */
-export const secretKey = object('SecretKey', 'One key of a Secret in the namespace of the build.', keyOfSecret);
 
 /** A host of submodules, as Git is told whom to give what. */
 const submoduleHost = wordOf((value) => {
@@ -50,7 +44,7 @@ const gitFields = {
     description: 'Branch, tag or commit hash. A full hash is the surest and fetches one commit.',
     absent: "the repository's default branch",
   }),
-  path: folder,
+  path: sourceFolder,
   credentials: z
     .union([secretRef, secretKey])
     .optional()
@@ -113,7 +107,7 @@ const volumeSource = object(
       .optional()
       .meta({ description: 'An entry of `volumes`, or in TypeScript a CacheVolume or claim.' }),
     claim: objectName.optional().meta({ description: 'A PersistentVolumeClaim that exists; instead of `volume`.' }),
-    path: folder,
+    path: sourceFolder,
   },
   (source, refuse) => {
     if ((source.volume === undefined) === (source.claim === undefined)) refuse(problem('either-or', { of: 'source' }));
@@ -126,9 +120,30 @@ const inlineSource = object('InlineSource', 'Files written here; they become a C
 });
 
 /** Where the build context comes from. */
-export const source = variants('source', [gitSource, volumeSource, inlineSource]);
+export const source = variants('source', [gitSource, volumeSource, inlineSource, ociSource, s3Source, gcsSource]);
 export type Source = z.output<typeof source>;
-export type GitSource = Extract<Source, { type: 'git' }>;
+export type SourceOf<Type extends Source['type']> = Extract<Source, { type: Type }>;
+export type GitSource = SourceOf<'git'>;
+
+/** One that somebody made and left where files are served. */
+export type ArchiveSource = SourceOf<'oci' | 's3' | 'gcs'>;
+
+export function isArchive(source: Source): source is ArchiveSource {
+  return source.type === 'oci' || source.type === 's3' || source.type === 'gcs';
+}
+
+/** Whether a first step brings it, which is then alone in having it. */
+export function isFetched(source: Source): source is GitSource | ArchiveSource {
+  return source.type === 'git' || isArchive(source);
+}
+
+/** The Secrets that one is fetched with, but those of submodules. */
+export function secretsOfSource({ credentials }: GitSource | ArchiveSource): string[] {
+  if (credentials === undefined) return [];
+  if (typeof credentials === 'string') return [credentials];
+  if ('secret' in credentials) return [credentials.secret];
+  return loginsOf(credentials).flatMap(({ login }) => ('secret' in login ? [login.secret] : []));
+}
 
 /** The Secrets of hosts of submodules. */
 export function submoduleSecrets({ submodules }: GitSource): [string, string | z.output<typeof secretKey>][] {

@@ -20,7 +20,8 @@ export type Part =
   | DigestFileRef
   | SourceFileRef
   | HandedRef
-  | HandedFileRef;
+  | HandedFileRef
+  | ListRef;
 
 /** What a user may refer to. */
 export type Reference = GivenRef | SourceRef | BuiltRef;
@@ -83,6 +84,11 @@ export interface HandedFileRef {
   readonly handedFile: SourceValueName;
 }
 
+/** The items of a list that a run is given: what it stands in is there for each of them. */
+export interface ListRef {
+  readonly list: string;
+}
+
 /** How a runner writes each kind of part. */
 export interface TextRenderer {
   param(name: string): string;
@@ -96,6 +102,7 @@ export interface TextRenderer {
   sourceFile(name: SourceValueName): string;
   handed(name: SourceValueName): string;
   handedFile(name: SourceValueName): string;
+  list(name: string): string;
   /** Applied to runs of literal text, so that the platform hands them on as written; `last` if nothing follows. */
   literal?(value: string, last: boolean): string;
 }
@@ -113,6 +120,7 @@ export const UNKNOWN: TextRenderer = {
   sourceFile: () => '',
   handed: () => '',
   handedFile: () => '',
+  list: () => '',
 };
 
 /** Each kind of reference: what stands in the parentheses, and what it is parsed to. */
@@ -206,6 +214,7 @@ export function showText(value: Text): string {
     sourceFile: (name) => `<file of ${name}>`,
     handed: (name) => `$(source.${name})`,
     handedFile: (name) => `<file of ${name}>`,
+    list: (name) => `$(params.${name})`,
   });
 }
 
@@ -225,6 +234,7 @@ function renderPart(part: Part, renderer: TextRenderer, last: boolean): string {
   if ('outcome' in part) return renderer.outcome();
   if ('handed' in part) return renderer.handed(part.handed);
   if ('handedFile' in part) return renderer.handedFile(part.handedFile);
+  if ('list' in part) return renderer.list(part.list);
   if ('imageOf' in part) return renderer.imageOf(part.imageOf);
   if ('volume' in part) return renderer.path(part.volume);
   return renderer.digestFile();
@@ -243,5 +253,6 @@ function joinLiterals(parts: readonly Part[]): Part[] {
     if (typeof part === 'string' && typeof last === 'string') joined[joined.length - 1] = last + part;
     else joined.push(part);
   }
-  return joined;
+  // What is pushed to has room for sixteen more, and there are more texts than anything else.
+  return joined.slice();
 }

@@ -16,6 +16,7 @@ export const TOOL_IMAGES = {
   yq: 'docker.io/mikefarah/yq:4.54.3',
   'aws-cli': 'docker.io/amazon/aws-cli:2.37.5',
   curl: 'docker.io/curlimages/curl:8.16.0',
+  rclone: 'docker.io/rclone/rclone:1.76.0',
 } as const;
 
 export type ToolName = keyof typeof TOOL_IMAGES;
@@ -37,7 +38,10 @@ export const tools = object(
     ),
     'kaniko-warmer': tool('kaniko-warmer', "Kaniko's warmer."),
     buildah: tool('buildah', 'Buildah.'),
-    regctl: tool('regctl', 'regctl with a shell: joins images of several architectures to one index.'),
+    regctl: tool(
+      'regctl',
+      'regctl with a shell and tar: joins images of several architectures to one index, and fetches sources of type `oci`.',
+    ),
     git: tool(
       'git',
       'Git with SSH and a shell: fetches Git sources, checks what a run gives, and on Tekton reports the name of the image.',
@@ -53,6 +57,7 @@ export const tools = object(
       'curl',
       'curl with a shell: asks for the tokens of `credentials: {gar: …}` and `{acr: …}`, and tells the host of the source how a run goes, where a build has `notify`.',
     ),
+    rclone: tool('rclone', 'rclone with a shell and tar: fetches sources of type `s3` and `gcs`.'),
   },
 );
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { secretKey } from './credentials';
 import { problem } from './faults';
 import { choice, listOf, object, objectName, pathBelow, wordOf } from './schema';
-import { secretKey } from './source';
 
 /** Where a webhook's token is, unless a Secret says otherwise. */
 export const WEBHOOK_KEY = 'token';

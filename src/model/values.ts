@@ -1,4 +1,5 @@
 import { GRAMMARS, type Grammar, type GrammarName } from './grammar';
+import { defaultText, type Parameters } from './parameter-defaults';
 import { SOURCE_VALUE_NAMES, SOURCE_VALUES, type SourceValueName } from './source-values';
 import {
   type FieldText,
@@ -121,29 +122,27 @@ export function repositoryIn(text: FieldText): Text {
 }
 
 /** A text with a word for each value that nobody knows yet. */
-export function sampleText({ grammar, text }: Pick<ValueCheck, 'grammar' | 'text'>, known: Values = {}): string {
+export function sampleText({ grammar, text }: Pick<ValueCheck, 'grammar' | 'text'>, known: Parameters = {}): string {
   const { sample, begins }: Grammar = GRAMMARS[grammar];
   const word = (text.length === 1 ? sample : undefined) ?? 'param';
   return withWords(text.slice(0, 1), begins ?? word, known) + withWords(text.slice(1), word, known);
 }
 
-function withWords(text: Text, word: string, known: Values): string {
+function withWords(text: Text, word: string, known: Parameters): string {
   return renderText(text, {
     ...UNKNOWN,
-    param: (name) => (Object.hasOwn(known, name) ? known[name]?.default : undefined) ?? word,
+    param: (name) => defaultText(name, known) ?? word,
     build: () => 'param/param:param',
     source: (name) => SOURCE_VALUES[name]?.sample ?? word,
     built: () => `param/param@sha256:${'0'.repeat(64)}`,
   });
 }
 
-type Values = Readonly<Record<string, { readonly default?: string | undefined }>>;
-
 /** A text with the defaults of its parameters; nothing where only a run knows what it is. */
-export function knownText(value: Text, parameters: Values): string | undefined {
+export function knownText(value: Text, parameters: Parameters): string | undefined {
   const parts = value.map((part) => {
     if (typeof part === 'string') return part;
-    return 'param' in part && Object.hasOwn(parameters, part.param) ? parameters[part.param]?.default : undefined;
+    return 'param' in part ? defaultText(part.param, parameters) : undefined;
   });
   return parts.includes(undefined) ? undefined : parts.join('');
 }

@@ -180,6 +180,8 @@ export interface Builder {
   readonly honours: BuilderAnswers;
   /** Whether a cache in a registry has each layer under a key of its own, in a repository that builds may share. */
   readonly keysLayers?: true;
+  /** Whether it takes base images from a volume that a warmer filled. */
+  readonly readsBases?: true;
   /** Whether it can push an image by its digest alone. */
   readonly pushesByDigest?: true;
   /** Whether RUN steps read the credentials of the builder, and all secrets of the build. */
@@ -192,6 +194,11 @@ export interface Builder {
 
 /** The name of the task that checks what a run gives, and of the function that does it in a script. */
 export const CHECK = 'check';
+
+/** Whether a task looks at what a run gives; lists may have tasks of their own. */
+export function isValuesCheck({ name, phase }: Task): boolean {
+  return phase === 'check' && (name === CHECK || name.startsWith(`${CHECK}-list`));
+}
 
 /** The volume that holds the source, whatever it is. */
 export const SOURCE_VOLUME = 'source';

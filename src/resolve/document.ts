@@ -42,12 +42,16 @@ export function readYaml(content: string): YamlFile {
     writtenAs: () => undefined,
   });
   const documents = compose(content);
-  const errors = documents instanceof TooMuch ? [documents] : syntaxFaults(documents);
+  if (documents instanceof TooMuch) return broken([documents]);
+  const errors = syntaxFaults(documents);
   if (errors.length > 0) return broken(errors);
-  const [document] = documents as [Document.Parsed];
-  const reader = new YamlReader();
-  const { value } = reader.read(document.contents);
-  const find = (path: Path) => findNode(document.contents, path, reader);
+  const { value, reader } = readNodes(documents);
+  // The nodes take twenty times what the text takes, and most definitions have no fault to place: they are made anew for one.
+  let nodes: Nodes | undefined;
+  const find = (path: Path) => {
+    nodes ??= readNodes(compose(content) as typeof documents);
+    return findNode(nodes.contents, path, nodes.reader);
+  };
   return {
     value,
     faults: reader.faults.map(({ offset, ...fault }) => ({ ...fault, ...positionAt(offset) })),
@@ -57,6 +61,18 @@ export function readYaml(content: string): YamlFile {
       return isScalar(node) ? node.source : undefined;
     },
   };
+}
+
+interface Nodes {
+  readonly contents: unknown;
+  readonly reader: YamlReader;
+  readonly value: unknown;
+}
+
+function readNodes([document]: readonly (Document.Parsed | Document)[]): Nodes {
+  const reader = new YamlReader();
+  const { value } = reader.read(document?.contents);
+  return { contents: document?.contents, reader, value };
 }
 
 /** Counted here: the parser misses lines that it skips after an error. */

@@ -9,7 +9,7 @@ import { checkDaemons, exposedSecrets } from './daemons';
 import { checkDependencies } from './dependencies';
 import { checkGroups, warnOfGroups } from './groups';
 import type { Linked } from './link';
-import { overwrittenCaches, overwrittenImages } from './overwriting';
+import { overwrittenCaches } from './overwriting';
 import { atPullRequests, checkPullRequests, warnOfPullRequests } from './pull-requests';
 import { warnOfSeeming } from './seeming';
 import { checkTrust } from './trust';
@@ -59,7 +59,6 @@ function across(linked: Linked, units: readonly BuildUnit[], own: readonly Fault
     ...checkGroups(units),
     ...own,
     ...volumeUse.faults,
-    ...overwrittenImages(units),
     ...overwrittenCaches(units),
     ...checkAdmission({ builds: units, warmers, daemons }, shared.podSecurity),
     ...checkTrust({ builds: units, warmers, daemons }),

@@ -7,6 +7,7 @@ import type { CacheEntry } from '../model/cache';
 import { type Fault, fault } from '../model/faults';
 import { imageSpelledOnce } from '../model/image';
 import { isPushed } from '../model/output';
+import { defaultText } from '../model/parameter-defaults';
 import { showText, type Text } from '../model/text';
 import type { BuildUnit } from '../runners/render';
 
@@ -28,7 +29,7 @@ export function overwrittenCaches(units: readonly BuildUnit[]): Fault[] {
   return builds.flatMap((unit) => clashOf(unit, 'cache', wholeCaches(unit.build), writers));
 }
 
-/** Images that replace each other: whichever is done last has the tag, and nobody sees which. */
+/** Images that replace each other: a warning, since some are never built both. */
 export function overwrittenImages(units: readonly BuildUnit[]): Fault[] {
   const writers: Writers = new Map();
   return pushed(units).flatMap((unit) => clashOf(unit, 'image', imagesOf(unit.build), writers));
@@ -78,7 +79,7 @@ function wholeCaches(build: Build): Place[] {
 /** A run that is given nothing writes where the defaults of its parameters say. */
 function placeOf(as: Place['as'], place: Text, { parameters }: Build): Place {
   const byDefault = place.map((part) =>
-    typeof part === 'object' && 'param' in part ? (parameters[part.param]?.default ?? part) : part,
+    typeof part === 'object' && 'param' in part ? (defaultText(part.param, parameters) ?? part) : part,
   );
   const spelled = as === 'image' || as === 'registry' ? imageSpelledOnce : (call: string) => call;
   const shown = showText(place);

@@ -1,6 +1,7 @@
 import { BUILDERS } from '../builders';
 import { commonRef, layerRepositories } from '../caches/registry';
 import type { Build } from '../model/build';
+import { knownArguments } from '../model/build-args';
 import { type BuilderSettings, daemonOf, stateOf } from '../model/builder';
 import type { CacheEntry } from '../model/cache';
 import { type Fault, fault, KnownNames, under } from '../model/faults';
@@ -9,7 +10,7 @@ import type { PullRequests } from '../model/pull-requests';
 import type { RunnerSettings } from '../model/runner';
 import { type GitSource, submoduleSecrets } from '../model/source';
 import { type Step, type StepAfter, secretsOfStep } from '../model/steps';
-import { referencesOf, type Text, text } from '../model/text';
+import { type FieldText, referencesOf, type Text, text } from '../model/text';
 import { mapReferences, textsIn } from '../model/values';
 import { RUNNERS } from '../runners';
 import { checkBuild } from '../runners/check';
@@ -144,7 +145,8 @@ function untrustedOf(of: Opened, builds: ReadonlyMap<string, Build>): Build {
     // Whoever may write there may say what the image of others is.
     skip: undefined,
     notify: pullRequests.notify,
-    buildArgs: { ...referring.buildArgs, ...cacheMountsOf(name, builder) },
+    // No event says a list, so it is the default.
+    buildArgs: { ...knownArguments(referring), ...cacheMountsOf(name, builder) },
     builder,
     cache: { from: [...pullRequests.cache.from, ...readCaches], to: pullRequests.cache.to },
     runner: of.runner.flatMap(startedByPullRequests),
@@ -205,7 +207,7 @@ const REVISION_PARAMETER = {
  * Cache mounts of its own in a BuildKit that keeps them. One that is gone with its pod has none to share, and a mount with an
  * id of its own would not be found in the caches of the build: the namespace is a part of its key.
  */
-function cacheMountsOf(name: string, builder: BuilderSettings): Build['buildArgs'] {
+function cacheMountsOf(name: string, builder: BuilderSettings): Record<string, FieldText> {
   const keeps = builder.type === 'buildkit' && (daemonOf(builder) ?? stateOf(builder)) !== undefined;
   return keeps ? { BUILDKIT_CACHE_MOUNT_NS: Object.assign([name], { grammar: 'free' as const }) } : {};
 }

@@ -14,12 +14,14 @@ import type { Fault } from '../model/faults';
 import { isPushed } from '../model/output';
 import type { PodSettings } from '../model/pod';
 import type { Registries } from '../model/registry';
+import { isFetched, secretsOfSource } from '../model/source';
 import { secretsOfStep } from '../model/steps';
-import { hasReferences, type Text } from '../model/text';
+import { type Text, text } from '../model/text';
 import { claimsOf } from '../plan/claims';
 import { isContainer, type Plan } from '../plan/plan';
 import { planOf } from '../runners/plans';
 import type { BuildUnit } from '../runners/render';
+import { imagesRun, imagesTaken } from './images-read';
 import { isMirrorOf, repositoryOf, sameRepository } from './repositories';
 import type { WarmerUnit } from './warming';
 
@@ -94,10 +96,9 @@ function buildRun({ path, name, build, push, untrusted }: BuildUnit): Run {
   const writes = [...images, ...parts.flatMap((part) => placesOf(part.cache.to, part))];
   const reads = [
     ...parts.flatMap((part) => placesOf(part.cache.from, part)),
-    ...argumentPlaces(build),
-    ...contextPlaces(build),
-    ...plans.flatMap(imagesRun),
+    ...[...imagesTaken(build), ...plans.flatMap(imagesRun)].map((image) => repository(image, 'image')),
     ...mirrorsIn(build.registries),
+    ...sourcePlaces(build.source),
   ];
   const own = group === undefined ? [] : [{ what: 'run' as const, name: group, field: ['group'] }];
   return {
@@ -136,7 +137,7 @@ function warmerRun({ name, settings, plan }: WarmerUnit): Run {
     trusted: true,
     holds: heldBy(plan, settings.pod, () => []).map(within(settings.namespace)),
     writes: [],
-    uses: [...images, ...imagesRun(plan), ...mirrorsIn(settings.registries)],
+    uses: [...images, ...imagesRun(plan).map((image) => repository(image, 'image')), ...mirrorsIn(settings.registries)],
   };
 }
 
@@ -156,7 +157,7 @@ function daemonRun(name: string, settings: DaemonSettings, user: BuildUnit | und
     trusted: user === undefined,
     holds: holds.map((one) => ({ ...one, field })).map(within(settings.namespace)),
     writes: [],
-    uses: [...imagesRun(plan), ...mirrorsIn(settings.registries)],
+    uses: [...imagesRun(plan).map((image) => repository(image, 'image')), ...mirrorsIn(settings.registries)],
   };
 }
 
@@ -199,13 +200,14 @@ function secretFields({
   steps,
   ssh,
 }: Build): (secret: string) => Fault['path'] {
-  const nameOf = (given: string | { readonly secret: string } | undefined) =>
-    typeof given === 'object' ? given.secret : given;
   const fields: [string | undefined, Fault['path']][] = [
     ...(credentials === undefined ? [] : loginsOf(credentials)).flatMap(({ login, path }): [string, Fault['path']][] =>
       'secret' in login ? [[login.secret, ['credentials', ...path]]] : [],
     ),
-    [source.type === 'git' ? nameOf(source.credentials) : undefined, ['source', 'credentials']],
+    ...(isFetched(source) ? secretsOfSource(source) : []).map((secret): [string, Fault['path']] => [
+      secret,
+      ['source', 'credentials'],
+    ]),
     ...[...cache.from, ...cache.to].flatMap((entry): [string | undefined, Fault['path']][] =>
       'credentials' in entry ? [[entry.credentials, ['cache']]] : [],
     ),
@@ -236,27 +238,15 @@ function placesOf(entries: readonly CacheEntry[], build: Build): Place[] {
   });
 }
 
-function bucket(address: Text): Place {
-  return { what: 'bucket', text: address, field: ['cache'] };
+function bucket(address: Text, field = 'cache'): Place {
+  return { what: 'bucket', text: address, field: [field] };
 }
 
-/** The images that arguments of a build name, as bases of others do; what a run gives is the word of who starts it. */
-function argumentPlaces({ buildArgs }: Build): Place[] {
-  const written = Object.values(buildArgs).filter((value) => !hasReferences(value));
-  return written.map((value) => repository(value, 'buildArgs'));
-}
-
-/** The images that a build takes files of, and the one that looks through what it made. */
-function contextPlaces({ contexts, builder }: Build): Place[] {
-  const taken = Object.values(contexts).flatMap(({ image }) => (image === undefined ? [] : [image]));
-  const scanner: Text[] = 'sbom' in builder && builder.sbom !== undefined ? [[builder.sbom]] : [];
-  return [...taken, ...scanner].filter((image) => !hasReferences(image)).map((image) => repository(image, 'contexts'));
-}
-
-/** The images that its pods run: tools and steps. */
-function imagesRun({ tasks }: Plan): Place[] {
-  const images = tasks.filter(isContainer).map(({ image }): Text => (typeof image === 'string' ? [image] : image));
-  return images.filter((image) => !hasReferences(image)).map((image) => repository(image, 'images'));
+/** Where a source is that is no repository of Git: who writes there says what is built. */
+function sourcePlaces(source: Build['source']): Place[] {
+  if (source.type === 'oci') return [repository(source.ref, 'source')];
+  if (source.type === 's3') return [bucket(bucketOf(source), 'source')];
+  return source.type === 'gcs' ? [bucket(text`gs://${source.bucket}`, 'source')] : [];
 }
 
 function mirrorsIn(registries: Registries): Place[] {

@@ -1,4 +1,5 @@
 /** What a definition says and nothing comes of it: each is a warning, since it is no harm but for who counts on it. */
+import { BUILDERS } from '../builders';
 import type { Build } from '../model/build';
 import { daemonOf } from '../model/builder';
 import { type Fault, type FaultCode, fault } from '../model/faults';
@@ -81,14 +82,18 @@ function unheardRegistries({ builds, daemons }: Subjects): Fault[] {
   });
 }
 
-/** Base images that are warmed, where none of those that have the volume is kaniko, which alone reads them. */
+/** Base images that are warmed, where nobody who has the volume reads them. */
 function unreadBases({ builds, warmers }: Subjects): Fault[] {
+  const usersOf = new Map<string, Set<Build>>();
+  for (const build of builds)
+    for (const entry of [...build.cache.from, ...build.cache.to])
+      if (entry.type === 'volume') {
+        const claim = claimOf(entry.volume);
+        usersOf.set(claim, (usersOf.get(claim) ?? new Set()).add(build));
+      }
   return warmers.flatMap(({ name, settings: { volume } }) => {
-    const claim = claimOf(volume);
-    const users = builds.filter(({ cache }) =>
-      [...cache.from, ...cache.to].some((entry) => entry.type === 'volume' && claimOf(entry.volume) === claim),
-    );
-    const readers = users.filter(({ builder }) => builder.type === 'kaniko');
+    const users = [...(usersOf.get(claimOf(volume)) ?? [])];
+    const readers = users.filter(({ builder }) => BUILDERS[builder.type].readsBases);
     if (users.length === 0 || readers.length > 0) return [];
     return [fault('bases-for-kaniko', ['warmers', name, 'volume'], { builds: users.map((build) => build.name) })];
   });

@@ -13,6 +13,8 @@ const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
   'dockerfile-missing': ['dockerfile', 'source'],
   'image-unknown': ['dependsOn'],
   'inline-unfound': ['cache', 'tags'],
+  'list-misplaced': ['parameters'],
+  'list-wanted': ['parameters'],
   'native-platform': ['platforms'],
   'native-platforms': ['platforms'],
   'native-tag': ['tags'],
@@ -91,7 +93,12 @@ export function sureOf(faults: readonly Fault[], leftOut: readonly Path[]): Faul
   const names = new Set(leftOut.flatMap(namesOf));
   const has = (path: Path) => path.some((_, i) => keys.has(keyOf(path.slice(0, i + 1))));
   const isLeftOut = (path: Path) => has(path) || (path[0] === 'builds' && has(['defaults', ...path.slice(2)]));
+  // What is lacking stands there under a name that is not known, and that is said.
+  const mistyped = new Set(
+    faults.flatMap(({ code, path }) => (code === 'unknown-field' ? [keyOf(path.slice(0, -1))] : [])),
+  );
   return faults.filter(({ code, path, data }) => {
+    if (code === 'either-or' && mistyped.has(keyOf(path))) return false;
     const [section, name, field] = path;
     const kind: Kind = code === 'undeclared' ? `undeclared ${data.what}` : code;
     if (LACKING.includes(code)) return !(section === 'builds' && has(['defaults', field ?? '']));

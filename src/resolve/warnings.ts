@@ -7,6 +7,7 @@ import { bakesWithout } from '../plan/plan';
 import { planOf } from '../runners/plans';
 import type { BuildUnit } from '../runners/render';
 import { movedTriggers } from '../runners/triggers/check';
+import { overwrittenImages } from './overwriting';
 
 /** What about builds may mean otherwise than their user thinks. */
 export function warningsOf(units: readonly BuildUnit[]): Fault[] {
@@ -16,6 +17,7 @@ export function warningsOf(units: readonly BuildUnit[]): Fault[] {
     ...largeSources(builds),
     ...notBaked(builds),
     ...unmade(builds),
+    ...overwrittenImages(builds),
     ...builds.flatMap(({ path, build }) => (build.trigger ? [] : under(path, movedTriggers(build)))),
   ];
 }

@@ -22,7 +22,7 @@ import { lacking } from './offers';
 import { leftToOthers } from './only';
 import { planOf } from './plans';
 import { handedParameter, handedValue } from './pods';
-import { unknownReferences, unscoped } from './references';
+import { misplacedLists, unknownReferences, unscoped } from './references';
 import { runsInPods } from './render';
 import { checkSkip } from './skip';
 import { checkPullRequestEvents, movedTriggers } from './triggers/check';
@@ -40,6 +40,7 @@ function checkFields(build: Build, push: boolean): Fault[] {
   );
   return [
     ...unknownReferences(build),
+    ...misplacedLists(build),
     ...unscoped(build),
     ...unfitValues(build),
     ...takenParameters(build),

@@ -1,6 +1,7 @@
 import type { Build } from '../model/build';
 import { type Fault, type Problem, problem } from '../model/faults';
-import { grammarFault } from '../model/grammar';
+import { GRAMMARS, type Grammar, grammarFault } from '../model/grammar';
+import { defaultItems, defaultText, listsIn, type Parameters } from '../model/parameter-defaults';
 import { faultIn } from '../model/schema';
 import { sampleText, type ValueCheck, valueChecks } from '../model/values';
 
@@ -19,10 +20,23 @@ function dollarBeside({ text }: ValueCheck): Problem | undefined {
 }
 
 function unfitDefault(check: ValueCheck, { parameters }: Build): Problem | undefined {
+  const [list] = listsIn(check.text, parameters);
+  const { lists }: Grammar = GRAMMARS[check.grammar];
+  if (list !== undefined) return lists ? unfitItem(check, list, parameters) : undefined;
+  // What is no list has a fault of its own there.
+  if (check.grammar === 'argumentPair') return undefined;
   const given = check.references.flatMap((part) =>
-    'param' in part && parameters[part.param]?.default !== undefined ? [part.param] : [],
+    'param' in part && defaultText(part.param, parameters) !== undefined ? [part.param] : [],
   );
   if (given.length === 0) return undefined;
   const wrong = faultIn(sampleText(check, parameters), (value) => grammarFault(check.grammar, value));
   return wrong && problem('default-unfit', { wrong: wrong.message, parameters: given });
+}
+
+function unfitItem({ grammar }: ValueCheck, list: string, parameters: Parameters): Problem | undefined {
+  for (const item of defaultItems(list, parameters) ?? []) {
+    const wrong = faultIn(item, (value) => grammarFault(grammar, value));
+    if (wrong !== undefined) return problem('default-unfit', { wrong: wrong.message, parameters: [list] });
+  }
+  return undefined;
 }

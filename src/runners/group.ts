@@ -1,7 +1,7 @@
-import type { Parameter } from '../model/build';
 import { type Fault, fault } from '../model/faults';
 import { shortName } from '../model/names';
 import { MAX_GO_SECONDS } from '../model/numbers';
+import type { Parameter } from '../model/parameter';
 import type { RunnerSettings } from '../model/runner';
 import { defaultReference, type Group, isNamedLate, type Member, type PushedImage } from './runner';
 

@@ -1,5 +1,5 @@
-import type { Parameter } from '../model/build';
 import { type DataOf, type Fault, fault } from '../model/faults';
+import type { Parameter } from '../model/parameter';
 import { groupParameters } from './group';
 import { type Group, isNamedLate, type Workload } from './runner';
 

@@ -3,6 +3,7 @@ import { withNotices } from '../builders/notify';
 import type { Build } from '../model/build';
 import { isPushed } from '../model/output';
 import type { RunnerName } from '../model/runner';
+import { withLists } from '../plan/lists';
 import type { Plan, PlanOptions } from '../plan/plan';
 import { RUNNERS } from '.';
 
@@ -24,7 +25,7 @@ export function planOf(
   const push = isBuild && isPushed(build);
   const known = plans.get(key);
   if (known !== undefined) return known;
-  const built = planOfBuild(planned, { push, offers });
+  const built = withLists(planOfBuild(planned, { push, offers }), build.parameters);
   const plan = isBuild ? withNotices(built, build) : built;
   plans.set(key, plan);
   return plan;

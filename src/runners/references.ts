@@ -1,9 +1,11 @@
 import { isScoped } from '../caches/scope';
 import type { Build } from '../model/build';
 import { type Fault, fault, KnownNames, type Problem, problem } from '../model/faults';
+import { GRAMMARS, type Grammar } from '../model/grammar';
 import { isPushed } from '../model/output';
+import { isList, listsIn, type Parameters } from '../model/parameter-defaults';
 import { SOURCE_VALUE_NAMES } from '../model/source-values';
-import { type Reference, referencesOf } from '../model/text';
+import { type FieldText, type Reference, referencesOf } from '../model/text';
 import { repositoryIn, textsIn } from '../model/values';
 
 /**
@@ -27,6 +29,32 @@ export function unknownReferences(build: Build): Fault[] {
       return wrong === undefined ? [] : [{ ...wrong, path: place.path }];
     }),
   );
+}
+
+/** Lists where one value is wanted, and one value where there must be a list. */
+export function misplacedLists(build: Build): Fault[] {
+  return textsIn(build).flatMap(({ path, text }) => {
+    const wrong = misplacedList(text, path, build.parameters);
+    return wrong === undefined ? [] : [{ ...wrong, path }];
+  });
+}
+
+function misplacedList(text: FieldText, [field]: Found['path'], parameters: Parameters): Problem | undefined {
+  const [name, another] = listsIn(text, parameters);
+  const { lists }: Grammar = GRAMMARS[text.grammar];
+  if (text.grammar === 'argumentPair') return isAlone(text, parameters) ? undefined : problem('list-wanted', {});
+  if (name === undefined) return undefined;
+  if (!lists) return problem('list-misplaced', { name });
+  if (another !== undefined) return problem('lists-together', { names: [name, another] });
+  // What has no flag before it would be whatever its place makes of it.
+  return field === 'extraArgs' && text.length === 1 ? problem('list-without-flag', { name }) : undefined;
+}
+
+/** Whether a text is a list and nothing else; what nobody declares has a fault of its own. */
+function isAlone(text: FieldText, parameters: Parameters): boolean {
+  const [part] = text;
+  if (text.length !== 1 || typeof part !== 'object' || !('param' in part)) return false;
+  return isList(part.param, parameters) || !Object.hasOwn(parameters, part.param);
 }
 
 /** Caches of branches, where nothing of the source says which branch it is of. */

@@ -4,6 +4,7 @@ import { shortName } from '../model/names';
 import { isPushed } from '../model/output';
 import type { RunnerName, RunnerSettings } from '../model/runner';
 import { sourceValuesOf } from '../model/text';
+import { withDefaultItems } from '../plan/lists';
 import { isOffered } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import { RUNNERS } from '.';
@@ -107,18 +108,24 @@ function renderUnit(unit: BuildUnit, scopes: BuildScopes, isMeant: (settings: Ru
 export function renderStarts(
   units: readonly BuildUnit[],
   scope: (group: RunnerGroup<BuildUnit>, kind: string) => Construct,
-  isMeant: (group: RunnerGroup<BuildUnit>) => boolean = () => true,
+  { isMeant = () => true, whole = false }: StartOptions = {},
 ): void {
   for (const group of [...groupsOf(units), ...aloneOf(units)].filter(isMeant))
-    renderStart(group.runner, groupOf(group), (kind) => scope(group, kind));
+    renderStart(group.runner, groupOf(group), (kind) => scope(group, kind), whole);
+}
+
+export interface StartOptions {
+  readonly isMeant?: (group: RunnerGroup<BuildUnit>) => boolean;
+  /** With all in itself, where else it refers to what is applied. */
+  readonly whole?: boolean;
 }
 
 /** The same of one group; `scope` is asked for by what the object is called. */
-export function renderStart(runner: RunnerName, group: Group, scope: (kind: string) => Construct): void {
+export function renderStart(runner: RunnerName, group: Group, scope: (kind: string) => Construct, whole = false): void {
   const { start } = RUNNERS[runner];
   const [first] = group.members;
   const kind = first && start?.kind(first.settings);
-  if (kind !== undefined) start?.render(scope(kind), group);
+  if (kind !== undefined) start?.render(scope(kind), group, whole);
 }
 
 /** The builds of runners that run each by itself. */
@@ -196,9 +203,12 @@ function withChecks(plan: Plan, { build, push }: BuildUnit, runner: RunnerName):
   const inPods = runsInPods(runner);
   const uses = push && isPushed(build) ? [build.image, ...build.additionalImages] : [];
   const checked = inPods ? withCredentialsChecked(plan, { ...build, uses }) : plan;
-  const { takesValues, handsOn } = RUNNERS[runner];
-  const handedOn = handsOn?.(checked, push ? pushedImage(build) : undefined, build.images) ?? checked;
-  return takesValues ? withValuesChecked(handedOn, push ? build : { ...build, skip: undefined }, !inPods) : handedOn;
+  const { takesValues, handsOn, lists } = RUNNERS[runner];
+  const given = takesValues ? checked : withDefaultItems(checked, build.parameters);
+  const handedOn = handsOn?.(given, push ? pushedImage(build) : undefined, build.images) ?? given;
+  return takesValues
+    ? withValuesChecked(handedOn, push ? build : { ...build, skip: undefined }, { onMachine: !inPods, lists })
+    : handedOn;
 }
 
 const checked = new WeakMap<Plan, Plan>();

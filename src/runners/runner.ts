@@ -1,12 +1,15 @@
 import type { Construct } from 'constructs';
-import type { Build, Parameter } from '../model/build';
+import type { Build } from '../model/build';
 import type { Fault } from '../model/faults';
 import type { RunnerAnswers } from '../model/fields';
+import type { Parameter } from '../model/parameter';
+import { defaultText } from '../model/parameter-defaults';
 import type { RunnerSettings } from '../model/runner';
 import { renderText, sourceValuesOf, type Text, text, UNKNOWN } from '../model/text';
 import type { Offers } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import type { Component } from './kubernetes/object';
+import type { ListForm } from './shell/put-in';
 
 /** What a runner needs to know of what it runs, besides the plan. */
 export type Workload = Pick<
@@ -87,6 +90,8 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   readonly honours: RunnerAnswers;
   /** Whether a run may give parameters other values than their defaults. */
   readonly takesValues: boolean;
+  /** How a list of a run comes to its shells; nothing where the defaults are all there is. */
+  readonly lists?: ListForm;
   /** What it makes of a plan in which one task finds something out, of the source or the image, that others are given. */
   handsOn?(plan: Plan, image: PushedImage | undefined, images: Build['images']): Plan;
   /** Whether runs that write one volume wait for each other, so that no two write it at once. */
@@ -118,7 +123,8 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
   readonly start?: {
     /** What the object is called, for the name of its file; nothing where there is none. */
     kind(settings: Settings): string | undefined;
-    render(scope: Construct, group: Group<Settings>): void;
+    /** Adds it; as a whole with all in itself that it refers to otherwise. */
+    render(scope: Construct, group: Group<Settings>, whole?: boolean): void;
   };
 }
 
@@ -132,6 +138,6 @@ export function defaultReference(image: PushedImage | undefined): string {
   if (image === undefined) return '';
   return renderText(text`${image.repository}:${image.tag}`, {
     ...UNKNOWN,
-    param: (name) => image.parameters[name]?.default ?? '',
+    param: (name) => defaultText(name, image.parameters) ?? '',
   });
 }

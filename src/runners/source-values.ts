@@ -1,6 +1,7 @@
 import { BUILDERS } from '../builders';
 import { sourceValuesOfCaches } from '../caches/scope';
-import type { Build, Parameter } from '../model/build';
+import type { Build } from '../model/build';
+import type { Parameter } from '../model/parameter';
 import { REBUILD } from '../model/skip';
 import { SOURCE_VALUES, type SourceValueName } from '../model/source-values';
 import { type Text, text } from '../model/text';

@@ -45,6 +45,7 @@ export function words(texts: readonly Text[]): string[] {
       sourceFile: (name) => `<file of ${name}>`,
       handed: (name) => `<handed ${name}>`,
       handedFile: (name) => `<file of ${name}>`,
+      list: (name) => `<each of ${name}>`,
     }),
   );
 }

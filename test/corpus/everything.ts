@@ -89,6 +89,48 @@ export const EVERYTHING = {
       builder: 'kaniko',
       skip: 'unchanged',
     },
+    packed: {
+      image: 'r.example.com/packed',
+      source: {
+        type: 'oci',
+        ref: 'r.example.com/sources/shop:$(params.revision)',
+        path: 'services/api',
+        credentials: [{ ecr: { region: 'eu-west-1' } }, 'sources'],
+      },
+      builder: 'kaniko',
+    },
+    bucketed: {
+      image: 'r.example.com/bucketed',
+      source: {
+        type: 's3',
+        bucket: 'sources',
+        key: 'shop/$(params.revision).tar.gz',
+        region: 'eu-west-1',
+        endpointUrl: 'https://s3.example.com',
+        credentials: 'sources',
+      },
+      builder: 'buildah',
+    },
+    clouded: {
+      image: 'r.example.com/clouded',
+      source: { type: 'gcs', bucket: 'sources', key: 'shop.tar.gz', path: 'web', credentials: 'robot' },
+    },
+    listed: {
+      image: 'r.example.com/listed',
+      tags: ['latest', '$(source.commit)'],
+      source: { type: 'git', url: 'https://git.example.com/a.git' },
+      parameters: { args: { list: true, default: ['A=costs $(five)', 'B='] }, hosts: { list: true, default: [] } },
+      buildArgs: '$(params.args)',
+      extraArgs: ['--registry-mirror=$(params.hosts)'],
+      steps: {
+        before: [
+          { name: 'test', image: 'docker.io/library/node:22.12', command: ['npm'], args: ['x-$(params.hosts)'] },
+        ],
+      },
+      builder: 'kaniko',
+      runner: ['tekton', 'argo', 'script'],
+      skip: 'unchanged',
+    },
     told: {
       image: 'r.example.com/told',
       source: { type: 'git', url: 'https://gitlab.example.com/team/a.git', revision: '$(params.revision)' },

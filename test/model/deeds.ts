@@ -9,6 +9,7 @@ import { command } from '../../src/app/commands/command';
 import { parse } from '../../src/app/commands/parse';
 import { valuesOf } from '../../src/app/commands/run';
 import { readDockerfiles } from '../../src/app/commands/sources';
+import { unprintable } from '../../src/app/commands/terminal';
 import { whyNot } from '../../src/app/init';
 import { notCurrent } from '../../src/app/output/current';
 import { OutputError } from '../../src/app/output/fault';
@@ -20,10 +21,12 @@ import type { HistoryOptions } from '../../src/app/prediction/options';
 import { judged } from '../../src/app/prediction/predict';
 import { ENGINES, type Engine } from '../../src/app/try/engines';
 import { engineFor, type TryOptions } from '../../src/app/try/trial';
+import { pack } from '../../src/app/upload/pack';
 import { type FaultCode, type Problem, problem } from '../../src/model/faults';
 import { readDefinition } from '../../src/resolve/definition';
 import { loadDefinition, readContent, readContents } from '../../src/resolve/load';
 import { readTextFile } from '../../src/resolve/text-file';
+import { build } from '../builders/plans';
 import { CASES, foundAsShown } from '../dockerfile/rules/cases';
 import { historyOf } from '../history';
 
@@ -61,6 +64,18 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'not-runnable': () => {
     const given = valuesOf(['revision']);
     return 'code' in given ? [given] : [];
+  },
+  'not-packed': (folder) => {
+    const found = pack(build({}), folder, folder);
+    return 'code' in found ? [problem('not-packed', { why: 'checkout', what: '.' })] : [];
+  },
+  unprintable: () => {
+    try {
+      writeFileSync('/dev/full', 'all');
+      return [];
+    } catch (error) {
+      return [unprintable((error as Error).message)];
+    }
   },
   'unknown-command': () => called('sinth'),
   'unknown-option': () => called('check', '--fill', 'builds.yaml'),

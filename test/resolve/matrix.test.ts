@@ -1,3 +1,4 @@
+import { namedArguments } from '../../src/model/build-args';
 import { showText, type Text } from '../../src/model/text';
 import { readContent } from '../../src/resolve/load';
 
@@ -85,7 +86,7 @@ buildArgs: { BASE: $(builds.base.ref) }`);
     expect(
       buildsOf(text)
         .slice(2)
-        .map(({ buildArgs }) => showText(buildArgs.BASE ?? [])),
+        .map(({ buildArgs }) => showText(namedArguments({ buildArgs }).BASE ?? [])),
     ).toEqual(['$(builds.base-cpu.ref)', '$(builds.base-cuda.ref)']);
   });
 
@@ -119,7 +120,8 @@ buildArgs: { BASE: $(builds.base.ref) }`);
       'matrix: { f: [a], exclude: [{ f: b }] }',
       'unknown value of f "b"',
     ],
-    ['nothing that is left', 'matrix: { f: [a], exclude: [{ f: a }] }', 'exclude leaves no combination'],
+    ['nothing that is left', 'matrix: { f: [a], exclude: [{ f: a }] }', 'no combination is left'],
+    ['a name without a value', 'matrix: { f: [] }', 'no combination is left; write a value for each name'],
     [
       'a thousand combinations',
       `matrix: { ${['a', 'b', 'c'].map((name) => `${name}: [${Array.from({ length: 10 }, (_, i) => `v${i}`).join(', ')}]`).join(', ')} }`,

@@ -38,9 +38,9 @@ describe('two builds', () => {
     ]);
   });
 
-  it('that push one image under one tag are a fault, once', () => {
+  it('that push one image under one tag are warned of, once', () => {
     const tags = ['latest', 'v1'];
-    expect(faultsOf(both({ tags }, { tags }, { cache: 'none' }))).toEqual([
+    expect(warningsOf(both({ tags }, { tags }, { cache: 'none' }))).toEqual([
       expect.stringContaining('builds.other.image: this pushes r.example.com/shop:latest, as one does'),
     ]);
   });
@@ -56,7 +56,7 @@ describe('two builds', () => {
       defaults: { source },
       builds: { one: place(one, 'r.example.com/one'), other: place(other, 'r.example.com/other') },
     });
-    expect(faultsOf(builds((image) => ({ image, cache: 'none' })))).toEqual([
+    expect(warningsOf(builds((image) => ({ image, cache: 'none' })))).toEqual([
       expect.stringContaining(`builds.other.image: this pushes ${other}:latest, as one does`),
     ]);
     const cached = (image: string, own: string) => ({ image: own, cache: { type: 'registry', ref: `${image}:c` } });
@@ -65,7 +65,7 @@ describe('two builds', () => {
 
   it('meet where a parameter has its default', () => {
     const parameters = { tag: { default: 'one' } };
-    expect(faultsOf(both({}, { parameters, tags: ['$(params.tag)'] }, { cache: 'none' }))).toEqual([
+    expect(warningsOf(both({}, { parameters, tags: ['$(params.tag)'] }, { cache: 'none' }))).toEqual([
       expect.stringContaining('builds.other.image: this pushes r.example.com/shop:$(params.tag), as one does'),
     ]);
   });

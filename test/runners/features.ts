@@ -63,6 +63,11 @@ export const FEATURES: readonly (readonly [string, object])[] = [
     },
   ],
   ['a private Git repository', { source: { ...anySource, credentials: 'git', submodules: true } }],
+  ['a source in a registry', { source: { type: 'oci', ref: 'r.example.com/source:$(params.revision)', path: 'api' } }],
+  [
+    'a source in a bucket',
+    { source: { type: 's3', bucket: 'sources', key: '$(params.revision).tar.gz', region: 'eu-west-1' } },
+  ],
   ['a source on a claim', { source: { type: 'volume', claim: 'sources', path: 'api' } }],
   [
     'a source written inline',

@@ -10,9 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { outputFiles } from '../../src/app/output/files';
-import { layOut } from '../../src/app/output/layout';
 import { readDefinition } from '../../src/resolve/definition';
+import { filesOf as scriptsOf } from '../../src/runners/render';
 import { corpus } from '../corpus/definitions';
 import { buildersOn, CLUSTER_RUNNERS } from '../registry';
 import { faultsOf, filesOf, oneBuild, temporaryFolder, warningsOf } from '../support';
@@ -312,10 +311,10 @@ describe('a script', () => {
   });
 
   it('refuses every variable that it calls its own, as one of a pod', () => {
-    const withScripts = [...corpus().values()].filter((definition) => JSON.stringify(definition).includes('script'));
+    const withScripts = [...corpus().values()].filter((definition) => JSON.stringify(definition).includes('"script"'));
     const scripts = withScripts.flatMap((definition) => {
       const { definition: read } = readDefinition(definition);
-      return read === undefined ? [] : [...outputFiles(layOut(read))].filter(([path]) => path.endsWith('.sh'));
+      return read === undefined ? [] : [...scriptsOf(read.builds)].filter(([path]) => path.endsWith('.sh'));
     });
     const assigned = /^ *([a-z]\w*)=|\bfor ([a-z]\w*) in/gm;
     // The arguments of a program, a line each, are no variables.

@@ -41,6 +41,9 @@ const everywhere = {
   pod: { env: { PROXY_PASSWORD: { secret: 'proxy', key: 'password' } } },
 };
 
+/** One that a run gives a list. */
+const listed = { parameters: { args: { list: true, default: [] } }, buildArgs: '$(params.args)' };
+
 const synthesized = new Map<string, Manifest>();
 
 /** The object that a runner makes of a build, made once. */
@@ -265,7 +268,8 @@ describe('the grammar of a place', () => {
   ];
 
   it.each(Object.keys(GRAMMARS) as GrammarName[])('%s means the same to JavaScript and to shells', (grammar) => {
-    const script: string = containersOn('tekton', everywhere)[0].command[2];
+    const checks = [everywhere, listed].flatMap((build) => containersOn('tekton', build));
+    const script: string = checks.map(({ command }) => command?.[2]).find((one) => one?.includes(`    ${grammar}) `));
     for (const [program = '', ...start] of SHELLS) {
       const args = values
         .filter((value) => !value.includes('$'))

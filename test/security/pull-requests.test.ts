@@ -173,6 +173,13 @@ describe('whatever pull requests would share with trusted builds is a fault that
       'registry.example.com/pulls/base, as builds.closed does',
     ],
     [
+      'an image that a Dockerfile of the definition begins with',
+      but('closed', {
+        source: { type: 'inline', files: { Dockerfile: 'ARG OF=pulls\nFROM registry.example.com/$OF/base' } },
+      }),
+      'registry.example.com/pulls/base, as builds.closed does',
+    ],
+    [
       'what looks through the image of a trusted build',
       but('closed', { builder: { type: 'buildkit', sbom: 'registry.example.com/pulls/base:v1' } }),
       'registry.example.com/pulls/base, as builds.closed does',

@@ -102,7 +102,21 @@ const SOURCES: Record<string, object> = {
   ssh: { type: 'git', url: `${MARK}@${MARK}.example.com:${MARK}`, revision: MARK, credentials: MARK },
   volume: { type: 'volume', claim: MARK, path: MARK },
   inline: { type: 'inline', files: { [MARK]: MARK, Dockerfile: MARK } },
+  oci: { type: 'oci', ref: `${MARK}.example.com/${MARK}:$(params.${MARK})`, path: MARK, credentials: [key('secret')] },
+  s3: {
+    type: 's3',
+    bucket: MARK,
+    key: `${MARK}/$(params.${MARK})`,
+    region: MARK,
+    endpointUrl: `https://${MARK}`,
+    path: MARK,
+    credentials: MARK,
+  },
+  gcs: { type: 'gcs', bucket: MARK, key: MARK, path: MARK, credentials: key('secret') },
 };
+
+/** What a build of such a source may be skipped for; of files that are written down nothing. */
+const SKIPS: Record<string, string | undefined> = { git: 'unchanged', ssh: 'unchanged', inline: undefined };
 
 const state = { volume: { name: MARK } };
 const BUILDER_FORMS: Record<string, object[]> = {
@@ -161,8 +175,8 @@ describe('no script of a plan holds a value of a user', () => {
       for (const cache of CACHES)
         for (const push of [true, false]) {
           const platforms = [`linux/${MARK}`];
-          const skip =
-            name === 'docker' || source === 'volume' ? 'exists' : source === 'inline' ? undefined : 'unchanged';
+          const known = source in SKIPS ? SKIPS[source] : 'exists';
+          const skip = name === 'docker' ? 'exists' : known;
           const build = buildOf({ builder, cache, source: SOURCES[source], platforms, skip });
           const plan = planOf(build, { push, runner });
           expect(JSON.stringify(plan.tasks.map(({ args }) => args))).toContain(MARK);

@@ -1,4 +1,4 @@
-import { type Fault, fault } from '../../model/faults';
+import { type Fault, fault, reworded } from '../../model/faults';
 import { RUNNER_NAMES } from '../../model/known';
 import { command } from './command';
 import { ENV, FILE } from './options';
@@ -8,7 +8,8 @@ export const RUN = command({
   summary: 'print what starts one run of a build, for kubectl create -f -',
   details:
     'A Job, a PipelineRun or a Workflow with a name of its own each time. It starts what synth wrote and somebody applied: the Pipeline or the WorkflowTemplate; a Job has all in itself. ' +
-    'Values are checked as those in the definition are, before anything is printed.',
+    'Values are checked as those in the definition are, before anything is printed. With --source it starts what lies in a folder instead: what Git knows of it, and what is new and not ignored. ' +
+    'That run has all in itself on each runner, pushes under the names of the build, and needs regctl, oras, skopeo or crane, logged in.',
   positionals: [{ name: 'BUILD', summary: 'which build; builds that wait for each other run as one', required: true }],
   options: {
     file: FILE,
@@ -17,11 +18,21 @@ export const RUN = command({
       kind: 'list',
       short: 'p',
       value: 'NAME=VALUE',
-      summary: 'the value of a parameter, instead of its default',
+      summary: 'the value of a parameter, instead of its default; of a list once for each item, or all as JSON',
     },
     runner: { kind: 'choice', value: 'RUNNER', of: RUNNER_NAMES, summary: 'which runner, where the build has several' },
+    source: {
+      kind: 'text',
+      value: 'FOLDER',
+      summary: 'build the checkout that lies there: it is packed, pushed as an artifact, and built by its digest',
+    },
+    'source-repository': {
+      kind: 'text',
+      value: 'REPOSITORY',
+      summary: 'where the source is pushed to (default: the image of the build with -source behind it)',
+    },
   },
-  run({ options, positionals, terminal }) {
+  run({ options, positionals, terminal, env }) {
     const { filesAt, readSources } = require('../../resolve/load') as typeof import('../../resolve/load');
     const { atHand } = require('../at-hand') as typeof import('../at-hand');
     const { sourcesOf } = require('../../resolve/sources') as typeof import('../../resolve/sources');
@@ -41,17 +52,36 @@ export const RUN = command({
     const given = sources.value === undefined ? sources : withValues(sources, build, values);
     if ('code' in given) return refused([given]);
     const { definition, found } = readSources(given, atHand());
-    if (definition === undefined) return refused(found);
-    const run = runOf(definition, build, options.runner);
+    if (definition === undefined) return refused(found.map((one) => asGiven(one, values)));
+    const ofFolder = () => {
+      const { runOfFolder } = require('../run-of-folder') as typeof import('../run-of-folder');
+      const place = { folder: options.source ?? '.', repository: options['source-repository'], env };
+      return runOfFolder({ sources: given, definition, build, runner: options.runner }, place, terminal.say);
+    };
+    const run = options.source === undefined ? runOf(definition, build, options.runner) : ofFolder();
+    if (Array.isArray(run)) return refused(run);
     if ('code' in run) return refused([run]);
     terminal.print(yamlOf(...run.objects));
     return 0;
   },
 });
 
+/** What is wrong with a value is no fault of the default that it stands for. */
+function asGiven(one: Fault, values: ReadonlyMap<string, readonly string[]>): Fault {
+  const { parameters } = one.data;
+  const isGiven =
+    one.code === 'default-unfit' && Array.isArray(parameters) && parameters.some((name) => values.has(name));
+  return isGiven ? { ...one, ...reworded({ code: one.code, data: { ...one.data, given: true } }) } : one;
+}
+
 /** `NAME=VALUE`, each. */
-export function valuesOf(params: readonly string[]): ReadonlyMap<string, string> | Fault {
+export function valuesOf(params: readonly string[]): ReadonlyMap<string, readonly string[]> | Fault {
   const malformed = params.filter((param) => !/^[^=]+=/.test(param));
   if (malformed.length > 0) return fault('not-runnable', [], { what: 'form', names: malformed });
-  return new Map(params.map((param) => param.split(/=([\s\S]*)/, 2) as [string, string]));
+  const given = new Map<string, string[]>();
+  for (const param of params) {
+    const [name = '', value = ''] = param.split(/=([\s\S]*)/, 2);
+    given.set(name, [...(given.get(name) ?? []), value]);
+  }
+  return given;
 }

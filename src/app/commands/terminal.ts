@@ -1,3 +1,4 @@
+import { type Fault, fault, showFault } from '../../model/faults';
 import { oneLine } from '../../model/lines';
 
 /** Where a command prints to. */
@@ -17,7 +18,7 @@ type Stream = Pick<NodeJS.WriteStream, 'write' | 'on'> & Partial<Pick<NodeJS.Wri
 
 /** The streams of a process as a terminal. Who closed a pipe has read enough: that is no fault. */
 export function terminalOf(stdout: Stream, stderr: Stream): Terminal {
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosed);
+  for (const stream of [stdout, stderr]) stream.on('error', (error: NodeJS.ErrnoException) => giveUp(error, stderr));
   const watched = stderr.isTTY === true;
   const colored = watched && stderr.hasColors?.() === true;
   return {
@@ -35,6 +36,13 @@ function paint(text: string, color: Color, letters: number): string {
   return `\u001b[${COLORS[color]}m${text.slice(0, letters)}\u001b[39m${text.slice(letters)}`;
 }
 
-function ignoreClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** What could not be printed, nobody has: a program that reads it must not take it for the whole. */
+function giveUp({ code, message }: NodeJS.ErrnoException, stderr: Stream): void {
+  if (code === 'EPIPE') return;
+  stderr.write(`${showFault(unprintable(message))}\n`);
+  process.exit(1);
+}
+
+export function unprintable(why: string): Fault {
+  return fault('unprintable', [], { why });
 }

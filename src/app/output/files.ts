@@ -1,5 +1,5 @@
 import { HEADER } from '../../model/header';
-import type { Layout, ManifestFile } from './layout';
+import type { Layout } from './layout';
 import { nameReferences } from './name-references';
 import { type Folder, KUSTOMIZATION, NAME_REFERENCES } from './names';
 import { yamlOf } from './yaml';
@@ -20,11 +20,16 @@ export function outputFiles({ files: manifests, others, bases }: Layout): Output
   const pathsIn = (folder: Folder) =>
     manifests.filter((file) => file.folder === folder).map((file) => `${file.name}.yaml`);
 
-  for (const { folder, name, objects } of manifests) add(`${folder}/${name}.yaml`, HEADER + yamlOf(...objects));
+  const kinds = new Map<Folder, Set<string>>();
+  for (const { folder, name, objects } of manifests) {
+    const all = objects();
+    add(`${folder}/${name}.yaml`, HEADER + yamlOf(...all));
+    kinds.set(folder, new Set([...(kinds.get(folder) ?? []), ...all.map(({ kind }) => kind)]));
+  }
   const configured = new Set<Folder>();
   for (const folder of folders) {
     const shared = folders.filter((other) => bases.get(folder)?.has(other)).map((other) => `../${other}`);
-    const references = nameReferences(kindsIn(manifests.filter((file) => file.folder === folder)));
+    const references = nameReferences(kinds.get(folder) ?? new Set());
     if (references !== undefined) add(`${folder}/${NAME_REFERENCES}`, HEADER + yamlOf(references));
     if (references !== undefined) configured.add(folder);
     const own = references === undefined ? [] : [NAME_REFERENCES];
@@ -47,8 +52,4 @@ function kustomization(resources: readonly string[], configurations: readonly st
   const kind = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
   const configured = configurations.length > 0 ? { configurations } : {};
   return HEADER + yamlOf({ ...kind, resources, ...configured, sortOptions: { order: 'fifo' } });
-}
-
-function kindsIn(files: readonly ManifestFile[]): ReadonlySet<string> {
-  return new Set(files.flatMap(({ objects }) => objects.map((object) => (object as { kind: string }).kind)));
 }

@@ -18,7 +18,12 @@ export interface ManifestFile {
   readonly folder: Folder;
   /** Its name without an extension. */
   readonly name: string;
-  readonly objects: readonly unknown[];
+  /** Made anew each time: those of all files take much of the memory. */
+  objects(): readonly Manifest[];
+}
+
+export interface Manifest {
+  readonly kind: string;
 }
 
 /** Everything of a definition, file by file; or which objects would be one and the same. */
@@ -151,7 +156,11 @@ class Drafts {
   }
 
   public finish(): ManifestFile[] {
-    return this.filled().map(({ folder, name, chart }) => ({ folder, name, objects: chart.toJson() }));
+    return this.filled().map(({ folder, name, chart }) => ({
+      folder,
+      name,
+      objects: () => chart.toJson() as Manifest[],
+    }));
   }
 
   private filled(): Draft[] {

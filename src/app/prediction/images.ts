@@ -3,6 +3,7 @@ import { KEY_MODELS } from '../../builders/keys';
 import { contextsOf } from '../../dockerfile/contexts';
 import type { ImageBuild } from '../../history/image';
 import type { Build } from '../../model/build';
+import { knownArguments } from '../../model/build-args';
 import type { BuilderName } from '../../model/builder';
 import { type Problem, problem, suggest } from '../../model/faults';
 import { showText } from '../../model/text';
@@ -71,7 +72,9 @@ function isJudged({ source, builder }: Build): boolean {
 
 function imageOf(name: string, build: Build, { context, dockerfile, folders }: Places, options: HistoryOptions): Image {
   const { parameters } = build;
-  const given = Object.entries(build.buildArgs).map(([arg, value]) => [arg, knownText(value, parameters)] as const);
+  const given = Object.entries(knownArguments(build)).map(
+    ([arg, value]) => [arg, knownText(value, parameters)] as const,
+  );
   const changing = given.filter(([, value]) => value === undefined).map(([arg]) => arg);
   const known = Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
   const target = build.target && knownText(build.target, parameters);

@@ -1,5 +1,5 @@
 import type { NamedVolume } from '../../model/named';
-import type { GitSource, InlineSource, VolumeSource } from '../../model/props';
+import type { GcsSource, GitSource, InlineSource, OciSource, S3Source, VolumeSource } from '../../model/props';
 
 /** What is built, in words that an editor completes; each is what a definition says as data. */
 export const Source = {
@@ -11,6 +11,25 @@ export const Source = {
     ...props,
     type: 'volume',
     volume,
+  }),
+
+  /** An artifact of a registry by its reference, as `flux push artifact` makes it. */
+  oci: (ref: string, props: Omit<OciSource, 'type' | 'ref'> = {}): OciSource => ({ ...props, type: 'oci', ref }),
+
+  /** A tar.gz in a bucket of S3. */
+  s3: (bucket: string, key: string, props: Omit<S3Source, 'type' | 'bucket' | 'key'>): S3Source => ({
+    ...props,
+    type: 's3',
+    bucket,
+    key,
+  }),
+
+  /** A tar.gz in a bucket of Google Cloud Storage. */
+  gcs: (bucket: string, key: string, props: Omit<GcsSource, 'type' | 'bucket' | 'key'> = {}): GcsSource => ({
+    ...props,
+    type: 'gcs',
+    bucket,
+    key,
   }),
 
   /** Files by their paths, the Dockerfile among them. */

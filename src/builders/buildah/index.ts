@@ -1,5 +1,6 @@
 import { layerRepositories, layerRepositoryFaults, writtenRepositories } from '../../caches/registry';
 import type { Build } from '../../model/build';
+import { argumentPairs } from '../../model/build-args';
 import type { BuildahSettings } from '../../model/builder';
 import { type Fault, fault } from '../../model/faults';
 import { showText, type Text, text } from '../../model/text';
@@ -183,7 +184,7 @@ function buildArguments(build: Build): Text[] {
     ...sshKeys(build).map((key) => text`--ssh=${key}`),
     ...names(build).map((name) => text`--tag=${name}`),
     ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
-    ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
+    ...argumentPairs(build).map((pair) => text`--build-arg=${pair}`),
     ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
     ...Object.entries(build.annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
     ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),

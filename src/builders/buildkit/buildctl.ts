@@ -2,6 +2,7 @@ import { csv } from '../../caches/attributes';
 import { buildkitCaches } from '../../caches/buildkit';
 import { sourceValuesOfCaches } from '../../caches/scope';
 import type { Build } from '../../model/build';
+import { listedArguments, pairsOf } from '../../model/build-args';
 import type { BuildKitSettings } from '../../model/builder';
 import { dockerfileOf } from '../../model/inputs';
 import type { Registries } from '../../model/registry';
@@ -35,6 +36,7 @@ export function buildctlArguments(
     ...flag('--local', text`dockerfile=${dockerfileFolder(build)}`),
     ...namedContexts(build).flatMap(({ name, folder }) => (folder ? flag('--local', text`${name}=${folder}`) : [])),
     ...frontendOptions(build).flatMap((option) => flag('--opt', option)),
+    ...listedArguments(build).map((list) => text`--opt=build-arg:${list}`),
     ...build.secrets.flatMap(({ id }) => flag('--secret', text`id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`)),
     ...sshKeys(build).flatMap((key) => flag('--ssh', key)),
     ...(push
@@ -75,7 +77,7 @@ function frontendOptions(build: Build): Text[] {
     ...(showText(dockerfile) === 'Dockerfile' ? [] : [text`filename=${dockerfile}`]),
     ...(build.target === undefined ? [] : [text`target=${build.target}`]),
     ...(build.platforms.length === 0 ? [] : [text`platform=${joined(build.platforms)}`]),
-    ...Object.entries(argumentsWithProxies(build)).map(([name, value]) => text`build-arg:${name}=${value}`),
+    ...pairsOf(argumentsWithProxies(build)).map((pair) => text`build-arg:${pair}`),
     ...(build.sourceDateEpoch === undefined
       ? []
       : [text`build-arg:SOURCE_DATE_EPOCH=${String(build.sourceDateEpoch)}`]),

@@ -8,7 +8,7 @@ export const honours: BuilderAnswers = {
   tags: 'honoured',
   push: 'honoured',
   output: { oci: 'honoured', docker: 'honoured', local: 'honoured' },
-  source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
+  source: { git: 'honoured', volume: 'honoured', inline: 'honoured', oci: 'honoured', s3: 'honoured', gcs: 'honoured' },
   dockerfile: 'honoured',
   contexts: 'honoured',
   ssh: 'honoured',

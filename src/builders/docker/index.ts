@@ -3,14 +3,16 @@ import { buildkitCaches, outsideImage } from '../../caches/buildkit';
 import { sourceValuesOfCaches } from '../../caches/scope';
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
+import { isListed } from '../../model/build-args';
 import { type Fault, fault } from '../../model/faults';
 import { dockerfileOf } from '../../model/inputs';
 import { isPushed } from '../../model/output';
+import { isArchive } from '../../model/source';
 import { type Text, text } from '../../model/text';
 import { placesOfPaths, placesOfSourceValues } from '../../model/values';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
-import { argumentsWithProxies, BUILD, destinations, digestFrom, names, TAKE_IMAGES } from '../build';
+import { BUILD, destinations, digestFrom, names, pairsWithProxies, TAKE_IMAGES } from '../build';
 import { buildSecretParts } from '../credentials';
 import { contextFlags, dockerfilePath, namedContexts, sshKeys, sshParts } from '../inputs';
 import { archiveFaults, clearing, compressed, exporter, outputParts } from '../output';
@@ -52,6 +54,7 @@ function notBaked(build: Build): Fault['path'][] {
     ...(isPushed(build) ? [] : [['push']]),
     ...(build.skip === undefined ? [] : [['skip']]),
     ...(dockerfileOf(build).from === 'source' && 'path' in source ? [['dockerfile']] : []),
+    ...(isArchive(source) ? [['source']] : []),
     // BuildKit clones a repository itself: without what LFS keeps, and with the one commit that it builds.
     ...(source.type === 'git' && source.lfs ? [['source', 'lfs']] : []),
     ...(source.type === 'git' && source.keepGitDir && source.depth !== 1 ? [['source', 'depth']] : []),
@@ -59,6 +62,7 @@ function notBaked(build: Build): Fault['path'][] {
     ...(build.output === undefined ? [] : [['output']]),
     ...(steps.before.length + steps.after.length > 0 ? [['steps']] : []),
     ...(extraArgs.length > 0 ? [['extraArgs']] : []),
+    ...(isListed(build.buildArgs) ? [['buildArgs']] : []),
     ...(Object.keys(pod.env ?? {}).length > 0 ? [['pod', 'env']] : []),
     ...(source.type === 'inline' && Object.keys(source.files).length > 1 ? [['source', 'files']] : []),
   ];
@@ -179,7 +183,7 @@ function buildFlags(build: Build): Text[] {
     ...contextFlags(build),
     ...sshKeys(build).map((key) => text`--ssh=${key}`),
     ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
-    ...Object.entries(argumentsWithProxies(build)).map(([name, value]) => text`--build-arg=${name}=${value}`),
+    ...pairsWithProxies(build).map((pair) => text`--build-arg=${pair}`),
     ...(epoch === undefined ? [] : [text`--build-arg=SOURCE_DATE_EPOCH=${String(epoch)}`]),
     ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
     ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),

@@ -18,7 +18,7 @@ export const honours: BuilderAnswers = {
       instead: 'write output: {type: docker, …}, or builder: buildkit',
     },
   },
-  source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
+  source: { git: 'honoured', volume: 'honoured', inline: 'honoured', oci: 'honoured', s3: 'honoured', gcs: 'honoured' },
   dockerfile: 'honoured',
   contexts: {
     because: 'kaniko has one context',

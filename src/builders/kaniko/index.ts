@@ -1,5 +1,6 @@
 import { layerRepositories, layerRepositoryFaults, writtenRepositories } from '../../caches/registry';
 import type { Build } from '../../model/build';
+import { argumentPairs } from '../../model/build-args';
 import type { KanikoSettings } from '../../model/builder';
 import type { CacheEntry } from '../../model/cache';
 import { CLOUDS, DOCKER_CONFIG_KEY } from '../../model/credentials';
@@ -20,7 +21,7 @@ import {
   SECRETS_VOLUME,
   type TaskEnv,
 } from '../../plan/plan';
-import { argumentsWithProxies, BUILD, names } from '../build';
+import { BUILD, names, pairsWithProxies } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts, mountedParts } from '../credentials';
 import { dockerfilePath } from '../inputs';
@@ -51,6 +52,7 @@ const PRIVILEGES: Privileges = {
 export const kaniko: Builder = {
   honours,
   keysLayers: true,
+  readsBases: true,
   showsCredentials: true,
 
   check: checkCache,
@@ -104,7 +106,7 @@ function warmTask(build: Build, { mounts }: PlanParts): ContainerTask {
     args: [
       text`--cache-dir=${KANIKO_CACHE}`,
       text`--dockerfile=${dockerfilePath(build)}`,
-      ...Object.entries(build.buildArgs).map(([name, value]) => text`--build-arg=${name}=${value}`),
+      ...argumentPairs(build).map((pair) => text`--build-arg=${pair}`),
       ...kanikoRegistryArguments(build.registries, KANIKO_CERTIFICATES),
     ],
     env: {},
@@ -189,7 +191,7 @@ function executorArguments(build: Build, { push }: PlanOptions): Text[] {
     ...outputArguments(build),
     ...(build.compression === 'gzip' ? [text`--compression=gzip`] : []),
     ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
-    ...Object.entries(argumentsWithProxies(build)).map(([name, value]) => text`--build-arg=${name}=${value}`),
+    ...pairsWithProxies(build).map((pair) => text`--build-arg=${pair}`),
     ...Object.entries(build.labels).map(([name, value]) => text`--label=${name}=${value}`),
     ...Object.entries(build.annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
     ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),

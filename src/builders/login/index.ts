@@ -1,7 +1,7 @@
 import type { Build } from '../../model/build';
 import { type Credentials, kindOf, type Login, loginsOf } from '../../model/credentials';
 import { isHub } from '../../model/image';
-import { makeSecret, type SecretLogin } from '../../model/secret-command';
+import { missingSecret } from '../../model/secret-command';
 import { type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
 import { joinParts, NOTHING, type PlanParts, projectedParts } from '../../plan/parts';
@@ -12,11 +12,20 @@ import { MERGE } from './merge';
 /** Who logs in, with the images that do it. */
 export interface Owner extends Pick<Build, 'images' | 'namespace'> {
   readonly credentials: Credentials;
+  /** Who they are for, where that is not who builds. */
+  readonly reader?: string;
 }
 
-/** What is asked of clouds, and the keys of Secrets. */
-const ANSWERS = 'logins';
-const KEYS = 'login-secrets';
+/** What its tasks and volumes are called: what is asked of clouds, and the keys of Secrets. */
+function namesFor({ reader }: Owner) {
+  const named = (name: string) => (reader === undefined ? name : `${reader}-${name}`);
+  return {
+    login: named('login'),
+    file: named(CREDENTIALS_VOLUME),
+    answers: named('logins'),
+    keys: named('login-secrets'),
+  };
+}
 
 const PRIVILEGES = { user: 1000, group: 1000, capabilities: [], readOnlyRoot: true } as const;
 
@@ -26,37 +35,39 @@ const PRIVILEGES = { user: 1000, group: 1000, capabilities: [], readOnlyRoot: tr
  */
 export function loginParts(owner: Owner, repositories: readonly Text[], at?: string): PlanParts {
   const all = loginsOf(owner.credentials).map(({ login }) => login);
-  const inputs = joinParts(keyParts(all), answerParts(all, owner));
+  const names = namesFor(owner);
+  const inputs = joinParts(keyParts(all, names.keys), answerParts(all, owner));
   const login: ContainerTask = {
-    name: 'login',
+    name: names.login,
     phase: 'login',
     image: toolImages(owner.images).yq,
     command: [text`sh`, text`-euc`, text`${MERGE}`, text`login`],
-    args: [text`${{ volume: CREDENTIALS_VOLUME }}`, ...mergedWords(owner, repositories)],
+    args: [text`${{ volume: names.file }}`, ...mergedWords(owner, repositories)],
     env: {},
-    mounts: [{ volume: CREDENTIALS_VOLUME }, ...inputs.mounts],
+    mounts: [{ volume: names.file }, ...inputs.mounts],
     privileges: PRIVILEGES,
   };
-  const mount: Mount = { volume: CREDENTIALS_VOLUME, ...(at ? { at } : {}), readOnly: true };
+  const mount: Mount = { volume: names.file, ...(at ? { at } : {}), readOnly: true };
   return {
     tasks: [...inputs.tasks, login],
-    volumes: [{ name: CREDENTIALS_VOLUME, scratch: 'memory' }, ...inputs.volumes],
+    volumes: [{ name: names.file, scratch: 'memory' }, ...inputs.volumes],
     mounts: [mount],
   };
 }
 
 /** The keys of Secrets, each by the number of its login. */
-function keyParts(all: readonly Login[]): PlanParts {
+function keyParts(all: readonly Login[], volume: string): PlanParts {
   const keys = all.flatMap((login, i) =>
     'secret' in login ? [{ secret: login.secret, key: login.key, path: String(i), optional: true }] : [],
   );
-  return projectedParts(KEYS, keys);
+  return projectedParts(volume, keys);
 }
 
 /** What clouds answer to who asks them, each by the number of its login. */
-function answerParts(all: readonly Login[], { images }: Owner): PlanParts {
-  const tools = toolImages(images);
-  const names = taskNames(all);
+function answerParts(all: readonly Login[], owner: Owner): PlanParts {
+  const tools = toolImages(owner.images);
+  const { login: task, answers } = namesFor(owner);
+  const names = taskNames(all, task);
   const asking = all.flatMap((login, i): ContainerTask[] => {
     const kind = kindOf(login);
     if (kind === 'secret' || kind === 'registry') return [];
@@ -67,37 +78,39 @@ function answerParts(all: readonly Login[], { images }: Owner): PlanParts {
         phase: 'login',
         image: tools[tool],
         command: [text`sh`, text`-euc`, text`${script}`, text`login`],
-        args: [text`${{ volume: ANSWERS }}/${String(i)}`, ...args(login)],
+        args: [text`${{ volume: answers }}/${String(i)}`, ...args(login)],
         // Where its programs keep what they like.
-        env: { HOME: text`${{ volume: ANSWERS }}` },
-        mounts: [{ volume: ANSWERS }],
+        env: { HOME: text`${{ volume: answers }}` },
+        mounts: [{ volume: answers }],
         privileges: PRIVILEGES,
       },
     ];
   });
   if (asking.length === 0) return NOTHING;
-  const volumes = [{ name: ANSWERS, scratch: 'memory' as const }];
-  return { tasks: asking, volumes, mounts: [{ volume: ANSWERS, readOnly: true }] };
+  const volumes = [{ name: answers, scratch: 'memory' as const }];
+  return { tasks: asking, volumes, mounts: [{ volume: answers, readOnly: true }] };
 }
 
-function mergedWords({ credentials: { pull, push }, namespace }: Owner, repositories: readonly Text[]): Text[] {
+function mergedWords(owner: Owner, repositories: readonly Text[]): Text[] {
+  const { pull, push } = owner.credentials;
   const words = (logins: readonly Login[], from: number) =>
-    logins.flatMap((login, i) => wordsOf(login, from + i, namespace));
+    logins.flatMap((login, i) => wordsOf(login, from + i, owner));
   if (push === undefined) return words(pull, 0);
   return [...words(pull, 0), text`push`, ...words(push, pull.length), text`of`, ...repositories];
 }
 
 /** `login-ecr`, and where there are several `login-ecr-2`. */
-function taskNames(logins: readonly Login[]): string[] {
+function taskNames(logins: readonly Login[], task: string): string[] {
   const kinds = logins.map(kindOf);
   return kinds.map((kind, i) => {
     const before = kinds.slice(0, i).filter((other) => other === kind).length;
-    return before === 0 ? `login-${kind}` : `login-${kind}-${before + 1}`;
+    return before === 0 ? `${task}-${kind}` : `${task}-${kind}-${before + 1}`;
   });
 }
 
-function wordsOf(login: Login, i: number, namespace: string | undefined): Text[] {
-  const folder = 'secret' in login ? { volume: KEYS } : { volume: ANSWERS };
+function wordsOf(login: Login, i: number, owner: Owner): Text[] {
+  const { keys, answers } = namesFor(owner);
+  const folder = { volume: 'secret' in login ? keys : answers };
   const host = registryIn(login);
   return [
     text`${kindOf(login)}`,
@@ -105,11 +118,6 @@ function wordsOf(login: Login, i: number, namespace: string | undefined): Text[]
     // What Docker Hub is called in such a file.
     text`${isHub(host) ? 'https://index.docker.io/v1/' : host}`,
     text`${('secret' in login && login.username) || ''}`,
-    text`${'secret' in login ? missingSecret(login, namespace) : ''}`,
+    text`${'secret' in login ? missingSecret(login, owner.namespace) : ''}`,
   ];
-}
-
-/** What to say of a Secret that is not there, and the command that makes it. */
-function missingSecret({ secret, key, registry }: SecretLogin, namespace: string | undefined): string {
-  return `the Secret ${secret} with registry credentials is not there, or has no key ${key}; make it: ${makeSecret({ secret, key, registry }, namespace)}`;
 }

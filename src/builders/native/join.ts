@@ -1,11 +1,11 @@
 import type { Build } from '../../model/build';
-import type { Registries } from '../../model/registry';
-import { type Text, text } from '../../model/text';
+import { text } from '../../model/text';
 import { toolImages } from '../../model/tools';
-import { joinParts, type PlanParts, projectedParts } from '../../plan/parts';
-import { type ContainerTask, CREDENTIALS_VOLUME, type Plan, type ProjectedKey } from '../../plan/plan';
+import { joinParts } from '../../plan/parts';
+import { type ContainerTask, CREDENTIALS_VOLUME, type Plan } from '../../plan/plan';
 import { destinations, TAKE_IMAGES } from '../build';
 import { credentialParts } from '../credentials';
+import { regctlCertificates, regctlHosts } from '../regctl';
 
 /**
  * What joins images to one index, under each of its names: with regctl, which copies into each repository what is not
@@ -13,7 +13,10 @@ import { credentialParts } from '../credentials';
  */
 export function joining(build: Build, parted: readonly string[]): Plan {
   const repositories = [build.image, ...build.additionalImages];
-  const parts = joinParts(credentialParts({ ...build, repositories }), trusted(build.registries));
+  const parts = joinParts(
+    credentialParts({ ...build, repositories }),
+    regctlCertificates('index-ca', build.registries),
+  );
   const task: ContainerTask = {
     name: 'index',
     phase: 'index',
@@ -25,7 +28,7 @@ export function joining(build: Build, parted: readonly string[]): Plan {
       text`${{ digestFile: true }}`,
       ...destinations(build),
       text`--`,
-      ...hosts(build.registries),
+      ...regctlHosts(build.registries),
       ...parted.map((name) => text`--ref=${{ imageOf: name }}`),
     ],
     env: build.credentials === undefined ? {} : { DOCKER_CONFIG: text`${{ volume: CREDENTIALS_VOLUME }}` },
@@ -44,20 +47,3 @@ for image in $images; do
 done
 digest=$(regctl index create --by-digest "$image" "$@")
 printf %s "$digest" > "$result"`;
-
-function hosts(registries: Registries): Text[] {
-  return Object.entries(registries).flatMap(([host, { http, insecure }]) => {
-    if (http) return [text`--host=reg=${host},tls=disabled`];
-    return insecure ? [text`--host=reg=${host},tls=insecure`] : [];
-  });
-}
-
-/** Where regctl looks for the certificates of a registry, as Docker does. */
-const CERTIFICATES = '/etc/docker/certs.d';
-
-function trusted(registries: Registries): PlanParts {
-  const keys = Object.entries(registries).flatMap(([host, { ca }]): ProjectedKey[] =>
-    ca ? [{ ...ca, path: `${host}/ca.crt` }] : [],
-  );
-  return projectedParts('index-ca', keys, CERTIFICATES);
-}

@@ -1,4 +1,5 @@
 import type { Build } from '../../model/build';
+import { knownArguments } from '../../model/build-args';
 import { type Fault, problem, suggest } from '../../model/faults';
 import { hasReferences, showText, type Text } from '../../model/text';
 import { contextsOf } from '../contexts';
@@ -63,7 +64,7 @@ export function examine(examined: Examined): {
 }
 
 /** The build arguments whose values are known before a run. */
-function literals({ buildArgs }: Build): Record<string, string> {
-  const known = Object.entries(buildArgs).filter(([, value]) => !hasReferences(value));
+function literals(build: Build): Record<string, string> {
+  const known = Object.entries(knownArguments(build)).filter(([, value]) => !hasReferences(value));
   return Object.fromEntries(known.map(([name, value]) => [name, showText(value)]));
 }

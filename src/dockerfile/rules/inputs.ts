@@ -1,3 +1,4 @@
+import { isListed, knownArguments, namedArguments } from '../../model/build-args';
 import type { Instruction } from '../syntax';
 import { rule, type Subject, stepsOf } from './rule';
 
@@ -37,7 +38,7 @@ function declared({ dockerfile }: Subject): Set<string> {
 
 function unusedArguments(subject: Subject) {
   const known = declared(subject);
-  return Object.keys(subject.build.buildArgs)
+  return Object.keys(knownArguments(subject.build))
     .filter((name) => !known.has(name) && !PREDEFINED.test(name))
     .map((name) => ({ line: lineOf(subject), facts: { name } }));
 }
@@ -45,13 +46,16 @@ function unusedArguments(subject: Subject) {
 /** An ARG without a default that the stages in use declare, or their FROM is made of. */
 function missingArguments(subject: Subject) {
   const { build, dockerfile, program } = subject;
+  // Which there are is what a run says.
+  if (isListed(build.buildArgs)) return [];
+  const given = namedArguments(build);
   const bases = program.stages.map(({ stage }) => stage.base).join(' ');
   const globals = dockerfile.globals.filter(({ rest }) => new RegExp(`\\$\\{?${rest}\\b(?!:-)`).test(bases));
   const own = stepsOf(subject).map(({ step }) => step.instruction);
   const defaults = new Set(dockerfile.globals.filter(({ rest }) => rest.includes('=')).flatMap(names));
   return [...globals, ...own]
     .filter(({ keyword, rest }) => keyword === 'ARG' && /^\w+$/.test(rest))
-    .filter(({ rest }) => !Object.hasOwn(build.buildArgs, rest) && !defaults.has(rest) && !PREDEFINED.test(rest))
+    .filter(({ rest }) => !Object.hasOwn(given, rest) && !defaults.has(rest) && !PREDEFINED.test(rest))
     .map(({ rest, line }) => ({ line, facts: { name: rest } }));
 }
 

@@ -1,4 +1,5 @@
 import type { Build } from '../../model/build';
+import { namedArguments } from '../../model/build-args';
 import type { Step } from '../program';
 import { commandOf, compiles, installs, rule, type Subject, shown, stepsOf, takesAll } from './rule';
 
@@ -9,8 +10,9 @@ const CHANGING =
 const isExpensive = (step: Step) => installs(commandOf(step)) || compiles(commandOf(step));
 
 /** Whether a build argument has another value in each run: one that refers to something, or that is called so and given. */
-function changes(name: string, { buildArgs }: Build): boolean {
-  const given = Object.hasOwn(buildArgs, name) ? buildArgs[name] : undefined;
+function changes(name: string, build: Build): boolean {
+  const named = namedArguments(build);
+  const given = Object.hasOwn(named, name) ? named[name] : undefined;
   if (given === undefined) return false;
   return given.some((part) => typeof part !== 'string') || CHANGING.test(name);
 }

@@ -35,8 +35,8 @@ export const CACHE_FAULTS = {
   }),
   'image-overwritten': entry<Overwritten>({
     words: ({ place, by }) =>
-      `this pushes ${place}, as ${by} does: whichever is done last has it; write another image or other tags`,
-    summary: 'Two builds push one image under one tag, so that nobody knows which of them it is.',
+      `this pushes ${place}, as ${by} does: whichever is done last has it; write another image or other tags, unless they are never both run`,
+    summary: 'A warning: two builds push one image under one tag.',
     remedy: 'Write another image or other tags, or keep one of the builds.',
     example: inFile(
       [
@@ -44,6 +44,14 @@ export const CACHE_FAULTS = {
         build('api', 'image: registry.example.com/shop\n    cache: none'),
         build('web', 'image: registry.example.com/shop\n    cache: none'),
       ].join('\n'),
+    ),
+  }),
+  'hub-otherwise': entry<{ value: string }>({
+    words: ({ value }) => `${value} is Docker Hub, which builders know as docker.io; write docker.io`,
+    summary: 'What is said of a registry is looked for under its name, and Docker Hub has several.',
+    remedy: 'Write `docker.io`.',
+    example: inFile(
+      `registries: { index.docker.io: { mirrors: [mirror.example.com] } }\nbuilds:\n${build('api', 'image: registry.example.com/shop/api')}`,
     ),
   }),
   'bases-unread': entry({

@@ -8,6 +8,7 @@ import { DOCKERFILE_FAULTS } from './dockerfiles';
 import { ENGINE_FAULTS } from './engines';
 import { FILE_FAULTS } from './file';
 import { HISTORY_FAULTS } from './history';
+import { LIST_FAULTS } from './lists';
 import { MATRIX_FAULTS } from './matrix';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
@@ -34,6 +35,7 @@ export const AREAS = {
   'What Kubernetes takes': CLUSTER_FAULTS,
   Daemons: DAEMON_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
+  'Lists that a run is given': LIST_FAULTS,
   'What is known of a source': SOURCE_VALUE_FAULTS,
   'Runs that build nothing': SKIP_FAULTS,
   'Variants of a build': MATRIX_FAULTS,
@@ -62,6 +64,7 @@ export const FAULTS = {
   ...DAEMON_FAULTS,
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
+  ...LIST_FAULTS,
   ...SOURCE_VALUE_FAULTS,
   ...SKIP_FAULTS,
   ...MATRIX_FAULTS,

@@ -1,10 +1,19 @@
-import { entry, inWords } from './entry';
+import { entry, inBuild, inWords } from './entry';
 
 const secret = <Data>(props: string, data: Data) =>
   inWords(`new DockerConfigSecret(chart, 'registry', { ${props} })`, data, 'ts');
 
 /** Faults of credentials that are read when manifests are written. */
 export const CREDENTIALS_FAULTS = {
+  'login-twice': entry<{ host: string; first: number }>({
+    words: ({ host, first }) =>
+      `[${first}] is for ${host} too, and a registry knows one of them; leave one out, or write {pull: …, push: …}`,
+    summary: 'Of two logins for one registry nobody says which holds.',
+    remedy: 'Leave one out; to pull with one and push with the other, write `{pull, push}`.',
+    example: inBuild(
+      'credentials: [{ secret: one, key: token, registry: r.example.com, username: ci }, { secret: other, key: token, registry: r.example.com, username: ci }]',
+    ),
+  }),
   'no-variable': entry<{ name: string }>({
     words: ({ name }) => `the environment has no variable ${name}`,
     summary: 'The variable that shall have the credentials is not set, or empty.',

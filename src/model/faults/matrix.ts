@@ -14,7 +14,7 @@ export const MATRIX_FAULTS = {
   'matrix-size': entry<{ count: number; max: number }>({
     words: ({ count, max }) =>
       count === 0
-        ? 'exclude leaves no combination; leave one'
+        ? 'no combination is left; write a value for each name, and let exclude leave one'
         : `${count.toLocaleString('en-US')} combinations, and no more than ${max} can be; make it several builds`,
     summary: 'A matrix comes to no build at all, or to more than anybody wants.',
     remedy: 'Leave at least one combination, or make it several builds.',

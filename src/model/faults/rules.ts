@@ -56,8 +56,12 @@ export const RULES = {
   revision: 'Git revision (a branch, a tag or a commit; none of ~ ^ : ? * [ and the backslash, no "-" or "+" first)',
   gitUrl: 'Git address; it is like https://host/path.git, ssh://git@host/path.git or git@host:path.git',
   path: 'path below the source (relative, no ".." in it, no "-" first)',
+  bucket: 'name of a bucket (letters, digits, "-", "_" and ".", a letter or digit first)',
+  objectKey: 'key of an object (no "/" first or last)',
   attribute: 'value of an attribute (no quote, comma, line break or other control character)',
   argument: 'value of an argument (no "-" first, no quote, comma, line break or other control character)',
+  argumentPair:
+    'build argument; write it like NAME=value (a name of letters, digits, "_", "." and "-", none that begins with BUILDKIT_ and no proxy; no line break or other control character)',
   free: 'text',
 } as const;
 export type RuleName = keyof typeof RULES;

@@ -8,6 +8,23 @@ const RUNS = {
   runner: (names: string) => `it has several runners; write --runner with one of ${names}`,
   values: (names: string) => `a run needs values for ${names}; give each: -p NAME=VALUE`,
   form: (names: string) => `-p takes NAME=VALUE, and not ${names}`,
+  twice: (names: string) => `-p says ${names} more than once, and a run has one value of each; leave one out`,
+  'no-runner': (names: string) => `it does not run there; write --runner with one of ${names}`,
+} as const;
+
+const PACKING = {
+  checkout: (folder: string) =>
+    `${quote(folder)} is in no checkout of Git, which says what of it is source and what is not; make it one: git init`,
+  empty: (folder: string) => `nothing that the build reads is in the checkout ${quote(folder)}`,
+  tar: (message: string) => `tar packed nothing: ${message}`,
+  repository: (build: string) =>
+    `the image of ${build} is known to a run alone; name a repository for its source: --source-repository REPOSITORY`,
+  tool: (names: string) => `a program is needed that pushes to registries, and there is none of these: ${names}`,
+  push: (message: string) => `the source was not pushed: ${message}`,
+  group: (names: string) =>
+    `it runs as one with others, and these with what was applied: ${names}; give it --runner kubernetes, or a definition in which it waits for none`,
+  commits: (places: string) =>
+    `what lies here is no commit, and ${places} ${places.includes(',') ? 'are' : 'is'} called by one; leave that out for development, in an environment say: --env NAME`,
 } as const;
 
 /** Faults of how the command is called. */
@@ -92,6 +109,19 @@ export const USAGE_FAULTS = {
     remedy:
       'Name the runner with `--runner`, give each value with `-p NAME=VALUE`, or make a Job of a CronJob with kubectl.',
     example: inWords('cached-builds run api -p revision', { what: 'form', names: ['revision'] }),
+  }),
+  'not-packed': entry<{ why: keyof typeof PACKING; what: string }>({
+    words: ({ why, what }) => PACKING[why](what),
+    summary: '`run --source` has nothing to pack, nowhere to push it, or a build that no such source can have.',
+    remedy:
+      'Name a folder in a checkout, a repository that you may push to with `--source-repository`, and log in; install one of the programs that the message names.',
+    example: inWords('cached-builds run api --source .', { why: 'checkout', what: '.' }),
+  }),
+  unprintable: entry<{ why: string }>({
+    words: ({ why }) => `what is asked for cannot be printed: ${why}; make room, or print it elsewhere`,
+    summary: 'Standard output takes no more: its disk is full, or it is gone.',
+    remedy: 'Make room, or print it elsewhere.',
+    example: inWords('cached-builds schema > /dev/full', { why: 'ENOSPC: no space left on device, write' }),
   }),
   'watch-standard-input': entry({
     words: () => '--watch needs files that can change, and standard input is read once; name a file with -f',

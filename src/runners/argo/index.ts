@@ -31,8 +31,12 @@ export const argo: Runner<ArgoSettings> = {
   honours,
   takesValues: true,
   takesTurns: true,
-  handsOn: (plan, image) =>
-    withSourceFiles(plan, image && isNamedLate(image) ? { nameFile: { image, path: NAME_FILE } } : {}),
+  handsOn(plan, image) {
+    const nameFile = image && isNamedLate(image) ? { image, path: NAME_FILE } : undefined;
+    return withSourceFiles(plan, { nameFile, lists: 'lines' });
+  },
+
+  lists: 'lines',
 
   overlaps: () => false,
 
@@ -87,7 +91,7 @@ export const argo: Runner<ArgoSettings> = {
   start: {
     kind: (settings) => (isTemplateOnly(settings) ? undefined : 'workflow'),
 
-    render(scope: Construct, group) {
+    render(scope: Construct, group, whole) {
       const first = firstOf(group);
       addStart<Written<WorkflowSpec>>(scope, 'workflow', {
         apiVersion: API_VERSION,
@@ -98,7 +102,7 @@ export const argo: Runner<ArgoSettings> = {
           labels: standardLabels(group.name, first.component),
           ...askedFor(group),
         },
-        spec: startSpec(group),
+        spec: whole ? groupWorkflow(group) : startSpec(group),
       });
     },
   },

@@ -31,8 +31,14 @@ export function templateRenderer(task: Pick<ContainerTask, 'mounts'>) {
       path: (volume) => paths.get(volume) ?? '',
       sourceFile: (name) => sourceFile(paths, name),
       digestFile: () => DIGEST_FILE,
+      list: linesOf,
       literal: (literal, last) => hideLiteral(literal, last, last ? TAG : TAG_OR_LAST_BRACE, 'LITERAL_BRACE'),
     });
+}
+
+/** The items of a list, which is JSON, a line for each. */
+function linesOf(name: string): string {
+  return `{{=join(map(fromJSON(inputs.parameters['${name}']), {'+' + string(#) + "\\n"}), '')}}`;
 }
 
 /** A default as Argo hands it on, whatever a text may have after it. */

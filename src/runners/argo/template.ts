@@ -1,5 +1,5 @@
 import type { WorkflowTemplateSpecTemplates } from '../../../imports/argoproj.io';
-import type { Parameter } from '../../model/build';
+import type { Parameter } from '../../model/parameter';
 import type { ArgoSettings } from '../../model/runner';
 import { renderText, type Text, text, UNKNOWN } from '../../model/text';
 import { isWritten } from '../../plan/claims';
@@ -187,6 +187,8 @@ export function workflowParameters(parameters: Readonly<Record<string, Parameter
   return Object.entries(parameters).map(([name, { description, default: value }]) => ({
     name,
     ...(description === undefined ? {} : { description }),
-    ...(value === undefined ? {} : { value: defaultForArgo(value) }),
+    ...(value === undefined
+      ? {}
+      : { value: defaultForArgo(typeof value === 'string' ? value : JSON.stringify(value)) }),
   }));
 }

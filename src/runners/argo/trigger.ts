@@ -1,4 +1,5 @@
 import { shortName } from '../../model/names';
+import { defaultText } from '../../model/parameter-defaults';
 import type { ArgoSettings } from '../../model/runner';
 import { groupParameters } from '../group';
 import { commonName, partOfLabel } from '../kubernetes/common';
@@ -67,7 +68,7 @@ function createdBy(group: ArgoGroup, started: Started) {
       src: {
         dependencyName: EVENT,
         ...sourceOf(value, started),
-        value: defaultForArgo(parameters[name]?.default ?? ''),
+        value: defaultForArgo(defaultText(name, parameters) ?? ''),
       },
       dest: `spec.arguments.parameters.${names.indexOf(name)}.value`,
     })),

@@ -1,11 +1,12 @@
 import type { k8s } from 'cdk8s-plus-28';
+import { defaultTexts } from '../../model/parameter-defaults';
 import type { PodSettings } from '../../model/pod';
 import { asStored } from '../../model/quantity';
-import { referencesOf, type Text } from '../../model/text';
+import type { Part, Text } from '../../model/text';
 import {
-  CHECK,
   type ContainerTask,
   isContainer,
+  isValuesCheck,
   type Phase,
   type Plan,
   type TaskEnv,
@@ -59,7 +60,7 @@ function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing:
     ...variables.flatMap(({ value }) => (value === undefined ? [] : [value])),
     ...defaultsIn([...task.args, ...Object.values(given)], workload, writing),
   ];
-  const env = [...hiddenVariables(rendered, task.name === CHECK ? WITHOUT_DOLLARS : undefined), ...variables];
+  const env = [...hiddenVariables(rendered, isValuesCheck(task) ? WITHOUT_DOLLARS : undefined), ...variables];
   return {
     name: task.name,
     image: typeof task.image === 'string' ? task.image : render(task.image),
@@ -76,12 +77,15 @@ function container(task: ContainerTask, workload: PodOwner, plan: Plan, writing:
 /** The defaults that come to a container by way of parameters. */
 function defaultsIn(values: readonly (Text | TaskEnv)[], { parameters }: PodOwner, writing: Writing): string[] {
   const names = values.flatMap((value) =>
-    Array.isArray(value) ? referencesOf(value).flatMap((part) => ('param' in part ? [part.param] : [])) : [],
+    Array.isArray(value) ? (value as Text).flatMap((part) => parameterIn(part)) : [],
   );
-  return names.flatMap((name) => {
-    const value = parameters[name]?.default;
-    return value === undefined || writing.default === undefined ? [] : [writing.default(value)];
-  });
+  const { default: written } = writing;
+  return written === undefined ? [] : names.flatMap((name) => defaultTexts(name, parameters).map(written));
+}
+
+function parameterIn(part: Part): string[] {
+  if (typeof part !== 'object') return [];
+  return 'param' in part ? [part.param] : 'list' in part ? [part.list] : [];
 }
 
 function environmentVariable(name: string, value: TaskEnv, render: (value: Text) => string): Written<k8s.EnvVar> {

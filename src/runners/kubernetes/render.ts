@@ -1,3 +1,4 @@
+import { defaultText } from '../../model/parameter-defaults';
 import { renderText, type Text, UNKNOWN } from '../../model/text';
 import type { ContainerTask } from '../../plan/plan';
 import { pathsOf } from '../paths';
@@ -16,7 +17,7 @@ export function kubernetesRenderer({ workload, upstream, image }: Rendered) {
       escapeExpansion(
         renderText(value, {
           ...UNKNOWN,
-          param: (name) => workload.parameters[name]?.default ?? '',
+          param: (name) => defaultText(name, workload.parameters) ?? '',
           build: (name) => defaultReference(upstream.get(name)),
           // Containers of a pod hand nothing on but files, so it is the image by its tag.
           imageOf: () => defaultReference(image),

@@ -1,6 +1,7 @@
 /** What steps of a user need of pods whose containers hand nothing on but files. */
 import type { Build } from '../../model/build';
 import { type Fault, fault } from '../../model/faults';
+import { listsIn, type Parameters } from '../../model/parameter-defaults';
 import type { Step } from '../../model/steps';
 import { type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
@@ -9,10 +10,10 @@ import type { Workload } from '../runner';
 import { DIGEST, VALUES } from './source-values';
 
 /** Steps into whose arguments a shell has to put something, and which do not say what program it is to run. */
-export function stepsWithoutCommand({ steps }: Workload, runner: 'kubernetes' | 'argo'): Fault[] {
+export function stepsWithoutCommand({ steps, parameters }: Workload, runner: 'kubernetes' | 'argo'): Fault[] {
   const late = (['before', 'after'] as const).flatMap((phase) =>
     (steps?.[phase] ?? []).flatMap((step: Step, i) => {
-      const reference = lateIn(step, runner);
+      const reference = lateIn(step, runner, parameters);
       const isKnown = step.command !== undefined || step.script !== undefined;
       return isKnown || reference === undefined ? [] : [{ path: ['steps', phase, i, 'command'], reference }];
     }),
@@ -29,8 +30,10 @@ export function imagesTooLate({ steps }: Workload): Fault[] {
   );
 }
 
-/** What of a step becomes known while its pod runs; Argo hands an image on between pods itself. */
-function lateIn({ args, env }: Step, runner: 'kubernetes' | 'argo'): string | undefined {
+/** What of a step becomes known while its pod runs; Argo hands an image on between pods itself, and a list as one text. */
+function lateIn({ args, env }: Step, runner: 'kubernetes' | 'argo', parameters: Parameters): string | undefined {
+  const [list] = runner === 'argo' ? args.flatMap((arg) => listsIn(arg, parameters)) : [];
+  if (list !== undefined) return `$(params.${list})`;
   const texts = [...args, ...Object.values(env).filter(Array.isArray)] as Text[];
   for (const part of texts.flat()) {
     if (typeof part !== 'object') continue;

@@ -1,6 +1,7 @@
 import { compressed } from '../../builders/output';
 import { buildkitCaches } from '../../caches/buildkit';
 import type { Build } from '../../model/build';
+import { namedArguments } from '../../model/build-args';
 import { dockerfileOf } from '../../model/inputs';
 import { renderText, showText, type Text, text, UNKNOWN } from '../../model/text';
 import { defaultReference, type Member } from '../runner';
@@ -60,7 +61,10 @@ function namesOf(builds: readonly Build[]): Names {
 function variablesOf({ name, parameters, source, secrets, ssh }: Build, names: Names): [string, object][] {
   const own = Object.entries(parameters).map(([parameter, { default: value = '', description }]): [string, object] => [
     names(name, parameter),
-    { default: escaped(value), ...(description === undefined ? {} : { description }) },
+    {
+      default: escaped(typeof value === 'string' ? value : value.join(' ')),
+      ...(description === undefined ? {} : { description }),
+    },
   ]);
   // With none a repository is what its address says.
   const folder: [string, object][] =
@@ -113,7 +117,7 @@ function target(build: Build, member: Member, names: Names, targets: ReadonlySet
     ...contextsOf(build, member, targets, render),
     ...(build.target === undefined ? {} : { target: render(build.target) }),
     ...filled('args', {
-      ...Object.fromEntries(Object.entries(build.buildArgs).map(([name, value]) => [name, render(value)])),
+      ...Object.fromEntries(Object.entries(namedArguments(build)).map(([name, value]) => [name, render(value)])),
       ...(build.sourceDateEpoch === undefined ? {} : { SOURCE_DATE_EPOCH: String(build.sourceDateEpoch) }),
       ...(build.source.type === 'git' && build.source.keepGitDir ? { BUILDKIT_CONTEXT_KEEP_GIT_DIR: '1' } : {}),
     }),

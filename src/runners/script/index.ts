@@ -17,6 +17,7 @@ export const script: Runner<ScriptSettings> = {
   honours,
   takesValues: true,
   takesTurns: true,
+  lists: 'lines',
 
   overlaps: () => false,
 

@@ -1,5 +1,5 @@
-import type { Parameter } from '../../model/build';
 import { type DataOf, type Fault, fault } from '../../model/faults';
+import type { Parameter } from '../../model/parameter';
 import { certificateName } from '../../model/registry';
 import type { Step, Steps } from '../../model/steps';
 import type { PlanVolume } from '../../plan/plan';
@@ -16,6 +16,8 @@ export interface Option {
   readonly variable: string;
   readonly description: string;
   readonly default?: string;
+  /** Whether it may be given several times, for a list. */
+  readonly isList?: true;
   /** What a file is called among those beside it. */
   readonly file?: string;
   /** What happens without it, where that is no default. */
@@ -28,7 +30,7 @@ export interface Option {
  */
 export function optionsOf({ workload, plan, upstream }: Unit): Option[] {
   return [
-    ...plan.volumes.flatMap(sourceOption),
+    ...plan.volumes.flatMap((volume) => sourceOption(volume, workload)),
     ...Object.entries(workload.parameters).map(([name, parameter]) => parameterOption(name, parameter)),
     ...[...upstream].map(([build, image]) =>
       imageOption(build, isNamedLate(image) ? undefined : defaultReference(image)),
@@ -44,7 +46,8 @@ function parameterOption(name: string, parameter: Parameter): Option {
     env: `PARAM_${variable(name).toUpperCase()}`,
     variable: `param_${variable(name)}`,
     description: parameter.description ?? `the parameter ${name}`,
-    default: parameter.default,
+    ...(parameter.list ? { isList: true as const } : {}),
+    default: typeof parameter.default === 'object' ? linesOf(parameter.default) : parameter.default,
   };
 }
 
@@ -67,9 +70,10 @@ const SOURCE: Option = {
   description: 'a folder with the source',
 };
 
-function sourceOption(volume: PlanVolume): Option[] {
+function sourceOption(volume: PlanVolume, { source }: Workload): Option[] {
   if (volume.name !== SOURCE_VOLUME || 'files' in volume) return [];
-  return [{ ...SOURCE, otherwise: 'scratch' in volume ? 'the repository is cloned' : undefined }];
+  const fetched = source?.type === 'git' ? 'the repository is cloned' : 'it is fetched';
+  return [{ ...SOURCE, otherwise: 'scratch' in volume ? fetched : undefined }];
 }
 
 /** Files that come from Secrets in a cluster come from whoever runs the script on a machine. */
@@ -117,15 +121,18 @@ export function readOptions(options: readonly Option[]): string[] {
     `unset ${['CDPATH', ...options.map(({ variable: name }) => name)].join(' ')}`,
     ...options.flatMap((option) => [
       ...(option.default === undefined ? [] : [`${option.variable}=${quoted(option.default)}`]),
-      `[ -z "\${${option.env}+set}" ] || ${option.variable}=$${option.env}`,
+      option.isList
+        ? listFromEnvironment(option)
+        : `[ -z "\${${option.env}+set}" ] || ${option.variable}=$${option.env}`,
+      ...(option.isList ? [`given_${option.variable}=`] : []),
     ]),
     'while [ $# -gt 0 ]; do',
     '  case $1 in',
-    ...options.flatMap(({ flag, variable: name, value }) => [
-      `    --${flag}=*) ${name}=\${1#*=} ;;`,
-      `    --${flag})`,
-      `      [ $# -gt 1 ] || fail "--${flag} needs a ${value.toLowerCase()}"`,
-      `      ${name}=$2`,
+    ...options.flatMap((option) => [
+      `    --${option.flag}=*) ${taking(option, '${1#*=}')} ;;`,
+      `    --${option.flag})`,
+      `      [ $# -gt 1 ] || fail "--${option.flag} needs a ${option.value.toLowerCase()}"`,
+      `      ${taking(option, '$2')}`,
       '      shift',
       '      ;;',
     ]),
@@ -137,6 +144,9 @@ export function readOptions(options: readonly Option[]): string[] {
     '  esac',
     '  shift',
     'done',
+    ...options.flatMap(({ isList, variable: name }) =>
+      isList ? [`[ -z "$given_${name}" ] || ${name}=$given_${name}`] : [],
+    ),
     ...options
       .filter((option) => option.default === undefined && option.otherwise === undefined)
       .map(
@@ -146,11 +156,31 @@ export function readOptions(options: readonly Option[]): string[] {
   ];
 }
 
+/** Items as a shell has them: a line for each, behind a plus sign. */
+function linesOf(items: readonly string[]): string {
+  return items.map((item) => `+${item}\n`).join('');
+}
+
+/** What the environment has a line for each item of. */
+function listFromEnvironment({ env, variable: name }: Option): string {
+  const lines = `$(printf '%s\\n' "$${env}" | sed 's/^/+/')`;
+  return `[ -z "\${${env}+set}" ] || ${name}=\${${env}:+"${lines}\n"}`;
+}
+
+function shownDefault({ default: value = '', isList }: Option): string {
+  return (isList ? value.replace(/^\+/gm, '').trim() : value) || 'empty';
+}
+
+function taking({ isList, variable: name }: Option, value: string): string {
+  return isList ? `given_${name}="$given_${name}+${value}\n"` : `${name}=${value}`;
+}
+
 /** What `--help` says of the options. */
 export function describeOptions(options: readonly Option[]): string[] {
   const rows = options.map((option) => {
+    const several = option.isList ? 'may be given several times; ' : '';
     const absent =
-      option.default === undefined ? (option.otherwise ?? 'required') : `default ${option.default || 'empty'}`;
+      option.default === undefined ? (option.otherwise ?? 'required') : `${several}default ${shownDefault(option)}`;
     return [`--${option.flag} ${option.value}`, `${option.description} (${option.env}; ${absent})`];
   });
   const width = rows.reduce((widest, [flag = '']) => Math.max(widest, flag.length), 10);

@@ -1,10 +1,13 @@
 import { HEADER } from '../../model/header';
+import { defaultTexts } from '../../model/parameter-defaults';
 import type { SourceValueName } from '../../model/source-values';
-import { showText, sourceValuesOf, text } from '../../model/text';
+import { type Part, showText, sourceValuesOf, text } from '../../model/text';
+import { takesLists } from '../../plan/lists';
 import {
   type ContainerTask,
   isContainer,
   isScript,
+  isValuesCheck,
   type Plan,
   SOURCE_VOLUME,
   type Task,
@@ -17,6 +20,7 @@ import { findsOut } from '../source-values';
 import { describeVariables, requireVariables, withEnvironment } from './environment';
 import { describeOptions, optionsOf, readOptions, stepVariable } from './options';
 import { makeVolumes } from './volumes';
+import { WITH_LISTS, withWords } from './with-lists';
 
 /** The folder of a container that the digest is left in. */
 const OUT = '/out';
@@ -51,6 +55,7 @@ export function buildScript(given: Unit): string {
     ...readOptions(options),
     ...requireVariables(unit),
     ...requireTools(plan.tasks),
+    ...(plan.tasks.some((task) => takesLists(task) && !isValuesCheck(task)) ? ['', ...WITH_LISTS] : []),
     ...(check ? ['', ...functionOf(check), '', ...call(check)] : []),
     '',
     'work=$(mktemp -d)',
@@ -77,10 +82,10 @@ export function buildScript(given: Unit): string {
 /** What looks like a mistake and is none: text that must not be expanded, and parameters that this build has no use for. */
 function expected({ plan, workload, image }: Unit): string[] {
   const used = [...plan.tasks.flatMap(textsOf), image?.repository ?? [], image?.tag ?? []].flat();
-  const unused = Object.keys(workload.parameters).some(
-    (name) => !used.some((part) => typeof part === 'object' && 'param' in part && part.param === name),
-  );
-  const defaults = Object.values(workload.parameters).map((parameter) => parameter.default ?? '');
+  const isOf = (part: Part, name: string) =>
+    typeof part === 'object' && (('param' in part && part.param === name) || ('list' in part && part.list === name));
+  const unused = Object.keys(workload.parameters).some((name) => !used.some((part) => isOf(part, name)));
+  const defaults = Object.keys(workload.parameters).flatMap((name) => defaultTexts(name, workload.parameters));
   const codes = [
     ...(hasDollars(plan, defaults) ? ['SC2016'] : []),
     ...(unused ? ['SC2034'] : []),
@@ -202,7 +207,9 @@ function exportsOf({ env }: Task): string[] {
 
 function call(task: Task, outside = LOCAL): string[] {
   const command = isScript(task) ? [task.name] : (task.command ?? []).map((part) => word(part, outside));
-  return continued([command.join(' '), ...task.args.map((arg) => word(arg, outside))]);
+  // What checks lists takes them apart itself.
+  if (isValuesCheck(task)) return continued([task.name, ...task.args.map((arg) => word(arg, outside))]);
+  return continued(withWords([command.join(' ')], task.args, outside));
 }
 
 /** A task in a container, with what its pod would give it. */
@@ -218,8 +225,8 @@ function runContainer(task: ContainerTask, { plan, workload }: Unit, { image }: 
   const secrets = env.flatMap(([name, value]) =>
     Array.isArray(value) || workload.pod.env?.[name] === value ? [] : [`${name}="$${stepVariable(task.name, name)}" `],
   );
-  return continued([
-    `${secrets.join('')}docker run --rm --network host`,
+  const options = [
+    'docker run --rm --network host',
     `--user ${who} --cap-drop ALL${capabilities.map((capability) => ` --cap-add ${capability}`).join('')} --security-opt no-new-privileges`,
     ...mounts.map((mount) => `--volume "$${variable(mount.volume)}":${pathOf(mount)}${mount.readOnly ? ':ro' : ''}`),
     ...(task.phase === 'step' ? [] : [`--volume "$work/out":${OUT}`]),
@@ -227,9 +234,9 @@ function runContainer(task: ContainerTask, { plan, workload }: Unit, { image }: 
     ...env.map(([name, value]) => `--env ${name}${Array.isArray(value) ? `=${word(value, inside)}` : ''}`),
     ...(entrypoint ? [`--entrypoint ${word(entrypoint, inside)}`] : []),
     typeof task.image === 'string' ? quoted(task.image) : word(task.image, inside),
-    ...[...command, ...task.args].map((arg) => word(arg, inside)),
-    ...(then === '' ? [] : [then]),
-  ]);
+  ];
+  const [first, ...words] = withWords(options, [...command, ...task.args], inside);
+  return continued([`${secrets.join('')}${first}`, ...words, ...(then === '' ? [] : [then])]);
 }
 
 function continued(words: readonly string[]): string[] {

@@ -35,6 +35,8 @@ export function script(value: Text, variables: Variables): string {
 const PARTS = {
   ...UNKNOWN,
   param: (name: string) => `"$param_${variable(name)}"`,
+  // A line for each item.
+  list: (name: string) => `"$param_${variable(name)}"`,
   build: (name: string) => `"$ref_${variable(name)}"`,
   source: (name: SourceValueName) => `"$${knownVariable(name)}"`,
 };

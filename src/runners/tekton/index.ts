@@ -5,6 +5,7 @@ import type { TektonSettings } from '../../model/runner';
 import { disagreements, overlong } from '../group';
 import { CLUSTER } from '../kubernetes/honours';
 import { addObject, addStart, standardLabels } from '../kubernetes/object';
+import { withListsPutIn } from '../kubernetes/put-in';
 import { podAnnotations } from '../kubernetes/security';
 import type { Written } from '../kubernetes/written';
 import { isTemplateOnly, someAlone } from '../only';
@@ -21,7 +22,7 @@ import { alikeAcross, alikeParameters, resultsInTexts } from './parameters';
 import { pipelineRunSpec, pipelineSpec, taskRunOf } from './pipeline';
 import { renderPruning, runsLabel } from './prune';
 import { renderSchedule, scheduleOf } from './schedule';
-import { foldersWithoutCommand, withFoldersEntered } from './steps';
+import { foldersWithoutCommand, listsWithoutCommand, takesItemsAlone, withFoldersEntered } from './steps';
 import { taskSpec } from './task';
 import { checkTrigger, renderTrigger } from './trigger';
 
@@ -36,11 +37,18 @@ export const tekton: Runner<TektonSettings> = {
   honours,
   takesValues: true,
   takesTurns: false,
-  handsOn: withFoldersEntered,
+  handsOn: (plan) => withListsPutIn(withFoldersEntered(plan), 'arguments', takesItemsAlone),
+
+  lists: 'arguments',
 
   overlaps: () => true,
 
-  check: (workload) => [...alikeParameters(workload), ...resultsInTexts(workload), ...foldersWithoutCommand(workload)],
+  check: (workload) => [
+    ...alikeParameters(workload),
+    ...resultsInTexts(workload),
+    ...foldersWithoutCommand(workload),
+    ...listsWithoutCommand(workload),
+  ],
 
   variant: () => 'Task',
 
@@ -85,12 +93,13 @@ export const tekton: Runner<TektonSettings> = {
   start: {
     kind: (settings) => (isTemplateOnly(settings) ? undefined : 'pipelinerun'),
 
-    render(scope: Construct, group) {
+    render(scope: Construct, group, whole) {
+      const spec = pipelineRunSpec(group);
       addStart<Written<PipelineRunSpec>>(scope, 'pipelinerun', {
         apiVersion: API_VERSION,
         kind: 'PipelineRun',
         metadata: { ...groupMetadata(group), name: group.name, ...askedFor(group) },
-        spec: pipelineRunSpec(group),
+        spec: whole ? { pipelineSpec: wholeSpec(group), ...spec, pipelineRef: undefined } : spec,
       });
     },
   },
@@ -109,30 +118,45 @@ function unjoined({ members }: Group<TektonSettings>): { build: string; fault: F
 /** What a run of a Task must say that no Pipeline of ours says. */
 const RUN = 'cdk8s-cached-builds/task-run';
 
+type TektonPod = PodUnit & Member<TektonSettings>;
+
 /** The Task of one pod. */
-function addTask(scope: Construct, pod: PodUnit & Member<TektonSettings>): void {
-  const { workload, plan, component } = pod;
-  addObject<Written<TaskSpec>>(scope, pod.main ? 'task' : `task-${plan.name}`, {
+function addTask(scope: Construct, pod: TektonPod): void {
+  addObject<Written<TaskSpec>>(scope, pod.main ? 'task' : `task-${pod.plan.name}`, {
     apiVersion: API_VERSION,
     kind: 'Task',
-    metadata: {
-      ...metadataOf(pod),
-      name: pod.name,
-      // Pods get the labels of their Task.
-      labels: {
-        ...workload.pod.labels,
-        ...standardLabels(workload.name, component),
-        'app.kubernetes.io/version': TASK_VERSION,
-        ...runsLabel(workload.runs ?? {}),
-      },
-      annotations: {
-        ...catalogAnnotations(pod),
-        ...(isTemplateOnly(pod.settings) ? { [RUN]: JSON.stringify(taskRunOf(pod)) } : {}),
-        ...podAnnotations(workload, plan, (task) => `step-${task}`),
-      },
-    },
+    metadata: { ...metadataOf(pod), name: pod.name, ...notesOf(pod) },
     spec: taskSpec(pod),
   });
+}
+
+/** The Pipeline of a group with its Tasks in it. */
+function wholeSpec(group: Group<TektonSettings>): Written<PipelineSpec> {
+  const pods = new Map(group.members.flatMap((member) => podUnitsOf(member).map((pod) => [pod.name, pod] as const)));
+  const { tasks = [], finally: last, ...spec } = pipelineSpec(group);
+  const withTask = ({ taskRef: _, ...task }: (typeof tasks)[number]) => {
+    const pod = pods.get(task.name ?? '') as TektonPod;
+    return { ...task, taskSpec: { metadata: notesOf(pod), ...taskSpec(pod) } };
+  };
+  return { ...spec, tasks: tasks.map(withTask), ...(last ? { finally: last.map(withTask) } : {}) };
+}
+
+function notesOf(pod: TektonPod) {
+  const { workload, plan, component } = pod;
+  return {
+    // Pods get the labels of their Task.
+    labels: {
+      ...workload.pod.labels,
+      ...standardLabels(workload.name, component),
+      'app.kubernetes.io/version': TASK_VERSION,
+      ...runsLabel(workload.runs ?? {}),
+    },
+    annotations: {
+      ...catalogAnnotations(pod),
+      ...(isTemplateOnly(pod.settings) ? { [RUN]: JSON.stringify(taskRunOf(pod)) } : {}),
+      ...podAnnotations(workload, plan, (task) => `step-${task}`),
+    },
+  };
 }
 
 /** The first releases whose default features have workspaces of single steps, and results of steps. */

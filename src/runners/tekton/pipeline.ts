@@ -1,11 +1,12 @@
 import type { PipelineRunSpec, PipelineSpec } from '../../../imports/tekton.dev';
+import { isList } from '../../model/parameter-defaults';
 import type { TektonSettings } from '../../model/runner';
 import { groupParameters, groupTimeout, imageParameter, neededIn, taskName, timeForLast } from '../group';
 import type { Written } from '../kubernetes/written';
 import { handedParameter, handedValue, OUTCOME, type PodUnit, podUnitsOf, takesOutcome } from '../pods';
-import type { Group, Member } from '../runner';
+import type { Group, Member, Workload } from '../runner';
 import { podTemplates } from './pod-templates';
-import { defaultForTekton, IMAGE_DIGEST, IMAGE_URL, IMAGES, renderForTekton } from './render';
+import { IMAGE_DIGEST, IMAGE_URL, IMAGES, renderForTekton, valueForTekton } from './render';
 import { hasOthers, parameterSpecs } from './task';
 import { type Binding, bindingsOf } from './workspaces';
 
@@ -52,7 +53,8 @@ function pipelineTask(pod: TektonPod, before: readonly TektonPod[], workspaceOf:
   const inner = before.filter(isTaken).map((other) => other.workload.name);
   const outerImages = [...upstream.keys()].filter((build) => !inner.includes(build)).map(imageParameter);
   const params = [
-    ...[...Object.keys(workload.parameters), ...outerImages].map((name) => ({ name, value: `$(params.${name})` })),
+    ...Object.keys(workload.parameters).map((name) => ({ name, value: handedOn(name, workload) })),
+    ...outerImages.map((name) => ({ name, value: `$(params.${name})` })),
     ...before.filter(isTaken).map((other) => imageParam(imageParameter(other.workload.name), other, other.name)),
     ...[...handed].map(([task, from]) => imageParam(handedParameter(task), pod, from)),
     ...(takesOutcome(pod) ? [{ name: OUTCOME, value: outcomeOf(pod) }] : []),
@@ -68,6 +70,10 @@ function pipelineTask(pod: TektonPod, before: readonly TektonPod[], workspaceOf:
     ...(settings.retries > 0 ? { retries: settings.retries } : {}),
     timeout: duration(workload.timeout),
   };
+}
+
+function handedOn(name: string, { parameters }: Workload): string | string[] {
+  return isList(name, parameters) ? [`$(params.${name}[*])`] : `$(params.${name})`;
 }
 
 /** What became of the last pods of its build, and so of all that these wait for. */
@@ -106,7 +112,7 @@ export function pipelineRunSpec(
 ): Written<PipelineRunSpec> {
   const params = Object.entries(groupParameters(group)).flatMap(([name, parameter]) => {
     const { default: value } = parameter;
-    const given = values.get(name) ?? (value === undefined ? undefined : defaultForTekton(value));
+    const given = values.get(name) ?? (value === undefined ? undefined : valueForTekton(value));
     return given === undefined ? [] : [{ name, value: given }];
   });
   const bindings = groupBindings(group);

@@ -43,6 +43,11 @@ export function defaultForTekton(value: string): string {
   return hideDefault(value);
 }
 
+/** The same of a list too. */
+export function valueForTekton(value: string | readonly string[]): string | string[] {
+  return typeof value === 'string' ? defaultForTekton(value) : value.map(defaultForTekton);
+}
+
 /** Renders texts outside of steps, where nothing is mounted. */
 export function renderForTekton(value: Text): string {
   return renderText(value, TEKTON);
@@ -51,6 +56,8 @@ export function renderForTekton(value: Text): string {
 const TEKTON = {
   ...UNKNOWN,
   param: (name: string) => `$(params.${name})`,
+  // All of its items, where it is an argument by itself.
+  list: (name: string) => `$(params.${name}[*])`,
   build: (name: string) => `$(params.${imageParameter(name)})`,
   outcome: () => `$(params.${OUTCOME})`,
   imageOf: (task: string) => `$(params.${handedParameter(task)})`,

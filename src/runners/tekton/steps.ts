@@ -1,6 +1,8 @@
 /** What steps of a user need where all containers of a pod are there before the source is. */
 import { type Fault, fault } from '../../model/faults';
-import { showText, text } from '../../model/text';
+import { listsIn } from '../../model/parameter-defaults';
+import { showText, type Text, text } from '../../model/text';
+import { listIn } from '../../plan/lists';
 import { isContainer, type Plan, type Task } from '../../plan/plan';
 import type { Workload } from '../runner';
 
@@ -20,6 +22,24 @@ function entering(task: Task): Task {
     command: [text`sh`, text`-euc`, text`cd "$1"\nshift\nexec "$@"`, text`${task.name}`],
     args: [workingDir, ...command, ...args],
   };
+}
+
+/** Whether each list is an argument by itself, which Tekton puts in as one for each item. */
+export function takesItemsAlone({ args }: Task): boolean {
+  return args.every((arg) => arg.length === 1 || listIn(arg) === undefined);
+}
+
+/** Steps into whose arguments a shell has to put the items of a list, and which do not say what program it is to run. */
+export function listsWithoutCommand({ steps, parameters }: Workload): Fault[] {
+  const isPart = (arg: Text) => arg.length > 1 && listsIn(arg, parameters).length > 0;
+  return (['before', 'after'] as const).flatMap((phase) =>
+    (steps?.[phase] ?? []).flatMap(({ args, command, script }, i) => {
+      const [name] = args.filter(isPart).flatMap((arg) => listsIn(arg, parameters));
+      if (name === undefined || command !== undefined || script !== undefined) return [];
+      const reference = `$(params.${name})`;
+      return [fault('step-without-command', ['steps', phase, i, 'command'], { reference, runner: 'tekton' })];
+    }),
+  );
 }
 
 function isBelowVolume(folder: readonly unknown[]): boolean {

@@ -1,5 +1,5 @@
 import type { TaskSpec } from '../../../imports/tekton.dev';
-import type { Parameter } from '../../model/build';
+import type { Parameter } from '../../model/parameter';
 import { SOURCE_VALUES, type SourceValueName } from '../../model/source-values';
 import { type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
@@ -11,7 +11,7 @@ import type { Written } from '../kubernetes/written';
 import { handedParameter, handedValue, OUTCOME, type PodUnit, takesOutcome } from '../pods';
 import type { Unit } from '../runner';
 import { findsOut } from '../source-values';
-import { DIGEST_FILE, defaultForTekton, IMAGE_DIGEST, IMAGE_URL, IMAGES, taskRenderer } from './render';
+import { DIGEST_FILE, defaultForTekton, IMAGE_DIGEST, IMAGE_URL, IMAGES, taskRenderer, valueForTekton } from './render';
 import { stepMounts, taskWorkspaces, workspaceOf } from './workspaces';
 
 /** The Task of one pod: for most builds the one that fetches the source and builds it. */
@@ -41,12 +41,12 @@ export function taskSpec(unit: PodUnit): Written<TaskSpec> {
 
 /** The parameters of builds as Tekton declares them. */
 export function parameterSpecs(parameters: Readonly<Record<string, Parameter>>) {
-  return Object.entries(parameters).map(([name, { description, default: value }]) => ({
+  return Object.entries(parameters).map(([name, { description, default: value, list }]) => ({
     name,
-    type: 'string',
+    type: list ? 'array' : 'string',
     // An empty one is not stored.
     ...(description ? { description } : {}),
-    ...(value === undefined ? {} : { default: defaultForTekton(value) }),
+    ...(value === undefined ? {} : { default: valueForTekton(value) }),
   }));
 }
 

@@ -1,5 +1,6 @@
 import { type Fault, fault } from '../../model/faults';
 import { shortName } from '../../model/names';
+import { defaultText } from '../../model/parameter-defaults';
 import type { TektonSettings } from '../../model/runner';
 import type { EventName, EventValue, HostName } from '../../model/trigger';
 import { groupParameters } from '../group';
@@ -118,7 +119,7 @@ function filtered(group: TektonGroup, started: Started) {
   const parameters = groupParameters(group);
   const overlays = [...valuesTaken(group)].map(([key, value]) => ({
     key,
-    expression: expressionOfValue(value, started, defaultForTekton(parameters[key]?.default ?? '')),
+    expression: expressionOfValue(value, started, defaultForTekton(defaultText(key, parameters) ?? '')),
   }));
   return {
     ref: { name: 'cel', kind: 'ClusterInterceptor' },

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readAll } from '../../../src/app/commands/read';
 import { reported } from '../../../src/app/commands/report';
 import type { Format } from '../../../src/app/commands/report/format';
@@ -27,6 +28,8 @@ function streams(isTTY: boolean, colors = false) {
     }) as unknown as NodeJS.WriteStream;
   return { texts, terminal: terminalOf(stream('stdout'), stream('stderr')) };
 }
+
+const MAIN = resolve(__dirname, '../../../lib/main.js');
 
 /** What is printed about a definition, with the folder left out. */
 function told(
@@ -118,4 +121,12 @@ describe('what is found', () => {
     expect(told(good, { format: 'json' })).toMatchObject({ code: 0, stdout: '{\n  "findings": []\n}\n' });
     expect(JSON.parse(told(good, { format: 'sarif' }).stdout).runs[0].results).toEqual([]);
   });
+});
+
+it('what cannot be printed is no whole answer: it ends with a fault, and no stack trace', () => {
+  const full = spawnSync('sh', ['-c', `"$0" "$1" schema > /dev/full`, process.execPath, MAIN], { encoding: 'utf8' });
+  expect(full.stderr).toMatch(
+    /^what is asked for cannot be printed: ENOSPC[^\n]*; make room, or print it elsewhere\n$/,
+  );
+  expect(full.status).toBe(1);
 });

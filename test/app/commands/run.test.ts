@@ -12,13 +12,15 @@ defaults:
 builds:
   api: { image: r.example.com/api, runner: [tekton, argo], parameters: { tag: { default: latest } }, tags: [$(params.tag)] }
   web: { image: r.example.com/web, runner: kubernetes }
+  base: { image: r.example.com/base, runner: [tekton, argo] }
+  after: { image: r.example.com/after, runner: [tekton, argo], dependsOn: [base] }
   nightly: { image: r.example.com/nightly, runner: { type: kubernetes, schedule: "@daily" }, parameters: { revision: { default: main } } }
 `;
 
 /** What the command prints, and what it says. */
-async function run(name: string, given: readonly string[], runner?: string) {
+async function run(name: string, given: readonly string[], runner?: string, content = FILE) {
   const file = join(temporaryFolder(), 'builds.yaml');
-  writeFileSync(file, FILE.replace('  web: {', '  web: { parameters: { revision: { default: main } },'));
+  writeFileSync(file, content.replace('  web: {', '  web: { parameters: { revision: { default: main } },'));
   let [printed, said] = ['', ''];
   const terminal = {
     print: (text: string) => (printed += text),
@@ -49,6 +51,19 @@ describe('cached-builds run', () => {
     ]);
   });
 
+  it.each([
+    ['once for each item', ['args=A=1', 'args=B=a b']],
+    ['as JSON', ['args=["A=1","B=a b"]']],
+  ])('takes a list %s', async (_, given) => {
+    const lists = FILE.replace('tags: [$(params.tag)]', 'buildArgs: $(params.args)').replace(
+      'tag: { default: latest }',
+      'args: { list: true, default: [] }',
+    );
+    const { said, object } = await run('api', ['revision=x', ...given], 'tekton', lists);
+    expect(said).toBe('');
+    expect(object.spec.params).toContainEqual({ name: 'args', value: ['A=1', 'B=a b'] });
+  });
+
   it('prints a Job that has them in itself', async () => {
     const { object } = await run('web', ['revision=abc123']);
     expect(object).toMatchObject({ kind: 'Job', metadata: { generateName: 'web-' } });
@@ -56,10 +71,33 @@ describe('cached-builds run', () => {
     expect(fetch.args).toContain('abc123');
   });
 
+  it.each(['tekton', 'argo'])(
+    'prints on %s a run of a build that others wait for with these, and of one of them by itself',
+    async (runner) => {
+      const named = async (name: string) => (await run(name, ['revision=x'], runner)).object.metadata.generateName;
+      expect([await named('base'), await named('after')]).toEqual(['base-', 'after-']);
+    },
+  );
+
   it.each<[string, string, readonly string[], string | undefined, string]>([
     ['a build that there is not', 'ap', [], undefined, 'there is no build "ap"; did you mean "api"?'],
     ['a parameter that it has not', 'api', ['revison=x'], 'argo', 'nobody declares the parameter "revison"'],
     ['a value that its place does not take', 'api', ['revision=x', 'tag=a b'], 'argo', 'is no image tag'],
+    [
+      'a value, and does not call it a default',
+      'api',
+      ['revision=x', 'tag=a b'],
+      'argo',
+      'that is what -p tag makes of it',
+    ],
+    ['two values of one parameter', 'api', ['tag=a', 'revision=x', 'tag=b'], 'argo', '-p says tag more than once'],
+    [
+      'a runner that the build has not',
+      'api',
+      ['revision=x'],
+      'script',
+      'it does not run there; write --runner with one of tekton, argo',
+    ],
     ['one of several runners', 'api', ['revision=x'], undefined, 'write --runner with one of tekton, argo'],
     ['a run without a value that it needs', 'api', [], 'argo', 'a run needs values for revision'],
     ['what no object starts', 'nightly', [], undefined, 'kubectl create job --from=cronjob/nightly'],

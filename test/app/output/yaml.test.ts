@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { parse, parseAllDocuments } from 'yaml';
-import { yamlOf } from '../../../src/app/output/yaml';
+import { dumped, yamlOf } from '../../../src/app/output/yaml';
 import { corpus } from '../../corpus/definitions';
 import { documentsOf, filesOf, manifestsOf } from '../../support';
 
@@ -86,6 +87,21 @@ describe('YAML as it is written', () => {
       expect(read).toEqual(manifestsOf(definition));
     },
   );
+
+  it('is to the letter what the library writes of it', () => {
+    const text = fc.oneof(
+      fc.constantFrom(...texts, 'a\n', '\n', '\n\n', 'a\n\n b\n\n', '? a', '__proto__', 'k'.repeat(1100)),
+      fc.string({ unit: fc.constantFrom(...'ab -:#?\n"{[*~0.\u{1F600}') }),
+    );
+    const scalar = fc.oneof(text, fc.integer(), fc.double(), fc.boolean(), fc.constant(null));
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof({ maxDepth: 4 }, scalar, fc.array(tie('value')), fc.dictionary(text, tie('value'))),
+    }));
+    fc.assert(
+      fc.property(value, (any) => expect(yamlOf(any)).toBe(dumped(any))),
+      { numRuns: 300, examples: [[[0, -0]], [{ a: 'b\n\n' }], [{ a: ['b\n\n'], c: 1 }]] },
+    );
+  });
 
   it('repeats what is repeated, without anchors', () => {
     const labels = { a: 'b' };

@@ -11,7 +11,7 @@ export const honours: BuilderAnswers = {
   tags: 'honoured',
   push: 'honoured',
   output: { oci: NOT_YET, docker: NOT_YET, local: NOT_YET },
-  source: { git: 'honoured', volume: 'honoured', inline: 'honoured' },
+  source: { git: 'honoured', volume: 'honoured', inline: 'honoured', oci: 'honoured', s3: 'honoured', gcs: 'honoured' },
   dockerfile: 'honoured',
   contexts: NOT_YET,
   ssh: NOT_YET,

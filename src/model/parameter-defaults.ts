@@ -1,0 +1,40 @@
+import { referencesOf, type Text } from './text';
+
+/** What is known of a parameter before a run. */
+export interface Given {
+  readonly default?: string | readonly string[] | undefined;
+  readonly list?: boolean | undefined;
+}
+export type Parameters = Readonly<Record<string, Given>>;
+
+/** The lists that a text refers to. */
+export function listsIn(value: Text, given: Parameters): string[] {
+  return referencesOf(value).flatMap((part) => ('param' in part && isList(part.param, given) ? [part.param] : []));
+}
+
+/** Whether a name is that of a list. */
+export function isList(name: string, given: Parameters): boolean {
+  return own(name, given)?.list === true;
+}
+
+/** The default of a parameter that is one value. */
+export function defaultText(name: string, given: Parameters): string | undefined {
+  const value = own(name, given)?.default;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The default of one that is a list. */
+export function defaultItems(name: string, given: Parameters): readonly string[] | undefined {
+  const value = own(name, given)?.default;
+  return typeof value === 'string' ? undefined : value;
+}
+
+/** A default as its texts: one, each of a list, or none. */
+export function defaultTexts(name: string, given: Parameters): readonly string[] {
+  const value = own(name, given)?.default ?? [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+function own(name: string, given: Parameters): Given | undefined {
+  return Object.hasOwn(given, name) ? given[name] : undefined;
+}

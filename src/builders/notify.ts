@@ -83,7 +83,7 @@ export function withNotices(plan: Plan, build: Build): Plan {
     ...notice('failure', build, host, told.api, text`${{ outcome: true }}`),
     always: true,
   };
-  return { tasks: [begins, ...plan.tasks, succeeds, fails], volumes: [...plan.volumes, volume] };
+  return { ...plan, tasks: [begins, ...plan.tasks, succeeds, fails], volumes: [...plan.volumes, volume] };
 }
 
 function notice(state: State, build: Build, host: HostName, api: string | undefined, fact: Text): ContainerTask {

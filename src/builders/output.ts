@@ -48,9 +48,14 @@ export function compressed({ compression }: Build): Text[] {
 }
 
 /** An archive for `docker load` is one image, and nothing about it. */
-export function archiveFaults({ output, platforms, builder }: Build): Fault[] {
-  if (output?.type !== 'docker') return [];
-  const attests = ['provenance', 'sbom'].filter((name) => Reflect.get(builder, name) !== undefined);
-  const [field] = [...(platforms.length > 1 ? ['platforms'] : []), ...attests.map((name) => `builder.${name}`)];
+export function archiveFaults(build: Build): Fault[] {
+  if (build.output?.type !== 'docker') return [];
+  const field = noArchiveBy(build);
   return field === undefined ? [] : [fault('archive-of-one', ['output', 'type'], { field })];
+}
+
+/** The field by which a build makes what no archive holds. */
+export function noArchiveBy({ platforms, builder }: Build): string | undefined {
+  const attests = ['provenance', 'sbom'].filter((name) => Reflect.get(builder, name) !== undefined);
+  return [...(platforms.length > 1 ? ['platforms'] : []), ...attests.map((name) => `builder.${name}`)][0];
 }

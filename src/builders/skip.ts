@@ -52,6 +52,7 @@ export function withReuse(plan: Plan, build: Build, offers: Offers): Plan {
   const first = plan.tasks.findIndex(({ phase }) => phase === 'build');
   const known = new Set(plan.volumes.map(({ name }) => name));
   return {
+    ...plan,
     tasks: [...plan.tasks.slice(0, first), task, ...plan.tasks.slice(first).map(unlessReused)],
     volumes: [...plan.volumes, REUSED, ...config.volumes.filter(({ name }) => !known.has(name))],
   };
@@ -62,6 +63,7 @@ function common(build: Build) {
   return {
     name: 'reuse',
     phase: 'reuse',
+    when: 'pushed',
     command: [text`sh`, text`-euc`, text`${unchanged ? FIND_UNCHANGED : FIND_EXISTING}`, text`reuse`],
     args: [DIGEST, text`${{ param: REBUILD }}`, ...(unchanged ? [ofInputs(build)] : []), ...destinations(build)],
   } as const;

@@ -1,4 +1,5 @@
 import type { Build } from '../model/build';
+import { isPushed } from '../model/output';
 import type { EnvValue } from '../model/pod';
 import type { Step, StepAfter, StepBefore } from '../model/steps';
 import { hasReferences, parseText, showText, type Text, text } from '../model/text';
@@ -39,13 +40,17 @@ export function stepsBefore(steps: readonly StepBefore[], owner: number, folder:
 }
 
 /** The plan with the steps on the image behind it: each waits for the one before, and those that always run for none. */
-export function withStepsAfter(plan: Plan, { steps: { after } }: Pick<Build, 'steps'>): Plan {
+export function withStepsAfter(plan: Plan, build: Pick<Build, 'steps' | 'push' | 'output'>): Plan {
+  const { after } = build.steps;
   const image = plan.tasks.filter(({ gives }) => gives?.includes('image')).at(-1)?.name;
   if (after.length === 0 || image === undefined) return plan;
   const inOrder = [...after.filter(({ always }) => !always), ...after.filter(({ always }) => always)];
   const [first] = inOrder;
   const parts = joinParts(...inOrder.map((step) => afterParts(step, image, step === first)));
-  return { tasks: [...plan.tasks, ...parts.tasks], volumes: [...plan.volumes, ...parts.volumes] };
+  const tasks = parts.tasks.map((task) =>
+    isPushed(build) && !task.always ? { ...task, when: 'pushed' as const } : task,
+  );
+  return { ...plan, tasks: [...plan.tasks, ...tasks], volumes: [...plan.volumes, ...parts.volumes] };
 }
 
 function afterParts(step: StepAfter, image: string, isFirst: boolean): PlanParts {

@@ -1,5 +1,6 @@
 import type { GrammarName } from './grammar';
 import { isSourceValue, type SourceValueName } from './source-values';
+import type { Condition } from './switches';
 
 /**
  * A user's string, parsed once. `$(params.NAME)`, `$(builds.NAME.ref)`, `$(source.NAME)` and `$(build.ref)` are references, `$$(params.NAME)`
@@ -21,7 +22,8 @@ export type Part =
   | SourceFileRef
   | HandedRef
   | HandedFileRef
-  | ListRef;
+  | ListRef
+  | ConditionPart;
 
 /** What a user may refer to. */
 export type Reference = GivenRef | SourceRef | BuiltRef;
@@ -82,6 +84,11 @@ export interface HandedRef {
 /** The file a runner wants something in that is known of the source, to hand it on to other pods. */
 export interface HandedFileRef {
   readonly handedFile: SourceValueName;
+}
+
+/** Comes first, and says that the text is a word only where that is so. */
+export interface ConditionPart {
+  readonly when: Condition;
 }
 
 /** The items of a list that a run is given: what it stands in is there for each of them. */
@@ -225,6 +232,7 @@ export function mapLiterals(value: Text, change: (literal: string) => string): T
 
 function renderPart(part: Part, renderer: TextRenderer, last: boolean): string {
   if (typeof part === 'string') return renderer.literal ? renderer.literal(part, last) : part;
+  if ('when' in part) return '';
   if ('param' in part) return renderer.param(part.param);
   if ('build' in part) return renderer.build(part.build);
   // One of another name is a fault, and rendered for its message alone.

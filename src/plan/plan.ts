@@ -5,6 +5,7 @@ import type { AccessMode } from '../model/named';
 import type { EnvValue } from '../model/pod';
 import type { Resources } from '../model/resources';
 import type { SourceValueName } from '../model/source-values';
+import type { Condition, Switch } from '../model/switches';
 import { showText, type Text } from '../model/text';
 import type { Offers } from './needs';
 
@@ -16,6 +17,8 @@ export interface Plan {
   /** A graph, by what tasks take and give; in an order in which each comes after those that it waits for. */
   readonly tasks: readonly Task[];
   readonly volumes: readonly PlanVolume[];
+  /** What nobody can ask of it where it is a script, and why. */
+  readonly refuses?: Readonly<Partial<Record<Switch, string>>>;
 }
 
 /** What a task is for. */
@@ -26,6 +29,7 @@ export type Phase =
   | 'reuse'
   | 'warm'
   | 'build'
+  | 'load'
   | 'step'
   | 'notify'
   | 'index'
@@ -51,6 +55,8 @@ interface Common {
   readonly env: Readonly<Record<string, TaskEnv>>;
   /** Whether it runs once all else is over, whatever became of that. */
   readonly always?: true;
+  /** Where a script has it, if not always. */
+  readonly when?: Condition;
 }
 
 /** A task in a container. */
@@ -70,7 +76,7 @@ export interface ContainerTask extends Common {
   readonly resources?: Resources;
   /** Whether on a machine it is whoever runs the script, to whom the files belong. */
   readonly asCaller?: true;
-  /** Where a shell has to start it: with which, if not with the `sh` of its image. */
+  /** Where a shell has to start it: with which, if not with the `sh` of its image. A machine that has it, and no Docker, is its image. */
   readonly shell?: Shell;
   /** Where it must run, if not just anywhere. */
   readonly where?: Where;

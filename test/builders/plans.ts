@@ -27,7 +27,7 @@ export function runnersOf(builder: BuilderName): RunnerName[] {
 
 /** The step that builds. */
 export function buildStep(plan: Plan): Task {
-  return plan.tasks.at(-1) as Task;
+  return plan.tasks.filter(({ phase }) => phase === 'build').at(-1) as Task;
 }
 
 /** Texts as words: where a volume or the digest lies is for the runner to say. */

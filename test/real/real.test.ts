@@ -8,6 +8,7 @@ import { filesOf, manifestsOf, messagesOf } from '../support';
  */
 const BECOMES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'actions-job': {},
+  'ci-template': {},
   'cluster-builds': { Job: 4 },
   'compile-first': { WorkflowTemplate: 1, Workflow: 1 },
   'daemon-chart': { StatefulSet: 1, Service: 1, NetworkPolicy: 1, PodDisruptionBudget: 1, ServiceMonitor: 1 },
@@ -41,6 +42,6 @@ it.each(Object.entries(BECOMES))('%s is whole in a definition of a page, without
   expect(Object.fromEntries(counted)).toEqual(kinds);
 });
 
-it('one for a job of a CI is a script, and nothing for a cluster', () => {
-  expect([...filesOf(read('actions-job')).keys()]).toEqual(['scripts/web.sh', 'kustomization.yaml']);
+it.each(['actions-job', 'ci-template'])('%s, for a job of a CI, is a script, and nothing for a cluster', (name) => {
+  expect([...filesOf(read(name)).keys()]).toEqual([expect.stringMatching(/^scripts\/\w+\.sh$/), 'kustomization.yaml']);
 });

@@ -138,7 +138,7 @@ describe('steps after a build', () => {
 
   it('are run by a script with the image by its digest alone', () => {
     const text = script(definition('script', { after }));
-    expect(text).toContain('image \\\n  registry.example.com/shop/api"@$(cat "$digest")"');
+    expect(text).toContain('image \\\n    registry.example.com/shop/api"@$(cat "$digest")"');
     expect(text).toContain('--env IMAGE=registry.example.com/shop/api"@$(cat "$digest")"');
   });
 
@@ -162,7 +162,7 @@ describe('steps after a build', () => {
     expect(own.spec.steps[0].image).toBe('$(params.build-image)');
     const { templates } = only('WorkflowTemplate', file('argo')).spec;
     expect(named(templates, 'build-smoke').container.image).toBe('{{inputs.parameters.build-image}}');
-    expect(script(file('script'))).toContain('  registry.example.com/shop/api"@$(cat "$digest")" \\\n  --version');
+    expect(script(file('script'))).toContain('  registry.example.com/shop/api"@$(cat "$digest")" \\\n    --version');
     expect(faultsOf(file('kubernetes'))).toEqual([
       expect.stringContaining('a pod says all of its images before it starts'),
     ]);

@@ -3,6 +3,7 @@ import type { Build } from '../../model/build';
 import { argumentPairs } from '../../model/build-args';
 import type { BuildahSettings } from '../../model/builder';
 import { type Fault, fault } from '../../model/faults';
+import { conditionVariable } from '../../model/switches';
 import { showText, type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
 import { isOffered } from '../../plan/needs';
@@ -19,6 +20,7 @@ import {
   type TaskEnv,
 } from '../../plan/plan';
 import { privileged, rootless } from '../../plan/privileges';
+import { asked } from '../asked';
 import { BUILD, destinations, names, TAKE_IMAGES } from '../build';
 import { withoutCertificates } from '../certificates';
 import { registriesConfig } from '../containers';
@@ -111,12 +113,14 @@ function confinement({ extraArgs }: Build, { offers }: PlanOptions): string[] {
 /** What is wanted of a script that builds, besides the image. */
 interface Wanted {
   readonly push: boolean;
+  /** Whether whoever runs it may ask for no push. */
+  readonly mayStay: boolean;
   /** Whether the storage is kept. */
   readonly keeps: boolean;
 }
 
 /** Buildah pushes image by image, to registries and into files. The user's values are the arguments. */
-function buildAndPush(build: Build, flags: readonly string[], { push, keeps }: Wanted): string {
+function buildAndPush(build: Build, flags: readonly string[], { push, mayStay, keeps }: Wanted): string {
   const writes = transport(build) !== undefined;
   const { compression } = build;
   const how = compression === undefined ? '' : ` --compression-format=${compression} --force-compression`;
@@ -136,6 +140,7 @@ function buildAndPush(build: Build, flags: readonly string[], { push, keeps }: W
           'done',
         ]
       : []),
+    ...(push && mayStay ? [`[ -n "$${conditionVariable('pushed')}" ] || exit 0`] : []),
     ...(push ? ['for image in $images; do', `  buildah push${how} --digestfile "$result" "$image"`, 'done'] : []),
   ].join('\n');
 }
@@ -151,7 +156,7 @@ function transport(build: Build): Text | undefined {
 
 function invocation(build: Build, options: PlanOptions): Required<Pick<ContainerTask, 'command' | 'args'>> {
   const { push } = options;
-  const args = buildArguments(build);
+  const args = buildArguments(build, options);
   const { state } = isOffered(options.offers, 'programs') ? {} : settingsOf(build);
   const keeps = state !== undefined;
   // Without it a base image that is there already is never looked for again.
@@ -160,7 +165,7 @@ function invocation(build: Build, options: PlanOptions): Required<Pick<Container
     return { command: [text`buildah`], args: [text`build`, ...flags.map((flag) => text`${flag}`), ...args] };
   const clear = clearing(build);
   const target = transport(build);
-  const script = buildAndPush(build, flags, { push, keeps });
+  const script = buildAndPush(build, flags, { push, mayStay: isOffered(options.offers, 'programs'), keeps });
   return {
     command: [text`sh`, text`-euc`, [`${clear.lines}${script}`], text`build`],
     args: [
@@ -175,10 +180,11 @@ function invocation(build: Build, options: PlanOptions): Required<Pick<Container
   };
 }
 
-function buildArguments(build: Build): Text[] {
+function buildArguments(build: Build, options: PlanOptions): Text[] {
   const context = contextPath(build);
   return [
     ...cacheArguments(build),
+    ...asked(options, 'anew', text`--no-cache`),
     text`--file=${dockerfilePath(build)}`,
     ...contextFlags(build),
     ...sshKeys(build).map((key) => text`--ssh=${key}`),

@@ -9,6 +9,7 @@ import type { Registries } from '../../model/registry';
 import type { SourceValueName } from '../../model/source-values';
 import { showText, type Text, text } from '../../model/text';
 import { type PlanOptions, SECRETS_VOLUME } from '../../plan/plan';
+import { ARCHIVE, asked, loadable, pushed } from '../asked';
 import { argumentsWithProxies, digestFrom, names } from '../build';
 import { certificateFile } from '../certificates';
 import { dockerfileFolder, namedContexts, sshKeys } from '../inputs';
@@ -22,11 +23,8 @@ export const CERTIFICATES = '/etc/buildkit-certs';
  * What `buildctl` is told, be its daemon in a pod or on a machine, which trusts other registries than a pod does. See
  * https://github.com/moby/buildkit#exploring-dockerfiles
  */
-export function buildctlArguments(
-  build: Build,
-  { push, byDigest }: PlanOptions,
-  registries = build.registries,
-): Text[] {
+export function buildctlArguments(build: Build, options: PlanOptions, registries = build.registries): Text[] {
+  const { push, byDigest } = options;
   const context = contextPath(build);
   const { from, to } = buildkitCaches(build, push);
   return [
@@ -40,16 +38,28 @@ export function buildctlArguments(
     ...build.secrets.flatMap(({ id }) => flag('--secret', text`id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`)),
     ...sshKeys(build).flatMap((key) => flag('--ssh', key)),
     ...(push
-      ? flag(
-          '--output',
-          csv([
-            text`type=image`,
-            ...imageAttributes(build, byDigest ? [build.image] : names(build)),
-            ...(byDigest ? [text`push-by-digest=true`] : []),
-            text`push=true`,
-          ]),
+      ? pushed(
+          options,
+          ...flag(
+            '--output',
+            csv([
+              text`type=image`,
+              ...imageAttributes(build, byDigest ? [build.image] : names(build)),
+              ...(byDigest ? [text`push-by-digest=true`] : []),
+              text`push=true`,
+            ]),
+          ),
         )
       : []),
+    ...asked(
+      options,
+      'loaded',
+      ...flag(
+        '--output',
+        csv([text`type=docker`, ...imageAttributes(loadable(build), names(build)), text`dest=${ARCHIVE}`]),
+      ),
+    ),
+    ...asked(options, 'anew', text`--no-cache`),
     ...(build.output === undefined ? [] : flag('--output', csv(exporter(build, imageAttributes(build, names(build)))))),
     ...to.flatMap((entry) => flag('--export-cache', entry)),
     ...from.flatMap((entry) => flag('--import-cache', entry)),

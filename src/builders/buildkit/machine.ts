@@ -3,6 +3,7 @@ import type { Build } from '../../model/build';
 import { type Text, text } from '../../model/text';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import type { Plan, PlanOptions, ProgramTask } from '../../plan/plan';
+import { LOAD, loadParts, refusesToLoad } from '../asked';
 import { BUILD, digestFrom, stateVolume } from '../build';
 import { withoutCertificates } from '../certificates';
 import { buildSecretParts } from '../credentials';
@@ -27,6 +28,7 @@ export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
     configParts(build),
     outputParts(build),
     sshParts(build),
+    loadParts(),
   );
   const config = parts.volumes.some(({ name }) => name === CONFIG_VOLUME);
   const clear = clearing(build);
@@ -37,7 +39,7 @@ export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
     programs: ['buildctl'],
     env: {},
   };
-  return { tasks: [...parts.tasks, task], volumes: parts.volumes };
+  return { tasks: [...parts.tasks, task, LOAD], volumes: parts.volumes, ...refusesToLoad(build) };
 }
 
 function configParts({ registries }: Build): PlanParts {

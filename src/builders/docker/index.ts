@@ -8,10 +8,12 @@ import { type Fault, fault } from '../../model/faults';
 import { dockerfileOf } from '../../model/inputs';
 import { isPushed } from '../../model/output';
 import { isArchive } from '../../model/source';
+import { conditionVariable } from '../../model/switches';
 import { type Text, text } from '../../model/text';
 import { placesOfPaths, placesOfSourceValues } from '../../model/values';
 import { joinParts } from '../../plan/parts';
 import { type Builder, type Plan, type PlanOptions, type ProgramTask, SECRETS_VOLUME } from '../../plan/plan';
+import { asked, loadable, pushed } from '../asked';
 import { BUILD, destinations, digestFrom, names, pairsWithProxies, TAKE_IMAGES } from '../build';
 import { buildSecretParts } from '../credentials';
 import { contextFlags, dockerfilePath, namedContexts, sshKeys, sshParts } from '../inputs';
@@ -39,7 +41,7 @@ export const docker: Builder = {
       outputParts(build),
       sshParts(build),
     );
-    const task = needsBuildx(build, options) ? buildx(build, options) : dockerBuild(build);
+    const task = needsBuildx(build, options) ? buildx(build, options) : dockerBuild(build, options);
     return { tasks: [...parts.tasks, { ...task, bakesWithout: notBaked(build) }], volumes: parts.volumes };
   },
 };
@@ -93,19 +95,20 @@ const ON_MACHINE = { ...BUILD, programs: ['docker'] };
 /** Docker pushes image by image. The user's values are the arguments. */
 const BUILD_AND_PUSH = text`${TAKE_IMAGES}
 docker build "$@"
+[ -n "$${conditionVariable('pushed')}" ] || exit 0
 for image in $images; do
   docker push "$image"
 done
 docker image inspect --format '{{index .RepoDigests 0}}' "$image" | sed 's/.*@//' | tr -d '\\n' > ${{ digestFile: true }}`;
 
-function dockerBuild(build: Build): ProgramTask {
-  const pushed = names(build);
+function dockerBuild(build: Build, options: PlanOptions): ProgramTask {
   return {
     ...ON_MACHINE,
     command: [text`sh`, text`-euc`, BUILD_AND_PUSH, text`build`],
     args: [
-      ...pushed,
+      ...names(build),
       text`--`,
+      ...asked(options, 'anew', text`--no-cache`),
       ...(build.cache.to.length > 0 ? [text`--build-arg=BUILDKIT_INLINE_CACHE=1`] : []),
       ...(build.cache.from.length > 0 ? destinations(build).map((image) => text`--cache-from=${image}`) : []),
       ...buildFlags(build),
@@ -130,9 +133,10 @@ docker buildx build --metadata-file "$metadata" "$@"
 ${digestFrom('"$metadata"')}
 rm -f "$metadata"`;
 
-function buildx(build: Build, { push }: PlanOptions): ProgramTask {
+function buildx(build: Build, options: PlanOptions): ProgramTask {
+  const { push } = options;
   const { platforms, annotations } = build;
-  const { from, to } = buildkitCaches(build, push);
+  const caches = buildkitCaches(build, push);
   const clear = clearing(build);
   const lines = push ? BUILDX_AND_REPORT : BUILDX;
   return {
@@ -140,10 +144,12 @@ function buildx(build: Build, { push }: PlanOptions): ProgramTask {
     command: [text`sh`, text`-euc`, text`${clear.lines}${lines}`, text`build`],
     args: [
       ...clear.args,
-      ...(push ? [pushing(build)] : []),
+      ...(push ? pushed(options, to(build, 'registry')) : []),
+      ...asked(options, 'loaded', to(loadable(build), 'docker')),
+      ...asked(options, 'anew', text`--no-cache`),
       ...(build.output === undefined ? [] : [text`--output=${csv(exporter(build, imageAttributes(build)))}`]),
-      ...to.map((entry) => text`--cache-to=${entry}`),
-      ...from.map((entry) => text`--cache-from=${entry}`),
+      ...caches.to.map((entry) => text`--cache-to=${entry}`),
+      ...caches.from.map((entry) => text`--cache-from=${entry}`),
       ...platforms.map((platform) => text`--platform=${platform}`),
       ...Object.entries(annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
       ...attestations(build),
@@ -159,10 +165,13 @@ function imageAttributes(build: Build): Text[] {
   return [...dated, ...compressed(build)];
 }
 
-function pushing(build: Build): Text {
+/** Where the image goes, in the words of buildx: to registries, or to Docker. */
+function to(build: Build, type: keyof typeof SHORT): Text {
   const attributes = imageAttributes(build);
-  return attributes.length === 0 ? text`--push` : text`--output=${csv([text`type=registry`, ...attributes])}`;
+  return attributes.length === 0 ? text`${SHORT[type]}` : text`--output=${csv([text`type=${type}`, ...attributes])}`;
 }
+
+const SHORT = { registry: '--push', docker: '--load' } as const;
 
 function attestations({ builder }: Build): Text[] {
   if (builder.type !== 'docker') return [];

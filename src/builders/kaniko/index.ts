@@ -19,8 +19,10 @@ import {
   type PlanOptions,
   type Privileges,
   SECRETS_VOLUME,
+  type Shell,
   type TaskEnv,
 } from '../../plan/plan';
+import { ARCHIVE, asked, LOAD, LOADED_VOLUME, loadParts } from '../asked';
 import { BUILD, names, pairsWithProxies } from '../build';
 import { certificateParts } from '../certificates';
 import { buildSecretParts, credentialParts, mountedParts } from '../credentials';
@@ -38,6 +40,7 @@ const SECRETS = '/kaniko/build-secrets';
 // Dockerfiles have a /workspace of their own.
 const SOURCE = '/kaniko/source';
 const OUTPUT = '/kaniko/output';
+const LOADED = '/kaniko/loaded';
 const STATE_VOLUME = 'kaniko-caches';
 
 const PRIVILEGES: Privileges = {
@@ -78,6 +81,7 @@ export const kaniko: Builder = {
       warmedVolume(build),
       stateVolume(build),
       outputParts(build, OUTPUT),
+      onMachine ? loadParts(LOADED) : NOTHING,
     );
     const task: ContainerTask = {
       ...BUILD,
@@ -88,12 +92,25 @@ export const kaniko: Builder = {
       env: environment(build),
       mounts: parts.mounts,
       privileges: PRIVILEGES,
-      shell: { image: tools['kaniko-debug'], program: '/busybox/sh', at: '/kaniko' },
+      shell: shellOf(build),
     };
     const warm = onMachine && warmedClaims(build).length > 0 ? [warmTask(build, parts)] : [];
-    return { tasks: [...parts.tasks, ...warm, task], volumes: parts.volumes };
+    const load = onMachine ? [LOAD] : [];
+    return { tasks: [...parts.tasks, ...warm, task, ...load], volumes: parts.volumes, ...refused(build, onMachine) };
   },
 };
+
+/** Where something else has to be done too, or where the image is the machine itself. */
+function shellOf({ images }: Build): Shell {
+  return { image: toolImages(images)['kaniko-debug'], program: '/busybox/sh', at: '/kaniko' };
+}
+
+/** Kaniko writes one archive. */
+function refused({ output }: Build, onMachine: boolean): Pick<Plan, 'refuses'> {
+  return onMachine && output?.type === 'docker'
+    ? { refuses: { load: 'the output of this build is the archive that docker loads' } }
+    : {};
+}
 
 /** On a machine nobody else warms the folder of base images, so the build does: with those of its Dockerfile. */
 function warmTask(build: Build, { mounts }: PlanParts): ContainerTask {
@@ -111,9 +128,10 @@ function warmTask(build: Build, { mounts }: PlanParts): ContainerTask {
     ],
     env: {},
     mounts: mounts
-      .filter(({ volume }) => ![SECRETS_VOLUME, STATE_VOLUME, OUTPUT_VOLUME].includes(volume))
+      .filter(({ volume }) => ![SECRETS_VOLUME, STATE_VOLUME, OUTPUT_VOLUME, LOADED_VOLUME].includes(volume))
       .map(({ readOnly, ...mount }) => (mount.volume === 'cache' ? mount : { ...mount, readOnly })),
     privileges: { user: 0, group: 0, capabilities: [] },
+    shell: shellOf(build),
   };
 }
 
@@ -180,15 +198,17 @@ function stateVolume(build: Build): PlanParts {
   };
 }
 
-function executorArguments(build: Build, { push }: PlanOptions): Text[] {
+function executorArguments(build: Build, options: PlanOptions): Text[] {
+  const { push } = options;
   const settings = settingsOf(build);
   const context = contextPath(build);
   return [
     text`--context=dir://${context}`,
     text`--dockerfile=${dockerfilePath(build)}`,
-    ...(push || build.output ? names(build).map((name) => text`--destination=${name}`) : []),
-    ...(push ? [] : [text`--no-push`]),
+    ...(push || build.output ? destinationsOf(build) : asked(options, 'loaded', ...destinationsOf(build))),
+    ...(push ? asked(options, 'unpushed', text`--no-push`) : [text`--no-push`]),
     ...outputArguments(build),
+    ...(build.output?.type === 'docker' ? [] : asked(options, 'loaded', text`${OUTPUTS.docker}=${ARCHIVE}`)),
     ...(build.compression === 'gzip' ? [text`--compression=gzip`] : []),
     ...(build.target === undefined ? [] : [text`--target=${build.target}`]),
     ...pairsWithProxies(build).map((pair) => text`--build-arg=${pair}`),
@@ -196,6 +216,8 @@ function executorArguments(build: Build, { push }: PlanOptions): Text[] {
     ...Object.entries(build.annotations).map(([name, value]) => text`--annotation=${name}=${value}`),
     ...build.secrets.map(({ id }) => text`--secret=id=${id},src=${{ volume: SECRETS_VOLUME }}/${id}`),
     ...cacheArguments(build, settings),
+    ...(warmedOnly(build) && push ? asked(options, 'unpushed', text`--no-push-cache`) : []),
+    ...(build.cache.from.length > 0 ? asked(options, 'anew', text`--cache-ttl=${EXPIRED}`) : []),
     ...kanikoRegistryArguments(build.registries, KANIKO_CERTIFICATES),
     ...(settings.compressedCaching ? [] : [text`--compressed-caching=false`]),
     ...(settings.snapshotMode === undefined ? [] : [text`--snapshot-mode=${settings.snapshotMode}`]),
@@ -206,6 +228,11 @@ function executorArguments(build: Build, { push }: PlanOptions): Text[] {
     ...build.extraArgs,
   ];
 }
+
+/** How old a layer may be where all are too old: of no cache at all, Kaniko would write none. */
+const EXPIRED = '1ns';
+
+const destinationsOf = (build: Build) => names(build).map((name) => text`--destination=${name}`);
 
 /** The flags that say where an image is written, and as what. */
 const OUTPUTS = { oci: '--oci-layout-path', docker: '--tar-path' } as const;
@@ -231,6 +258,11 @@ function cacheArguments(build: Build, settings: KanikoSettings): Text[] {
     ...(settings.cacheTtl === undefined ? [] : [text`--cache-ttl=${settings.cacheTtl}`]),
     ...(warmed ? [text`--cache-dir=${KANIKO_CACHE}`] : []),
   ];
+}
+
+/** With a cache that has no repository Kaniko takes that of the image, and where it pushes none it refuses to. */
+function warmedOnly(build: Build): boolean {
+  return warmedClaims(build).length > 0 && layerRepositories(build.cache.from, build).length === 0;
 }
 
 function environment(build: Build): Record<string, TaskEnv> {

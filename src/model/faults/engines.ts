@@ -23,6 +23,7 @@ const group = (base: string, api: string) =>
 /** What an option of a script is of. */
 const OPTIONS = {
   help: () => '--help',
+  switch: (name: string) => `--${name}`,
   source: () => '--source',
   secret: (name: string) => `the secret ${name}`,
   ssh: (name: string) => `the SSH key ${name}`,

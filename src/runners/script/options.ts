@@ -2,6 +2,7 @@ import { type DataOf, type Fault, fault } from '../../model/faults';
 import type { Parameter } from '../../model/parameter';
 import { certificateName } from '../../model/registry';
 import type { Step, Steps } from '../../model/steps';
+import { SWITCHES, type Switch } from '../../model/switches';
 import type { PlanVolume } from '../../plan/plan';
 import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME, SSH_VOLUME } from '../../plan/plan';
 import { defaultReference, isNamedLate, type Unit, type Workload } from '../runner';
@@ -114,8 +115,8 @@ function stepFileOption(step: string, path: string): Option {
   };
 }
 
-/** The lines that read the options of a script. */
-export function readOptions(options: readonly Option[]): string[] {
+/** The lines that read the options of a script; those of its switches are cases. */
+export function readOptions(options: readonly Option[], switches: readonly string[]): string[] {
   return [
     // What the environment calls like our own variables is nobody's option; and with CDPATH cd goes elsewhere.
     `unset ${['CDPATH', ...options.map(({ variable: name }) => name)].join(' ')}`,
@@ -136,6 +137,7 @@ export function readOptions(options: readonly Option[]): string[] {
       '      shift',
       '      ;;',
     ]),
+    ...switches,
     '    -h | --help)',
     '      usage',
     '      exit 0',
@@ -176,7 +178,7 @@ function taking({ isList, variable: name }: Option, value: string): string {
 }
 
 /** What `--help` says of the options. */
-export function describeOptions(options: readonly Option[]): string[] {
+export function describeOptions(options: readonly Option[], switches: readonly Switch[]): string[] {
   const rows = options.map((option) => {
     const several = option.isList ? 'may be given several times; ' : '';
     const absent =
@@ -184,7 +186,8 @@ export function describeOptions(options: readonly Option[]): string[] {
     return [`--${option.flag} ${option.value}`, `${option.description} (${option.env}; ${absent})`];
   });
   const width = rows.reduce((widest, [flag = '']) => Math.max(widest, flag.length), 10);
-  return [...rows, ['-h, --help', 'print this']].map(
+  const flags = switches.map((name) => [`--${name}`, SWITCHES[name]]);
+  return [...rows, ...flags, ['-h, --help', 'print this']].map(
     ([flag = '', text = '']) => `  ${flag.padEnd(width)}  ${text.replaceAll(/\s+/g, ' ')}`,
   );
 }
@@ -219,6 +222,12 @@ function definedOptions({
   const certified = Object.entries(registries).filter(([, { ca }]) => ca !== undefined);
   return [
     { option: { flag: 'help', env: '' }, of: 'help', name: '', path: [] },
+    ...Object.keys(SWITCHES).map((name) => ({
+      option: { flag: name, env: `--${name}` },
+      of: 'switch' as const,
+      name,
+      path: [],
+    })),
     { option: SOURCE, of: 'source', name: '', path: ['source'] },
     ...secrets.map(({ id }, i) => ({
       option: fileOption('secret', id),

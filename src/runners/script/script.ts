@@ -1,29 +1,29 @@
 import { HEADER } from '../../model/header';
 import { defaultTexts } from '../../model/parameter-defaults';
 import type { SourceValueName } from '../../model/source-values';
+import { conditionVariable } from '../../model/switches';
 import { type Part, showText, sourceValuesOf, text } from '../../model/text';
 import { takesLists } from '../../plan/lists';
 import {
   type ContainerTask,
+  imagesTakenBy,
   isContainer,
-  isScript,
   isValuesCheck,
   type Plan,
   SOURCE_VOLUME,
   type Task,
   textsOf,
 } from '../../plan/plan';
-import { pathOf, pathsOf } from '../paths';
 import type { PushedImage, Unit } from '../runner';
-import { knownVariable, quoted, script, type Variables, variable, word } from '../shell/words';
+import { knownVariable, type Variables, word } from '../shell/words';
 import { findsOut } from '../source-values';
 import { describeVariables, requireVariables, withEnvironment } from './environment';
-import { describeOptions, optionsOf, readOptions, stepVariable } from './options';
+import { describeOptions, optionsOf, readOptions } from './options';
+import { conditionsIn, dryRun, firstConditions, note, switchCases, switchesOf, whereDry } from './switches';
+import { call, findWhere, functionOf, knownFile, LOCAL, makeFolder, runContainer, runTask } from './tasks';
+import { requireTools } from './tools';
 import { makeVolumes } from './volumes';
-import { WITH_LISTS, withWords } from './with-lists';
-
-/** The folder of a container that the digest is left in. */
-const OUT = '/out';
+import { WITH_LISTS } from './with-lists';
 
 /** The script of a build, and what it is called. */
 export function buildScript(given: Unit): string {
@@ -34,6 +34,36 @@ export function buildScript(given: Unit): string {
   const last = all.filter(({ always }) => always);
   const others = all.filter(({ always }) => !always);
   const known = fetch ? findsOut(fetch) : [];
+  const switches = switchesOf(unit);
+  const doing = [
+    ...requireVariables(unit),
+    ...findWhere(plan.tasks),
+    '',
+    ...dryRun(plan),
+    ...requireTools(plan.tasks),
+    ...(plan.tasks.some((task) => takesLists(task) && !isValuesCheck(task)) ? ['', ...WITH_LISTS] : []),
+    ...(check ? ['', ...functionOf(check), '', ...call(check)] : []),
+    '',
+    ...makeFolder(plan.tasks),
+    'trap \'rm -rf "$work"\' EXIT',
+    "trap 'exit 130' INT",
+    "trap 'exit 143' TERM",
+    'mkdir "$work/out"',
+    `[ -z "$${conditionVariable('dry')}" ] || export TMPDIR="$work"`,
+    'digest=$work/out/digest',
+    ...(plan.volumes.some((volume) => 'claim' in volume && volume.name !== SOURCE_VOLUME) ? [KEPT] : []),
+    ...atTheEnd(unit, last),
+    ...(fetch ? ['', ...functionOf(fetch), ...notFetched(fetch, known)] : []),
+    ...(known.length > 0 ? ['mkdir "$work/known"'] : []),
+    ...makeVolumes(withoutVolumesOf(last, plan), fetch ? call(fetch) : [], known.length > 0),
+    ...known
+      .filter((name) => isWanted(name, others, image))
+      .map((name) => `${knownVariable(name)}=$(cat ${knownFile(name)})`),
+    ...others.flatMap((task) => ['', ...runTask(task, unit, takenOf(unit)), ...withoutDigest(task, others)]),
+    '',
+    ...(image ? tellOf(image) : []),
+  ];
+  const used = conditionsIn(doing);
   const lines = [
     '#!/bin/sh',
     HEADER.trimEnd(),
@@ -42,7 +72,7 @@ export function buildScript(given: Unit): string {
     '',
     'usage() {',
     "  cat <<'USAGE'",
-    ...usage(unit, describeOptions(options)),
+    ...usage(unit, describeOptions(options, switches)),
     ...describeVariables(unit),
     'USAGE',
     '}',
@@ -52,29 +82,9 @@ export function buildScript(given: Unit): string {
     '  exit 2',
     '}',
     '',
-    ...readOptions(options),
-    ...requireVariables(unit),
-    ...requireTools(plan.tasks),
-    ...(plan.tasks.some((task) => takesLists(task) && !isValuesCheck(task)) ? ['', ...WITH_LISTS] : []),
-    ...(check ? ['', ...functionOf(check), '', ...call(check)] : []),
-    '',
-    'work=$(mktemp -d)',
-    'trap \'rm -rf "$work"\' EXIT',
-    "trap 'exit 130' INT",
-    "trap 'exit 143' TERM",
-    'mkdir "$work/out"',
-    'digest=$work/out/digest',
-    ...(plan.volumes.some((volume) => 'claim' in volume && volume.name !== SOURCE_VOLUME) ? [KEPT] : []),
-    ...atTheEnd(unit, last),
-    ...(fetch ? ['', ...functionOf(fetch)] : []),
-    ...(known.length > 0 ? ['mkdir "$work/known"'] : []),
-    ...makeVolumes(withoutVolumesOf(last, plan), fetch ? call(fetch) : [], known.length > 0),
-    ...known
-      .filter((name) => isWanted(name, others, image))
-      .map((name) => `${knownVariable(name)}=$(cat ${knownFile(name)})`),
-    ...others.flatMap((task) => ['', ...runTask(task, unit, takenOf(unit))]),
-    '',
-    ...(image ? [`echo ${referenceOf(image)}"@$(cat "$digest")"`] : []),
+    ...firstConditions(used, image !== undefined),
+    ...readOptions(options, switchCases(switches, plan, used)),
+    ...doing,
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
@@ -89,8 +99,13 @@ function expected({ plan, workload, image }: Unit): string[] {
   const codes = [
     ...(hasDollars(plan, defaults) ? ['SC2016'] : []),
     ...(unused ? ['SC2034'] : []),
-    // Each step has the environment in a shell of its own, on purpose.
-    ...(Object.keys(workload.pod.env ?? {}).length > 0 ? ['SC2030', 'SC2031'] : []),
+    // Where nothing is to be run, `rm` is a function; `find` calls the program all the same, and is not called.
+    ...(plan.tasks.some(({ phase }) => phase === 'fetch') ? ['SC2032', 'SC2033'] : []),
+    // Each step has the environment in a shell of its own, on purpose; as have functions.
+    ...(Object.keys(workload.pod.env ?? {}).length > 0 ||
+    plan.tasks.filter(({ phase }) => phase === 'check' || phase === 'fetch').length > 1
+      ? ['SC2030', 'SC2031']
+      : []),
   ];
   return codes.length > 0 ? [`# shellcheck disable=${codes.join(',')}`] : [];
 }
@@ -154,25 +169,6 @@ function splitTasks({ tasks }: Plan): [Task | undefined, Task | undefined, reado
   return [check, fetch, tasks.filter((task) => task !== check && task !== fetch)];
 }
 
-function requireTools(tasks: readonly Task[]): string[] {
-  const tools = new Set(tasks.flatMap((task) => (isContainer(task) ? ['docker'] : task.programs)));
-  return [
-    '',
-    ...[...tools].map((tool) => `command -v ${tool} >/dev/null || fail "${tool} is needed, and it is not installed"`),
-  ];
-}
-
-/** Programs of the machine find volumes where they are. */
-const LOCAL: Variables = {
-  path: (volume) => `"$${variable(volume)}"`,
-  digestFile: '"$digest"',
-  sourceFile: knownFile,
-};
-
-function knownFile(name: SourceValueName): string {
-  return `"$work/known/${name}"`;
-}
-
 function isWanted(name: SourceValueName, tasks: readonly Task[], image: PushedImage | undefined): boolean {
   const texts = [...tasks.flatMap(textsOf), image?.repository ?? [], image?.tag ?? []];
   return texts.some((value) => sourceValuesOf(value).includes(name));
@@ -183,62 +179,32 @@ function takenOf({ image }: Unit): Variables {
   return image ? { ...LOCAL, image: `${word(image.repository, LOCAL)}"@$(cat "$digest")"` } : LOCAL;
 }
 
-function referenceOf({ repository, tag }: PushedImage): string {
-  return word(text`${repository}:${tag}`, LOCAL);
+/** What is known of a source that is not fetched, as a definition writes it. */
+function notFetched(fetch: Task, known: readonly SourceValueName[]): string[] {
+  const files = known.map((name) => `printf %s "\\$(source.${name})" >${knownFile(name)}`);
+  return whereDry('fetch', [
+    note(
+      isContainer(fetch) || !fetch.programs.includes('git') ? 'the source is fetched' : 'the source is ${1##*@}, $2',
+    ),
+    ...files,
+  ]);
 }
 
-function runTask(task: Task, unit: Unit, outside: Variables): string[] {
-  if (isContainer(task)) return runContainer(task, unit, outside);
-  if (isScript(task)) return [...functionOf(task), '', ...call(task, outside)];
-  return [...exportsOf(task), ...call(task, outside)];
+/** What stands for the digest of an image that is not built. */
+function withoutDigest({ gives }: Task, tasks: readonly Task[]): string[] {
+  const isTaken = gives?.includes('image') && tasks.some((task) => imagesTakenBy(task).length > 0);
+  return isTaken ? [`[ -z "$${conditionVariable('dry')}" ] || printf %s '<its digest>' >"$digest"`] : [];
 }
 
-/** A script within the script: a function that runs in a shell of its own, with its environment. */
-function functionOf(task: Task): string[] {
-  const body = script(task.command?.[2] ?? [], LOCAL).split('\n');
-  return [`${task.name}() (`, ...[...exportsOf(task), ...body].map((line) => (line ? `  ${line}` : line)), ')'];
-}
-
-function exportsOf({ env }: Task): string[] {
-  return Object.entries(env).flatMap(([name, value]) =>
-    Array.isArray(value) ? [`export ${name}=${word(value, LOCAL)}`] : [],
-  );
-}
-
-function call(task: Task, outside = LOCAL): string[] {
-  const command = isScript(task) ? [task.name] : (task.command ?? []).map((part) => word(part, outside));
-  // What checks lists takes them apart itself.
-  if (isValuesCheck(task)) return continued([task.name, ...task.args.map((arg) => word(arg, outside))]);
-  return continued(withWords([command.join(' ')], task.args, outside));
-}
-
-/** A task in a container, with what its pod would give it. */
-function runContainer(task: ContainerTask, { plan, workload }: Unit, { image }: Variables, then = ''): string[] {
-  const mounts = task.mounts.filter(({ volume }) => plan.volumes.some(({ name }) => name === volume));
-  const paths = pathsOf(mounts);
-  const inside: Variables = { path: (volume) => quoted(paths.get(volume) ?? ''), digestFile: `${OUT}/digest`, image };
-  const [entrypoint, ...command] = task.command ?? [];
-  const { user, group, capabilities } = task.privileges;
-  const who = task.asCaller ? '"$(id -u):$(id -g)"' : `${user}:${group}`;
-  const env = Object.entries(task.env);
-  // By the environment of docker, and not by its arguments, which everybody on the machine reads.
-  const secrets = env.flatMap(([name, value]) =>
-    Array.isArray(value) || workload.pod.env?.[name] === value ? [] : [`${name}="$${stepVariable(task.name, name)}" `],
-  );
-  const options = [
-    'docker run --rm --network host',
-    `--user ${who} --cap-drop ALL${capabilities.map((capability) => ` --cap-add ${capability}`).join('')} --security-opt no-new-privileges`,
-    ...mounts.map((mount) => `--volume "$${variable(mount.volume)}":${pathOf(mount)}${mount.readOnly ? ':ro' : ''}`),
-    ...(task.phase === 'step' ? [] : [`--volume "$work/out":${OUT}`]),
-    ...(task.workingDir ? [`--workdir ${word(task.workingDir, inside)}`] : []),
-    ...env.map(([name, value]) => `--env ${name}${Array.isArray(value) ? `=${word(value, inside)}` : ''}`),
-    ...(entrypoint ? [`--entrypoint ${word(entrypoint, inside)}`] : []),
-    typeof task.image === 'string' ? quoted(task.image) : word(task.image, inside),
+/** What was built: by its digest where it was pushed, else by its name where it is here. */
+function tellOf(image: PushedImage): string[] {
+  const reference = word(text`${image.repository}:${image.tag}`, LOCAL);
+  return [
+    `[ -z "$${conditionVariable('dry')}" ] || exit 0`,
+    `if [ -n "$${conditionVariable('pushed')}" ]; then`,
+    `  echo ${reference}"@$(cat "$digest")"`,
+    `elif [ -n "$${conditionVariable('loaded')}" ]; then`,
+    `  echo ${reference}`,
+    'fi',
   ];
-  const [first, ...words] = withWords(options, [...command, ...task.args], inside);
-  return continued([`${secrets.join('')}${first}`, ...words, ...(then === '' ? [] : [then])]);
-}
-
-function continued(words: readonly string[]): string[] {
-  return words.map((line, i) => `${i === 0 ? '' : '  '}${line}${i < words.length - 1 ? ' \\' : ''}`);
 }

@@ -1,3 +1,4 @@
+import { conditionVariable } from '../../model/switches';
 import { CREDENTIALS_VOLUME, type Plan, type PlanVolume, SOURCE_VOLUME } from '../../plan/plan';
 import { quoted, variable } from '../shell/words';
 import { fileOptions } from './options';
@@ -24,7 +25,7 @@ const LOGIN = [
   `${FOLDER}=$work/${CREDENTIALS_VOLUME}`,
   `mkdir "$${FOLDER}"`,
   'login=${DOCKER_CONFIG:-$HOME/.docker}/config.json',
-  'if [ -f "$login" ]; then',
+  `if [ -z "\${is_within-}$${conditionVariable('dry')}" ] && [ -f "$login" ]; then`,
   `  cat "$login" >"$${FOLDER}/config.json"`,
   `  helpers=$(tr -d '[:space:]' <"$login" | sed -n -e '/"credsStore":"[^"]/p' -e '/"credHelpers":{"/p')`,
   '  [ -z "$helpers" ] || fail "$login names a program that holds the credentials (credsStore, credHelpers), which no container has; log in with an empty folder in DOCKER_CONFIG, so that docker writes them into the file, and run this with that DOCKER_CONFIG"',

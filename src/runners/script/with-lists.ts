@@ -30,6 +30,14 @@ export function withWords(first: readonly string[], args: readonly Text[], varia
   const written = (value: Text) => word(value, variables);
   if (!args.some((arg) => listIn(arg) !== undefined)) return [...first, ...args.map(written)];
   const [program = '', ...others] = first;
-  const pieces = args.flatMap((arg) => piecesOf(arg, () => undefined, 'lines'));
+  const pieces = args.flatMap(piecesUnder);
   return [`with_lists ${program}`, ...others, '--', ...pieces.map(written)];
+}
+
+/** The pieces of an argument, each under its condition. */
+function piecesUnder(arg: Text): Text[] {
+  const [first, ...rest] = arg;
+  const isConditional = typeof first === 'object' && 'when' in first;
+  const pieces = piecesOf(isConditional ? rest : arg, () => undefined, 'lines');
+  return isConditional ? pieces.map((piece) => [first, ...piece]) : [...pieces];
 }

@@ -1,4 +1,5 @@
 import type { SourceValueName } from '../../model/source-values';
+import { conditionVariable } from '../../model/switches';
 import { renderText, type Text, UNKNOWN } from '../../model/text';
 
 /** A word that a shell takes as it is written. */
@@ -22,8 +23,11 @@ export interface Variables {
   readonly image?: string;
 }
 
-/** A text as one word: literals quoted, the rest variables. */
+/** A text as one word, or as none where its condition does not hold: literals quoted, the rest variables. */
 export function word(value: Text, variables: Variables): string {
+  const [first, ...rest] = value;
+  if (typeof first === 'object' && 'when' in first)
+    return `\${${conditionVariable(first.when)}:+${word(rest, variables)}}`;
   return value.length === 0 ? "''" : renderText(value, { ...PARTS, ...renderer(variables), literal: quoted });
 }
 

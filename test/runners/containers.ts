@@ -26,9 +26,9 @@ export function runContainers(containers: readonly Manifest[]): Ran {
     word
       .replaceAll('/kaniko/executor', 'executor')
       .replaceAll(/\/(?:workspace|tmp)\/(image-digest|metadata.json)/g, `${folder}/$1`);
-  for (const { command, args = [], env = [] } of containers) {
-    const expand = expandedBy(env);
-    const [program = '', ...words] = [...command, ...args].map((word: string) => here(expand(word)));
+  for (const { command, args, env } of containers) {
+    const expand = expandedBy(env ?? []);
+    const [program = '', ...words] = [...command, ...(args ?? [])].map((word: string) => here(expand(word)));
     const { status, stderr } = spawnSync(program === '/busybox/sh' ? 'sh' : program, words, {
       encoding: 'utf8',
       cwd: folder,

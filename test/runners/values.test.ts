@@ -41,6 +41,15 @@ const everywhere = {
   pod: { env: { PROXY_PASSWORD: { secret: 'proxy', key: 'password' } } },
 };
 
+/** One that a run gives a list. */
+const listed = { parameters: { args: { list: true, default: [] } }, buildArgs: '$(params.args)' };
+
+/** One whose source a run says in a bucket. */
+const bucketed = {
+  source: { type: 's3', bucket: '$(params.bucket)', key: '$(params.key)', region: 'r', credentials: 'bucket' },
+  parameters: { bucket: { default: 'sources' }, key: { default: 'shop.tar.gz' } },
+};
+
 const synthesized = new Map<string, Manifest>();
 
 /** The object that a runner makes of a build, made once. */
@@ -265,7 +274,8 @@ describe('the grammar of a place', () => {
   ];
 
   it.each(Object.keys(GRAMMARS) as GrammarName[])('%s means the same to JavaScript and to shells', (grammar) => {
-    const script: string = containersOn('tekton', everywhere)[0].command[2];
+    const checks = [everywhere, listed, bucketed].flatMap((build) => containersOn('tekton', build));
+    const script: string = checks.map(({ command }) => command?.[2]).find((one) => one?.includes(`    ${grammar}) `));
     for (const [program = '', ...start] of SHELLS) {
       const args = values
         .filter((value) => !value.includes('$'))

@@ -264,7 +264,7 @@ describe('a definition', () => {
     [
       'a default that is no argument',
       { parameters: { args: { list: true, default: ['A=1', 'B'] } } },
-      'is no build argument',
+      'that is what item 2 of the default of args makes of it',
     ],
     [
       'a default that is one text',

@@ -6,6 +6,7 @@ import { Case } from './lab/case';
 import { labForTests } from './lab/for-tests';
 import { runGiven } from './lab/given';
 import { must, run } from './lab/processes';
+import { ownStorage } from './lab/subjects';
 
 const { lab, engines } = labForTests();
 
@@ -61,10 +62,10 @@ function build(builder: string, runner: readonly string[], defaults: Lists = NOT
     },
     ofDocker ? { registries: {} } : {},
   );
-  const lines = NAMES.flatMap((name) => [
-    `ARG ${name}=unset`,
-    `RUN printf '%s' "${name} was " && printf '%s' "$${name}" | base64 | tr -d '\\n' && echo .`,
-  ]);
+  const told = NAMES.map(
+    (name) => `printf '%s' "${name} was " && printf '%s' "$${name}" | base64 | tr -d '\\n' && echo .`,
+  );
+  const lines = [...NAMES.map((name) => `ARG ${name}=unset`), `RUN ${told.join(' && ')}`];
   writeFileSync(join(subject.source, 'Dockerfile'), `FROM ${lab.base}\n${lines.join('\n')}\n`);
   must('chmod', ['-R', 'a+rX', subject.source]);
   return subject;
@@ -140,13 +141,13 @@ engines('lists of defaults in a Job', () => {
 });
 
 engines('lists that a script is given', () => {
-  const MACHINE = { BUILDAH_ISOLATION: 'chroot', STORAGE_DRIVER: 'vfs' };
+  const machine = (subject: Case) => ownStorage(subject, 'machine');
   const options = (lists: Lists) =>
     Object.entries(lists).flatMap(([name, items]) => items.flatMap((item: string) => [`--${name}`, item]));
 
   it.each([...POD_BUILDERS, 'docker'])('arrive to the byte with %s, dollars too', async (builder) => {
     const subject = build(builder, ['script']);
-    const given = (lists: Lists) => subject.script(MACHINE, ['--source', subject.source, ...options(lists)]);
+    const given = (lists: Lists) => subject.script(machine(subject), ['--source', subject.source, ...options(lists)]);
     expect(sorted(await seen(subject, given(DOLLARS).log))).toEqual(whole(DOLLARS));
     expect(sorted(await seen(subject, given(NOTHING).log))).toEqual(whole(NOTHING));
   });
@@ -158,7 +159,7 @@ engines('lists that a script is given', () => {
 
   it('are refused before anything is built, and which item it is is said', () => {
     const subject = build('kaniko', ['script']);
-    const given = () => subject.script(MACHINE, ['--source', subject.source, '--args', 'A=1', '--args', 'B']);
+    const given = () => subject.script(machine(subject), ['--source', subject.source, '--args', 'A=1', '--args', 'B']);
     expect(given).toThrow(/failed with 2:\nbuildArgs, item 2: it is no build argument/);
   });
 });

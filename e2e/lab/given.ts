@@ -2,7 +2,8 @@ import type { Manifest } from '../../test/manifests';
 import type { Case } from './case';
 import { type PodRun, runPod } from './pod';
 
-type Values = Readonly<Record<string, string>>;
+/** What a run gives by name: a text, or a list of them. */
+type Values = Readonly<Record<string, string | readonly string[]>>;
 
 /** Runs what Tekton or Argo would make of a build when a run gives these values; `skip` leaves out a container. */
 export function runGiven(
@@ -31,9 +32,24 @@ function ofTemplate(subject: Case, values: Values, build: string): Parts {
   const [template] = workflow.spec.templates;
   const known = { ...defaults(workflow.spec.arguments?.parameters, 'value'), ...values };
   const put = (text: string) =>
-    text.replace(/\{\{inputs\.parameters\.([^}]+)\}\}/g, (_, name) => known[name] as string);
+    text.replace(TAGS, (_, name, list) =>
+      list === undefined
+        ? String(known[name])
+        : itemsOf(known[list])
+            .map((item) => `+${item}\n`)
+            .join(''),
+    );
   const containers = [...(template.initContainers ?? []), { ...template.container, name: 'build' }];
   return { ...template, containers: containers.map((container: Manifest) => replaced(container, put)) };
+}
+
+/** A parameter, or the one expression there is: a line of each item of a list, which conformance has of Argo itself. */
+const TAGS =
+  /\{\{inputs\.parameters\.([^}]+)\}\}|\{\{=join\(map\(fromJSON\(inputs\.parameters\['(\w+)'\]\), \{'\+' \+ string\(#\) \+ "\\n"\}\), ''\)\}\}/g;
+
+/** A list is JSON for Argo. */
+function itemsOf(value: Values[string] = []): readonly string[] {
+  return typeof value === 'string' ? JSON.parse(value) : value;
 }
 
 /** Workspaces are volumes that every step mounts, and results are files of one more. */
@@ -63,7 +79,13 @@ function ofTask(subject: Case, values: Values, build: string): Parts {
   const volumes = [...(spec.volumes ?? []), ...(run.spec.workspaces ?? []), ...SHARED];
   const own = run.spec.taskRunSpecs?.find((one: Manifest) => one.pipelineTaskName === build);
   const { podTemplate } = own ?? run.spec.taskRunTemplate ?? {};
-  const containers = spec.steps.map((step: Manifest) => replaced({ ...step, volumeMounts: mountsOf(step) }, put));
+  const whole = (arg: string) => {
+    const [, list] = /^\$\(params\.(\w+)\[\*\]\)$/.exec(arg) ?? [];
+    return list === undefined ? undefined : itemsOf(known[list]);
+  };
+  const containers = spec.steps.map((step: Manifest) =>
+    replaced({ ...step, volumeMounts: mountsOf(step) }, put, whole),
+  );
   return { containers, volumes, securityContext: podTemplate?.securityContext };
 }
 
@@ -74,12 +96,17 @@ function defaults(declared: readonly Manifest[] = [], key: string): Values {
   return Object.fromEntries(declared.map((parameter) => [parameter.name, parameter[key]]));
 }
 
-function replaced(container: Manifest, put: (text: string) => string): Manifest {
+/** A container with its values put in; `whole` says what arguments are lists, whose items are no texts of ours. */
+function replaced(
+  container: Manifest,
+  put: (text: string) => string,
+  whole: (arg: string) => readonly string[] | undefined = () => undefined,
+): Manifest {
   const { command, args, env, volumeMounts = [] } = container;
   return {
     ...container,
     command: command?.map(put),
-    args: args?.map(put),
+    args: args?.flatMap((arg: string) => whole(arg) ?? [put(arg)]),
     env: env?.map((variable: Manifest) =>
       variable.value === undefined ? variable : { ...variable, value: put(variable.value) },
     ),

@@ -29,14 +29,15 @@ export const state = { state: { volume: 'kept' } };
 const MACHINE: NodeJS.ProcessEnv = { BUILDAH_ISOLATION: 'chroot' };
 
 /** Buildah keeps its storage where it is told; a new folder is a new machine. */
-const withStorage = (subject: Case, name: string): PodRun => {
+export function ownStorage(subject: Case, name: string): NodeJS.ProcessEnv {
   const file = join(subject.folder, `${name}.conf`);
   const at = (part: string) => JSON.stringify(join(subject.folder, name, part));
   writeFileSync(file, `[storage]\ndriver = "overlay"\ngraphroot = ${at('graph')}\nrunroot = ${at('run')}\n`);
   const limits = join(subject.folder, 'containers.conf');
   writeFileSync(limits, CONTAINERS_CONF);
-  return subject.script({ ...MACHINE, CONTAINERS_STORAGE_CONF: file, CONTAINERS_CONF: limits });
-};
+  return { ...MACHINE, CONTAINERS_STORAGE_CONF: file, CONTAINERS_CONF: limits };
+}
+const withStorage = (subject: Case, name: string): PodRun => subject.script(ownStorage(subject, name));
 let machines = 0;
 
 /** The builds that run as pods. */

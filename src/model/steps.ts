@@ -23,7 +23,7 @@ import { volumeRef } from './source';
 
 /** What containers of ours are called, and those of Argo. */
 const TAKEN =
-  /^(?:check|check-credentials|check-list-\d+|resolve|reuse|copy|index|report|main|wait|init|(?:fetch|login|warm|build|notify)(?:-.*)?)$/;
+  /^(?:check|check-credentials|check-list-\d+|resolve|reuse|copy|index|report|main|wait|init|(?:fetch|login|source-login|warm|build|notify)(?:-.*)?)$/;
 
 /** `step-NAME-volume-N` is the name of a volume. */
 const MAX_STEP_NAME = 40;

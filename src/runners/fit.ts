@@ -44,9 +44,9 @@ function withDefaults(value: Text, parameters: Parameters): Text {
 }
 
 function unfitItem({ grammar }: ValueCheck, list: string, parameters: Parameters): Problem | undefined {
-  for (const item of defaultItems(list, parameters) ?? []) {
+  for (const [i, item] of (defaultItems(list, parameters) ?? []).entries()) {
     const wrong = faultIn(item, (value) => grammarFault(grammar, value));
-    if (wrong !== undefined) return problem('default-unfit', { wrong: wrong.message, parameters: [list] });
+    if (wrong !== undefined) return problem('default-unfit', { wrong: wrong.message, parameters: [list], item: i + 1 });
   }
   return undefined;
 }

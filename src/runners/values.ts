@@ -77,13 +77,17 @@ const NOBODY: Privileges = { user: 1000, group: 1000, capabilities: [], readOnly
 /** Kubernetes has put something in for `$(NAME)` here, and would put something else in where the builder's variables are. */
 const NO_DOLLAR = `    *'$'*) rule='value of a run (no dollar sign: Kubernetes would expand it)' ;;`;
 
-/** What a list comes to: a check for each of its items. What follows another control character is a part of one, and refused for the dash that it gets. */
+/**
+ * What a list comes to: a check for each of its items. What follows another control character is a part of one, and refused for
+ * the dash that it gets. Items are tallied in a word, since dollars of arithmetic would be blanks where dollars are looked for.
+ */
 const ITEMS: Readonly<Record<ListForm, readonly string[]>> = {
   arguments: [
     `    '*'*)`,
-    '      items=$#',
+    '      items=$# tally=""',
     '      for item; do',
-    '        set -- "$@" "${grammar#?}" "$field" "$given" "$item"',
+    '        tally=x$tally',
+    '        set -- "$@" "${grammar#?}" "$field, item ${#tally}" "$given" "$item"',
     '      done',
     '      shift "$items"',
     '      continue',
@@ -91,14 +95,15 @@ const ITEMS: Readonly<Record<ListForm, readonly string[]>> = {
   ],
   lines: [
     `    '#'*)`,
-    '      lines=$value',
+    '      lines=$value tally=""',
     '      while [ "${lines#*[[:cntrl:]]}" != "$lines" ]; do',
     '        line=${lines%%[[:cntrl:]]*}',
     '        lines=${lines#*[[:cntrl:]]}',
     '        case $line in',
-    '          +*) set -- "$@" "${grammar#?}" "$field" "$given" "${line#+}" ;;',
-    '          *) set -- "$@" "${grammar#?}" "$field" "$given" "-$line" ;;',
+    '          +*) tally=x$tally line=${line#+} ;;',
+    '          *) line=-$line ;;',
     '        esac',
+    '        set -- "$@" "${grammar#?}" "$field, item ${#tally}" "$given" "$line"',
     '      done',
     '      continue',
     '      ;;',

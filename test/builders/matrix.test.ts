@@ -94,6 +94,16 @@ const CASES: Readonly<Record<string, Case>> = {
   'source.git': { build: { source: { type: 'git', url: 'https://planted.example.com/a.git' } } },
   'source.volume': { build: { source: { type: 'volume', claim: PLANTED } }, inBake: 'otherwise' },
   'source.inline': { build: { source: { type: 'inline', files: { Dockerfile: 'FROM planted\n' } } } },
+  'source.oci': { build: { source: { type: 'oci', ref: 'registry.example.com/planted:main' } }, inBake: 'not' },
+  ...Object.fromEntries(
+    [
+      ['s3', { region: 'eu-west-1' }],
+      ['gcs', {}],
+    ].map(([type, more]): [string, Case] => [
+      `source.${type}`,
+      { build: { source: { type, bucket: PLANTED, key: 'a.tar.gz', ...(more as object) } }, inBake: 'not' },
+    ]),
+  ),
   dockerfile: {
     build: { dockerfile: 'planted.Dockerfile', source: { type: 'git', url: 'https://git.example.com/a.git' } },
     shown: 'planted.Dockerfile',

@@ -13,8 +13,16 @@ export interface Ran {
 const root = temporaryFolder();
 let cases = 0;
 
+/** What `sh` is in the images that builds run in, as far as it is here. */
+export const SHELLS = [['dash'], ['busybox', 'sh'], ['bash', '--posix']].filter(
+  ([program = '']) => spawnSync(program, ['--help']).error === undefined,
+);
+
 /** Runs containers here, each program of theirs as one that notes its arguments. */
-export function runContainers(containers: readonly Manifest[]): Ran {
+export function runContainers(
+  containers: readonly Manifest[],
+  [shell = 'sh', ...asShell]: readonly string[] = [],
+): Ran {
   const folder = join(root, `case-${cases++}`);
   const noted = join(folder, 'noted');
   mkdirSync(folder, { recursive: true });
@@ -29,7 +37,8 @@ export function runContainers(containers: readonly Manifest[]): Ran {
   for (const { command, args, env } of containers) {
     const expand = expandedBy(env ?? []);
     const [program = '', ...words] = [...command, ...(args ?? [])].map((word: string) => here(expand(word)));
-    const { status, stderr } = spawnSync(program === '/busybox/sh' ? 'sh' : program, words, {
+    const called = /^(\/busybox\/)?sh$/.test(program) ? [shell, ...asShell, ...words] : [program, ...words];
+    const { status, stderr } = spawnSync(called[0] as string, called.slice(1), {
       encoding: 'utf8',
       cwd: folder,
       env: { PATH: `${folder}:${process.env.PATH}` },

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { POD_BUILDERS } from '../registry';
 import { expandedBy, faultsOf, filesOf, jobPod, type Manifest, oneBuild, only, temporaryFolder } from '../support';
-import { argumentsIn, type Ran, runContainers } from './containers';
+import { argumentsIn, type Ran, runContainers, SHELLS } from './containers';
 
 const HOSTILE = [
   'A=1',
@@ -15,6 +15,8 @@ const HOSTILE = [
   'G=*',
   'H={{x}} {{=1+1}}',
   'I=\\n',
+  'J=é 日本',
+  'K=%s %d',
 ];
 const DEFAULT = ['NOTE=costs $(five) $$ {{=1}} {', 'OTHER='];
 
@@ -68,8 +70,8 @@ const SYSTEMS = { tekton: onTekton, argo: onArgo } as const;
 type System = keyof typeof SYSTEMS;
 const SYSTEM_NAMES = Object.keys(SYSTEMS) as System[];
 
-const runOn = (system: System, more: object, given: Lists) =>
-  runContainers(SYSTEMS[system](oneBuild({ ...build(more), runner: system }), given));
+const runOn = (system: System, more: object, given: Lists, shell?: readonly string[]) =>
+  runContainers(SYSTEMS[system](oneBuild({ ...build(more), runner: system }), given), shell);
 
 describe.each(SYSTEM_NAMES)('a list of build arguments on %s', (system) => {
   it.each(POD_BUILDERS)('is an argument of %s for each item, as it was given', (builder) => {
@@ -103,8 +105,17 @@ describe.each(SYSTEM_NAMES)('a list of build arguments on %s', (system) => {
   ])('is refused before anything is built where an item is %s', (_, item) => {
     const { status, said, calls } = runOn(system, { builder: 'kaniko' }, { args: ['A=1', item, 'Z=1'] });
     expect(status).toBe(2);
-    expect(said).toMatch(/^(buildArgs: it is no .*; start the run with another args\n)+$/);
+    expect(said).toMatch(/^(buildArgs, item 2: it is no .*; start the run with another args\n)+$/);
     expect(calls).toEqual([]);
+  });
+
+  it.each(SHELLS)('is the same to every shell: %s', (...shell) => {
+    const { status, said, calls } = runOn(system, { builder: 'buildah' }, { args: HOSTILE }, shell);
+    expect([status, said]).toEqual([0, '']);
+    expect(argumentsIn(calls.flat())).toEqual(HOSTILE);
+    const wrong = runOn(system, { builder: 'buildah' }, { args: ['A=é', 'B', 'C=', '-x'] }, shell);
+    expect(wrong.status).toBe(2);
+    expect(wrong.said.match(/item \d+/g)).toEqual(['item 2', 'item 4']);
   });
 
   it('is no way to other arguments, whatever its items look like', () => {
@@ -126,7 +137,7 @@ describe.each(SYSTEM_NAMES)('a list beside a flag on %s', (system) => {
   it.each(['--privileged', 'a,b', 'a"b'])('is refused where an item is %s', (item) => {
     const { status, said } = runOn(system, more, { hosts: [item] });
     expect(status).toBe(2);
-    expect(said).toContain('extraArgs[0]: it is no value of an argument');
+    expect(said).toContain('extraArgs[0], item 1: it is no value of an argument');
   });
 });
 
@@ -187,7 +198,11 @@ describe('a script', () => {
     }),
   ).get('scripts/api.sh') as string;
 
-  function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
+  function run(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    [shell = 'sh', ...asShell]: readonly string[] = [],
+  ): Ran {
     const folder = join(root, `script-${cases++}`);
     mkdirSync(folder, { recursive: true });
     const noted = join(folder, 'noted');
@@ -198,7 +213,7 @@ describe('a script', () => {
       { mode: 0o755 },
     );
     writeFileSync(join(folder, 'api.sh'), script);
-    const { status, stderr } = spawnSync('sh', [join(folder, 'api.sh'), ...args], {
+    const { status, stderr } = spawnSync(shell, [...asShell, join(folder, 'api.sh'), ...args], {
       encoding: 'utf8',
       env: { PATH: `${folder}:${process.env.PATH}`, HOME: folder, ...env },
     });
@@ -222,9 +237,25 @@ describe('a script', () => {
     expect(built(run([], { PARAM_ARGS: '' }))).toEqual([]);
   });
 
-  it('refuses an item that is none', () => {
-    for (const item of ['A', 'A=1\nB=2', 'BUILDKIT_SYNTAX=x'])
-      expect(run(['--args', item])).toMatchObject({ status: 2, calls: [] });
+  it.each(SHELLS)('says the same to every shell: %s', (...shell) => {
+    const items = [...HOSTILE, 'L=$(id) ${HOME} $$'];
+    expect(
+      built(
+        run(
+          items.flatMap((item) => ['--args', item]),
+          {},
+          shell,
+        ),
+      ),
+    ).toEqual(items);
+  });
+
+  it('refuses an item that is none, and says which', () => {
+    for (const item of ['A', 'A=1\nB=2', 'BUILDKIT_SYNTAX=x']) {
+      const { status, said, calls } = run(['--args', 'Z=1', '--args', item, '--args', 'Y=1']);
+      expect([status, calls]).toEqual([2, []]);
+      expect(said).toMatch(/^buildArgs, item 2: it is no build argument; .*; start the run with another args\n$/);
+    }
   });
 });
 
@@ -233,7 +264,7 @@ describe('a definition', () => {
     [
       'a default that is no argument',
       { parameters: { args: { list: true, default: ['A=1', 'B'] } } },
-      'is no build argument',
+      'that is what item 2 of the default of args makes of it',
     ],
     [
       'a default that is one text',

@@ -116,9 +116,11 @@ export const REFERENCE_FAULTS = {
       'source: { type: git, url: "https://git.example.com/shop.git", revision: "$x-$(params.branch)" }\nparameters: { branch: { default: main } }',
     ),
   }),
-  'default-unfit': entry<{ wrong: string; parameters: readonly string[]; given?: boolean }>({
-    words: ({ wrong, parameters, given }) =>
-      `${wrong}: that is what ${given ? '-p' : 'the default of'} ${parameters.join(', ')} makes of it`,
+  'default-unfit': entry<{ wrong: string; parameters: readonly string[]; item?: number; given?: boolean }>({
+    words: ({ wrong, parameters, item, given }) => {
+      const what = `${item === undefined ? '' : `item ${item} of `}${given ? '-p' : 'the default of'}`;
+      return `${wrong}: that is what ${what} ${parameters.join(', ')} makes of it`;
+    },
     summary: 'With the default of a parameter the text is none that may stand there.',
     remedy: 'Write another default.',
     example: inBuild('tags: ["$(params.tag)"]\nparameters: { tag: { default: "feature/login" } }'),

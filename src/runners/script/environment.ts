@@ -51,7 +51,7 @@ export function describeVariables(unit: Unit): string[] {
 
 /** What scripts, and the scripts of builders in them, call their own. */
 const OWN =
-  /^(?:IFS|is_[a-z]+|loaded|words?|after|end|lines?|items|work|digest|output|target|kept|login|helpers|source|source_folder|folder|archive|object|outside|exact|ref|images?|result|run|daemon|rootless|tries|branch|tag|asked|plain|found|rebuild|built|same|there|reused|first|file|metadata|driver|url|revision|host|name|status|grammar|field|given|value|pattern|rule|shown|cache|cache_\d+|(?:param|given|reuse|ref|step|secret|ssh|ca|known|build|buildkit|buildkitd|kaniko|buildah|docker|registry|registries)_(?!proxy).*)$/;
+  /^(?:IFS|is_[a-z]+|loaded|words?|after|end|lines?|items|tally|work|digest|output|target|kept|login|helpers|source|source_folder|folder|archive|object|outside|exact|ref|images?|result|run|daemon|rootless|tries|branch|tag|asked|plain|found|rebuild|built|same|there|reused|first|file|metadata|driver|url|revision|host|name|status|grammar|field|given|value|pattern|rule|shown|cache|cache_\d+|(?:param|given|reuse|ref|step|secret|ssh|ca|known|build|buildkit|buildkitd|kaniko|buildah|docker|registry|registries)_(?!proxy).*)$/;
 
 /** Variables that a shell cannot have, and those that it would take for its own. */
 export function checkVariables({ pod }: Workload): Fault[] {

@@ -6,7 +6,7 @@ import { choice, object, objectName, type Refuse, textOf, variants, wordOf } fro
 import { volumeRef } from './source';
 
 const baseBranch = wordOf((value) =>
-  /^[^\s~^:?*[\\]+$/.test(value) ? undefined : problem('not-a-name', { value, rule: 'baseBranch' }),
+  /^(?!-)[^\s~^:?*[\\]+$/.test(value) ? undefined : problem('not-a-name', { value, rule: 'baseBranch' }),
 );
 
 const mode = choice('cache mode', ['min', 'max'])

@@ -34,7 +34,7 @@ export function markedSchema(schema: z.ZodType): JsonSchema {
 
 /** JSON Schema of a builds.yaml, for editors. */
 export function buildsJsonSchema(): JsonSchema {
-  const { $ref = '', $defs = {}, ...schema } = forEditors(overDefaults(markedSchema(buildsFile)));
+  const { $ref = '', $defs = {}, ...schema } = forEditors(orLeftOut(overDefaults(markedSchema(buildsFile))));
   const file = $ref.replace('#/$defs/', '');
   return {
     ...schema,
@@ -102,12 +102,36 @@ function overDefaults(schema: JsonSchema): JsonSchema {
   return { ...schema, $defs: Object.fromEntries(written) };
 }
 
+/** What is declared by its name: a declaration that says nothing declares nothing, and is a mistake. */
+const DECLARED = ['volumes', 'daemons', 'warmers', 'builds'];
+
+/** The schema with nothing (`null`) in place of whatever may be left out: a field, or a value by name. */
+function orLeftOut(schema: JsonSchema, isDeclared = false): JsonSchema {
+  const all = (forms: readonly JsonSchema[]) => forms.map((form) => orLeftOut(form));
+  const { anyOf, oneOf, items, properties, additionalProperties: values, required = [], $defs } = schema;
+  const each = ([name, field]: readonly [string, JsonSchema]): [string, JsonSchema] => {
+    const own = orLeftOut(field, DECLARED.includes(name));
+    return [name, name === 'type' || required.includes(name) ? own : orNothing(own)];
+  };
+  return {
+    ...schema,
+    ...(anyOf && { anyOf: all(anyOf) }),
+    ...(oneOf && { oneOf: all(oneOf) }),
+    ...(items && { items: orLeftOut(items) }),
+    ...(properties && { properties: Object.fromEntries(Object.entries(properties).map(each)) }),
+    ...(typeof values === 'object' && {
+      additionalProperties: isDeclared ? orLeftOut(values) : orNothing(orLeftOut(values)),
+    }),
+    ...($defs && { $defs: Object.fromEntries(Object.entries($defs).map(([id, one]) => [id, orLeftOut(one)])) }),
+  };
+}
+
 function orNothing({ description, absent, default: value, ...form }: JsonSchema): JsonSchema {
   return {
     ...(description !== undefined && { description }),
     ...(absent !== undefined && { absent }),
     ...(value !== undefined && { default: value }),
-    anyOf: [...(form.anyOf ?? [form]), { type: 'null' }],
+    anyOf: [...(form.anyOf ?? [form]).filter(({ type }) => type !== 'null'), { type: 'null' }],
   };
 }
 

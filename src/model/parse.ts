@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { type Fault, InvalidBuildError } from './faults';
+import { isFromFile, markFromFile } from './origin';
 import { outside, plainData } from './plain';
 import { faultsOf } from './zod-faults';
 
@@ -10,9 +11,34 @@ export type Parsed<Value> =
 
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): Parsed<z.output<Schema>> {
   const result = schema.safeParse(input, { reportInput: true });
-  return result.success
-    ? { value: result.data, faults: [] }
-    : { faults: onceEach(faultsOf(result.error.issues), input) };
+  if (result.success) return { value: result.data, faults: [] };
+  const faults = onceEach(faultsOf(result.error.issues), input);
+  const emptied = faults.filter(({ code, path }) => code !== 'unknown-field' && isNothing(input, path));
+  return emptied.length === 0 ? { faults } : parse(schema, withoutNothing(input, emptied));
+}
+
+/** Whether a field says `null`: an item of a list, or a value by itself, has nobody who does without it. */
+function isNothing(input: unknown, path: Fault['path']): boolean {
+  const parent = valueAt(input, path.slice(0, -1));
+  return path.length > 0 && !Array.isArray(parent) && valueAt(input, path) === null;
+}
+
+/** The value as if those fields were not written. */
+function withoutNothing(input: unknown, faults: readonly Fault[]): unknown {
+  const copy = faults.reduce<unknown>((value, { path }) => without(value, path), input);
+  if (typeof input === 'object' && input !== null && isFromFile(input)) markFromFile(copy);
+  return copy;
+}
+
+function without(value: unknown, [key, ...rest]: Fault['path']): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown, i) => (i === key ? without(item, rest) : item));
+  const fields = Object.entries(value ?? {});
+  return Object.fromEntries(
+    fields.flatMap(([name, field]) => {
+      if (name !== key) return [[name, field]];
+      return rest.length === 0 ? [] : [[name, without(field, rest)]];
+    }),
+  );
 }
 
 /** Of a word or a number the first thing that is wrong: rules that look at more than it say the same in other words. */
@@ -27,8 +53,12 @@ function onceEach(faults: readonly Fault[], input: unknown): readonly Fault[] {
 }
 
 function isScalar(path: readonly (string | number)[], input: unknown): boolean {
-  const found = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], input);
+  const found = valueAt(input, path);
   return found !== undefined && typeof found !== 'object';
+}
+
+function valueAt(input: unknown, path: Fault['path']): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], input);
 }
 
 /** The props of a construct, with their defaults. */

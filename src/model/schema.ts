@@ -145,7 +145,7 @@ export function textOf(grammar: GrammarName, remedy?: SecretRemedy, better: Chec
     const sample = shown(value);
     const fault =
       secretIn(value) === undefined
-        ? asWritten(faultIn(sample, check, remedy), sample, value)
+        ? saidOf(faultIn(sample, check, remedy), sample, value)
         : faultIn(value, anything, remedy);
     // What looks at the object as a whole does so in spite of the fault, and then has a text before it.
     if (fault) ctx.addIssue({ ...issueOf(fault), continue: true });
@@ -154,7 +154,7 @@ export function textOf(grammar: GrammarName, remedy?: SecretRemedy, better: Chec
 }
 
 /** What is wrong with a sample, said of the text that it is of. */
-function asWritten(fault: Problem | undefined, sample: string, value: string): Problem | undefined {
+export function saidOf(fault: Problem | undefined, sample: string, value: string): Problem | undefined {
   if (fault === undefined || sample === value) return fault;
   const shown = cut(sample);
   return reworded({

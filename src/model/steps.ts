@@ -1,4 +1,5 @@
 /** The steps of a user around a build: what they are, and what they are given. */
+import { posix } from 'node:path';
 import * as z from 'zod';
 import { problem } from './faults';
 import { pinnedImageFault } from './image';
@@ -118,7 +119,7 @@ const fields = {
 };
 
 function differingPaths({ volumes }: { readonly volumes: readonly { readonly path: string }[] }, refuse: Refuse): void {
-  const paths = volumes.map(({ path }) => path);
+  const paths = volumes.map(({ path }) => posix.join(path, '/'));
   paths.forEach((path, i) => {
     const first = paths.indexOf(path);
     if (first < i) refuse(problem('repeated', { first }), ['volumes', i, 'path']);

@@ -32,7 +32,8 @@ export function unknownEnvironment(file: unknown, name: string | undefined): Fau
 
 /** What an environment says that differs. */
 function environmentOf(file: unknown, name: string | undefined): unknown {
-  return name === undefined ? undefined : ownField(environmentsIn(file), name);
+  const environment = name === undefined ? undefined : ownField(environmentsIn(file), name);
+  return environment === null ? {} : environment;
 }
 
 /** The environments of a file, by name. */

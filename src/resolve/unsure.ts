@@ -15,6 +15,7 @@ const OWN_FIELDS: Partial<Record<Kind, readonly string[]>> = {
   'inline-unfound': ['cache', 'tags'],
   'list-misplaced': ['parameters'],
   'list-wanted': ['parameters'],
+  'login-of-other-region': ['additionalImages', 'credentials', 'image', 'output', 'push'],
   'native-platform': ['platforms'],
   'native-platforms': ['platforms'],
   'native-tag': ['tags'],

@@ -72,10 +72,11 @@ export function buildEntriesOf(file: Mapping): BuildEntries {
 }
 
 function variantsOf(entry: string, merged: unknown): { variants: Variant[]; faults: Fault[] } {
-  if (!isMapping(merged) || ownField(merged, 'matrix') === undefined)
-    return { variants: [{ name: entry, entry, values: {}, merged }], faults: [] };
+  const alone = (build: unknown) => ({ variants: [{ name: entry, entry, values: {}, merged: build }], faults: [] });
+  if (!isMapping(merged) || ownField(merged, 'matrix') === undefined) return alone(merged);
   const at = ['builds', entry, 'matrix'];
   const { matrix: given, ...rest } = merged;
+  if (given === null) return alone(rest);
   const { value, faults } = parse(matrix, given);
   if (value === undefined) return { variants: [], faults: under(at, faults) };
   const size = sizeOf(value);

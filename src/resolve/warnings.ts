@@ -8,6 +8,7 @@ import { planOf } from '../runners/plans';
 import type { BuildUnit } from '../runners/render';
 import { movedTriggers } from '../runners/triggers/check';
 import { overwrittenImages } from './overwriting';
+import { loginsElsewhere } from './regions';
 
 /** What about builds may mean otherwise than their user thinks. */
 export function warningsOf(units: readonly BuildUnit[]): Fault[] {
@@ -17,6 +18,7 @@ export function warningsOf(units: readonly BuildUnit[]): Fault[] {
     ...largeSources(builds),
     ...notBaked(builds),
     ...unmade(builds),
+    ...loginsElsewhere(builds),
     ...overwrittenImages(builds),
     ...builds.flatMap(({ path, build }) => (build.trigger ? [] : under(path, movedTriggers(build)))),
   ];

@@ -7,7 +7,6 @@ import { atHand } from '../../src/app/at-hand';
 import { COMMANDS } from '../../src/app/commands';
 import { command } from '../../src/app/commands/command';
 import { parse } from '../../src/app/commands/parse';
-import { valuesOf } from '../../src/app/commands/run';
 import { readDockerfiles } from '../../src/app/commands/sources';
 import { unprintable } from '../../src/app/commands/terminal';
 import { whyNot } from '../../src/app/init';
@@ -61,10 +60,8 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
   'docker-config-unreadable': () => secret({ fromFile: 'missing.json' }),
   'docker-config-no-json': (folder) => secret({ fromFile: written(folder, 'notes.txt', 'a note') }),
   'docker-config-empty': (folder) => secret({ fromFile: written(folder, 'config.json', '{"credsStore": "desktop"}') }),
-  'not-runnable': () => {
-    const given = valuesOf(['revision']);
-    return 'code' in given ? [given] : [];
-  },
+  'not-runnable': () => called('run', 'api', '-p', 'revision'),
+  'standard-input-twice': () => called('check', '-f', '-', '-f', '-'),
   'not-packed': (folder) => {
     const found = pack(build({}), folder, folder);
     return 'code' in found ? [problem('not-packed', { why: 'checkout', what: '.' })] : [];

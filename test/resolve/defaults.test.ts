@@ -1,6 +1,10 @@
+import Ajv2020 from 'ajv/dist/2020';
+import { buildsJsonSchema } from '../../src/model/json-schema';
 import { mergeDefaults } from '../../src/resolve/defaults';
 import { readDefinition } from '../../src/resolve/definition';
 import { builderOf, faultsOf, oneBuild } from '../support';
+
+const accepts = new Ajv2020({ strict: false }).compile(buildsJsonSchema());
 
 describe('defaults', () => {
   it('stand under every build; what a build writes itself wins', () => {
@@ -52,8 +56,25 @@ describe('defaults', () => {
     });
   });
 
-  it('leave nothing where there was none a fault', () => {
-    expect(faultsOf(oneBuild({ tags: null }))).toEqual([expect.stringContaining('builds.api.tags: ')]);
+  it('need not be there for nothing to be as if it were not written, wherever a field may be left out', () => {
+    const step = { name: 'scan', image: 'a/b:1', script: 'scan', command: null, env: { A: null }, secrets: null };
+    const nothing = {
+      ...{ tags: null, labels: null, matrix: null, dependsOn: null, pod: { affinity: { nodeAffinity: null } } },
+      ...{ buildArgs: { A: null }, cache: { type: 'registry', mode: null }, steps: { before: null, after: [step] } },
+    };
+    const rest = { defaults: { runner: null }, volumes: null, podSecurity: null, registries: { a: null } };
+    expect(faultsOf(oneBuild(nothing, rest))).toEqual([]);
+    expect(accepts(oneBuild(nothing, rest))).toBe(true);
+  });
+
+  it('are not what an unknown field, an item, a declaration or what must be there is without', () => {
+    const faults = faultsOf(oneBuild({ tags: [null], foo: null, image: null }, { volumes: { v: null } }));
+    expect(faults.map((line) => line.replace(/^(\S+ )?(\S+): (\S+) .*$/, '$2 $3')).sort()).toEqual([
+      'builds.api.foo unknown',
+      'builds.api.image missing;',
+      'builds.api.tags[0] expected',
+      'volumes.v expected',
+    ]);
   });
 
   it('let a docker build do without what the file says of registries', () => {

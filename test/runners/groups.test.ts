@@ -1,4 +1,4 @@
-import { faultsOf, filesOf, type Manifest, manifestsOf, warningsOf } from '../support';
+import { faultsOf, filesOf, type Manifest, manifestsOf, oneBuild, warningsOf } from '../support';
 
 const source = { type: 'git', url: 'https://git.example.com/shop.git', revision: '$(params.revision)' };
 const push = (...paths: string[]) => ({ github: { secret: 'webhook', branches: ['main'], paths } });
@@ -166,4 +166,10 @@ it('a push of another branch is warned of where it starts something, with what i
   const open = { runner: 'tekton', trigger: { github: { secret: 'webhook' } } };
   const warnings = warningsOf(waiting(SHOP, 'tekton', { api: open }));
   expect(warnings).toEqual([expect.stringContaining('builds.api.trigger: a push')]);
+});
+
+it('two runners of a kind that a build has are one fault, and not that its group has no name', () => {
+  expect(faultsOf(oneBuild({ source: { ...source, revision: 'main' }, runner: ['tekton', 'tekton'] }))).toEqual([
+    expect.stringContaining('builds.api.runner[1]: it would write the same tekton Task'),
+  ]);
 });

@@ -415,3 +415,21 @@ steps:
 `);
   expect(faultsOf(oneBuild({ source: git, runner: ['tekton', 'argo', 'script'], ...build }))).toEqual([]);
 });
+
+it('a step that may not name the image is not asked for its command besides', () => {
+  const steps = { before: [step('early', { args: ['$(build.ref)'] })] };
+  expect(faultsOf(definition('kubernetes', steps))).toEqual([expect.stringContaining('before[0].args[0]: ')]);
+  const always = { after: [step('tell', { always: true, image: '$(build.ref)', args: ['over'] })] };
+  expect(
+    faultsOf(definition('kubernetes', always))
+      .map((line) => /after\[0\]\.(\w+)/.exec(line)?.[1])
+      .sort(),
+  ).toEqual(['always', 'image']);
+});
+
+it('volumes of a step that are one place, however it is spelled, are a fault; one may lie in another', () => {
+  const volumes = ['/a', '/a/', '//a', '/a/./', '/a/b'].map((path) => ({ path }));
+  expect(faultsOf(definition('tekton', { before: [step('test', { volumes })] }))).toEqual(
+    [1, 2, 3].map((i) => expect.stringContaining(`volumes[${i}].path: it is the same as [0]`)),
+  );
+});

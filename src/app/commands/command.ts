@@ -1,3 +1,4 @@
+import type { Problem } from '../../model/faults';
 import type { Terminal } from './terminal';
 
 interface Common {
@@ -16,6 +17,8 @@ export interface Flag extends Common {
 export interface Valued extends Common {
   readonly kind: 'text' | 'list' | 'number';
   readonly value: string;
+  /** Of all that is given: what is wrong with it. */
+  readonly wrong?: (given: readonly string[]) => Problem | undefined;
 }
 
 /** An option with one of some words. */

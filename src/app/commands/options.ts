@@ -1,9 +1,13 @@
+import { problem } from '../../model/faults';
+
 /** Options that several commands have. */
 export const FILE = {
   kind: 'list',
   short: 'f',
   value: 'FILE',
   summary: 'the definition, - for standard input (default: builds.yaml); of several each is laid over those before it',
+  wrong: (given: readonly string[]) =>
+    given.filter((file) => file === '-').length > 1 ? problem('standard-input-twice', {}) : undefined,
 } as const;
 
 export const ENV = {

@@ -125,6 +125,8 @@ function wrongValues({ options }: Command, values: Called['values']): Problem | 
     const swallowed = given.find((word) => isOption(word, options));
     if (swallowed !== undefined) return problem('option-without-value', { option: `--${name}` });
     if (option.kind !== 'list' && given.length > 1) return problem('option-twice', { option: name });
+    const wrong = 'wrong' in option ? option.wrong?.(given) : undefined;
+    if (wrong !== undefined) return wrong;
     if (option.kind === 'choice' && !option.of.includes(value))
       return problem('option-word', { option: `--${name}`, given: value, hint: suggest(value, option.of) });
     if (option.kind === 'number' && !/^[1-9]\d{0,8}$/.test(value))

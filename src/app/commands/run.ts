@@ -1,4 +1,4 @@
-import { type Fault, fault, reworded } from '../../model/faults';
+import { type Fault, type Problem, problem, reworded } from '../../model/faults';
 import { RUNNER_NAMES } from '../../model/known';
 import { command } from './command';
 import { ENV, FILE } from './options';
@@ -19,6 +19,7 @@ export const RUN = command({
       short: 'p',
       value: 'NAME=VALUE',
       summary: 'the value of a parameter, instead of its default; of a list once for each item, or all as JSON',
+      wrong: malformedIn,
     },
     runner: { kind: 'choice', value: 'RUNNER', of: RUNNER_NAMES, summary: 'which runner, where the build has several' },
     source: {
@@ -44,7 +45,6 @@ export const RUN = command({
       reported({ errors, warnings: [] }, { terminal });
 
     const values = valuesOf(options.param);
-    if ('code' in values) return refused([values]);
     const read = filesAt(options.file.length > 0 ? options.file : ['builds.yaml']);
     if ('fault' in read) return refused([read.fault]);
     const sources = sourcesOf(read.files, options.env);
@@ -75,9 +75,12 @@ function asGiven(one: Fault, values: ReadonlyMap<string, readonly string[]>): Fa
 }
 
 /** `NAME=VALUE`, each. */
-export function valuesOf(params: readonly string[]): ReadonlyMap<string, readonly string[]> | Fault {
-  const malformed = params.filter((param) => !/^[^=]+=/.test(param));
-  if (malformed.length > 0) return fault('not-runnable', [], { what: 'form', names: malformed });
+function malformedIn(params: readonly string[]): Problem | undefined {
+  const names = params.filter((param) => !/^[^=]+=/.test(param));
+  return names.length > 0 ? problem('not-runnable', { what: 'form', names }) : undefined;
+}
+
+function valuesOf(params: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const given = new Map<string, string[]>();
   for (const param of params) {
     const [name = '', value = ''] = param.split(/=([\s\S]*)/, 2);

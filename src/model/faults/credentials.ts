@@ -5,6 +5,16 @@ const secret = <Data>(props: string, data: Data) =>
 
 /** Faults of credentials that are read when manifests are written. */
 export const CREDENTIALS_FAULTS = {
+  'login-of-other-region': entry<{ host: string; region: string; written: readonly string[] }>({
+    words: ({ host, region, written }) =>
+      `the image is pushed to ${host}, and a token of ECR is for one region: this login is for ${written.join(', ')}; write region: ${region}, or a login for each region`,
+    summary:
+      'A warning: an image lies in a region of ECR that no login is for, and its registry takes no token of another.',
+    remedy: 'Write the region of the host of the image, or list a login for each region.',
+    example: inBuild(
+      'image: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/api\npod: { serviceAccount: builder }\ncredentials: { ecr: { region: us-east-1 } }',
+    ),
+  }),
   'login-twice': entry<{ host: string; first: number }>({
     words: ({ host, first }) =>
       `[${first}] is for ${host} too, and a registry knows one of them; leave one out, or write {pull: …, push: …}`,

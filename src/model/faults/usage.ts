@@ -123,6 +123,12 @@ export const USAGE_FAULTS = {
     remedy: 'Make room, or print it elsewhere.',
     example: inWords('cached-builds schema > /dev/full', { why: 'ENOSPC: no space left on device, write' }),
   }),
+  'standard-input-twice': entry({
+    words: () => 'standard input is read once, and -f - stands twice; write one of the definitions to a file',
+    summary: 'Two files of a definition are both standard input.',
+    remedy: 'Write one of them to a file, and name it with `-f`.',
+    example: inWords('cached-builds check -f - -f -', {}),
+  }),
   'watch-standard-input': entry({
     words: () => '--watch needs files that can change, and standard input is read once; name a file with -f',
     summary: '`--watch` is asked for with a definition on standard input.',

@@ -13,7 +13,9 @@ import { DIGEST, VALUES } from './source-values';
 export function stepsWithoutCommand({ steps, parameters }: Workload, runner: 'kubernetes' | 'argo'): Fault[] {
   const late = (['before', 'after'] as const).flatMap((phase) =>
     (steps?.[phase] ?? []).flatMap((step: Step, i) => {
-      const reference = lateIn(step, runner, parameters);
+      // What the image of a build has no business in has a fault of its own.
+      const hasImage = phase === 'after' && !('always' in step && step.always);
+      const reference = lateIn(step, runner, parameters, hasImage);
       const isKnown = step.command !== undefined || step.script !== undefined;
       return isKnown || reference === undefined ? [] : [{ path: ['steps', phase, i, 'command'], reference }];
     }),
@@ -23,22 +25,27 @@ export function stepsWithoutCommand({ steps, parameters }: Workload, runner: 'ku
 
 /** Images of a pod are known before anything of it runs. */
 export function imagesTooLate({ steps }: Workload): Fault[] {
-  return (steps?.after ?? []).flatMap(({ image }, i) =>
-    image.some((part) => typeof part === 'object' && 'built' in part)
+  return (steps?.after ?? []).flatMap(({ image, always }, i) =>
+    !always && image.some((part) => typeof part === 'object' && 'built' in part)
       ? [fault('step-image-late', ['steps', 'after', i, 'image'], {})]
       : [],
   );
 }
 
 /** What of a step becomes known while its pod runs; Argo hands an image on between pods itself, and a list as one text. */
-function lateIn({ args, env }: Step, runner: 'kubernetes' | 'argo', parameters: Parameters): string | undefined {
+function lateIn(
+  { args, env }: Step,
+  runner: 'kubernetes' | 'argo',
+  parameters: Parameters,
+  hasImage: boolean,
+): string | undefined {
   const [list] = runner === 'argo' ? args.flatMap((arg) => listsIn(arg, parameters)) : [];
   if (list !== undefined) return `$(params.${list})`;
   const texts = [...args, ...Object.values(env).filter(Array.isArray)] as Text[];
   for (const part of texts.flat()) {
     if (typeof part !== 'object') continue;
     if ('source' in part) return `$(source.${part.source})`;
-    if ('built' in part && runner === 'kubernetes') return '$(build.ref)';
+    if ('built' in part && runner === 'kubernetes' && hasImage) return '$(build.ref)';
   }
   return undefined;
 }

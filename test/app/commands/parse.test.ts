@@ -55,6 +55,12 @@ describe('how the command is called', () => {
     expect(refusal(...args)).toBe(message);
   });
 
+  it('refuses what no definition could make right: a value without a name, and standard input twice', () => {
+    expect(refusal('run', 'api', '-p', 'revision')).toBe('-p takes NAME=VALUE, and not revision');
+    expect(refusal('check', '-f', '-', '-f', 'b.yaml', '-f', '-')).toContain('standard input is read once');
+    expect(called('check', '-f', '-', '-f', 'b.yaml')).toEqual(['check', { file: ['-', 'b.yaml'] }, []]);
+  });
+
   it('says of a definition without -f how it is named', () => {
     expect(refusal('builds.yaml')).toBe(
       'synth takes no argument "builds.yaml"; a definition is named with -f: cached-builds synth -f builds.yaml',

@@ -197,6 +197,9 @@ describe('the JSON Schema refuses', () => {
   ];
   /** What may come from defaults is required all the same, and missing where it does not. */
   const FROM_DEFAULTS = ['source', 'builder', 'cache', 'runner'];
+  /** It is missing where it was looked for: in the build, or in defaults that say nothing. */
+  const isOfBuild = ([section, ...below]: Path, fields: readonly string[]) =>
+    fields.includes(String(section === 'builds' ? below[1] : section === 'defaults' ? below[0] : ''));
   /** Without a type, which may be that of a default, the command takes the fields of a cache for those of `from` and `to`. */
   const isUntyped = (document: unknown, path: Path) => {
     const [section, name, field] = path;
@@ -224,7 +227,7 @@ describe('the JSON Schema refuses', () => {
               !isCombination(path) &&
               path[3] !== 'exclude' &&
               !(code === 'unknown-field' && isUntyped(document, path)) &&
-              !(path[0] === 'builds' && FROM_DEFAULTS.includes(path[2] as string) && code.startsWith('missing')),
+              !(isOfBuild(path, FROM_DEFAULTS) && code.startsWith('missing')),
           );
           return forms.slice(0, 1).map(({ path, message }) => `${path.join('.')}: ${message}`);
         });

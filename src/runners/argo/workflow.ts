@@ -119,9 +119,11 @@ function dagTaskName(member: ArgoMember): string {
   return /^\d/.test(name) ? `B-${name}` : name;
 }
 
-/** A workflow that runs the WorkflowTemplate of a group. */
-export function startSpec(group: ArgoGroup): Written<WorkflowSpec> {
-  const parameters = workflowParameters(groupParameters(group)).map(({ description: _, ...parameter }) => parameter);
+/** A workflow that runs the WorkflowTemplate of a group; an event gives some of its values. */
+export function startSpec(group: ArgoGroup, given: readonly string[] = []): Written<WorkflowSpec> {
+  const parameters = workflowParameters(groupParameters(group)).map(({ description: _, valueFrom, ...parameter }) =>
+    valueFrom === undefined || given.includes(parameter.name) ? parameter : { ...parameter, valueFrom },
+  );
   const spec = {
     workflowTemplateRef: templateRef(group),
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),

@@ -90,7 +90,7 @@ describe('a default that a ConfigMap has', () => {
     );
     const { parameters, source } = only('Sensor', definition).spec.triggers[0].template.k8s;
     expect(parameters[0].dest).toBe('spec.arguments.parameters.0.value');
-    expect(source.resource.spec.arguments.parameters).toEqual([{ name: 'revision' }]);
+    expect(source.resource.spec.arguments.parameters).toEqual([{ name: 'revision', value: '' }]);
   });
 });
 

@@ -83,6 +83,11 @@ export function onRunners(definition: Manifest, runners: readonly string[]): Man
     for (const one of [file.defaults ?? {}, ...Object.values<Manifest>(file.builds)])
       for (const field of ['trigger', 'notify', 'pullRequests']) delete one[field];
   const joins = runners.every((runner) => ['tekton', 'argo'].includes(runner));
+  // Argo alone reads one of a ConfigMap.
+  if (!runners.every((runner) => runner === 'argo'))
+    for (const { parameters = {} } of Object.values<Manifest>(file.builds))
+      for (const one of Object.values<Manifest>(parameters))
+        if (one.default?.configMap !== undefined) one.default = 'known.example.com';
   for (const one of Object.values<Manifest>(file.builds)) {
     if (!joins) delete one.platformNodes;
     if (runners.includes('kubernetes')) delete one.notify;

@@ -8,6 +8,7 @@ import type { CacheEntry } from './cache';
 import { kindOf, type LoginKind, loginsOf } from './credentials';
 import type { Fault } from './faults';
 import type { ImageOutput } from './output';
+import { keptDefault } from './parameter-defaults';
 import { jsonOf } from './plain';
 import type { PodSettings } from './pod';
 import type { Registry } from './registry';
@@ -92,6 +93,7 @@ interface InParts {
   readonly credentials: Parts<LoginKind | 'push'>;
   readonly cache: { readonly [Entry in CacheEntry as Entry['type']]: Parts<Exclude<keyof Entry & string, 'type'>> };
   readonly registries: Parts<keyof Registry>;
+  readonly parameters: Answers<'values' | 'configMap'>;
   readonly pod: Parts<keyof PodSettings>;
   readonly runs: Parts<keyof Runs>;
   readonly steps: Answers<keyof Steps | 'always'>;
@@ -173,6 +175,12 @@ const PARTS: Readonly<Record<keyof InParts, (build: Build) => Wish[]>> = {
         ],
   registries: ({ registries }) =>
     Object.entries(registries).flatMap(([host, registry]) => attributes(registry, [host])),
+  parameters: ({ parameters }) =>
+    Object.entries(parameters).map(([name, parameter]) =>
+      keptDefault(parameter) === undefined
+        ? { field: ['values'], path: [name] }
+        : { field: ['configMap'], path: [name, 'default'] },
+    ),
   pod: ({ pod }) => attributes(pod, []),
   runs: ({ runs }) => attributes(runs, []),
   steps: ({ steps }) => [

@@ -1,7 +1,8 @@
 /** What a run of a build is given. */
 import * as z from 'zod';
 import { problem } from './faults';
-import { issueOf, object, secretFault, verbatim, wordOf } from './schema';
+import { keptDefault } from './parameter-defaults';
+import { issueOf, keyOfConfigMap, object, secretFault, verbatim, wordOf } from './schema';
 import { isSecretPair, secretIn } from './secrets';
 import { eventValue } from './trigger';
 
@@ -9,14 +10,24 @@ const parameterName = wordOf((value) =>
   /^[A-Za-z_][A-Za-z0-9_-]*$/.test(value) ? undefined : problem('not-a-name', { value, rule: 'parameter' }),
 );
 
+const configMapDefault = object(
+  'ConfigMapDefault',
+  'A default that a ConfigMap has when a run starts. Argo reads those with the label `workflows.argoproj.io/configmap-type: Parameter` alone. See https://argo-workflows.readthedocs.io/en/latest/fields/#valuefrom',
+  keyOfConfigMap,
+);
+
 const parameter = object(
   'Parameter',
   'A value given when the build is started; `$(params.NAME)` stands for it.',
   {
     default: z
-      .union([verbatim('build'), z.array(verbatim('build'))])
+      .union([verbatim('build'), z.array(verbatim('build')), configMapDefault])
       .optional()
-      .meta({ description: 'The value where none is given; with `list` a list.', absent: 'it must be given' }),
+      .meta({
+        description:
+          'The value where none is given; with `list` a list. On Argo it may be what a ConfigMap has: {configMap, key}.',
+        absent: 'it must be given',
+      }),
     description: verbatim('build').optional().meta({ description: 'For whoever starts the build.', absent: 'none' }),
     list: z.boolean().optional().meta({
       description:
@@ -26,7 +37,10 @@ const parameter = object(
     from: eventValue.optional(),
   },
   ({ default: value, list = false, from }, refuse) => {
-    if (value !== undefined && Array.isArray(value) !== list)
+    const isKept = keptDefault({ default: value }) !== undefined;
+    if (isKept && list) refuse(problem('config-map-for-list', {}), ['default']);
+    if (isKept && from !== undefined) refuse(problem('config-map-beside-event', {}), ['default']);
+    if (value !== undefined && !isKept && Array.isArray(value) !== list)
       refuse(problem('default-not-of-kind', { list }), [list ? 'default' : 'list']);
     if (list && from !== undefined) refuse(problem('list-from-event', {}), ['from']);
   },

@@ -1171,10 +1171,10 @@ export interface PullAndPush {
 /** A value given when the build is started; `$(params.NAME)` stands for it. */
 export interface Parameter {
   /**
-   * The value where none is given; with `list` a list.
+   * The value where none is given; with `list` a list. On Argo it may be what a ConfigMap has: {configMap, key}.
    * @default it must be given
    */
-  readonly default?: string | readonly string[];
+  readonly default?: string | readonly string[] | ConfigMapDefault;
   /**
    * For whoever starts the build.
    * @default none
@@ -1190,6 +1190,14 @@ export interface Parameter {
    * @default whoever starts the build gives it; the one that is the revision of the source is the commit of an event
    */
   readonly from?: 'commit' | 'branch' | 'tag' | 'pullRequest.number' | 'pullRequest.base' | 'pullRequest.fork';
+}
+
+/** A default that a ConfigMap has when a run starts. Argo reads those with the label `workflows.argoproj.io/configmap-type: Parameter` alone. See https://argo-workflows.readthedocs.io/en/latest/fields/#valuefrom */
+export interface ConfigMapDefault {
+  /** A ConfigMap that exists in the namespace. */
+  readonly configMap: string;
+  /** The key in it. */
+  readonly key: string;
 }
 
 /** A Job, a CronJob or a Pod. */

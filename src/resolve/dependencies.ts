@@ -5,7 +5,7 @@ import { sourceValuesOf } from '../model/text';
 import { RUNNERS } from '../runners';
 import { referencedBuilds } from '../runners/references';
 import { pushedImage } from '../runners/render';
-import { isNamedLate, type PushedImage } from '../runners/runner';
+import { isNamedByRun, isNamedLate, type PushedImage, unknownInName } from '../runners/runner';
 import type { Closing, Order } from './graph';
 
 /** Builds that nobody wrote, and builds that wait for themselves. */
@@ -58,13 +58,16 @@ export function checkDependency(build: Build, needed: Build, path: Fault['path']
   return [...missing.map((runner) => fault('dependency-not-run', path, { runner, name: needed.name })), ...late];
 }
 
-/** An image that a build refers to, and that nobody can call by its name before the source of that is fetched. */
+/** An image that a build refers to, and that nobody can call by its name before a run of that. */
 function namedLate(build: Build, needed: Build, path: Fault['path']): Fault[] {
   const { name } = needed;
   const image = pushedImage(needed);
-  if (!isNamedLate(image) || !referencedBuilds(build).includes(name)) return [];
+  if (!isNamedByRun(image) || !referencedBuilds(build).includes(name)) return [];
   if (sourceValuesOf(image.repository).length > 0)
     return [fault('source-value-of-upstream', path, { name, of: 'image' })];
-  const byTag = build.runner.some(({ type }) => type === 'kubernetes');
-  return byTag ? [fault('source-value-of-upstream', path, { name, of: 'tags' })] : [];
+  if (!build.runner.some(({ type }) => type === 'kubernetes')) return [];
+  if (isNamedLate(image)) return [fault('source-value-of-upstream', path, { name, of: 'tags' })];
+  // A build of Jobs alone has a fault of its own for each of them.
+  if (needed.runner.every(({ type }) => type === 'kubernetes')) return [];
+  return [fault('image-named-by-run', path, { name, parameters: unknownInName(image), of: 'job' })];
 }

@@ -54,7 +54,7 @@ function across(linked: Linked, units: readonly BuildUnit[], own: readonly Fault
       builds.map(({ build }) => build),
       names.daemons,
     ),
-    ...checkPullRequests(parsed, names.builds),
+    ...checkPullRequests(parsed, names.builds, trusted),
     ...checkDependencies(parsed, names.builds, order),
     ...checkGroups(units),
     ...own,

@@ -14,8 +14,9 @@ import { type FieldText, referencesOf, type Text, text } from '../model/text';
 import { mapReferences, textsIn } from '../model/values';
 import { RUNNERS } from '../runners';
 import { checkBuild } from '../runners/check';
+import { referencedBuilds } from '../runners/references';
 import { type BuildUnit, pushedImage } from '../runners/render';
-import { defaultReference } from '../runners/runner';
+import { defaultReference, unknownInName } from '../runners/runner';
 import { upstreamOf } from './dependencies';
 import { checkTrust } from './trust';
 
@@ -40,14 +41,20 @@ export function untrustedBuilds(builds: ReadonlyMap<string, Build>, names: Known
 }
 
 /** What keeps a build from being built for pull requests. */
-export function checkPullRequests(builds: readonly Build[], names: KnownNames): Fault[] {
+export function checkPullRequests(
+  builds: readonly Build[],
+  names: KnownNames,
+  known: ReadonlyMap<string, Build>,
+): Fault[] {
   const opened = builds.filter(({ pullRequests }) => pullRequests !== undefined);
-  return opened.flatMap(({ name, source, runner }) => {
+  return opened.flatMap((build) => {
+    const { name, source, runner } = build;
     const path = ['builds', name, 'pullRequests'];
     const own = untrustedName(name);
     return [
       ...(names.has(own) ? [fault('pull-requests-name-taken', path, { name: own })] : []),
       ...(source.type === 'git' ? [] : [fault('pull-requests-without-git', path, { source: source.type })]),
+      ...unnamedFor(build, known),
       ...runner.flatMap((settings, i) =>
         settings.type === 'argo' && settings.clusterScope
           ? [fault('pull-requests-everywhere', ['builds', name, 'runner', i, 'clusterScope'], {})]
@@ -55,6 +62,24 @@ export function checkPullRequests(builds: readonly Build[], names: KnownNames): 
       ),
     ];
   });
+}
+
+/** Trusted images that it takes as they are there, and that nobody can call by their names. */
+function unnamedFor(build: Build, known: ReadonlyMap<string, Build>): Fault[] {
+  return referencedBuilds(build).flatMap((name) => {
+    const other = known.get(name);
+    if (other === undefined || isPushedOpen(other)) return [];
+    const parameters = unknownInName(pushedImage(other));
+    if (parameters.length === 0) return [];
+    return [
+      fault('image-named-by-run', ['builds', build.name, 'pullRequests'], { name, parameters, of: 'pullRequests' }),
+    ];
+  });
+}
+
+/** Whether there is an image of its pull requests. */
+function isPushedOpen(build: Build): boolean {
+  return isOpened(build) && build.pullRequests.image !== undefined;
 }
 
 /** What builds the pull requests of a build that is no entry of a file but knows some others; and what is wrong with it, at paths below the build. */
@@ -72,7 +97,7 @@ export function withPullRequests(
     return { ...unit, path: ['builds', own.name], name: own.name, build: own, upstream, untrusted: true };
   });
   const found = [
-    ...checkPullRequests([build], names),
+    ...checkPullRequests([build], names, trusted),
     ...opened.flatMap(({ path, build: own }) => under(path, checkBuild(own))),
   ];
   const subjects = { builds: [...others, unit, ...opened], warmers: [], daemons: [] };
@@ -252,8 +277,6 @@ function withReferences(of: Opened, builds: ReadonlyMap<string, Build>): Opened 
   return mapReferences(of, (part) => {
     const other = 'build' in part ? builds.get(part.build) : undefined;
     if (other === undefined) return part;
-    return isOpened(other) && other.pullRequests.image !== undefined
-      ? { build: untrustedName(other.name) }
-      : defaultReference(pushedImage(other));
+    return isPushedOpen(other) ? { build: untrustedName(other.name) } : defaultReference(pushedImage(other));
   });
 }

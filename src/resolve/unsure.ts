@@ -60,6 +60,7 @@ const CROSSING: Partial<Record<Kind, readonly string[]>> = {
   'dependency-elsewhere': ['namespace'],
   'dependency-not-run': ['runner', 'builds.*'],
   'group-differs': ['parameters', 'runner'],
+  'image-named-by-run': ['builds.*', 'image', 'parameters', 'pullRequests', 'runner', 'tags'],
   'image-overwritten': ['additionalImages', 'image', 'output', 'parameters', 'push', 'tags'],
   'pull-requests-share': [
     ...['additionalImages', 'buildArgs', 'builder', 'cache', 'credentials', 'group', 'image', 'namespace'],

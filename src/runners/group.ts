@@ -3,7 +3,7 @@ import { shortName } from '../model/names';
 import { MAX_GO_SECONDS } from '../model/numbers';
 import type { Parameter } from '../model/parameter';
 import type { RunnerSettings } from '../model/runner';
-import { defaultReference, type Group, isNamedLate, type Member, type PushedImage } from './runner';
+import { defaultReference, type Group, isNamedByRun, type Member, type PushedImage } from './runner';
 
 /** The parameter that takes the image of another build; Tekton wants a letter or "_" first. */
 export function imageParameter(build: string): string {
@@ -44,7 +44,7 @@ function outerImages({ members }: Group): Record<string, Parameter> {
 export function imageAsParameter(build: string, image: PushedImage): Parameter {
   return {
     description: `The image that ${build} pushed.`,
-    ...(isNamedLate(image) ? {} : { default: defaultReference(image) }),
+    ...(isNamedByRun(image) ? {} : { default: defaultReference(image) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type DataOf, type Fault, fault } from '../model/faults';
 import type { Parameter } from '../model/parameter';
 import { groupParameters } from './group';
-import { type Group, isNamedLate, type Workload } from './runner';
+import { type Group, isNamedLate, unknownInName, type Workload } from './runner';
 
 /** What an object that starts a run says of parameters that it has no value for, for who creates it. */
 export function askedFor(group: Group): { annotations?: Record<string, string> } {
@@ -37,13 +37,18 @@ export function groupWithoutDefault(
   return [...ofMembers, ...unnamedImages(group)];
 }
 
-/** Images of builds that are not started along, and whose names nobody knows before their sources are fetched. */
+/** Images of builds that are not started along, and whose names nobody knows before their runs. */
 function unnamedImages({ members }: Group): { build: string; fault: Fault }[] {
   const own = new Set(members.map(({ workload }) => workload.name));
   return members.flatMap(({ upstream, workload: { name: build } }) =>
     [...upstream].flatMap(([name, image]) => {
-      if (own.has(name) || !isNamedLate(image)) return [];
-      return [{ build, fault: fault('source-value-of-upstream', ['dependsOn'], { name, of: 'start' }) }];
+      if (own.has(name)) return [];
+      const unknown = unknownInName(image);
+      if (isNamedLate(image))
+        return [{ build, fault: fault('source-value-of-upstream', ['dependsOn'], { name, of: 'start' }) }];
+      if (unknown.length === 0) return [];
+      const data = { name, parameters: unknown, of: 'start' } as const;
+      return [{ build, fault: fault('image-named-by-run', ['dependsOn'], data) }];
     }),
   );
 }

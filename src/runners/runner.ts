@@ -5,7 +5,7 @@ import type { RunnerAnswers } from '../model/fields';
 import type { Parameter } from '../model/parameter';
 import { defaultText } from '../model/parameter-defaults';
 import type { RunnerSettings } from '../model/runner';
-import { renderText, sourceValuesOf, type Text, text, UNKNOWN } from '../model/text';
+import { referencesOf, renderText, sourceValuesOf, type Text, text, UNKNOWN } from '../model/text';
 import type { Offers } from '../plan/needs';
 import type { Plan } from '../plan/plan';
 import type { Component } from './kubernetes/object';
@@ -131,6 +131,17 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
 /** Whether an image is called by what is known of its source alone. */
 export function isNamedLate({ repository, tag }: PushedImage): boolean {
   return sourceValuesOf([...repository, ...tag]).length > 0;
+}
+
+/** The parameters in the name of an image that have no default which is known before a run. */
+export function unknownInName({ repository, tag, parameters }: PushedImage): string[] {
+  const named = referencesOf([...repository, ...tag]).flatMap((part) => ('param' in part ? [part.param] : []));
+  return [...new Set(named)].filter((name) => defaultText(name, parameters) === undefined);
+}
+
+/** Whether nobody can call an image by its name before a run. */
+export function isNamedByRun(image: PushedImage): boolean {
+  return isNamedLate(image) || unknownInName(image).length > 0;
 }
 
 /** The image by its tag, with the defaults of its parameters: what can be said of it before it is built. */

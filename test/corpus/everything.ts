@@ -131,6 +131,12 @@ export const EVERYTHING = {
       runner: ['tekton', 'argo', 'script'],
       skip: 'unchanged',
     },
+    settled: {
+      image: '$(params.host)/settled',
+      source: { type: 'git', url: 'https://git.example.com/a.git' },
+      parameters: { host: { default: { configMap: 'build-settings', key: 'host' } } },
+      runner: 'argo',
+    },
     told: {
       image: 'r.example.com/told',
       source: { type: 'git', url: 'https://gitlab.example.com/team/a.git', revision: '$(params.revision)' },

@@ -23,6 +23,13 @@ const RUNS: Readonly<Record<string, readonly string[]>> = {
   PipelineRun: ['spec'],
   TriggerTemplate: ['spec/resourcetemplates/spec'],
 };
+/** Where values of a workflow stand. */
+const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  WorkflowTemplate: ['spec/arguments'],
+  ClusterWorkflowTemplate: ['spec/arguments'],
+  Workflow: ['spec/arguments'],
+  Sensor: ['spec/triggers/template/k8s/source/resource/spec/arguments'],
+};
 const RUN_PODS = ['taskRunTemplate', 'taskRunSpecs'];
 
 /** Fields below each of the places where something stands. */
@@ -87,6 +94,7 @@ const NAMES: readonly Names[] = [
     ),
   },
   { kind: 'ConfigMap', fields: below(RUNS, ['workspaces/configMap/name']) },
+  { kind: 'ConfigMap', fields: below(ARGUMENTS, ['parameters/valueFrom/configMapKeyRef/name']) },
   { kind: 'Secret', fields: below(PODS, ['volumes/secret/secretName', 'volumes/projected/sources/secret/name']) },
   {
     kind: 'Secret',

@@ -1,3 +1,4 @@
+import { keptDefault } from '../../model/parameter-defaults';
 import type { ArgoSettings } from '../../model/runner';
 import { isContainer, type Plan } from '../../plan/plan';
 import type { Member } from '../runner';
@@ -5,10 +6,11 @@ import { executorOf, tokenOf } from './rbac';
 
 /** What each namespace needs that a template of the cluster is used from, in words. */
 export function neededElsewhere(members: readonly Member<ArgoSettings>[]): string {
-  const named = members.flatMap(({ plan, workload: { pod } }) => [
+  const named = members.flatMap(({ plan, workload: { pod, parameters } }) => [
     ...volumesNamed(plan),
     ...variablesNamed(plan),
     ...Object.values(pod.env ?? {}).flatMap(referenceOf),
+    ...Object.values(parameters).flatMap((parameter) => referenceOf(keptDefault(parameter) ?? {})),
     ...(pod.imagePullSecrets ?? []).map((name) => `Secret ${name}`),
     ...(pod.serviceAccount === undefined ? [] : [`ServiceAccount ${pod.serviceAccount}`]),
   ]);

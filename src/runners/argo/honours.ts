@@ -3,7 +3,7 @@ import { BUILDER, POD } from '../kubernetes/honours';
 
 /** What a Workflow makes of each field. */
 export const honours: RunnerAnswers = {
-  parameters: 'honoured',
+  parameters: { values: 'honoured', configMap: 'honoured' },
   pod: POD,
   platformNodes: 'honoured',
   pullRequests: 'honoured',

@@ -1,5 +1,6 @@
 import type { WorkflowTemplateSpecTemplates } from '../../../imports/argoproj.io';
 import type { Parameter } from '../../model/parameter';
+import { keptDefault, writtenDefault } from '../../model/parameter-defaults';
 import type { ArgoSettings } from '../../model/runner';
 import { renderText, type Text, text, UNKNOWN } from '../../model/text';
 import { isWritten } from '../../plan/claims';
@@ -184,11 +185,19 @@ function inputs(names: readonly string[]) {
 
 /** The parameters of a build as a workflow declares them. */
 export function workflowParameters(parameters: Readonly<Record<string, Parameter>>) {
-  return Object.entries(parameters).map(([name, { description, default: value }]) => ({
+  return Object.entries(parameters).map(([name, parameter]) => ({
     name,
-    ...(description === undefined ? {} : { description }),
-    ...(value === undefined
-      ? {}
-      : { value: defaultForArgo(typeof value === 'string' ? value : JSON.stringify(value)) }),
+    ...(parameter.description === undefined ? {} : { description: parameter.description }),
+    ...defaultOf(parameter),
   }));
 }
+
+/** The namespace of a ConfigMap is that of the run, and so is who reads it: Argo itself, and no pod. */
+function defaultOf(parameter: Parameter): { value?: string; valueFrom?: { configMapKeyRef: ConfigMapKey } } {
+  const [kept, written] = [keptDefault(parameter), writtenDefault(parameter)];
+  if (kept !== undefined) return { valueFrom: { configMapKeyRef: { name: kept.configMap, key: kept.key } } };
+  if (written === undefined) return {};
+  return { value: defaultForArgo(typeof written === 'string' ? written : JSON.stringify(written)) };
+}
+
+type ConfigMapKey = { readonly name: string; readonly key: string };

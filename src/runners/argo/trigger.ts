@@ -50,6 +50,7 @@ function createdBy(group: ArgoGroup, started: Started) {
   const [first] = group.members as readonly [Member<ArgoSettings>];
   const parameters = groupParameters(group);
   const names = Object.keys(parameters);
+  const taken = valuesTaken(group);
   return {
     operation: 'create',
     source: {
@@ -61,10 +62,10 @@ function createdBy(group: ArgoGroup, started: Started) {
           generateName: `${shortName(group.name, MAX_GENERATED)}-`,
           labels: standardLabels(group.name, first.component),
         },
-        spec: startSpec(group),
+        spec: startSpec(group, [...taken.keys()]),
       },
     },
-    parameters: [...valuesTaken(group)].map(([name, value]) => ({
+    parameters: [...taken].map(([name, value]) => ({
       src: {
         dependencyName: EVENT,
         ...sourceOf(value, started),

@@ -119,9 +119,13 @@ function dagTaskName(member: ArgoMember): string {
   return /^\d/.test(name) ? `B-${name}` : name;
 }
 
-/** A workflow that runs the WorkflowTemplate of a group. */
-export function startSpec(group: ArgoGroup): Written<WorkflowSpec> {
-  const parameters = workflowParameters(groupParameters(group)).map(({ description: _, ...parameter }) => parameter);
+/** A workflow that runs the WorkflowTemplate of a group; an event gives some of its values. */
+export function startSpec(group: ArgoGroup, given: readonly string[] = []): Written<WorkflowSpec> {
+  const parameters = workflowParameters(groupParameters(group)).map(({ description: _, valueFrom, ...parameter }) => {
+    if (valueFrom === undefined) return parameter;
+    // What the event says comes in its place, and beside it a workflow would have two.
+    return given.includes(parameter.name) ? { ...parameter, value: '' } : { ...parameter, valueFrom };
+  });
   const spec = {
     workflowTemplateRef: templateRef(group),
     ...(parameters.length > 0 ? { arguments: { parameters } } : {}),

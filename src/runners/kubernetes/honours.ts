@@ -41,7 +41,13 @@ export const offers: Offers = {
 
 /** What a Job, a CronJob or a Pod makes of each field. */
 export const honours: RunnerAnswers = {
-  parameters: { by: 'their defaults' },
+  parameters: {
+    values: { by: 'their defaults' },
+    configMap: {
+      because: 'a Job is written with its values in place, and nobody checks others',
+      instead: 'write the default itself, which may differ by environments; or runner: argo',
+    },
+  },
   pod: POD,
   platformNodes: {
     because: 'a Job is one pod, and that is on one node',

@@ -3,6 +3,7 @@ import { buildkitCaches } from '../../caches/buildkit';
 import type { Build } from '../../model/build';
 import { namedArguments } from '../../model/build-args';
 import { dockerfileOf } from '../../model/inputs';
+import { writtenDefault } from '../../model/parameter-defaults';
 import { renderText, showText, type Text, text, UNKNOWN } from '../../model/text';
 import { defaultReference, type Member } from '../runner';
 import { variable } from '../shell/words';
@@ -59,13 +60,17 @@ function namesOf(builds: readonly Build[]): Names {
 }
 
 function variablesOf({ name, parameters, source, secrets, ssh }: Build, names: Names): [string, object][] {
-  const own = Object.entries(parameters).map(([parameter, { default: value = '', description }]): [string, object] => [
-    names(name, parameter),
-    {
-      default: escaped(typeof value === 'string' ? value : value.join(' ')),
-      ...(description === undefined ? {} : { description }),
-    },
-  ]);
+  const own = Object.entries(parameters).map(([called, parameter]): [string, object] => {
+    const { description } = parameter;
+    const value = writtenDefault(parameter) ?? '';
+    return [
+      names(name, called),
+      {
+        default: escaped(typeof value === 'string' ? value : value.join(' ')),
+        ...(description === undefined ? {} : { description }),
+      },
+    ];
+  });
   // With none a repository is what its address says.
   const folder: [string, object][] =
     source.type === 'inline' ? [] : [[sourceVariable(name), { default: source.type === 'git' ? '' : '.' }]];

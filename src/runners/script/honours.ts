@@ -24,7 +24,13 @@ const NO_POD: Answer = { moot: 'a machine has no pod' };
 
 /** What a script makes of each field. */
 export const honours: RunnerAnswers = {
-  parameters: 'honoured',
+  parameters: {
+    values: 'honoured',
+    configMap: {
+      because: 'a machine has no ConfigMap',
+      instead: 'write the default itself, or none, and whoever runs the script gives it; or runner: argo',
+    },
+  },
   pod: {
     resources: NO_POD,
     nodeSelector: NO_POD,

@@ -1,11 +1,12 @@
 import { type DataOf, type Fault, fault } from '../../model/faults';
 import type { Parameter } from '../../model/parameter';
+import { writtenDefault } from '../../model/parameter-defaults';
 import { certificateName } from '../../model/registry';
 import type { Step, Steps } from '../../model/steps';
 import { SWITCHES, type Switch } from '../../model/switches';
 import type { PlanVolume } from '../../plan/plan';
 import { CREDENTIALS_VOLUME, SECRETS_VOLUME, SOURCE_VOLUME, SSH_VOLUME } from '../../plan/plan';
-import { defaultReference, isNamedLate, type Unit, type Workload } from '../runner';
+import { defaultReference, isNamedByRun, type Unit, type Workload } from '../runner';
 import { quoted, variable } from '../shell/words';
 
 /** What a script takes, as `--flag VALUE` or as an environment variable. */
@@ -34,13 +35,14 @@ export function optionsOf({ workload, plan, upstream }: Unit): Option[] {
     ...plan.volumes.flatMap((volume) => sourceOption(volume, workload)),
     ...Object.entries(workload.parameters).map(([name, parameter]) => parameterOption(name, parameter)),
     ...[...upstream].map(([build, image]) =>
-      imageOption(build, isNamedLate(image) ? undefined : defaultReference(image)),
+      imageOption(build, isNamedByRun(image) ? undefined : defaultReference(image)),
     ),
     ...plan.volumes.flatMap(fileOptions),
   ];
 }
 
 function parameterOption(name: string, parameter: Parameter): Option {
+  const value = writtenDefault(parameter);
   return {
     flag: name,
     value: 'VALUE',
@@ -48,7 +50,7 @@ function parameterOption(name: string, parameter: Parameter): Option {
     variable: `param_${variable(name)}`,
     description: parameter.description ?? `the parameter ${name}`,
     ...(parameter.list ? { isList: true as const } : {}),
-    default: typeof parameter.default === 'object' ? linesOf(parameter.default) : parameter.default,
+    default: typeof value === 'object' ? linesOf(value) : value,
   };
 }
 

@@ -3,7 +3,13 @@ import { BUILDER, POD } from '../kubernetes/honours';
 
 /** What a Task and its PipelineRun make of each field. */
 export const honours: RunnerAnswers = {
-  parameters: 'honoured',
+  parameters: {
+    values: 'honoured',
+    configMap: {
+      because: 'Tekton reads no parameter of a run from a ConfigMap',
+      instead: 'write the default itself, which may differ by environments; or runner: argo',
+    },
+  },
   pod: POD,
   platformNodes: 'honoured',
   pullRequests: 'honoured',

@@ -1,5 +1,5 @@
 import type { PipelineRunSpec, PipelineSpec } from '../../../imports/tekton.dev';
-import { isList } from '../../model/parameter-defaults';
+import { isList, writtenDefault } from '../../model/parameter-defaults';
 import type { TektonSettings } from '../../model/runner';
 import { groupParameters, groupTimeout, imageParameter, neededIn, taskName, timeForLast } from '../group';
 import type { Written } from '../kubernetes/written';
@@ -111,7 +111,7 @@ export function pipelineRunSpec(
   values: ReadonlyMap<string, string> = new Map(),
 ): Written<PipelineRunSpec> {
   const params = Object.entries(groupParameters(group)).flatMap(([name, parameter]) => {
-    const { default: value } = parameter;
+    const value = writtenDefault(parameter);
     const given = values.get(name) ?? (value === undefined ? undefined : valueForTekton(value));
     return given === undefined ? [] : [{ name, value: given }];
   });

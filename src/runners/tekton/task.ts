@@ -1,5 +1,6 @@
 import type { TaskSpec } from '../../../imports/tekton.dev';
 import type { Parameter } from '../../model/parameter';
+import { writtenDefault } from '../../model/parameter-defaults';
 import { SOURCE_VALUES, type SourceValueName } from '../../model/source-values';
 import { type Text, text } from '../../model/text';
 import { toolImages } from '../../model/tools';
@@ -41,13 +42,17 @@ export function taskSpec(unit: PodUnit): Written<TaskSpec> {
 
 /** The parameters of builds as Tekton declares them. */
 export function parameterSpecs(parameters: Readonly<Record<string, Parameter>>) {
-  return Object.entries(parameters).map(([name, { description, default: value, list }]) => ({
-    name,
-    type: list ? 'array' : 'string',
-    // An empty one is not stored.
-    ...(description ? { description } : {}),
-    ...(value === undefined ? {} : { default: valueForTekton(value) }),
-  }));
+  return Object.entries(parameters).map(([name, parameter]) => {
+    const { description, list } = parameter;
+    const value = writtenDefault(parameter);
+    return {
+      name,
+      type: list ? 'array' : 'string',
+      // An empty one is not stored.
+      ...(description ? { description } : {}),
+      ...(value === undefined ? {} : { default: valueForTekton(value) }),
+    };
+  });
 }
 
 function writingOf(unit: Unit): Writing {

@@ -9,7 +9,7 @@ const NOT_YET: Answer = {
 
 /** What NAME makes of each field. */
 export const honours: RunnerAnswers = {
-  parameters: { by: 'their defaults' },
+  parameters: { values: { by: 'their defaults' }, configMap: NOT_YET },
   pod: { ...POD, labels: NOT_YET, annotations: NOT_YET },
   platformNodes: NOT_YET,
   pullRequests: NOT_YET,

@@ -119,10 +119,10 @@ class Copier {
     return field === undefined ? undefined : this.copy(field, below);
   }
 
-  /** That there is something at the path is known, though not what. */
-  private refuse(path: Path, found: Problem): null {
+  /** That there is something at the path is known, though not what; `null` would be nothing. */
+  private refuse(path: Path, found: Problem): object {
     this.faults.push({ ...found, path });
-    return null;
+    return {};
   }
 }
 

@@ -28,14 +28,17 @@ import { WITH_LISTS } from './with-lists';
 /** The script of a build, and what it is called. */
 export function buildScript(given: Unit): string {
   const unit = { ...given, plan: withEnvironment(given) };
+  const lines = behindOptions(unit, doingOf(unit));
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function doingOf(unit: Unit): string[] {
   const { plan, image } = unit;
-  const options = optionsOf(unit);
   const [check, fetch, all] = splitTasks(plan);
   const last = all.filter(({ always }) => always);
   const others = all.filter(({ always }) => !always);
   const known = fetch ? findsOut(fetch) : [];
-  const switches = switchesOf(unit);
-  const doing = [
+  return [
     ...requireVariables(unit),
     ...findWhere(plan.tasks),
     '',
@@ -63,8 +66,14 @@ export function buildScript(given: Unit): string {
     '',
     ...(image ? tellOf(image) : []),
   ];
+}
+
+/** What is done, behind what is said of it to whoever asks, and with what may be asked. */
+function behindOptions(unit: Unit, doing: readonly string[]): string[] {
+  const options = optionsOf(unit);
+  const switches = switchesOf(unit);
   const used = conditionsIn(doing);
-  const lines = [
+  return [
     '#!/bin/sh',
     HEADER.trimEnd(),
     ...expected(unit),
@@ -82,11 +91,10 @@ export function buildScript(given: Unit): string {
     '  exit 2',
     '}',
     '',
-    ...firstConditions(used, image !== undefined),
-    ...readOptions(options, switchCases(switches, plan, used)),
+    ...firstConditions(used, unit.image !== undefined),
+    ...readOptions(options, switchCases(switches, unit.plan, used)),
     ...doing,
   ];
-  return `${lines.join('\n').trimEnd()}\n`;
 }
 
 /** What looks like a mistake and is none: text that must not be expanded, and parameters that this build has no use for. */

@@ -8,9 +8,9 @@ import { DOCKER } from './lab/lab';
 import { reusedSteps } from './lab/logs';
 import { run } from './lab/processes';
 import { STEPS, writeProject } from './lab/project';
+import { ownStorage } from './lab/subjects';
 
 const { lab, engines } = labForTests();
-const MACHINE = { BUILDAH_ISOLATION: 'chroot' };
 const BUILDERS = ['buildkit', 'kaniko', 'buildah'] as const;
 
 function project(builder: string, more: object = {}): Case {
@@ -20,7 +20,8 @@ function project(builder: string, more: object = {}): Case {
   return build;
 }
 
-const asked = (build: Case, ...flags: string[]) => build.script(MACHINE, ['--source', build.source, ...flags]);
+const asked = (build: Case, ...flags: string[]) =>
+  build.script(ownStorage(build, 'machine'), ['--source', build.source, ...flags]);
 
 engines('a script', () => {
   it.each(BUILDERS)(

@@ -5,7 +5,7 @@ import type { Manifest } from '../../test/manifests';
 import { BUS } from '../lab/place';
 import { type Run, runOf } from './run';
 import type { Site } from './site';
-import { STARTS, type StartName } from './start';
+import { nextOf, STARTS, type StartName } from './start';
 
 /** How a system is told of events. */
 export interface Listener {
@@ -98,18 +98,8 @@ export const runsOf = (site: Site, { start }: Listener): Manifest[] =>
 export function startedBy(site: Site, listener: Listener, webhook: Webhook, token: string): Promise<Run> {
   const names = () => runsOf(site, listener).map(({ metadata }): string => metadata.name);
   const begin = async () => {
-    const known = new Set(names());
-    await until('an answer', async () => (await send(site, listener, webhook, token)) < 300, 60);
-    let next: string | undefined;
-    await until(
-      'a run',
-      () => {
-        next = names().find((name) => !known.has(name));
-        return next !== undefined;
-      },
-      120,
-    );
-    return next as string;
+    const sent = () => until('an answer', async () => (await send(site, listener, webhook, token)) < 300, 60);
+    return nextOf('a run', names, sent, 120);
   };
   return runOf({ ...STARTS[listener.start], begin }, { ...site, build: '' });
 }

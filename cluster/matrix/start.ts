@@ -57,22 +57,29 @@ const created = (folder: string, kind: string) => (place: Place) => {
   return JSON.parse(place.kubectl.must(['create', '-o', 'json', '-f', file])).metadata.name;
 };
 
+/** The name that is there once something was done, and was not before. */
+export async function nextOf(
+  what: string,
+  names: () => string[],
+  act: () => unknown,
+  seconds: number,
+): Promise<string> {
+  const known = new Set(names());
+  await act();
+  let next: string | undefined;
+  const isThere = () => {
+    next = names().find((name) => !known.has(name));
+    return next !== undefined;
+  };
+  await until(what, isThere, seconds);
+  return next as string;
+}
+
 /** What the controller starts by itself, the next after now. */
 const scheduled = async (place: Place) => {
   const names = (): string[] =>
     place.kubectl.get('-n', place.namespace, 'workflows').items.map(({ metadata }: Manifest) => metadata.name);
-  const known = new Set(names());
-  apply(place, 'argo');
-  let next: string | undefined;
-  await until(
-    'a workflow of the schedule',
-    () => {
-      next = names().find((name) => !known.has(name));
-      return next !== undefined;
-    },
-    150,
-  );
-  return next as string;
+  return nextOf('a workflow of the schedule', names, () => apply(place, 'argo'), 150);
 };
 
 const argo = {

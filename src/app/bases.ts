@@ -1,10 +1,5 @@
-import { contextsOf } from '../dockerfile/contexts';
-import { evaluate } from '../dockerfile/evaluate';
-import { readDockerfile } from '../dockerfile/syntax';
+import { basesIn as basesOf } from '../dockerfile/bases';
 import type { Build } from '../model/build';
-import { knownArguments } from '../model/build-args';
-import { defaultText } from '../model/parameter-defaults';
-import { renderText, type Text, UNKNOWN } from '../model/text';
 import type { BasesOf } from '../resolve/bases';
 import { type Checkout, checkoutIn, isOf, placesOf, readIn } from './checkout';
 
@@ -15,7 +10,8 @@ export function basesIn(folders: readonly string[]): BasesOf {
     found ??= (folders.length > 0 ? folders : ['.']).flatMap((folder) => checkoutIn(folder) ?? []);
     const images = new Set<string>();
     for (const build of builds) {
-      const bases = basesOf(build, textOf(build, found));
+      const text = textOf(build, found);
+      const bases = text === undefined ? undefined : basesOf(text, build);
       if (bases === undefined) return undefined;
       for (const image of bases) images.add(image);
     }
@@ -30,17 +26,4 @@ function textOf(build: Build, checkouts: readonly Checkout[]): string | undefine
   if (source.type === 'inline') return source.files[places.dockerfile];
   const checkout = checkouts.find((one) => isOf(build, one));
   return checkout && readIn(checkout, places.dockerfile);
-}
-
-/** With defaults of parameters put in. What another build pushes is there once it is pushed, and nobody warms it. */
-function basesOf(build: Build, text: string | undefined): string[] | undefined {
-  if (text === undefined) return undefined;
-  const put = (value: Text) =>
-    renderText(value, { ...UNKNOWN, param: (name) => defaultText(name, build.parameters) ?? '' });
-  const program = evaluate(readDockerfile(text), {
-    ...(build.target === undefined ? {} : { target: put(build.target) }),
-    buildArgs: Object.fromEntries(Object.entries(knownArguments(build)).map(([name, value]) => [name, put(value)])),
-    ...contextsOf(build, put),
-  });
-  return program?.stages.flatMap(({ base }) => (base.kind === 'image' && base.image !== '' ? [base.image] : []));
 }

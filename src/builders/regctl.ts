@@ -1,10 +1,10 @@
-import type { Registries } from '../model/registry';
+import type { Registries, Registry } from '../model/registry';
 import { type Text, text } from '../model/text';
 import { type PlanParts, projectedParts } from '../plan/parts';
 import type { ProjectedKey } from '../plan/plan';
 
 /** What is special about registries, as flags of regctl. See https://regclient.org/cli/regctl/ */
-export function regctlHosts(registries: Registries): Text[] {
+export function regctlHosts(registries: Readonly<Record<string, Pick<Registry, 'http' | 'insecure'>>>): Text[] {
   return Object.entries(registries).flatMap(([host, { http, insecure }]) => {
     if (http) return [text`--host=reg=${host},tls=disabled`];
     return insecure ? [text`--host=reg=${host},tls=insecure`] : [];

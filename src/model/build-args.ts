@@ -1,6 +1,6 @@
 import type { Build } from './build';
-import { defaultItems } from './parameter-defaults';
-import { type FieldText, referencesOf, type Text, text } from './text';
+import { defaultItems, listsIn } from './parameter-defaults';
+import { type FieldText, type Text, text } from './text';
 
 type BuildArgs = Build['buildArgs'];
 type Given = Pick<Build, 'buildArgs'>;
@@ -35,8 +35,7 @@ export function argumentPairs(build: Given): Text[] {
 export function knownArguments(build: Given & Pick<Build, 'parameters'>): Record<string, FieldText> {
   const { buildArgs, parameters } = build;
   if (!isListed(buildArgs)) return buildArgs as Record<string, FieldText>;
-  const lists = referencesOf(buildArgs).flatMap((part) => ('param' in part ? [part.param] : []));
-  const pairs = lists
+  const pairs = listsIn(buildArgs, parameters)
     .flatMap((name) => defaultItems(name, parameters) ?? [])
     .map((item) => item.split(/=([\s\S]*)/, 2));
   return Object.fromEntries(

@@ -45,6 +45,13 @@ export function writtenDefault({ default: value }: Given): string | readonly str
   return typeof value === 'string' || isItems(value) ? value : undefined;
 }
 
+/** A text with defaults put in; what a run gives, and a source, stands as it is written. */
+export function withDefaults(value: Text, given: Parameters): Text {
+  return value.map((part) =>
+    typeof part === 'object' && 'param' in part ? (defaultText(part.param, given) ?? part) : part,
+  );
+}
+
 /** A default as its texts: one, each of a list, or none. */
 export function defaultTexts(name: string, given: Parameters): readonly string[] {
   const one = defaultText(name, given);

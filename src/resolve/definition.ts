@@ -65,7 +65,9 @@ export function readDefinition(given: unknown, fromFile = false): Reading {
   const entries = buildEntriesOf(file);
   const volumes = entriesOf(file, 'volumes', volumeEntry);
   const daemons = entriesOf(file, 'daemons', daemonEntry, (entry) =>
-    isMapping(entry) && (entry.address ?? undefined) !== undefined ? entry : onCluster(entry, file, 'daemons'),
+    isMapping(entry) && entry.address !== undefined && entry.address !== null
+      ? entry
+      : onCluster(entry, file, 'daemons'),
   );
   const warmers = entriesOf(file, 'warmers', warmerEntry, (entry) =>
     marked(onCluster(withBuildsOf(entry, entries), file, 'warmers')),

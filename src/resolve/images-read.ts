@@ -1,13 +1,10 @@
 /** Which images a run reads, by whatever name. */
 
-import { contextsOf } from '../dockerfile/contexts';
-import { evaluate } from '../dockerfile/evaluate';
-import { readDockerfile } from '../dockerfile/syntax';
+import { basesIn } from '../dockerfile/bases';
 import type { Build } from '../model/build';
-import { knownArguments, namedArguments } from '../model/build-args';
+import { namedArguments } from '../model/build-args';
 import { dockerfileOf } from '../model/inputs';
-import { defaultText } from '../model/parameter-defaults';
-import { hasReferences, renderText, showText, type Text, UNKNOWN } from '../model/text';
+import { hasReferences, showText, type Text } from '../model/text';
 import { isContainer, type Plan } from '../plan/plan';
 
 /** The images that a build is made of, as far as a definition says: what a run gives is the word of who starts it. */
@@ -30,15 +27,7 @@ function isSaid(image: Text): boolean {
 
 /** What a Dockerfile begins with that stands in the definition itself. */
 function basesOf(build: Build): Text[] {
-  const { source, target, parameters } = build;
+  const { source } = build;
   const text = source.type === 'inline' ? source.files[showText(dockerfileOf(build).path)] : undefined;
-  if (text === undefined) return [];
-  const put = (value: Text) => renderText(value, { ...UNKNOWN, param: (name) => defaultText(name, parameters) ?? '' });
-  const program = evaluate(readDockerfile(text), {
-    ...(target === undefined ? {} : { target: put(target) }),
-    buildArgs: Object.fromEntries(Object.entries(knownArguments(build)).map(([name, value]) => [name, put(value)])),
-    ...contextsOf(build, put),
-  });
-  const stages = program?.stages ?? [];
-  return stages.flatMap(({ base }): Text[] => (base.kind === 'image' && base.image !== '' ? [[base.image]] : []));
+  return text === undefined ? [] : (basesIn(text, build) ?? []).map((image) => [image]);
 }

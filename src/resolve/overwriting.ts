@@ -7,7 +7,7 @@ import type { CacheEntry } from '../model/cache';
 import { type Fault, fault } from '../model/faults';
 import { imageSpelledOnce } from '../model/image';
 import { isPushed } from '../model/output';
-import { defaultText } from '../model/parameter-defaults';
+import { withDefaults } from '../model/parameter-defaults';
 import { showText, type Text } from '../model/text';
 import type { BuildUnit } from '../runners/render';
 
@@ -78,10 +78,7 @@ function wholeCaches(build: Build): Place[] {
 
 /** A run that is given nothing writes where the defaults of its parameters say. */
 function placeOf(as: Place['as'], place: Text, { parameters }: Build): Place {
-  const byDefault = place.map((part) =>
-    typeof part === 'object' && 'param' in part ? (defaultText(part.param, parameters) ?? part) : part,
-  );
   const spelled = as === 'image' || as === 'registry' ? imageSpelledOnce : (call: string) => call;
   const shown = showText(place);
-  return { as, shown, calls: [...new Set([shown, showText(byDefault)].map(spelled))] };
+  return { as, shown, calls: [...new Set([shown, showText(withDefaults(place, parameters))].map(spelled))] };
 }

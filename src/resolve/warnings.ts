@@ -1,5 +1,6 @@
 import { BUILDERS } from '../builders';
 import { layerRepositories } from '../caches/registry';
+import { ecrImage } from '../model/ecr';
 import { type Fault, fault, under } from '../model/faults';
 import type { RunnerSettings } from '../model/runner';
 import { showText } from '../model/text';
@@ -53,16 +54,15 @@ function largeSources(builds: readonly BuildUnit[]): Fault[] {
 }
 
 /** What the registry makes by itself elsewhere, it does not make on ECR. */
-const ECR = /^\d+\.dkr\.ecr[\w-]*\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/(.*)$/;
-
 function unmade(builds: readonly BuildUnit[]): Fault[] {
   return builds.flatMap(({ path, build }) => {
     if (!BUILDERS[build.builder.type].keysLayers) return [];
     const own = build.cache.to.filter((entry) => entry.type === 'registry' && entry.ref === undefined);
     return layerRepositories(own, build).flatMap((repository) => {
-      const [, region, name] = ECR.exec(showText(repository)) ?? [];
+      const shown = showText(repository);
+      const { name, region } = ecrImage(shown) ?? {};
       if (region === undefined || name === undefined) return [];
-      return [fault('repository-first', [...path, 'cache'], { repository: showText(repository), name, region })];
+      return [fault('repository-first', [...path, 'cache'], { repository: shown, name, region })];
     });
   });
 }

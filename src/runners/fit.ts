@@ -1,9 +1,9 @@
 import type { Build } from '../model/build';
 import { type Fault, type Problem, problem } from '../model/faults';
 import { GRAMMARS, type Grammar, grammarFault } from '../model/grammar';
-import { defaultItems, defaultText, listsIn, type Parameters } from '../model/parameter-defaults';
+import { defaultItems, defaultText, listsIn, type Parameters, withDefaults } from '../model/parameter-defaults';
 import { faultIn, saidOf } from '../model/schema';
-import { showText, type Text } from '../model/text';
+import { showText } from '../model/text';
 import { sampleText, type ValueCheck, valueChecks } from '../model/values';
 
 /** What cannot stand beside the values of a run, and what the defaults of parameters make of a text that may not be that. */
@@ -34,13 +34,6 @@ function unfitDefault(check: ValueCheck, { parameters }: Build): Problem | undef
   const found = faultIn(sample, (value) => grammarFault(check.grammar, value));
   const wrong = saidOf(found, sample, showText(withDefaults(check.text, parameters)));
   return wrong && problem('default-unfit', { wrong: wrong.message, parameters: given });
-}
-
-/** What a run puts in, and a source, stands as it is written. */
-function withDefaults(value: Text, parameters: Parameters): Text {
-  return value.map((part) =>
-    typeof part === 'object' && 'param' in part ? (defaultText(part.param, parameters) ?? part) : part,
-  );
 }
 
 function unfitItem({ grammar }: ValueCheck, list: string, parameters: Parameters): Problem | undefined {

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { regctlHosts } from '../../builders/regctl';
 import { type Fault, fault } from '../../model/faults';
 import { registryOf } from '../../model/image';
 import type { Registry } from '../../model/registry';
+import { showText } from '../../model/text';
 import { NAME } from './artifact';
 
 /** How a program copies an artifact out of a folder, to a registry that is as told. */
@@ -14,8 +16,8 @@ interface Tool {
 const TOOLS: readonly Tool[] = [
   {
     name: 'regctl',
-    args: (folder, to, { http, insecure }) => [
-      ...(http || insecure ? [`--host=reg=${registryOf(to)},tls=${http ? 'disabled' : 'insecure'}`] : []),
+    args: (folder, to, registry) => [
+      ...regctlHosts({ [registryOf(to)]: registry }).map(showText),
       ...['image', 'copy', `ocidir://${folder}:${NAME}`, to],
     ],
   },

@@ -60,7 +60,7 @@ export function withSourceFiles(plan: Plan, handing: Handing = {}): Plan {
     const mounts = isGiven || isWriter ? [...task.mounts, valuesMount(task, isWriter)] : task.mounts;
     return { ...(isGiven ? withValuesPutIn(task, handing) : listed), mounts };
   });
-  return { tasks, volumes: [...plan.volumes, VALUES] };
+  return { ...plan, tasks, volumes: [...plan.volumes, VALUES] };
 }
 
 function valuesMount({ shell }: ContainerTask, isWriter: boolean) {

@@ -5,6 +5,7 @@ import {
   isContainer,
   isScript,
   isValuesCheck,
+  type Shell,
   type Task,
 } from '../../plan/plan';
 import { pathOf, pathsOf } from '../paths';
@@ -65,7 +66,7 @@ export const IS_WITHIN = '[ -n "$is_within" ]';
 
 /** The lines that find that out. What the program replaces as it builds is not used after it. */
 export function findWhere(tasks: readonly Task[]): string[] {
-  const [shell] = tasks.flatMap((task) => (isContainer(task) && task.shell ? [task.shell] : []));
+  const shell = shellIn(tasks);
   if (shell === undefined) return [];
   const { program, at } = shell;
   return [
@@ -79,9 +80,13 @@ export function findWhere(tasks: readonly Task[]): string[] {
   ];
 }
 
+function shellIn(tasks: readonly Task[]): Shell | undefined {
+  return tasks.flatMap((task) => (isContainer(task) && task.shell ? [task.shell] : []))[0];
+}
+
 /** The folder of a run: within an image, where its program leaves it alone. */
 export function makeFolder(tasks: readonly Task[]): string[] {
-  const [shell] = tasks.flatMap((task) => (isContainer(task) && task.shell ? [task.shell] : []));
+  const shell = shellIn(tasks);
   if (shell === undefined) return ['work=$(mktemp -d)'];
   return [`if ${IS_WITHIN}; then work=$(mktemp -d -p ${shell.at}); else work=$(mktemp -d); fi`];
 }

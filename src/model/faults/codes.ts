@@ -12,7 +12,7 @@ import { LIST_FAULTS } from './lists';
 import { MATRIX_FAULTS } from './matrix';
 import { NAME_FAULTS } from './names';
 import { OUTPUT_FAULTS } from './output';
-import { PARAMETER_DEFAULT_FAULTS } from './parameter-defaults';
+import { PARAMETER_FAULTS } from './parameters';
 import { PATCH_FAULTS } from './patches';
 import { PULL_REQUEST_FAULTS } from './pull-requests';
 import { REFERENCE_FAULTS } from './references';
@@ -37,7 +37,7 @@ export const AREAS = {
   Daemons: DAEMON_FAULTS,
   'What refers to what': REFERENCE_FAULTS,
   'Lists that a run is given': LIST_FAULTS,
-  'Defaults of parameters': PARAMETER_DEFAULT_FAULTS,
+  Parameters: PARAMETER_FAULTS,
   'What is known of a source': SOURCE_VALUE_FAULTS,
   'Runs that build nothing': SKIP_FAULTS,
   'Variants of a build': MATRIX_FAULTS,
@@ -67,7 +67,7 @@ export const FAULTS = {
   ...FILE_FAULTS,
   ...REFERENCE_FAULTS,
   ...LIST_FAULTS,
-  ...PARAMETER_DEFAULT_FAULTS,
+  ...PARAMETER_FAULTS,
   ...SOURCE_VALUE_FAULTS,
   ...SKIP_FAULTS,
   ...MATRIX_FAULTS,

@@ -35,7 +35,7 @@ const NEEDS = {
   images: 'several images told apart',
 } as const;
 
-/** Faults of what refers to what: builds, volumes, daemons, warmers and parameters. */
+/** Faults of what refers to what: builds, volumes, daemons and warmers. */
 export const REFERENCE_FAULTS = {
   undeclared: entry<{ what: keyof typeof DECLARATIONS; name: string; hint: Hint }>({
     words: ({ what, name, hint }) =>
@@ -107,23 +107,6 @@ export const REFERENCE_FAULTS = {
     summary: 'Builds hand images on by a registry.',
     remedy: 'Push the image, or do not refer to it.',
     example: two('push: false', 'dependsOn: [base]\n    buildArgs: { BASE: $(builds.base.ref) }'),
-  }),
-  'dollar-beside-parameter': entry({
-    words: () => 'a dollar sign cannot stand beside a parameter here; leave it out',
-    summary: 'Kubernetes expands values of a run, and would take the sign for one that it has not.',
-    remedy: 'Leave it out.',
-    example: inBuild(
-      'source: { type: git, url: "https://git.example.com/shop.git", revision: "$x-$(params.branch)" }\nparameters: { branch: { default: main } }',
-    ),
-  }),
-  'default-unfit': entry<{ wrong: string; parameters: readonly string[]; item?: number; given?: boolean }>({
-    words: ({ wrong, parameters, item, given }) => {
-      const what = `${item === undefined ? '' : `item ${item} of `}${given ? '-p' : 'the default of'}`;
-      return `${wrong}: that is what ${what} ${parameters.join(', ')} makes of it`;
-    },
-    summary: 'With the default of a parameter the text is none that may stand there.',
-    remedy: 'Write another default.',
-    example: inBuild('tags: ["$(params.tag)"]\nparameters: { tag: { default: "feature/login" } }'),
   }),
   'parameter-taken': entry<{ name: string }>({
     words: ({ name }) =>
@@ -199,12 +182,6 @@ export const REFERENCE_FAULTS = {
     example: inFile(
       `daemons:\n  shared: { size: 100Gi, issuer: ca }\nbuilds:\n${build('api', 'api', 'builder: buildkit')}`,
     ),
-  }),
-  'parameter-unused': entry<{ name: string }>({
-    words: ({ name }) => `nothing refers to this parameter; write $(params.${name}) somewhere, or leave it out`,
-    summary: 'A warning: whoever starts a run gives a value, and nothing comes of it.',
-    remedy: 'Refer to it, or leave it out.',
-    example: inBuild('parameters: { revision: { default: main } }'),
   }),
   'not-a-reference': entry<{ written: string }>({
     words: ({ written }) =>

@@ -21,8 +21,31 @@ const NAMED_BY_RUN = {
 
 const SOURCE = 'source: { type: git, url: "https://git.example.com/shop.git" }';
 
-/** Faults of defaults that a cluster keeps, and of what has none that is known. */
-export const PARAMETER_DEFAULT_FAULTS = {
+/** Faults of parameters and their defaults: those that are written, that a cluster keeps, and those that nobody knows. */
+export const PARAMETER_FAULTS = {
+  'dollar-beside-parameter': entry({
+    words: () => 'a dollar sign cannot stand beside a parameter here; leave it out',
+    summary: 'Kubernetes expands values of a run, and would take the sign for one that it has not.',
+    remedy: 'Leave it out.',
+    example: inBuild(
+      'source: { type: git, url: "https://git.example.com/shop.git", revision: "$x-$(params.branch)" }\nparameters: { branch: { default: main } }',
+    ),
+  }),
+  'default-unfit': entry<{ wrong: string; parameters: readonly string[]; item?: number; given?: boolean }>({
+    words: ({ wrong, parameters, item, given }) => {
+      const what = `${item === undefined ? '' : `item ${item} of `}${given ? '-p' : 'the default of'}`;
+      return `${wrong}: that is what ${what} ${parameters.join(', ')} makes of it`;
+    },
+    summary: 'With the default of a parameter the text is none that may stand there.',
+    remedy: 'Write another default.',
+    example: inBuild('tags: ["$(params.tag)"]\nparameters: { tag: { default: "feature/login" } }'),
+  }),
+  'parameter-unused': entry<{ name: string }>({
+    words: ({ name }) => `nothing refers to this parameter; write $(params.${name}) somewhere, or leave it out`,
+    summary: 'A warning: whoever starts a run gives a value, and nothing comes of it.',
+    remedy: 'Refer to it, or leave it out.',
+    example: inBuild('parameters: { revision: { default: main } }'),
+  }),
   'config-map-for-list': entry({
     words: () => 'a ConfigMap has one value under a key, and no list; write default: [a, b], or leave list out',
     summary: 'A default from a ConfigMap is one value.',

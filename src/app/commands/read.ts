@@ -1,5 +1,7 @@
+import { type Fault, identityOf } from '../../model/faults';
 import type { Definition } from '../../resolve/definition';
-import { type Loaded, loadDefinition } from '../../resolve/load';
+import { filesAt, type Loaded, readFiles } from '../../resolve/load';
+import { environmentsOf } from '../../resolve/sources';
 import { atHand } from '../at-hand';
 import { clashesIn, type Layout, layOut } from '../output/layout';
 import type { Findings } from './report';
@@ -15,7 +17,37 @@ export interface Read {
 
 /** Reads the definition that a command names: all of its faults, those of what it would write with them. */
 export function readAll(files: readonly string[], environment?: string, repos: readonly string[] = []): Read {
-  return laidOut(loadDefinition(files.length > 0 ? files : ['builds.yaml'], environment, atHand(repos)));
+  return laidOut(readFiles(filesAt(namedIn(files)), environment, atHand(repos)));
+}
+
+/** The same without an environment, and then with each that there is: what is wrong in that one alone, by its name. */
+export function readWithEach(paths: readonly string[], repos: readonly string[] = []): Read {
+  const files = filesAt(namedIn(paths));
+  const hand = atHand(repos);
+  const alone = laidOut(readFiles(files, undefined, hand));
+  if ('fault' in files) return alone;
+  const told = new Set([...alone.findings.errors, ...alone.findings.warnings].map(keyOf));
+  const findings = { errors: [...alone.findings.errors], warnings: [...alone.findings.warnings] };
+  for (const name of environmentsOf(files.files)) {
+    // One that is malformed is told as such.
+    if (alone.findings.errors.some(({ path }) => path[0] === 'environments' && path[1] === name)) continue;
+    const { errors, warnings } = laidOut(readFiles(files, name, hand)).findings;
+    const news = (all: readonly Fault[]) => all.filter((one) => !told.has(keyOf(one)));
+    const named = (one: Fault): Fault => ({ ...one, message: `${one.message} (with --env ${name})` });
+    const [newErrors, newWarnings] = [news(errors), news(warnings)];
+    findings.errors.push(...newErrors.map(named));
+    findings.warnings.push(...newWarnings.map(named));
+    for (const one of [...newErrors, ...newWarnings]) told.add(keyOf(one));
+  }
+  return { ...alone, findings };
+}
+
+function namedIn(files: readonly string[]): readonly string[] {
+  return files.length > 0 ? files : ['builds.yaml'];
+}
+
+function keyOf(fault: Fault): string {
+  return `${fault.place} ${identityOf(fault)}`;
 }
 
 function laidOut({ definition, draft, found, warned, foundWith }: Loaded): Read {

@@ -66,6 +66,52 @@ describe('on Tekton', () => {
     );
   });
 
+  it('has a Task for each pod that says what it is handed, and what it hands on', () => {
+    const definition = native({ tags: ['$(source.commit)'] });
+    const said = (name: string, what: string) =>
+      (taskOf(definition, name).spec[what] ?? []).map(({ name: param, type, description }: Manifest) => [
+        param,
+        type,
+        description,
+      ]);
+    const commit = 'Of the source: the hash of the commit that is built.';
+    const image = (name: string) => [`${name}-image`, 'string', `The image that ${name} pushed, by its digest.`];
+    expect(said('api-resolve', 'results')).toEqual([['commit', 'string', commit]]);
+    expect(said('api-build-amd64', 'params')).toEqual([['fetched-commit', 'string', commit]]);
+    expect(said('api', 'params')).toEqual([
+      ...[image('build-amd64'), image('build-arm64')],
+      ['fetched-commit', 'string', commit],
+    ]);
+    const { annotations } = taskOf(definition, 'api').metadata;
+    expect(annotations['tekton.dev/platforms']).toBe('linux/amd64,linux/arm64');
+  });
+
+  it('hands each pod what others found out and pushed, and has its retries and its time for each', () => {
+    const { tasks } = only(
+      'Pipeline',
+      native({ tags: ['$(source.commit)'], runner: { type: 'tekton', retries: 2 }, timeout: '90s' }),
+    ).spec;
+    const repository = 'registry.example.com/shop/api';
+    const commit = { name: 'fetched-commit', value: '$(tasks.api-resolve.results.commit)' };
+    const image = (name: string) => ({
+      name: `${name}-image`,
+      value: `${repository}@$(tasks.api-${name}.results.IMAGE_DIGEST)`,
+    });
+    expect(tasks.map(({ name, params }: Manifest) => [name, params])).toEqual([
+      ['api-resolve', undefined],
+      ['api-build-amd64', [commit]],
+      ['api-build-arm64', [commit]],
+      ['api', [image('build-amd64'), image('build-arm64'), commit]],
+    ]);
+    for (const one of tasks) expect([one.retries, one.timeout]).toEqual([2, '1m30s']);
+  });
+
+  it('is no Task alone, which nothing would join', () => {
+    expect(faultsOf(native({ runner: { type: 'tekton', only: 'task' } }))).toEqual([
+      'builds.api.runner.only: the build is several Tasks, which a Pipeline joins; leave only out',
+    ]);
+  });
+
   it('needs no commit for files that are written inline', () => {
     const source = { type: 'inline', files: { Dockerfile: 'FROM scratch\n' } };
     expect(only('Pipeline', native({ source })).spec.tasks.map(({ name }: Manifest) => name)).toEqual([

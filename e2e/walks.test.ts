@@ -58,7 +58,7 @@ engines('a newcomer', () => {
     const steps = stepsOf('docs/getting-started.md', 'laptop').map(here);
     const start = performance.now();
     const done = walk(steps, folder, env);
-    const tried = walk([{ run: 'npx cached-builds try --builder buildkit\n' }], folder, env);
+    const tried = walk([{ run: 'npx cdk8s-cached-builds try --builder buildkit\n' }], folder, env);
     const seconds = (performance.now() - start) / 1000;
     console.log(`a laptop, from npm install to two images: ${seconds.toFixed(0)} s`);
     expect(tried[0]?.output).toMatch(/^pushed /m);

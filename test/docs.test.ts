@@ -51,6 +51,16 @@ const blocks = pages.flatMap((page) => blocksOf(page).map((block) => ({ page, ..
 const blocksThat = (kind: string) => blocks.filter((block) => block.kind === kind);
 
 describe('the pages', () => {
+  it.each(pages)(
+    '%s calls the package by its own name as long as nothing is installed: npx would fetch another',
+    (page) => {
+      const commands = [...read(page).matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.split('\n'));
+      const first = commands.findIndex((line) => line.startsWith('npx cached-builds'));
+      const installed = commands.findIndex((line) => /^npm (ci|install)\b/.test(line));
+      if (installed >= 0 && first >= 0) expect(installed).toBeLessThan(first);
+    },
+  );
+
   it.each(blocksThat('file'))('$page shows $names.0 as it is', ({ names: [path = ''], content }) => {
     expectExcerpt(content, read(path));
   });

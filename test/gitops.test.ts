@@ -98,6 +98,22 @@ describe('the GitOps tool of a file', () => {
     for (const job of [a, images]) expect(job.metadata).not.toHaveProperty('annotations');
   });
 
+  it.each<[string, object]>([
+    ['the file', warmed({ gitops: 'flux' })],
+    ['the defaults of its builds', warmed({ defaults: { runner: { type: 'kubernetes', gitops: 'flux' } } })],
+    ['one of its builds', warmed({ builds: { a: build({ runner: { type: 'kubernetes', gitops: 'flux' } }) } })],
+    ['one of its warmers', warmed({}, { gitops: 'flux' })],
+  ])('keeps Flux from substituting in all that it applies, where it is the tool of %s', (_, definition) => {
+    const { images } = named(definition, 'PersistentVolumeClaim');
+    expect(images.metadata.annotations).toEqual({ [SUBSTITUTE]: 'disabled' });
+  });
+
+  it('is not Flux for what nobody says', () => {
+    expect(named(warmed({ gitops: 'argocd' }), 'PersistentVolumeClaim').images.metadata).not.toHaveProperty(
+      'annotations',
+    );
+  });
+
   it('reaches builds that name the runner alone', () => {
     expect(only('Job', oneBuild({ runner: 'kubernetes' }, { gitops: 'argocd' })).metadata.annotations).toEqual(FORCED);
   });

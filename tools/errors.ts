@@ -43,6 +43,16 @@ export function isOf({ code, data }: Problem, wanted: string): boolean {
   return code === wanted || data.cause === wanted;
 }
 
+/** What is said, as the page quotes it. */
+export function quoted(said: string): string {
+  return `> ${oneLine(said).replace(/[<>*_\\]/g, '\\$&')}`;
+}
+
+/** What is said of a fault in a definition, without its place in the file. */
+export function saidOf(found: Fault): string {
+  return showFault({ ...found, place: undefined });
+}
+
 function section(code: FaultCode, { summary, remedy, example }: AnyEntry): string {
   const said = messageOf(code, example);
   const shown = example.shown.trimEnd().replace(/\S{100,}/g, (word) => `${word.slice(0, 40)}…`);
@@ -50,7 +60,7 @@ function section(code: FaultCode, { summary, remedy, example }: AnyEntry): strin
     `### ${code}`,
     summary,
     `\`\`\`${example.language}\n${shown}\n\`\`\``,
-    `> ${oneLine(said).replace(/[<>*_\\]/g, '\\$&')}`,
+    quoted(said),
     `**What to do:** ${remedy}`,
   ].join('\n\n');
 }
@@ -59,5 +69,5 @@ function messageOf(code: FaultCode, example: Example | Deed<Problem['data']>): s
   if ('data' in example) return reworded({ code, data: example.data }).message;
   const found = faultsOfExample(example).find((fault) => isOf(fault, code));
   if (found === undefined) throw new Error(`the example of ${code} does not raise it`);
-  return showFault({ ...found, place: undefined });
+  return saidOf(found);
 }

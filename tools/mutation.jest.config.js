@@ -5,4 +5,6 @@ module.exports = {
   ...base,
   rootDir: '..',
   testMatch: ['<rootDir>/tools/mutation.test.ts'],
+  // Stryker looks for it from the top.
+  testEnvironment: require.resolve('./mutation-environment.js'),
 };

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix, relative } from 'node:path';
 import type { Build } from '../model/build';
 import { dockerfileOf } from '../model/inputs';
 import { hasReferences, showText } from '../model/text';
 import { knownText } from '../model/values';
+import { gitIn } from './git';
 
 /** A checkout on this machine. */
 export interface Checkout {
@@ -17,14 +17,10 @@ export interface Checkout {
 
 /** The checkout that a folder is in. */
 export function checkoutIn(folder: string): Checkout | undefined {
-  const git = (...args: string[]) => {
-    const { status, stdout } = spawnSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
-    return status === 0 ? stdout : undefined;
-  };
-  const top = git('rev-parse', '--show-toplevel')?.trimEnd();
+  const top = gitIn(folder, 'rev-parse', '--show-toplevel')?.replace(/\r?\n$/, '');
   if (top === undefined) return undefined;
-  const remotes = git('config', '--get-regexp', String.raw`^remote\..*\.url$`) ?? '';
-  const files = git('-C', top, 'ls-files', '-z', '--cached', '--others', '--exclude-standard') ?? '';
+  const remotes = gitIn(folder, 'config', '--get-regexp', String.raw`^remote\..*\.url$`) ?? '';
+  const files = gitIn(top, 'ls-files', '-z', '--cached', '--others', '--exclude-standard') ?? '';
   return {
     folder: relative('.', top) || '.',
     remotes: remotes

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { gitArguments, gitEnvironment } from './git-call';
 
 /** Reads files of a repository by their hash, through one `git cat-file --batch`; what was read is kept. */
 export class Blobs {
@@ -32,7 +33,7 @@ export class Blobs {
 
   private start(): ChildProcessWithoutNullStreams {
     if (this.process) return this.process;
-    this.process = spawn('git', ['-C', this.folder, 'cat-file', '--batch']);
+    this.process = spawn('git', gitArguments(this.folder, ['cat-file', '--batch']), { env: gitEnvironment() });
     this.process.stdout.on('data', (part: Buffer) => {
       this.pending = Buffer.concat([this.pending, part]);
       while (this.take());

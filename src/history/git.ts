@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { EMPTY, type Entry, type Folder, withEntry } from '../dockerfile/folder';
 import { Blobs } from './blobs';
+import { gitArguments, gitEnvironment } from './git-call';
 
 /** A commit of the first parents of a branch, with the files as they are then. */
 export interface Commit {
@@ -50,16 +51,16 @@ export class Repository {
     last = 100,
     pair,
   }: Range): AsyncGenerator<Commit & { readonly judged: boolean }> {
+    if (pair && from !== undefined) {
+      const [start, end] = [await this.commitOf(from), await this.commitOf(to)];
+      yield { id: start, parent: null, root: await this.treeOf(start), judged: false };
+      yield { id: end, parent: start, root: await this.treeOf(end), judged: true };
+      return;
+    }
     const ids = await this.idsOf(to, from, last);
     const [first] = ids;
     if (first === undefined) return;
-    if (pair && from !== undefined) {
-      const end = await this.commitOf(to);
-      yield { id: first, parent: null, root: await this.treeOf(first), judged: false };
-      yield { id: end, parent: first, root: await this.treeOf(end), judged: true };
-      return;
-    }
-    const parent = (await this.git('rev-list', '--max-count=1', '--parents', first, '--')).trim().split(' ')[1];
+    const parent = await this.parentOf(first);
     let root = await this.treeOf(first);
     // The first commit of all is judged too, after nothing, where as many are wished.
     yield {
@@ -81,12 +82,25 @@ export class Repository {
     return (await this.idsOf(to, from, last)).length;
   }
 
+  /** Whether it is a clone without all of its history. */
+  public async isShallow(): Promise<boolean> {
+    return (await this.git('rev-parse', '--is-shallow-repository')).trim() === 'true';
+  }
+
   private async idsOf(to: string, from: string | undefined, last: number): Promise<string[]> {
     const end = await this.commitOf(to);
     if (from === undefined)
       return lines(await this.git('rev-list', '--first-parent', '--reverse', `--max-count=${last + 1}`, end, '--'));
     const start = await this.commitOf(from);
-    return [start, ...lines(await this.git('rev-list', '--first-parent', '--reverse', end, `^${start}`, '--'))];
+    const after = lines(await this.git('rev-list', '--first-parent', '--reverse', end, `^${start}`, '--'));
+    // What was merged is not what the first commit after it was made of.
+    return [(after[0] === undefined ? undefined : await this.parentOf(after[0])) ?? start, ...after];
+  }
+
+  /** The first parent of a commit as it says itself: in a shallow clone it may not be there. */
+  private async parentOf(commit: string): Promise<string | undefined> {
+    const [head = ''] = (await this.git('cat-file', 'commit', commit)).split('\n\n', 1);
+    return /^parent (\w+)$/m.exec(head)?.[1];
   }
 
   private async commitOf(revision: string): Promise<string> {
@@ -111,6 +125,7 @@ export class Repository {
       '-m',
       '--reverse',
       '--raw',
+      '--ignore-submodules=none',
       '--no-renames',
       '--no-abbrev',
       '-z',
@@ -173,15 +188,17 @@ const lines = (text: string) => text.split('\n').filter((line) => line !== '');
 
 /** What a call prints, part by part, however much it is. */
 async function* output(folder: string, args: readonly string[]): AsyncGenerator<string> {
-  const git = spawn('git', ['-C', folder, ...args], {
+  const git = spawn('git', gitArguments(folder, args), {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C' },
+    env: gitEnvironment(),
   });
   let said = '';
   git.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  const ended = new Promise<number | null>((resolve, reject) => git.on('close', resolve).on('error', reject));
+  const ended = new Promise<number | null>((resolve, reject) =>
+    git.on('close', resolve).on('error', () => reject(new GitError('there is no program git'))),
+  );
   ended.catch(() => undefined);
   yield* git.stdout.setEncoding('utf8');
   if ((await ended) !== 0) throw new GitError(said.trim() || `git ${args[0]} found nothing`);

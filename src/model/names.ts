@@ -14,7 +14,10 @@ export const MAX_NAME = 200;
 export const MAX_CRON_JOB_NAME = 52;
 
 /** File systems take names of 255 bytes, extension included. */
-export const MAX_FILE_NAME = 200;
+const MAX_FILE_NAME = 200;
+
+/** What Windows keeps for devices, whatever the extension: Git checks out no such file there, and nothing beside it. */
+const DEVICE = /^(?:aux|con|nul|prn|(?:com|lpt)\d)$/;
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -63,4 +66,10 @@ export function shortName(name: string, max: number = MAX_LABEL): string {
   if (name.length <= max) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return `${name.slice(0, max - hash.length - 1).replace(/[-.]+$/, '')}-${hash}`;
+}
+
+/** What the file of something is called, without an extension; names have no dots. */
+export function fileName(name: string): string {
+  const short = shortName(name, MAX_FILE_NAME);
+  return DEVICE.test(short) ? `build.${short}` : short;
 }

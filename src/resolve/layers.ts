@@ -36,6 +36,11 @@ function environmentOf(file: unknown, name: string | undefined): unknown {
   return environment === null ? {} : environment;
 }
 
+/** What the environments of files are called. */
+export function environmentNames(values: readonly unknown[]): string[] {
+  return Object.keys(environmentsIn(stacked(values).value));
+}
+
 /** The environments of a file, by name. */
 function environmentsIn(file: unknown): Readonly<Record<string, unknown>> {
   const environments = isMapping(file) ? ownField(file, 'environments') : undefined;

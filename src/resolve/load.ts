@@ -36,7 +36,11 @@ export interface Loaded {
  * says that differs is laid over them all.
  */
 export function loadDefinition(paths: string | readonly string[], environment?: string, atHand?: AtHand): Loaded {
-  const read = filesAt(typeof paths === 'string' ? [paths] : paths);
+  return readFiles(filesAt(typeof paths === 'string' ? [paths] : paths), environment, atHand);
+}
+
+/** The same of what was read of files. */
+export function readFiles(read: ReturnType<typeof filesAt>, environment?: string, atHand?: AtHand): Loaded {
   return 'fault' in read ? refused(read.fault) : readContents(read.files, environment, atHand);
 }
 

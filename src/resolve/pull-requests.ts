@@ -239,9 +239,9 @@ function cacheMountsOf(name: string, builder: BuilderSettings): Record<string, F
 
 /** The same program with the rights of an ordinary user, and with nothing that it keeps for later. */
 function withoutPrivileges(builder: BuilderSettings): BuilderSettings {
-  const { state: _, daemon: __, ...settings } = builder as BuilderSettings & { state?: unknown; daemon?: unknown };
-  if (!('mode' in settings)) return settings as BuilderSettings;
-  return { ...settings, mode: settings.mode === 'privileged' ? 'rootless' : settings.mode } as BuilderSettings;
+  type Settings = BuilderSettings & { state?: unknown; daemon?: unknown; mode?: unknown };
+  const { state: _, daemon: __, ...settings } = builder as Settings;
+  return (settings.mode === 'privileged' ? { ...settings, mode: 'rootless' } : settings) as BuilderSettings;
 }
 
 /** A trusted cache as it can be read with no more than a right to pull: what lies in a registry, for the same program. */

@@ -1,6 +1,6 @@
 import { type Fault, problem, reworded } from '../model/faults';
 import { type Position, readYaml, type YamlFile } from './document';
-import { type Layers, layersOf, unknownEnvironment } from './layers';
+import { environmentNames, type Layers, layersOf, unknownEnvironment } from './layers';
 import type { Path } from './merge';
 
 /** A file as it is written. */
@@ -50,6 +50,11 @@ export function sourcesOf(files: readonly Written[], environment?: string): Sour
     },
     placeOf: ({ file, line, column }) => `${files[file]?.path}:${line}:${column}`,
   };
+}
+
+/** What the environments are called that files have together. */
+export function environmentsOf(files: readonly Written[]): string[] {
+  return environmentNames(files.map(({ content }) => readYaml(content).value));
 }
 
 /** Each also where the environment has it in place of the file. */

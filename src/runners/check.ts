@@ -4,7 +4,7 @@ import { nativeFaults } from '../builders/native/check';
 import { architecturesOf } from '../builders/native/parts';
 import { CACHES } from '../caches';
 import type { Build } from '../model/build';
-import { type Fault, fault, KnownNames } from '../model/faults';
+import { type DataOf, type Fault, fault, KnownNames } from '../model/faults';
 import { plainPath } from '../model/inline-files';
 import { dockerfileOf } from '../model/inputs';
 import { hasLayers, isPushed } from '../model/output';
@@ -84,15 +84,22 @@ function notOffered(build: Build, push: boolean): Fault[] {
 function takenParameters(build: Build): Fault[] {
   const { parameters, dependsOn, runner } = build;
   if (!runner.some(({ type }) => RUNNERS[type].groups)) return [];
-  return [...dependsOn.map(imageParameter), ...handedNames(build)].flatMap((name) => {
-    return Object.hasOwn(parameters, name) ? [fault('parameter-taken', ['parameters', name], { name })] : [];
-  });
+  return [...dependsOn.map((name) => takes('upstream', imageParameter(name))), ...handedOn(build)].flatMap((taken) =>
+    Object.hasOwn(parameters, taken.name) ? [fault('parameter-taken', ['parameters', taken.name], taken)] : [],
+  );
 }
 
+type Taken = DataOf<'parameter-taken'>;
+
+const takes = (what: Taken['takes'], name: string): Taken => ({ name, takes: what });
+
 /** What the pods of one build hand on. */
-function handedNames(build: Build): string[] {
+function handedOn(build: Build): Taken[] {
   if (build.platformNodes !== 'native') return [];
-  return [...SOURCE_VALUE_NAMES.map(handedValue), ...architecturesOf(build).map(builtOn).map(handedParameter)];
+  return [
+    ...SOURCE_VALUE_NAMES.map((name) => takes('source', handedValue(name))),
+    ...architecturesOf(build).map((name) => takes('architecture', handedParameter(builtOn(name)))),
+  ];
 }
 
 /** An inline cache is looked for under the tags of the image that is there already. */

@@ -6,8 +6,7 @@ import type { Terminal } from '../../src/app/commands/terminal';
 import { proposeIn } from '../../src/app/init';
 import { faultsOf, temporaryFolder } from '../support';
 
-/** What is proposed for a repository, and what is said. */
-function proposed(files: Readonly<Record<string, string>>, remote = 'git@github.com:example/shop.git') {
+function repositoryOf(files: Readonly<Record<string, string>>, remote = 'git@github.com:example/shop.git') {
   const folder = temporaryFolder();
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -15,6 +14,12 @@ function proposed(files: Readonly<Record<string, string>>, remote = 'git@github.
   }
   spawnSync('git', ['init', '-q', folder]);
   spawnSync('git', ['-C', folder, 'remote', 'add', 'origin', remote]);
+  return { folder };
+}
+
+/** What is proposed for a repository, and what is said. */
+function proposed(files: Readonly<Record<string, string>>, remote?: string) {
+  const { folder } = repositoryOf(files, remote);
   const said: string[] = [];
   const terminal: Terminal = {
     print: () => {},
@@ -137,4 +142,18 @@ describe('cached-builds init', () => {
       'hunter2',
     );
   });
+});
+
+it('proposes paths from the top of the repository, wherever in it one looks', () => {
+  const { folder } = repositoryOf({ 'services/api/Dockerfile': 'FROM a' });
+  const printed: string[] = [];
+  proposeIn(join(folder, 'services'), '-', { print: (text) => printed.push(text), say: () => {}, watched: false });
+  expect(parse(printed.join('')).builds.api.source.path).toBe('services/api');
+});
+
+it('no name of a folder is more than a part of a comment; what no definition takes is left out, and said', () => {
+  const { text, builds } = proposed({ 'a\nevil: {}\n#/Dockerfile': 'FROM a', 'b c/Dockerfile': 'FROM a' });
+  expect(text).toContain('# a\\nevil: {}\\n#/Dockerfile is left out: no definition takes that path.\n');
+  expect(builds).toEqual({ 'b-c': { image: expect.any(String), source: { ...SOURCE, path: 'b c' } } });
+  expect(faultsOf(parse(text))).toEqual([]);
 });

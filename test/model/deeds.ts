@@ -9,7 +9,7 @@ import { command } from '../../src/app/commands/command';
 import { parse } from '../../src/app/commands/parse';
 import { readDockerfiles } from '../../src/app/commands/sources';
 import { unprintable } from '../../src/app/commands/terminal';
-import { whyNot } from '../../src/app/init';
+import { whyNot, writeNew } from '../../src/app/init';
 import { notCurrent } from '../../src/app/output/current';
 import { OutputError } from '../../src/app/output/fault';
 import { helmFault } from '../../src/app/output/helm';
@@ -87,6 +87,12 @@ export const DEEDS: Partial<Record<FaultCode, (folder: string) => Raised>> = {
     written(folder, 'builds.yaml', '');
     const there = whyNot(folder, join(folder, 'builds.yaml'));
     return there === undefined ? [] : [problem('definition-there', { file: basename(String(there.data.file)) })];
+  },
+  'definition-unwritten': (folder) => {
+    const wrong = writeNew(join(folder, 'missing/builds.yaml'), '');
+    return wrong === undefined
+      ? []
+      : [problem('definition-unwritten', { file: 'missing/builds.yaml', why: String(wrong.data.why) })];
   },
   'nothing-to-build': () => [whyNot('missing', 'missing/builds.yaml')].flatMap((wrong) => wrong ?? []),
   'output-helm': (folder) => {

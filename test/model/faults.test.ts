@@ -1,6 +1,8 @@
-import { type FaultCode, type Problem, reworded } from '../../src/model/faults';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Fault, type FaultCode, reworded } from '../../src/model/faults';
 import { AREAS, FAULTS } from '../../src/model/faults/codes';
-import { ENTRIES, faultsOfExample, isOf } from '../../tools/errors';
+import { ENTRIES, faultsOfExample, isOf, quoted, saidOf } from '../../tools/errors';
 import { temporaryFolder } from '../support';
 import { DEEDS } from './deeds';
 
@@ -9,6 +11,15 @@ const WORDED = ['why', 'because', 'remedy', 'wrong', 'what', 'field', 'variant',
 
 /** The codes whose example is no definition, and the facts that are shown. */
 const DONE = ENTRIES.flatMap(([code, { example }]) => ('data' in example ? [[code, example.data] as const] : []));
+
+/** The codes whose example is one, and what the page that shows it quotes. */
+const SHOWN = ENTRIES.flatMap(([code, { example }]) => ('definition' in example ? [[code, example] as const] : []));
+const QUOTES = new Map(
+  readFileSync(join(__dirname, '../../docs/errors.md'), 'utf8')
+    .split(/^### /m)
+    .map((section) => section.split('\n'))
+    .map((lines) => [lines[0], lines.filter((line) => line.startsWith('> ')).at(-1)]),
+);
 
 type Raised = Awaited<ReturnType<NonNullable<(typeof DEEDS)[FaultCode]>>>;
 
@@ -21,21 +32,26 @@ function done(code: FaultCode): Promise<Raised> {
   return known;
 }
 
+/** Of all that is raised what is of a code: its facts are codes, numbers and what its user wrote. */
+function ofCode(code: FaultCode, raised: Raised, example: object): Raised {
+  const own = raised.filter((fault) => fault.code === code).flatMap(({ data }) => Object.entries(data));
+  const texts = own.filter(([key]) => !WORDED.includes(key)).flatMap(([, fact]) => textsOf(fact));
+  const written = JSON.stringify(example);
+  expect(texts.filter((text) => text.includes(' ') && !written.includes(text))).toEqual([]);
+  return raised.filter((fault) => isOf(fault, code));
+}
+
 describe('the table of faults', () => {
-  it.each(ENTRIES)(
-    'has an example that raises %s, of codes, numbers and what its user wrote: words are in the table',
-    async (code, { example }) => {
-      const raised = 'definition' in example ? faultsOfExample(example) : await done(code);
-      expect(raised.filter((fault) => isOf(fault, code))).not.toEqual([]);
-      const own = raised.filter((fault) => fault.code === code).flatMap(({ data }) => Object.entries(data));
-      const texts = own.filter(([key]) => !WORDED.includes(key)).flatMap(([, fact]) => textsOf(fact));
-      const written = JSON.stringify(example);
-      expect(texts.filter((text) => text.includes(' ') && !written.includes(text))).toEqual([]);
+  it.each(SHOWN)(
+    'has an example that raises %s, and says of it what docs/errors.md quotes: where, what is wrong, and what to write',
+    (code, example) => {
+      const [found] = ofCode(code, faultsOfExample(example), example);
+      expect(found && quoted(saidOf(found as Fault))).toBe(QUOTES.get(code));
     },
   );
 
-  it.each(DONE)('says of %s what it says once it is done', async (code, data) => {
-    const raised: readonly Problem[] = await done(code);
+  it.each(DONE)('has a deed that raises %s, and says what docs/errors.md quotes of it', async (code, data) => {
+    const raised = ofCode(code, await done(code), FAULTS[code].example);
     expect(raised.map((fault) => [fault.code, fault.message])).toContainEqual([code, reworded({ code, data }).message]);
   });
 

@@ -60,6 +60,16 @@ describe('every plan', () => {
     }
   });
 
+  it('has each script run by a shell that stops at what fails, and that is called in its messages what it is for', () => {
+    for (const [name, plan] of [...plans, ...warmers, ['daemon', daemon] as const])
+      for (const task of plan.tasks) {
+        const [program, flags, script, called] = (task.command ?? []).map(showText);
+        if (script === undefined || task.phase === 'step') continue;
+        const shell = isContainer(task) ? task.shell?.program : undefined;
+        expect([name, ['sh', shell].includes(program), flags, called]).toEqual([name, true, '-euc', task.phase]);
+      }
+  });
+
   it('has each task after those that it waits for: what builds takes the source that was fetched, or that a step left', () => {
     for (const [name, plan] of plans) {
       const build = plan.tasks.find(({ phase }) => phase === 'build');

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { CachedBuilds } from '../../src';
+import { readAll, readWithEach } from '../../src/app/commands/read';
 import { showText } from '../../src/model/text';
 import { loadDefinition, readContents } from '../../src/resolve/load';
 import { temporaryFolder } from '../support';
@@ -158,5 +159,44 @@ describe('keys that begin with x-', () => {
     const { source } = buildOf(read(undefined), 'web') ?? {};
     expect(source?.type === 'git' ? showText(source.path ?? []) : undefined).toBe('web');
     expect(saidOf(read(undefined), 'api').target).toBe('small');
+  });
+});
+
+describe('check without an environment', () => {
+  const ENVIRONMENTS = `environments:
+  staging: { builds: { api: { tags: ["a b"] } } }
+  production: { defaults: { credentials: "Not A Name" }, builds: { api: { dependsOn: [wbe] } } }
+  same: { builds: { api: { tags: [stable] } } }
+`;
+  const FILE = COMMON.replace(/environments:[\s\S]*/, ENVIRONMENTS);
+  const said = (content: string, environment?: string) => {
+    const file = join(temporaryFolder(), 'builds.yaml');
+    writeFileSync(file, content);
+    const read = environment === undefined ? readWithEach([file]) : readAll([file], environment);
+    return read.findings.errors.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  };
+
+  it('names what is wrong with each that there is, once, and with which', () => {
+    expect(said(FILE)).toEqual([
+      expect.stringMatching(/^builds\.api\.tags\.0: .* \(with --env staging\)$/),
+      expect.stringMatching(/^defaults\.credentials: .* \(with --env production\)$/),
+      expect.stringMatching(/^builds\.api\.dependsOn\.0: .*"web".* \(with --env production\)$/),
+    ]);
+    expect(said(FILE, 'same')).toEqual([]);
+  });
+
+  it('names what is wrong without one as that, and not again', () => {
+    expect(
+      said(FILE.replace('source: *source', 'source: nowhere').replace(/staging:.*\n {2}production:.*\n/, '')),
+    ).toEqual([expect.not.stringContaining('--env')]);
+  });
+
+  it('names the malformed as such, and looks no further', () => {
+    expect(
+      said(COMMON.replace(/environments:[\s\S]*/, 'environments: { staging: { defualts: {} }, production: 1 }\n')),
+    ).toEqual([
+      expect.stringMatching(/^environments\.staging\.defualts: /),
+      expect.stringMatching(/^environments\.production: /),
+    ]);
   });
 });

@@ -207,11 +207,32 @@ describe('what cannot be', () => {
     ['a cache on a volume', { cache: { type: 'volume', volume: 'v' } }, 'write cache: registry'],
     ['a repository named by its source', { image: 'r.example.com/$(source.commit)' }, 'in tags'],
     ['a tag too long for another', { builder: 'kaniko', tags: ['x'.repeat(125)] }, 'at most 122 characters'],
-    ['a parameter of a name that is taken', { parameters: { 'fetched-commit': { default: '' } } }, 'fetched-commit'],
   ])('with %s, and says what to write', (_, fields, message) => {
     const rest = { volumes: { v: { size: '1Gi' } }, daemons: { d: { size: '1Gi', issuer: 'i' } } };
     const faults = messagesOf(native(fields, 'tekton', rest)).filter((one) => !/unused|nobody|no build/.test(one));
     expect(faults).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describe('the names of what pods hand on', () => {
+  const named = (name: string) => ({ parameters: { [name]: { default: 'a' } }, buildArgs: { A: `$(params.${name})` } });
+
+  it.each([
+    ['fetched-commit', 'what is known of the source'],
+    ['fetched-branch', 'what is known of the source'],
+    ['build-amd64-image', 'the image of one architecture'],
+    ['build-arm64-image', 'the image of one architecture'],
+  ])('%s is no name for a parameter of the build', (name, what) => {
+    expect(faultsOf(native(named(name)))).toEqual([
+      `builds.api.parameters.${name}: ${name} is the parameter that takes ${what}; give this one another name`,
+    ]);
+  });
+
+  it.each<[string, object]>([
+    ['of an architecture that it is not built for', native(named('build-s390x-image'))],
+    ['where one node builds it', native({ ...named('build-amd64-image'), platformNodes: undefined })],
+  ])('are free %s', (_, definition) => {
+    expect(faultsOf(definition)).toEqual([]);
   });
 });
 

@@ -120,6 +120,22 @@ describe('runs of Tekton that are over', () => {
     expect(names.sort()).toEqual(['--wait=false', 'api-3', 'lone-old', 'web-old']);
   });
 
+  it.each([
+    ['pipelineruns.tekton.dev', 'pipeline', 'cdk8s-cached-builds/runs'],
+    ['taskruns.tekton.dev', 'task', 'cdk8s-cached-builds/runs,!tekton.dev/pipelineRun'],
+  ])('are asked of kubectl, %s by labels whose dots are no steps of a JSONPath', (resource, of, selector) => {
+    const asked = errand(only('CronJob', pruned), '').calls.find((call) => call.startsWith(`get ${resource}`));
+    const columns = [
+      '{.status.completionTime}',
+      `{.metadata.labels.tekton\\.dev/${of}}`,
+      '{.metadata.labels.cdk8s-cached-builds/runs}',
+      '{.metadata.name}',
+    ];
+    expect(asked).toContain(
+      `get ${resource} --selector=${selector} --output=jsonpath={range .items[?(@.status.completionTime)]}${columns.join('|')}{`,
+    );
+  });
+
   it('are left alone where the API server does not answer', () => {
     const { status, calls } = errand(only('CronJob', pruned), 'exit 1');
     expect(status).toBe(1);

@@ -50,6 +50,8 @@ const bucketed = {
   parameters: { bucket: { default: 'sources' }, key: { default: 'shop.tar.gz' } },
 };
 
+const sourceOf = (more: object = {}) => ({ type: 'git', url: 'https://h.example.com/a', ...more });
+
 const synthesized = new Map<string, Manifest>();
 
 /** The object that a runner makes of a build, made once. */
@@ -199,6 +201,16 @@ describe.each(['tekton', 'argo'])('what a run may say on %s:', (runner) => {
     }
   });
 
+  it('of what it is told of its source no variable of the pod is read', () => {
+    const build = { source: sourceOf(), tags: ['$(source.branch)'] };
+    expect(check(runner, build, { 'source-branch': 'feature/login' })).toEqual({ status: 0, stderr: '' });
+    const { status, stderr } = check(runner, build, { 'source-branch': '$(PROXY_PASSWORD)' });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^parameters\.source-branch: it is no value of a run .*; start the run with another source-branch\n$/,
+    );
+  });
+
   it('nothing is checked where a run has nothing to say', () => {
     expect(containersOn(runner, {}).map(({ name }) => name)).not.toContain('check');
   });
@@ -294,8 +306,6 @@ describe('the grammar of a place', () => {
       expect(RULES[name as GrammarName] + pattern).not.toMatch(/['!]/);
   });
 });
-
-const sourceOf = (more: object = {}) => ({ type: 'git', url: 'https://h.example.com/a', ...more });
 
 describe('a default is checked when manifests are written, on every runner:', () => {
   it.each<[string, object, string, string]>([

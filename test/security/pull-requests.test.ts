@@ -375,7 +375,15 @@ describe('whatever pull requests would share with trusted builds is a fault that
     [
       'a service account',
       but('closed', { pod: { serviceAccount: 'base-pr' } }),
-      'run as the service account base-pr, as builds.closed does',
+      'builds.base.pullRequests: pull requests would run as the service account base-pr, as builds.closed does',
+    ],
+    [
+      'the service account of whoever says none',
+      {
+        ...RICH,
+        daemons: { ...RICH.daemons, 'of-pulls': { ...RICH.daemons['of-pulls'], pod: { serviceAccount: 'default' } } },
+      },
+      'builds.served.pullRequests.builder.daemon: pull requests would run as the service account default, as builds.',
     ],
     ['a run', but('closed', { group: 'shop-pr' }), 'would be of the run shop-pr, as builds.closed does'],
   ])('%s', (_, definition, message) => {

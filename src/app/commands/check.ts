@@ -7,7 +7,7 @@ export const CHECK = command({
   name: 'check',
   summary: 'name every fault and write nothing',
   details:
-    'Where it stands in a checkout of a repository that builds have as their source, or one is named with --repo, it reads their Dockerfiles too, and says what costs them the cache. A line "# cached-builds ignore=CODE" above an instruction, or above all of them, turns that off; docs/errors.md has the codes.',
+    'Without --env it checks the definition as it is, and with each of its environments. Where it stands in a checkout of a repository that builds have as their source, or one is named with --repo, it reads their Dockerfiles too, and says what costs them the cache. A line "# cached-builds ignore=CODE" above an instruction, or above all of them, turns that off; docs/errors.md has the codes.',
   options: {
     file: FILE,
     env: ENV,
@@ -23,11 +23,14 @@ export const CHECK = command({
     watch: WATCH,
   },
   run({ options, terminal }) {
-    const { readAll } = require('./read') as typeof import('./read');
+    const { readAll, readWithEach } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
     const { readDockerfiles } = require('./sources') as typeof import('./sources');
     return watched(options, terminal, () => {
-      const { findings, definition } = readAll(options.file, options.env, options.repo);
+      const { findings, definition } =
+        options.env === undefined
+          ? readWithEach(options.file, options.repo)
+          : readAll(options.file, options.env, options.repo);
       if (definition === undefined) return { code: reported(findings, { terminal, ...options }) };
       const { errors, warnings } = readDockerfiles(definition, options.repo);
       const missing = errors.filter(({ code }) => code === 'dockerfile-not-found').map(({ data }) => data.dockerfile);

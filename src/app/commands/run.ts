@@ -53,16 +53,20 @@ export const RUN = command({
     if ('code' in given) return refused([given]);
     const { definition, found } = readSources(given, atHand());
     if (definition === undefined) return refused(found.map((one) => asGiven(one, values)));
-    const ofFolder = () => {
-      const { runOfFolder } = require('../run-of-folder') as typeof import('../run-of-folder');
-      const place = { folder: options.source ?? '.', repository: options['source-repository'], env };
-      return runOfFolder({ sources: given, definition, build, runner: options.runner }, place, terminal.say);
+    const printed = (run: ReturnType<typeof runOf> | Fault[]) => {
+      if (Array.isArray(run)) return refused(run);
+      if ('code' in run) return refused([run]);
+      terminal.print(yamlOf(...run.objects));
+      return 0;
     };
-    const run = options.source === undefined ? runOf(definition, build, options.runner) : ofFolder();
-    if (Array.isArray(run)) return refused(run);
-    if ('code' in run) return refused([run]);
-    terminal.print(yamlOf(...run.objects));
-    return 0;
+    const { source: folder, 'source-repository': repository, runner } = options;
+    if (folder === undefined) return printed(runOf(definition, build, runner));
+    const { runOfFolder } = require('../run-of-folder') as typeof import('../run-of-folder');
+    const { stoppable } = require('./stoppable') as typeof import('./stoppable');
+    // What was packed is removed whatever stops it.
+    return stoppable(async () =>
+      printed(runOfFolder({ sources: given, definition, build, runner }, { folder, repository, env }, terminal.say)),
+    );
   },
 });
 

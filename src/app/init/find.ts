@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { gitIn } from '../git';
 import type { Known } from './known';
 import { maySay, readKnown } from './readers';
 
@@ -8,6 +8,8 @@ import { maySay, readKnown } from './readers';
 export interface Findings {
   /** What the folder is called. */
   readonly project: string;
+  /** Where it is in its repository: nothing at the top of that, else a path that ends in a slash. */
+  readonly below: string;
   /** Where it is cloned from, if that is known. */
   readonly url?: string;
   readonly dockerfiles: readonly string[];
@@ -27,6 +29,7 @@ export function findIn(folder: string): Findings {
   const url = addressOf(folder);
   return {
     project: basename(url ?? resolve(folder)).replace(/\.git$/, ''),
+    below: gitIn(folder, 'rev-parse', '--show-prefix')?.replace(/\r?\n$/, '') ?? '',
     ...(url === undefined ? {} : { url }),
     dockerfiles: files.filter((path) => DOCKERFILE.test(path) && !path.endsWith('ignore')),
     known: files.filter(maySay).flatMap((path) => readKnown(path, read(path))),
@@ -36,7 +39,7 @@ export function findIn(folder: string): Findings {
 
 /** What Git knows and does not ignore; without Git all that is not hidden or installed. */
 function filesIn(folder: string): string[] {
-  const listed = git(folder, 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate');
+  const listed = gitIn(folder, 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate');
   const all = listed?.split('\0') ?? readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const wanted = (path: string) =>
     (DOCKERFILE.test(path) || UNREAD.test(path) || maySay(path)) && !/(?:^|\/)(?:node_modules|\.git)\//.test(path);
@@ -54,15 +57,10 @@ function isReadable(path: string): boolean {
 
 /** Its remote, without what lets somebody in. */
 function addressOf(folder: string): string | undefined {
-  const remote = git(folder, 'remote', 'get-url', 'origin')?.trim();
+  const remote = gitIn(folder, 'remote', 'get-url', 'origin')?.trim();
   const [, host, path] =
     /^(?:(?:https?|ssh|git):\/\/)?(?:[^@/]*@)?([\w.-]+\.[a-z]+)(?::\d+(?=\/))?[/:](.+?)(?:\.git)?\/?$/.exec(
       remote ?? '',
     ) ?? [];
   return host === undefined ? undefined : `https://${host}/${path}.git`;
-}
-
-function git(folder: string, ...args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  return status === 0 ? stdout : undefined;
 }

@@ -19,13 +19,26 @@ export function proposeIn(folder: string, output: string | undefined, terminal: 
   if (found.dockerfiles.length === 0) return refuse(problem('nothing-to-build', { folder }));
   const text = propose(found);
   if (file === '-') terminal.print(text);
-  else writeFileSync(file, text, { flag: 'wx' });
+  else {
+    const refused = writeNew(file, text);
+    if (refused !== undefined) return refuse(refused);
+  }
   if (file !== '-' && terminal.watched)
     terminal.say(
       `wrote ${file} with ${amount(found.dockerfiles.length, 'build')}; look at what it calls a guess`,
       'green',
     );
   return 0;
+}
+
+/** Writes a file that is not there yet; what keeps it from that. */
+export function writeNew(file: string, text: string): Problem | undefined {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+    return undefined;
+  } catch (error) {
+    return problem('definition-unwritten', { file, why: (error as NodeJS.ErrnoException).code ?? String(error) });
+  }
 }
 
 /** What keeps a proposal from being written. */

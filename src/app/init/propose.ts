@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { oneLine } from '../../model/lines';
 import { readContent } from '../../resolve/load';
 import type { Findings } from './find';
 import type { Known } from './known';
@@ -15,31 +16,37 @@ export function propose(found: Findings): string {
   const { url, unread } = found;
   const address = url ?? `https://git.example.com/${dnsOf(found.project)}.git`;
   const names = new Set<string>();
-  const builds = found.dockerfiles.map((dockerfile) => buildOf(dockerfile, found, address, names));
+  const read = found.dockerfiles.map((dockerfile) => [dockerfile, buildOf(dockerfile, found, address, names)] as const);
+  const builds = read.flatMap(([, build]) => build ?? []);
   const notes = [
     ...(url === undefined ? ['The address of the repository is a guess: it has no remote "origin" that says it.'] : []),
+    ...read.flatMap(([path, build]) => (build ? [] : [`${path} is left out: no definition takes that path.`])),
     ...unread.map((path) => `${path} is not read: docker buildx bake --print makes JSON of it.`),
   ];
   const header = [
     '# Proposed by cached-builds init: look at what is called a guess, then run cached-builds check.',
     ...notes.map((note) => `# ${note}`),
   ];
-  return `${header.join('\n')}\nversion: 1\nbuilds:\n${builds.map(textOf).join('')}`;
+  return `${header.map(oneLine).join('\n')}\nversion: 1\nbuilds:\n${builds.map(textOf).join('')}`;
 }
 
 function textOf({ name, comments, lines }: Proposed): string {
-  return [...comments.map((comment) => `  # ${comment}`), `  ${name}:`, ...lines.map((line) => `    ${line}`), ''].join(
-    '\n',
-  );
+  return [
+    ...comments.map((comment) => `  # ${oneLine(comment)}`),
+    `  ${name}:`,
+    ...lines.map((line) => `    ${line}`),
+    '',
+  ].join('\n');
 }
 
-function buildOf(dockerfile: string, found: Findings, address: string, names: Set<string>): Proposed {
+function buildOf(dockerfile: string, found: Findings, address: string, names: Set<string>): Proposed | undefined {
   const known = found.known.filter((one) => one.dockerfile === dockerfile);
   const name = nameOf(dockerfile, found.project, names);
-  const full = proposed(name, dockerfile, known, found.project, address);
+  const full = proposed(name, dockerfile, known, found, address);
   if (isSound(full)) return full;
   // What another tool takes is not always taken here: then only what is sure.
-  const plain = proposed(name, dockerfile, [], found.project, address);
+  const plain = proposed(name, dockerfile, [], found, address);
+  if (!isSound(plain)) return undefined;
   return {
     ...plain,
     comments: [...plain.comments, `What ${known[0]?.where} says of it cannot be taken over as it is.`],
@@ -54,7 +61,7 @@ function proposed(
   name: string,
   dockerfile: string,
   known: readonly Known[],
-  project: string,
+  { project, below }: Pick<Findings, 'project' | 'below'>,
   address: string,
 ): Proposed {
   const inside = known.find(({ context }) => context === '.' || dockerfile.startsWith(`${context}/`));
@@ -70,7 +77,8 @@ function proposed(
     ...(inside === undefined ? ['That its context is the folder of its Dockerfile is a guess.'] : []),
     ...(outside === undefined ? [] : [`${outside.where} builds it with the context ${outside.context}.`]),
   ];
-  const path = context === '.' ? '' : `, path: ${quoted(context)}`;
+  const folder = posix.join(below, context).replace(/\/$/, '');
+  const path = folder === '.' ? '' : `, path: ${quoted(folder)}`;
   const file = posix.relative(context, dockerfile);
   const lines = [
     `image: ${quoted(image ?? `registry.example.com/${dnsOf(project)}/${name}`)}`,

@@ -1,4 +1,4 @@
-import { MAX_FILE_NAME, shortName } from '../../model/names';
+import { fileName } from '../../model/names';
 import type { RunnerName } from '../../model/runner';
 import { RUNNERS } from '../../runners';
 import { runsInPods } from '../../runners/render';
@@ -26,6 +26,6 @@ export type OwnFile = (typeof OWN_FILES)[number];
  * its name, so none takes the file of another, and a name does not depend on what else there is.
  */
 export function fileNameOf(build: string): string {
-  const name = shortName(build, MAX_FILE_NAME);
+  const name = fileName(build);
   return (OWN_FILES as readonly string[]).includes(name) ? `${name}.build` : name;
 }

@@ -69,11 +69,14 @@ async function judgeImages(
   const commits: Commit[] = [];
   const range = rangeOf(options);
   const count = await repository.count(range);
+  let isAnyJudged = options.worktree;
   for await (const { judged, ...commit } of repository.commits(range)) {
     for (const { replay } of all) await replay.take(commit, judged && !options.worktree);
     if (options.advise) commits.push(commit);
+    isAnyJudged ||= judged;
     progress(commits.length, count);
   }
+  if (!isAnyJudged) throw new GitError(await whyNothing(repository, options));
   if (options.worktree) {
     const there = await worktreeOf(repository);
     for (const { replay } of all) await replay.take(there);
@@ -88,6 +91,13 @@ async function judgeImages(
     judged.push({ prediction, latest, replaying, kept: image.kept, ...(advised ? { edits: advised.edits } : {}) });
   }
   return judged;
+}
+
+/** Why there is no commit to judge after another. */
+async function whyNothing(repository: Repository, { from, to = 'HEAD' }: HistoryOptions): Promise<string> {
+  if (from !== undefined) return `no commit comes after ${from}, up to ${to}`;
+  const why = (await repository.isShallow()) ? 'the clone is shallow' : 'it has no history';
+  return `${why}: what was before ${to} is not there`;
 }
 
 /** Advice on one image, by the commits that change something of it. */

@@ -101,9 +101,9 @@ function report(cold: Built, warm: Built, own: string | undefined): string {
     '',
     'The registry and all that was built are removed again. What to do next:',
     '',
-    ...(own === undefined ? ['  npx cached-builds try FOLDER   the same with a Dockerfile of yours'] : []),
-    '  npx cached-builds init         propose a builds.yaml of the Dockerfiles that are here',
-    '  npx cached-builds              write what builds them in a cluster, or as a script',
+    ...(own === undefined ? ['  npx cdk8s-cached-builds try FOLDER   the same with a Dockerfile of yours'] : []),
+    '  npx cdk8s-cached-builds init         propose a builds.yaml of the Dockerfiles that are here',
+    '  npx cdk8s-cached-builds              write what builds them in a cluster, or as a script',
     '',
   ].join('\n');
 }

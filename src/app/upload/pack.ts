@@ -6,6 +6,7 @@ import { type Fault, fault } from '../../model/faults';
 import { foldersRead } from '../../model/makings';
 import { knownText } from '../../model/values';
 import { checkoutIn } from '../checkout';
+import { gitIn } from '../git';
 
 /** What was packed of a checkout. */
 export interface Packed {
@@ -33,6 +34,8 @@ export function pack(build: Build, folder: string, scratch: string): Packed | Fa
   writeFileSync(list, files.map((file) => `${file}\0`).join(''));
   const { status, stderr, error } = spawnSync('tar', ['-C', top, '--null', '-T', list, '-czf', archive], {
     encoding: 'utf8',
+    // On a Mac tar would add a file beside each that has attributes.
+    env: { ...process.env, COPYFILE_DISABLE: '1' },
   });
   if (status !== 0) return fault('not-packed', [], { why: 'tar', what: error?.message ?? stderr.trim() });
   const changed = new Set(changedIn(top));
@@ -65,7 +68,6 @@ function isFolder(path: string): boolean {
 
 /** Each with what it was called before where it was renamed: that is no file any more. */
 function changedIn(top: string): string[] {
-  const args = ['-C', top, 'status', '--porcelain', '-z', '--untracked-files=all', '--no-renames'];
-  const { stdout } = spawnSync('git', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
-  return stdout.split('\0').map((line) => line.slice(3));
+  const status = gitIn(top, 'status', '--porcelain', '-z', '--untracked-files=all', '--no-renames') ?? '';
+  return status.split('\0').map((line) => line.slice(3));
 }

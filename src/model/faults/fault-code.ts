@@ -281,6 +281,7 @@ export type FaultCode =
   | 'argument-unwanted'
   | 'argument-missing'
   | 'definition-there'
+  | 'definition-unwritten'
   | 'nothing-to-build'
   | 'not-runnable'
   | 'not-packed'

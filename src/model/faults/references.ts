@@ -24,6 +24,13 @@ function waitsInWords(waits: readonly string[], more?: { readonly builds: number
   return [...waits, ...counted, ...(more ? [more.last] : []), waits[0] as string];
 }
 
+/** What is handed on by a parameter. */
+const TAKEN = {
+  upstream: 'the image of a build it depends on',
+  source: 'what is known of the source',
+  architecture: 'the image of one architecture',
+} as const;
+
 /** What a plan may need of where it runs. */
 const NEEDS = {
   containers: 'containers',
@@ -108,10 +115,9 @@ export const REFERENCE_FAULTS = {
     remedy: 'Push the image, or do not refer to it.',
     example: two('push: false', 'dependsOn: [base]\n    buildArgs: { BASE: $(builds.base.ref) }'),
   }),
-  'parameter-taken': entry<{ name: string }>({
-    words: ({ name }) =>
-      `${name} is the parameter that takes the image of a build it depends on; give this one another name`,
-    summary: 'A build takes the image of another by a parameter, whose name is taken.',
+  'parameter-taken': entry<{ name: string; takes: keyof typeof TAKEN }>({
+    words: ({ name, takes }) => `${name} is the parameter that takes ${TAKEN[takes]}; give this one another name`,
+    summary: 'A parameter is called as one of those by which builds, and the pods of a build, hand things on.',
     remedy: 'Give yours another name.',
     example: two(
       'runner: tekton',

@@ -96,6 +96,12 @@ export const USAGE_FAULTS = {
     remedy: 'Name another file with `-o`.',
     example: inWords('cached-builds init', { file: 'builds.yaml' }),
   }),
+  'definition-unwritten': entry<{ file: string; why: string }>({
+    words: ({ file, why }) => `${quote(file)} cannot be written (${why}); name another with -o, or print it with -o -`,
+    summary: 'The system refuses to write what `init` proposes: a folder is missing, or a right is.',
+    remedy: 'Name a file in a folder that is there and that you may write, with `-o`.',
+    example: inWords('cached-builds init -o missing/builds.yaml', { file: 'missing/builds.yaml', why: 'ENOENT' }),
+  }),
   'nothing-to-build': entry<{ folder: string }>({
     words: ({ folder }) =>
       `there is no Dockerfile in ${quote(folder)}; name the folder that has them: cached-builds init FOLDER`,

@@ -129,8 +129,9 @@ export function identityOf({
 }
 
 /** Whether neither a construct nor what it is in was removed. */
-function isInTree({ node }: IConstruct): boolean {
-  return node.scopes.every((one, i, all) => i === 0 || all[i - 1]?.node.tryFindChild(one.node.id) === one);
+function isInTree(construct: IConstruct): boolean {
+  const { id, scope } = construct.node;
+  return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
 }
 
 const identities = new WeakMap<IConstruct, Map<string, ApiObject>>();

@@ -1,4 +1,4 @@
-import { MAX_FILE_NAME, shortName } from '../../model/names';
+import { fileName } from '../../model/names';
 import type { ScriptSettings } from '../../model/runner';
 import { bakesWithout } from '../../plan/plan';
 import type { Runner } from '../runner';
@@ -37,5 +37,5 @@ export const script: Runner<ScriptSettings> = {
 };
 
 function scriptPath(build: string): string {
-  return `${SCRIPTS}/${shortName(build, MAX_FILE_NAME)}.sh`;
+  return `${SCRIPTS}/${fileName(build)}.sh`;
 }

@@ -1,4 +1,5 @@
 import { HEADER } from '../../model/header';
+import { fileName } from '../../model/names';
 import { defaultTexts } from '../../model/parameter-defaults';
 import type { SourceValueName } from '../../model/source-values';
 import { conditionVariable } from '../../model/switches';
@@ -138,12 +139,12 @@ function usage({ workload, image, build, component }: Unit, options: readonly st
     : component === 'build'
       ? `Builds ${workload.name}${by}, and pushes nothing.`
       : `Fills the cache of ${workload.name}${by}.`;
-  const needed = (workload.dependsOn ?? []).map((name) => `${name}.sh`);
+  const needed = (workload.dependsOn ?? []).map((name) => `${fileName(name)}.sh`);
   const before =
     needed.length > 0 && component === 'build'
       ? [`Run ${needed.join(' and ')} first: it does not wait for what it needs.`]
       : [];
-  return [what, ...before, '', `  ${workload.name}.sh [OPTION]...`, '', ...options];
+  return [what, ...before, '', `  ${fileName(workload.name)}.sh [OPTION]...`, '', ...options];
 }
 
 /** What is done once all is over: what always runs, and then nothing is left. */

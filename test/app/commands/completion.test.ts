@@ -31,10 +31,16 @@ describe('completion in bash', () => {
     expect(offered('schema', '--')).toEqual(['--help']);
   });
 
-  it('offers the words that a value or an argument may be, and files', () => {
+  it('offers the words that a value or an argument may be', () => {
     expect(offered('check', '--format', '')).toEqual(['text', 'json', 'sarif', 'github']);
     expect(offered('completion', 'f')).toEqual(['fish']);
-    expect(offered('check', '-f', 'package.j')).toEqual(['package.json']);
+    expect(offered('check', '--format', '=', 'sa')).toEqual(['sarif']);
+    expect(offered('check', '--format', '=')).toHaveLength(4);
+  });
+
+  it('leaves files to the shell, which quotes their names and goes on in folders', () => {
+    expect(offered('check', '-f', 'package.j')).toEqual(['']);
+    expect(bash(completed(COMMANDS))).toContain('complete -o default -F _cached_builds cached-builds');
   });
 });
 

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readAll } from '../../../src/app/commands/read';
 import { reported } from '../../../src/app/commands/report';
 import type { Format } from '../../../src/app/commands/report/format';
 import { terminalOf } from '../../../src/app/commands/terminal';
+import { loadDefinition } from '../../../src/resolve/load';
 import { temporaryFolder } from '../../support';
 
 const FAULTY = `version: 1
@@ -42,7 +43,8 @@ function told(
   const { texts, terminal } = streams(isTTY, colors);
   const code = reported(readAll([file]).findings, { terminal, format });
   const { stdout, stderr } = texts;
-  return { code, stdout: stdout.replaceAll(`${folder}/`, ''), stderr: stderr.replaceAll(`${folder}/`, '') };
+  const bare = (text: string) => text.replaceAll(`file://${folder}/`, '').replaceAll(`${folder}/`, '');
+  return { code, stdout: bare(stdout), stderr: stderr.replaceAll(`${folder}/`, '') };
 }
 
 describe('what is found', () => {
@@ -114,6 +116,23 @@ describe('what is found', () => {
         ],
       },
     ]);
+  });
+
+  it('has its file by the path from the top of the repository, where that is shown beside the code', () => {
+    const folder = join(temporaryFolder(), 'a b');
+    const below = join(folder, 'deploy: é,%');
+    mkdirSync(below, { recursive: true });
+    mkdirSync(join(folder, '.git'));
+    writeFileSync(join(below, 'builds.yaml'), FAULTY);
+    const { found } = loadDefinition(join(below, 'builds.yaml'));
+    const printed = (format: Format) => {
+      const { texts, terminal } = streams(false);
+      reported({ errors: found, warnings: [] }, { terminal, format });
+      return texts.stdout;
+    };
+    expect(printed('github')).toContain(' file=deploy%3A é%2C%25/builds.yaml,line=6,');
+    expect(printed('sarif')).toContain('"uri": "deploy%3A%20%C3%A9%2C%25/builds.yaml"');
+    expect(JSON.parse(printed('json')).findings[0].file).toBe(join(below, 'builds.yaml'));
   });
 
   it('is an empty log where all is well', () => {

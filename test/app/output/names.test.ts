@@ -136,3 +136,14 @@ it('a name longer than file systems take is shortened, in manifests and scripts'
   const longest = Math.max(...[...files.keys()].flatMap((path) => path.split('/')).map((part) => part.length));
   expect(longest).toBeLessThan(255);
 });
+
+it('no file is called as a device of Windows, where Git then checks out nothing', () => {
+  const names = ['aux', 'con', 'nul', 'prn', 'com1', 'lpt9'];
+  const build = { image: 'r.example.com/a', source, parameters, builder: 'buildkit', runner: RUNNER_NAMES };
+  const builds = names.map((name) => [name, { ...build, image: `r.example.com/${name}` }]);
+  const files = filesOf({ version: 1, builds: Object.fromEntries(builds) });
+  const stems = [...files.keys()].flatMap((path) => path.split('/')).map((part) => part.split('.')[0]);
+  expect(stems.filter((stem) => names.includes(stem as string))).toEqual([]);
+  expect([...files.keys()]).toEqual(expect.arrayContaining(['kubernetes/build.aux.yaml', 'scripts/build.aux.sh']));
+  expect(files.get('kubernetes/build.aux.yaml')).toContain('\n  name: aux\n');
+});

@@ -7,6 +7,10 @@ export function bash(commands: readonly Completed[]): string {
 _cached_builds() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command=${names[0]} word
   COMPREPLY=()
+  # Bash makes three words of --option=value.
+  if [[ $current == = ]]; then current=
+  elif [[ $previous == = ]]; then previous=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in ${names.join('|')}) command=$word; break ;; esac
   done
@@ -28,8 +32,9 @@ function valuesOf({ command, options }: Completed): string[] {
     const pattern = flagsOf(option)
       .map((flag) => `"${command} ${flag}"`)
       .join('|');
-    const words = option.value === 'path' ? '-f' : `-W '${option.value.join(' ')}'`;
-    return [`    ${pattern}) COMPREPLY=($(compgen ${words} -- "$current")); return ;;`];
+    // Files are left to the shell, which knows what of a name is to be quoted, and what is a folder.
+    if (option.value === 'path') return [`    ${pattern}) return ;;`];
+    return [`    ${pattern}) COMPREPLY=($(compgen -W '${option.value.join(' ')}' -- "$current")); return ;;`];
   });
 }
 

@@ -1,4 +1,5 @@
 import { type Finding, type Findings, findingsOf } from './findings';
+import { inRepository } from './in-repository';
 
 /** What was found, as commands of a GitHub workflow, which shows them in the diff of a pull request. */
 export function githubOf(found: Findings): string {
@@ -7,7 +8,8 @@ export function githubOf(found: Findings): string {
     .join('');
 }
 
-function propertiesOf({ file, line, column: col, code: title }: Finding): string {
+function propertiesOf({ file: named, line, column: col, code: title }: Finding): string {
+  const file = named === undefined ? undefined : inRepository(named);
   return Object.entries({ file, line, col, title })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${escaped(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`)

@@ -1,7 +1,10 @@
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Log, ReportingDescriptor, Result } from 'sarif';
 import { FAULTS } from '../../../model/faults/codes';
 import type { FaultCode } from '../../../model/faults/fault-code';
 import { type Finding, type Findings, findingsOf } from './findings';
+import { inRepository } from './in-repository';
 
 /** What was found, in the static analysis results interchange format 2.1.0. */
 export function sarifOf(found: Findings): string {
@@ -37,6 +40,7 @@ function resultOf({ code, level, message, path, file, line, column }: Finding, c
   };
 }
 
-function uriOf(file: string): string {
-  return file.split('/').map(encodeURIComponent).join('/');
+function uriOf(named: string): string {
+  const file = inRepository(named);
+  return isAbsolute(file) ? pathToFileURL(file).href : file.split('/').map(encodeURIComponent).join('/');
 }

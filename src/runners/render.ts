@@ -13,7 +13,7 @@ import { withCredentialsChecked } from './credentials';
 import { addFiles } from './files';
 import { groupOf, groupsIn, type Joined, joinedBuilds, type RunnerGroup } from './join';
 import { planOf } from './plans';
-import type { CommonPart, Group, Member, PushedImage } from './runner';
+import type { CommonPart, Group, Member, PushedImage, Runner } from './runner';
 import { runParameters } from './source-values';
 import { withValuesChecked } from './values';
 
@@ -83,9 +83,9 @@ export function renderEach(units: readonly BuildUnit[], scopes: BuildScopes): vo
 /** Adds what runs builds, alone or as one. */
 export function renderGroups(units: readonly BuildUnit[], scopes: BuildScopes): void {
   for (const group of groupsOf(units)) {
-    const { runner } = group;
+    const { runner, groups } = group;
     const ofOne = { own: scopes.group(group), common: (part: CommonPart) => scopes.common(runner, part) };
-    RUNNERS[runner].groups?.render(ofOne, groupOf(group));
+    groups.render(ofOne, groupOf(group));
   }
 }
 
@@ -152,17 +152,27 @@ export function filesOf(units: readonly BuildUnit[]): ReadonlyMap<string, string
   return new Map(files.flatMap((some) => [...some]));
 }
 
+/** What joins builds, of the runner that does. */
+interface Joining {
+  readonly groups: NonNullable<Runner['groups']>;
+}
+
 /** What each runner runs as one. */
-export function groupsOf(units: readonly BuildUnit[]): RunnerGroup<BuildUnit>[] {
-  return joinedOf(units).flatMap(({ runner, joined }) =>
-    groupsIn(runner, joined, (member) => RUNNERS[runner].groups?.startsOf(member) ?? {}),
+export function groupsOf(units: readonly BuildUnit[]): (RunnerGroup<BuildUnit> & Joining)[] {
+  return joinedOf(units).flatMap(({ runner, groups, joined }) =>
+    groupsIn(runner, joined, groups.startsOf).map((group) => ({ ...group, groups })),
   );
 }
 
 /** The builds of each runner that wait for each other, or are of one group. */
-export function joinedOf(units: readonly BuildUnit[]): { runner: RunnerName; joined: Joined<BuildUnit>[] }[] {
-  const runners = (Object.keys(RUNNERS) as RunnerName[]).filter((runner) => RUNNERS[runner].groups);
-  return runners.flatMap((runner) => joinedBuilds(runner, units, memberOf).map((joined) => ({ runner, joined })));
+export function joinedOf(
+  units: readonly BuildUnit[],
+): (Joining & { readonly runner: RunnerName; readonly joined: Joined<BuildUnit>[] })[] {
+  return (Object.keys(RUNNERS) as RunnerName[]).flatMap((runner) => {
+    const { groups } = RUNNERS[runner];
+    if (groups === undefined) return [];
+    return joinedBuilds(runner, units, memberOf).map((joined) => ({ runner, groups, joined }));
+  });
 }
 
 function memberOf(unit: BuildUnit, settings: RunnerSettings): Member {

@@ -115,7 +115,7 @@ export interface Runner<Settings extends RunnerSettings = RunnerSettings> {
     /** What keeps a group from being started by itself, at such paths. */
     checkStart(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
     /** What may mean otherwise than its user thinks, where a group is started by itself, at such paths. */
-    warn?(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
+    warn(group: Group<Settings>): { readonly build: string; readonly fault: Fault }[];
     /** Adds what runs a group as a whole. */
     render(scopes: Scopes, group: Group<Settings>): void;
   };

@@ -40,6 +40,37 @@ describe('a level of Pod Security', () => {
     ]);
   });
 
+  it.each<[string, object, string, string]>([
+    [
+      'the builder of a build, with those that it admits',
+      at('baseline', 'buildkit'),
+      'builds.api.builder',
+      'write builder: kaniko, or builder: {type: buildkit, daemon: …}, or podSecurity: privileged, and',
+    ],
+    [
+      'the builder of a build, of which fewer are left',
+      at('restricted', 'kaniko'),
+      'builds.api.builder',
+      'write builder: {type: buildkit, daemon: …}, or podSecurity: baseline, and',
+    ],
+    [
+      'the builds of a warmer',
+      at('baseline', 'buildkit', { warmers: { nightly: { builds: ['api'] } } }),
+      'warmers.nightly.builds',
+      'write builder: kaniko, or',
+    ],
+    [
+      'the mode of a daemon, in place of which nothing could be written',
+      { ...at('restricted', 'docker', { daemons }), builds: {} },
+      'daemons.shared.mode',
+      'write podSecurity: privileged, and',
+    ],
+  ])('names %s', (_, definition, path, remedy) => {
+    const cached = JSON.parse(JSON.stringify(definition).replace('"builder":', '"cache":"registry","builder":'));
+    const own = faultsOf(cached).filter((said) => said.startsWith(`${path}: `));
+    expect(own).toEqual([expect.stringContaining(remedy)]);
+  });
+
   it('is asked for warmers, which run as root, and not for scripts', () => {
     const volumes = { bases: { size: '1Gi' } };
     const warmers = { bases: { volume: 'bases', images: ['a:v1'] } };

@@ -19,6 +19,37 @@ const daemon = (name: string, settings: object = {}) =>
 const volume = (settings: object) => oneBuild({}, { volumes: { v: settings } });
 const long = (length: number) => 'a'.repeat(length);
 
+describe('the oldest release that manifests must work on', () => {
+  const required = [{ topologyKey: 'zone', labelSelector: {}, matchLabelKeys: ['a'] }];
+  const pod = { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } } };
+  const all = (rest: object) => ({
+    version: 1,
+    volumes: { bases: { size: '1Gi' } },
+    daemons: { shared: { size: '1Gi', issuer: 'ca', pod } },
+    warmers: { bases: { volume: 'bases', images: ['node:22'], pod } },
+    builds: { api: { image: 'r.example.com/api', source: { type: 'inline', files: { Dockerfile: 'FROM a' } }, pod } },
+    ...rest,
+  });
+
+  it.each<[string, object]>([
+    ['the whole file', { kubernetesVersion: '1.28' }],
+    ['defaults', { defaults: { kubernetesVersion: '1.28' } }],
+    ['defaults, which hold against the file', { kubernetesVersion: '1.33', defaults: { kubernetesVersion: '1.28' } }],
+  ])('is that of %s, for builds, daemons and warmers', (_, rest) => {
+    const field = 'pod.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].matchLabelKeys';
+    const said = ': Kubernetes 1.28 does not know matchLabelKeys, which came with 1.29';
+    expect(faultsOf(all(rest)).sort()).toEqual(
+      ['builds.api', 'daemons.shared', 'warmers.bases'].map((entry) =>
+        expect.stringContaining(`${entry}.${field}${said}`),
+      ),
+    );
+  });
+
+  it('is old enough for what came with it', () => {
+    expect(faultsOf(all({ kubernetesVersion: '1.29' }))).toEqual([]);
+  });
+});
+
 describe('what a cluster would refuse is refused with place and remedy:', () => {
   it.each<[string, object, string, string]>([
     // Types of Kubernetes

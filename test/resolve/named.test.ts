@@ -58,6 +58,36 @@ describe('a fault names the field that its user wrote or left out:', () => {
     expect(pathsOf(faultsOf(text))).toEqual(['warmers.nightly.namespace']);
   });
 
+  it('of a build that a warmer cannot start by itself', () => {
+    const text = file(
+      'runner: argo, parameters: { tag: {} }, tags: ["$(params.tag)"]',
+      'warmers: { nightly: { builds: [api], runner: argo, schedule: "@daily" } }\n',
+    );
+    expect(faultsOf(text)).toEqual([
+      expect.stringContaining('warmers.nightly.builds: builds.api.parameters.tag: has no default'),
+    ]);
+  });
+
+  it('of the time of a warmer, which is its own', () => {
+    const text = file(
+      'runner: argo',
+      'warmers: { nightly: { builds: [api], runner: argo, backoffLimit: 9, timeout: 2147483647s } }\n',
+    );
+    expect(pathsOf(faultsOf(text))).toEqual(['warmers.nightly.timeout']);
+  });
+
+  it.each<[string, string]>([
+    ['volumes', file('cache: { type: volume, volume: shared }', 'volumes: { shared: 5 }\n')],
+    ['daemons', file('builder: { type: buildkit, daemon: shared }', 'daemons: { shared: 5 }\n')],
+    ['builds', file('dependsOn: [shared]').replace('builds:', 'builds:\n  shared: 5')],
+    [
+      'builds',
+      file('target: a', 'warmers: { w: { builds: [shared] } }\n').replace('builds:\n', 'builds:\n  shared: 5\n'),
+    ],
+  ])('of an entry of %s that is malformed, and of nobody who names it: it is there', (section, text) => {
+    expect(pathsOf(faultsOf(text))).toEqual([`${section}.shared`]);
+  });
+
   it('of a build that only a warmer cannot run', () => {
     const text = file(
       'runner: tekton, parameters: { tag: {} }, tags: ["$(params.tag)"]',

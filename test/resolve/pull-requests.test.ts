@@ -234,6 +234,113 @@ describe('pull requests are built by a build of their own', () => {
   });
 });
 
+describe('in TypeScript', () => {
+  const props = { source: SOURCE, runner: 'tekton', namespace: 'builds' };
+  const chart = () => new Chart(new App({ outdir: '.' }), 'chart');
+  const add = (scope: Chart, name: string, more: object = {}) =>
+    new ImageBuild(scope, name, { image: `registry.example.com/shop/${name}`, name, ...props, ...more } as never);
+  const opens = (name: string, more: object = {}) => ({
+    pullRequests: { image: `registry.example.com/pulls/${name}`, ...more },
+  });
+
+  it('what pull requests share with a build that theirs waits for is a fault of theirs', () => {
+    const scope = chart();
+    const web = add(scope, 'web');
+    const shared = opens('api', { image: 'registry.example.com/shop/web' });
+    expect(() => add(scope, 'api', { ...shared, dependsOn: [web] })).toThrow(
+      /^.*pullRequests\.image: pull requests would write to the repository registry\.example\.com\/shop\/web, as web does/m,
+    );
+  });
+
+  it('those of several builds wait for each other, and share what is of pull requests', () => {
+    const scope = chart();
+    const base = add(scope, 'base', opens('base'));
+    const api = add(scope, 'api', {
+      ...opens('api'),
+      dependsOn: [base],
+      buildArgs: { BASE: '$(builds.base.ref)' },
+    });
+    expect(api.objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
+      expect.arrayContaining(['Task api', 'Task api-pr']),
+    );
+    expect(base.objects.map(({ name }) => name)).not.toContain('api-pr');
+    const manifests = (scope.toJson() as Manifest[]).filter(({ metadata }) => metadata.name === 'api-pr');
+    expect(JSON.stringify(manifests)).toContain('base-pr-ref');
+  });
+
+  it('what keeps a build from being built for them is said of its field, and no more', () => {
+    const source = { type: 'inline', files: { Dockerfile: 'FROM scratch' } };
+    expect(() => add(chart(), 'api', { ...opens('api'), source })).toThrow(
+      /pullRequests: a source of type inline has no pull requests/,
+    );
+    expect(() => add(chart(), 'api', { ...opens('api'), builder: 'kaniko' })).toThrow(
+      /^.*builder: RUN steps of kaniko/m,
+    );
+  });
+});
+
+it('a step that takes the image is left out where pull requests push none, and what takes none stays', () => {
+  const steps = {
+    after: [
+      { name: 'scan', image: 'r.example.com/scanner:1.4', args: ['$(build.ref)'] },
+      { name: 'tell', image: 'r.example.com/teller:1.4', args: ['done'] },
+    ],
+  };
+  const written = (pullRequests: object) =>
+    JSON.stringify(
+      manifestsOf(opened({ steps, pullRequests })).filter(({ metadata }) => /^api-pr/.test(metadata.name)),
+    );
+  expect(written({})).not.toContain('r.example.com/scanner');
+  expect(written({})).toContain('r.example.com/teller');
+  expect(written(PULLS)).toContain('r.example.com/scanner');
+  expect(warningsOf(opened({ steps, pullRequests: {} })).join()).toContain('scan');
+});
+
+describe('a Secret of the same name is the same', () => {
+  const sharing = (own?: string, other?: string) => ({
+    version: 1,
+    defaults: { runner: 'tekton', source: SOURCE },
+    builds: {
+      api: {
+        image: 'registry.example.com/shop/api',
+        namespace: own,
+        pullRequests: { ...PULLS, credentials: 'robot' },
+      },
+      web: { image: 'registry.example.com/shop/web', namespace: other, credentials: 'robot' },
+    },
+  });
+
+  it.each<[string, string | undefined, string | undefined]>([
+    ['in one namespace', 'builds', 'builds'],
+    ['in whichever namespace both are applied', undefined, undefined],
+    ['in a namespace that the other may be applied in', 'builds', undefined],
+    ['in a namespace that pull requests may be applied in', undefined, 'builds'],
+  ])('%s', (_, own, other) => {
+    expect(faultsOf(sharing(own, other))).toEqual([
+      expect.stringContaining(
+        'builds.api.pullRequests.credentials: pull requests would have the Secret robot, as builds.web does',
+      ),
+    ]);
+  });
+
+  it('and another in another namespace', () => {
+    expect(faultsOf(sharing('builds', 'others'))).toEqual([]);
+  });
+});
+
+it('an image that only a run of its build names is none that pull requests of another could take', () => {
+  const base = {
+    image: 'registry.example.com/shop/base',
+    source: SOURCE,
+    tags: ['$(params.tag)'],
+    parameters: { tag: {} },
+  };
+  const found = faultsOf(
+    opened({ dependsOn: ['base'], buildArgs: { BASE: '$(builds.base.ref)' } }, { builds: { base } }),
+  );
+  expect(found).toEqual([expect.stringMatching(/^builds\.api\.pullRequests: .*\$\(params\.tag\)/)]);
+});
+
 describe('what keeps a build from being built for pull requests is a fault at its place', () => {
   it.each<[string, object, Parameters<typeof opened>[1], string]>([
     [

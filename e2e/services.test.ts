@@ -19,36 +19,39 @@ import {
 
 const { lab, engines } = labForTests();
 
-/** One way to build a service; `limit`: what keeps everything, that others are measured against. */
+/** One way to build a service; that with a `state` keeps every layer, and is what others of its builder are measured against. */
 interface Way {
-  readonly builder: 'buildkit' | 'kaniko' | 'buildah';
+  readonly builder: string;
   readonly cache: string;
   readonly build: object;
   readonly mounts?: boolean;
 }
 
+const way = (builder: string, cache: string, settings: object, kind: string | object = 'registry'): Way => ({
+  builder,
+  cache,
+  build: { builder: settings, cache: kind },
+});
+const withMounts = (kept: Way): Way => ({ ...kept, cache: `${kept.cache}, cache mounts`, mounts: true });
+
+const buildkit = { type: 'buildkit' };
+const kaniko = { type: 'kaniko' };
+const vfs = { type: 'buildah' };
+const overlay = { type: 'buildah', mode: 'privileged', storageDriver: 'overlay' };
+
+const BUILDKIT_STATE = way('buildkit', 'state', { ...buildkit, ...state }, 'none');
+
 const WAYS: readonly Way[] = [
-  {
-    builder: 'buildkit',
-    cache: 'state',
-    build: { builder: { type: 'buildkit', ...state }, cache: 'none' },
-    mounts: true,
-  },
-  { builder: 'buildkit', cache: 'registry', build: { builder: 'buildkit', cache: 'registry' } },
-  { builder: 'kaniko', cache: 'registry', build: { builder: 'kaniko', cache: 'registry' } },
-  {
-    builder: 'buildah',
-    cache: 'state',
-    build: { builder: { type: 'buildah', ...state }, cache: 'none' },
-    mounts: true,
-  },
-  { builder: 'buildah', cache: 'registry', build: { builder: 'buildah', cache: 'registry' } },
-  {
-    builder: 'kaniko',
-    cache: 'registry, COPY layers',
-    build: { builder: { type: 'kaniko', cacheCopyLayers: true }, cache: 'registry' },
-  },
-  { builder: 'buildkit', cache: 'volume', build: { builder: 'buildkit', cache: { type: 'volume', volume: 'kept' } } },
+  BUILDKIT_STATE,
+  way('buildkit', 'registry', buildkit),
+  withMounts(BUILDKIT_STATE),
+  way('buildkit', 'volume', buildkit, { type: 'volume', volume: 'kept' }),
+  way('kaniko', 'registry', kaniko),
+  way('kaniko', 'registry, COPY layers', { ...kaniko, cacheCopyLayers: true }),
+  way('buildah, overlay', 'state', { ...overlay, ...state }, 'none'),
+  way('buildah, overlay', 'registry', overlay),
+  way('buildah, vfs', 'state', { ...vfs, ...state }, 'none'),
+  way('buildah, vfs', 'registry', vfs),
 ];
 
 const ALL = process.env.SERVICES === 'all';
@@ -65,7 +68,7 @@ function note(row: object): void {
 function measured(service: Service, { builder, cache, build, mounts = false }: Way): Record<string, number> {
   const subject = new Case(lab, build, inOneVolume);
   writeService(service, subject.source, lab, mounts);
-  const seconds = () => Math.round(subject.pod().seconds * 10) / 10;
+  const seconds = () => Math.round(subject.pod().seconds * 100) / 100;
   const cold = seconds();
   const warm = seconds();
   changeService(service, subject.source, 'more than ');
@@ -86,10 +89,9 @@ engines.each(ALL ? SERVICES : SERVICES.slice(0, 1))('a service of $name', (servi
   it.each(SAMPLE)(
     'is built warm by $builder, its cache: $cache',
     (way) => {
-      const { cold, warm, source } = measured(service, way) as Record<'cold' | 'warm' | 'source', number>;
+      const { cold, warm } = measured(service, way) as Record<'cold' | 'warm', number>;
       expect(warm).toBeLessThan(cold);
-      expect(source).toBeLessThan(cold);
     },
-    900_000,
+    1_500_000,
   );
 });

@@ -31,7 +31,7 @@ export function servicesTable(): string {
   );
 }
 
-/** What keeps everything: the state of the same builder; of Kaniko, which keeps no layers, that of BuildKit. */
+/** What keeps every layer: the state of the same builder; of Kaniko, which keeps none, that of BuildKit. */
 function limitOf({ service, builder }: Measured, all: readonly Measured[]): Measured {
   const of = builder === 'kaniko' ? 'buildkit' : builder;
   return all.find((row) => row.service === service && row.builder === of && row.cache === 'state') as Measured;

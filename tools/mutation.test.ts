@@ -7,6 +7,8 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+// Whose folders are there until all files are done.
+import '../test/support';
 
 /** What `mutation-environment.js` knows of the run. */
 declare const isFileAskedFor: (file: string) => boolean;

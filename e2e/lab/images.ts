@@ -69,11 +69,12 @@ export class ImageRoot {
   }
 
   /** An ordinary user, who may map the ids of a user namespace. */
-  public user(name: string): this {
+  public user(name: string, ranges: readonly string[] = ['100000:65536']): this {
+    const ids = ranges.map((range) => `${name}:${range}\n`).join('');
     return this.file('etc/passwd', `root:x:0:0:root:/root:/bin/sh\n${name}:x:1000:1000::/home/${name}:/bin/sh\n`)
       .file('etc/group', `root:x:0:\n${name}:x:1000:\n`)
-      .file('etc/subuid', `${name}:100000:65536\n`)
-      .file('etc/subgid', `${name}:100000:65536\n`)
+      .file('etc/subuid', ids)
+      .file('etc/subgid', ids)
       .capable('newuidmap', 'cap_setuid')
       .capable('newgidmap', 'cap_setgid')
       .folder(`home/${name}/.local/tmp`)

@@ -105,7 +105,7 @@ export function commandOf(container: Manifest, cluster: Cluster): (string | unde
 
 function environment({ env = [] }: Manifest, { secrets }: Cluster): { name: string; value: string }[] {
   return env.map(({ name, value, valueFrom }: Manifest) => {
-    return { name, value: value ?? secrets[valueFrom.secretKeyRef.name]?.[valueFrom.secretKeyRef.key] ?? '' };
+    return { name, value: value ?? secrets[valueFrom?.secretKeyRef.name]?.[valueFrom.secretKeyRef.key] ?? '' };
   });
 }
 

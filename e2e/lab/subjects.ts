@@ -116,6 +116,14 @@ export function podSubjects(lab: Lab): readonly Subject[] {
       builder: { type: 'buildah', mode: 'privileged' },
       cache: 'registry',
     }),
+    pod('buildah, privileged, overlay', 'registry', 'buildah', {
+      builder: { type: 'buildah', mode: 'privileged', storageDriver: 'overlay' },
+      cache: 'registry',
+    }),
+    pod('buildah, rootless, overlay', 'registry', 'buildah', {
+      builder: { type: 'buildah', storageDriver: 'overlay' },
+      cache: 'registry',
+    }),
     pod(
       'buildah, rootless',
       'state on a volume',

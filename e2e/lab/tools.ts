@@ -21,6 +21,30 @@ export interface Image extends ImageConfig {
 /** Buildah raises limits of RUN steps, which nobody may on the machine of the bench: those that it has. */
 export const CONTAINERS_CONF = '[containers]\ndefault_ulimits = ["nofile=1024:4096", "nproc=1024:4096"]\n';
 
+/** What the image of Buildah says besides. */
+const WITHIN_A_CONTAINER = `netns = "host"
+userns = "host"
+ipcns = "host"
+utsns = "host"
+cgroupns = "host"
+cgroups = "disabled"
+log_driver = "k8s-file"
+[engine]
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+runtime = "crun"
+`;
+
+/** What the image of Buildah says of storage: an overlay is mounted by a program that wants a device of the node. */
+const storageConf = (folders: string) => `[storage]
+driver = "overlay"
+${folders}[storage.options]
+additionalimagestores = ["/var/lib/shared"]
+[storage.options.overlay]
+mount_program = "/usr/bin/fuse-overlayfs"
+mountopt = "nodev,fsync=0"
+`;
+
 const POLICY = JSON.stringify({ default: [{ type: 'insecureAcceptAnything' }] });
 const PATH = '/usr/bin';
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
@@ -58,16 +82,27 @@ export function toolImages(
     },
     'kaniko-warmer': (root) => kaniko(root, programs.kaniko, 'warmer'),
     buildah: (root) => {
-      new ImageRoot(root)
+      const image = new ImageRoot(root);
+      for (const driver of ['overlay', 'vfs'])
+        image
+          .file(`var/lib/shared/${driver}-images/images.lock`, '')
+          .file(`var/lib/shared/${driver}-layers/layers.lock`, '');
+      image
         .busybox()
         .program(join(programs.buildah, 'buildah'))
         .program('/usr/sbin/runc')
         // Looked for, and not run: a RUN step has the network of its pod.
         .program('/usr/lib/podman/netavark', 'usr/libexec/podman/netavark')
-        .user('build')
+        .user('build', ['1:999', '1001:64535'])
         .file('etc/containers/policy.json', POLICY)
-        .file('etc/containers/containers.conf', CONTAINERS_CONF)
-        .file('etc/containers/registries.conf', '');
+        .file('etc/containers/containers.conf', `${CONTAINERS_CONF}${WITHIN_A_CONTAINER}`)
+        .file('etc/containers/registries.conf', '')
+        .program('/usr/bin/fuse-overlayfs')
+        .file(
+          'etc/containers/storage.conf',
+          storageConf('runroot = "/run/containers/storage"\ngraphroot = "/var/lib/containers/storage"\n'),
+        )
+        .file('home/build/.config/containers/storage.conf', storageConf(''));
       return { env: { PATH }, user: '1000:1000' };
     },
     regctl: (root) => {

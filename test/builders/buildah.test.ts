@@ -99,6 +99,22 @@ describe('the builder buildah', () => {
     expect(jobPod(definition).volumes).toContainEqual({ name: 'buildah-storage', emptyDir: {} });
   });
 
+  it.each(['vfs', 'overlay'])(
+    'mounts overlays itself with %s: its image would by fuse-overlayfs, and a pod has no /dev/fuse',
+    (storageDriver) => {
+      const { env } = builderOf(onBuildah({}, { storageDriver }));
+      expect(env).toEqual(
+        expect.arrayContaining([{ name: 'STORAGE_DRIVER', value: storageDriver }, { name: 'STORAGE_OPTS' }]),
+      );
+    },
+  );
+
+  it('mounts them by a program where somebody says so', () => {
+    const STORAGE_OPTS = 'overlay.mount_program=/usr/bin/fuse-overlayfs';
+    const { env } = builderOf(onBuildah({ pod: { env: { STORAGE_OPTS } } }));
+    expect(env).toContainEqual({ name: 'STORAGE_OPTS', value: STORAGE_OPTS });
+  });
+
   it('finds credentials where REGISTRY_AUTH_FILE says', () => {
     const { env, volumeMounts } = builderOf(onBuildah({ credentials: 'registry' }));
     expect(env).toContainEqual({ name: 'REGISTRY_AUTH_FILE', value: '/docker-config/config.json' });

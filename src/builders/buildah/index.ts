@@ -220,6 +220,8 @@ function environment(build: Build, { volumes }: PlanParts): Record<string, TaskE
     // A container within a container has no right to more than this.
     BUILDAH_ISOLATION: text`chroot`,
     STORAGE_DRIVER: text`${settingsOf(build).storageDriver}`,
+    // The image's own options mount overlays, that over the context of every build too, by fuse-overlayfs: a pod has no /dev/fuse.
+    STORAGE_OPTS: text``,
     ...(config ? { REGISTRY_AUTH_FILE: text`${{ volume: CREDENTIALS_VOLUME }}/config.json` } : {}),
     ...env,
   };

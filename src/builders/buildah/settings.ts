@@ -33,7 +33,7 @@ export const settings = object(
       .default('vfs')
       .meta({
         description:
-          'How layers are stored: `vfs` copies them and works everywhere, `overlay` is faster where the node allows it to this mode. ' +
+          'How layers are stored: `vfs` copies the whole image for each of them and works everywhere; `overlay` keeps what changed, many times faster for large images, and wants Linux 5.13 where `rootless`, and a disk that an overlay can lie on - not NFS. ' +
           'See https://github.com/containers/storage/blob/main/docs/containers-storage.conf.5.md',
       }),
     cacheTtl: layerTtl('--cache-ttl').optional().meta({ absent: 'any age' }),

@@ -54,7 +54,7 @@ class Expansion {
 
   private variable(): string {
     if (this.text[this.at] === '{') return this.braced();
-    const [name] = /^([A-Za-z_]\w*|[0-9@*#?$!-])/.exec(this.text.slice(this.at)) ?? [];
+    const [name] = /^([\p{L}_][\p{L}\p{Nd}_]*|[0-9@*#?$!-])/u.exec(this.text.slice(this.at)) ?? [];
     if (name === undefined) return '$';
     this.at += name.length;
     return this.lookup(name) ?? '';
@@ -62,7 +62,7 @@ class Expansion {
 
   private braced(): string {
     const [whole, name = '', colon = '', sign = ''] =
-      /^\{(\w+)(:?)(\}|[-+?]|##?|%%?|\/\/?)/.exec(this.text.slice(this.at)) ?? [];
+      /^\{([\p{L}\p{Nd}_]+)(:?)(\}|[-+?]|##?|%%?|\/\/?)/u.exec(this.text.slice(this.at)) ?? [];
     if (whole === undefined) return '$';
     this.at += whole.length;
     const value = this.lookup(name);

@@ -25,9 +25,13 @@ export function patterns(list: readonly string[]): Ignore {
   };
 }
 
-/** The library makes regular expressions of patterns: what means something in those alone is hidden from it. */
+/**
+ * The library makes regular expressions of patterns: what means something in those alone is hidden from it. Engines take
+ * `**.log` for any path that ends so, and `**` before anything else for any folders.
+ */
 function escaped(pattern: string): string {
-  const plain = pattern.replace(/(?<!\\)[+(){}|]/g, '\\$&');
+  const anyFolder = pattern.replace(/^(!?\s*)\*\*(?=[^*?[\\/][^*?[\\]*$)/, '$1**/*').replace(/\*\*(?=[^*/])/g, '**/');
+  const plain = anyFolder.replace(/(?<!\\)[+(){}|]|(?<![\\[])\^/g, '\\$&');
   return plain.startsWith('#') ? `\\${plain}` : plain;
 }
 

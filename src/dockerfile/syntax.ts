@@ -60,11 +60,7 @@ export function readDockerfile(text: string): Dockerfile {
   const content = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const parsed = DockerfileParser.parse(content);
   const marker = parsed.getEscapeCharacter();
-  const lines = content.split('\n');
-  const instructions = parsed.getInstructions().map((found): Instruction => {
-    const { start, end } = found.getRange();
-    return readInstruction(lines.slice(start.line, end.line + 1), start.line, marker);
-  });
+  const instructions = instructionsIn(content.split('\n'), marker);
   const syntax = parsed
     .getDirectives()
     .find((directive) => directive.getName().toLowerCase() === 'syntax')
@@ -72,24 +68,44 @@ export function readDockerfile(text: string): Dockerfile {
   return { ...(syntax ? { syntax } : {}), escape: marker, ...stagesOf(instructions) };
 }
 
-/** One instruction of its lines: here-documents follow the line that names them. */
+/** By lines and not by the library, which goes on after a doubled escape character, and knows no `3<<EOF`. */
+function instructionsIn(lines: readonly string[], marker: string): Instruction[] {
+  const found: Instruction[] = [];
+  for (let at = 0; at < lines.length; ) {
+    if (/^\s*(#|$)/.test(lines[at] as string)) {
+      at += 1;
+      continue;
+    }
+    const instruction = readInstruction(lines.slice(at), at, marker);
+    found.push(instruction);
+    at = instruction.endLine;
+  }
+  return found;
+}
+
+/** The instruction that begins with some lines: here-documents follow the line that names them. */
 export function readInstruction(lines: readonly string[], before: number, marker: string): Instruction {
   const { joined, used } = joinLines(lines, marker);
   const [, word = '', after = ''] = /^\s*(\S+)\s*([\s\S]*)$/.exec(joined) ?? [];
   const keyword = word.toUpperCase();
   const { flags, rest } = splitFlags(after.trimEnd());
   const strings = stringsOf(rest);
+  const words = splitWords(rest, marker);
+  const named = keyword === 'ONBUILD' ? words[0]?.toUpperCase() : keyword;
+  const { heredocs, end } = WITH_HEREDOCS.has(named ?? '')
+    ? heredocsOf(words, lines, used)
+    : { heredocs: [], end: used };
   return {
     keyword,
     line: before + 1,
-    endLine: before + lines.length,
+    endLine: before + end,
     text: `${keyword} ${after}`.trimEnd(),
-    source: lines.join('\n'),
+    source: lines.slice(0, end).join('\n'),
     flags,
     rest,
-    words: strings ?? splitWords(rest, marker),
+    words: strings ?? words,
     json: strings !== undefined,
-    heredocs: WITH_HEREDOCS.has(keyword) ? heredocsOf(splitWords(rest, marker), lines.slice(used)) : [],
+    heredocs: keyword === 'ONBUILD' ? [] : heredocs,
   };
 }
 
@@ -97,9 +113,10 @@ const WITH_HEREDOCS = new Set(['RUN', 'COPY', 'ADD']);
 /** A word that is `<<NAME` or `<<-NAME`, its name quoted or not; `<<<` and what is quoted as a whole are a shell's. */
 const HEREDOC = /^\d*<<(-?)(["']?)([^<"']+)\2$/;
 
-function heredocsOf(words: readonly string[], lines: readonly string[]): Heredoc[] {
-  let at = 0;
-  return words.flatMap((word) => {
+/** The here-documents that words name, which begin at a line; and behind which line the last ends. */
+function heredocsOf(words: readonly string[], lines: readonly string[], first: number) {
+  let at = first;
+  const heredocs = words.flatMap((word): Heredoc[] => {
     const [whole, dash, quote, name = ''] = HEREDOC.exec(word) ?? [];
     if (whole === undefined) return [];
     const plain = (line: string) => (dash ? line.replace(/^\t+/, '') : line);
@@ -108,6 +125,7 @@ function heredocsOf(words: readonly string[], lines: readonly string[]): Heredoc
     at = end < 0 ? lines.length : end + 1;
     return [{ name, content: content.join(''), expand: quote === '' }];
   });
+  return { heredocs, end: at };
 }
 
 function stagesOf(instructions: readonly Instruction[]): Pick<Dockerfile, 'globals' | 'stages'> {

@@ -20,6 +20,9 @@ it.each([
   ['other case', 'Dockerfile', ['Dockerfile'], ['dockerfile']],
   ['what means something in a regular expression', 'app/(a)+', ['app/(a)+'], ['app/aa', 'app/a']],
   ['a dot', 'a.b', ['a.b'], ['axb']],
+  ['an ending at any depth', '**.log', ['a.log', 'b/c.log', 'b.log/c'], ['log', 'a.logs']],
+  ['an ending that is taken back', '*\n!**.md', ['a', 'b/c'], ['a.md', 'b/c.md']],
+  ['a circumflex and a dollar', '^a\n$b', ['^a', '$b'], ['a', 'b']],
 ])('an ignore file knows %s', (_, text, left, kept) => {
   const ignore = readIgnore(text as string);
   expect((left as string[]).filter((path) => !ignore.ignores(path))).toEqual([]);

@@ -71,3 +71,24 @@ describe('a Dockerfile is read', () => {
     expect(only(text)?.heredocs).toEqual([]);
   });
 });
+
+describe('an instruction ends where BuildKit ends it', () => {
+  const keywords = (text: string) =>
+    readDockerfile(text).stages.flatMap(({ instructions }) =>
+      instructions.map(({ keyword, line, endLine }) => `${keyword} ${line}-${endLine}`),
+    );
+
+  it.each([
+    ['behind a doubled escape character', 'ENV A=C:\\\\\n\nCOPY a /a', ['ENV 2-2', 'COPY 4-4']],
+    ['behind a line that goes on, with what is none', 'RUN a \\\n# c\n\n  b\nCOPY a /a', ['RUN 2-5', 'COPY 6-6']],
+    ['behind its here-documents', 'RUN 3<<A <<-B\nCOPY no\nA\n\tB\nCOPY a /a', ['RUN 2-5', 'COPY 6-6']],
+    [
+      'behind that of what it is for other builds',
+      'ONBUILD RUN <<A\nCOPY no\nA\nCOPY a /a',
+      ['ONBUILD 2-4', 'COPY 5-5'],
+    ],
+    ['and no empty line or comment is one', '\n  # c\n\t\nCOPY a /a\n\n', ['COPY 5-5']],
+  ])('%s', (_, text, expected) => {
+    expect(keywords(`FROM a\n${text}`)).toEqual(expected);
+  });
+});

@@ -77,6 +77,15 @@ describe('BuildKit on a machine', () => {
     expect(planned('buildkit').volumes).toContainEqual({ name: 'buildkit-state', scratch: 'disk' });
   });
 
+  it('asks Git for the commit of which it attests what is made, and for none where it attests nothing', () => {
+    const asked = (builder: object) => {
+      const source = { type: 'git', url: 'https://git.example.com/shop.git' };
+      const { tasks } = planned('buildkit', { source, builder: { type: 'buildkit', ...builder } });
+      return words(tasks[0]?.args ?? []).includes('commit');
+    };
+    expect([asked({ provenance: 'max' }), asked({})]).toEqual([true, false]);
+  });
+
   it('reads what is special about registries, and no file where nothing is', () => {
     const plan = planned('buildkit', { registries: REGISTRIES });
     const files = plan.volumes.flatMap((volume) => ('files' in volume ? Object.entries(volume.files) : []));

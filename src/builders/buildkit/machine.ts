@@ -1,5 +1,6 @@
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
+import type { BuildKitSettings } from '../../model/builder';
 import { type Text, text } from '../../model/text';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import type { Plan, PlanOptions, ProgramTask } from '../../plan/plan';
@@ -18,8 +19,8 @@ const CONFIG_VOLUME = 'buildkitd-config';
 
 /** BuildKit on a machine: a daemon that runs already, or one that lives as long as the build. */
 export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
-  const settings = build.builder.type === 'buildkit' ? build.builder : undefined;
-  const state = stateVolume(STATE_VOLUME, settings?.state);
+  const { state: kept } = build.builder as BuildKitSettings;
+  const state = stateVolume(STATE_VOLUME, kept);
   const parts = joinParts(
     sourceOnMachine(build, { wants: sourceValuesOf(build) }),
     buildSecretParts(build),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { layOut } from '../src/app/output/layout';
+import { objectsByFile } from '../src/app/output/layout';
 import type { Definition } from '../src/resolve/definition';
 import { loadDefinition } from '../src/resolve/load';
 import { hasSchema, haveSchemas, schemaFaults } from '../test/schemas';
@@ -118,7 +118,7 @@ async function outputFindings(
 /** The objects of each file, before they were written. */
 function meantBy(definition: Definition | undefined): Map<string, readonly unknown[]> {
   if (definition === undefined) return new Map();
-  return new Map(layOut(definition).files.map(({ folder, name, objects }) => [`${folder}/${name}.yaml`, objects()]));
+  return new Map(objectsByFile(definition).files.map(({ folder, name, made }) => [`${folder}/${name}.yaml`, made]));
 }
 
 function fileFindings(path: string, content: string): Finding[] {

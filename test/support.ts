@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { outputFiles } from '../src/app/output/files';
-import { type Layout, layOut } from '../src/app/output/layout';
-import { showFault } from '../src/model/faults';
+import { layOut, objectsByFile } from '../src/app/output/layout';
+import { type Fault, showFault } from '../src/model/faults';
 import { linesOf } from '../src/model/lines';
-import { readDefinition } from '../src/resolve/definition';
+import { type Definition, readDefinition } from '../src/resolve/definition';
 import { type Loaded, readContent } from '../src/resolve/load';
 import { type Manifest, podOf } from './manifests';
 
@@ -25,20 +25,24 @@ export function temporaryFolder(): string {
 
 /** What a definition says, as the files of its output folder; faults are thrown. */
 export function filesOf(definition: unknown): Map<string, string> {
-  return new Map(outputFiles(layoutOf(definition)));
+  return new Map(outputFiles(without(layOut(sound(definition)))));
 }
 
 /** Every object of a definition's output but kustomizations, as a reader of the files has it. */
 export function manifestsOf(definition: unknown): Manifest[] {
-  return layoutOf(definition).files.flatMap(({ objects }) => JSON.parse(JSON.stringify(objects())) as Manifest[]);
+  const { files } = without(objectsByFile(sound(definition)));
+  return files.flatMap(({ made }) => JSON.parse(JSON.stringify(made)) as Manifest[]);
 }
 
-function layoutOf(definition: unknown): Layout {
+function sound(definition: unknown): Definition {
   const { definition: read, faults } = load(definition);
   if (read === undefined) throw new Error(faults.join('\n'));
-  const layout = layOut(read);
-  if (layout.faults.length > 0) throw new Error(layout.faults.map(({ message }) => message).join('\n'));
-  return layout;
+  return read;
+}
+
+function without<LaidOut extends { readonly faults: readonly Fault[] }>(laidOut: LaidOut): LaidOut {
+  if (laidOut.faults.length > 0) throw new Error(laidOut.faults.map(({ message }) => message).join('\n'));
+  return laidOut;
 }
 
 /** The faults of a definition, with the file name left out. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readAll } from '../src/app/commands/read';
+import { readAndLayOut } from '../src/app/commands/read';
 import { drawn } from '../src/app/graph';
 import type { DRAWINGS } from '../src/app/graph/names';
 
@@ -17,7 +17,7 @@ const PICTURES: Readonly<
 /** The pictures of pages, drawn from definitions: contents by path. */
 export function pictures(): [string, string][] {
   return Object.entries(PICTURES).map(([path, { of, file, build }]) => {
-    const { definition, layout } = readAll([join(ROOT, file)]);
+    const { definition, layout } = readAndLayOut([join(ROOT, file)]);
     if (definition === undefined || layout === undefined) throw new Error(`${file} has faults`);
     return [path, drawn(of, { definition, layout, build }, 'svg')];
   });

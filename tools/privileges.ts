@@ -1,4 +1,4 @@
-import { layOut, type Manifest } from '../src/app/output/layout';
+import { objectsByFile } from '../src/app/output/layout';
 import { BUILDER_NAMES } from '../src/model/known';
 import { POD_SECURITY_LEVELS } from '../src/model/words';
 import { readDefinition } from '../src/resolve/definition';
@@ -82,6 +82,6 @@ function read(builder: object, rest: object = {}) {
 function jobOf(builder: object): Job {
   const { definition, faults } = read(builder);
   if (definition === undefined) throw new Error(faults.map(({ message }) => message).join('\n'));
-  const file = layOut(definition).files.find(({ folder, name }) => folder === 'kubernetes' && name === 'api');
-  return file?.objects()[0] as Manifest & Job;
+  const file = objectsByFile(definition).files.find(({ folder, name }) => folder === 'kubernetes' && name === 'api');
+  return file?.made[0] as Job;
 }

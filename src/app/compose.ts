@@ -30,8 +30,10 @@ export function compose(definition: Definition, site: Site): void {
   for (const { entry, name, settings } of volumes)
     if (settings.claim === undefined) addClaim(site.volume(entry), name, settings, waveOf(name));
   for (const { name, settings, untrusted } of daemons) addDaemon(site.daemon(name), name, settings, untrusted);
-  for (const { name, settings, plan } of warmers)
+  for (const { name, settings, plan } of warmers) {
     addWarmer(site.warmer(name, settings), name, settings, plan, definition.name);
+    site.added?.();
+  }
   renderUnits(builds, site);
 }
 

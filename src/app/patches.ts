@@ -5,17 +5,46 @@ import type { Patch, PatchOperation } from '../model/patch';
 
 /** Changes objects as patches say, and says which of them cannot be. */
 export function applyPatches(objects: readonly ApiObject[], patches: readonly Patch[]): Fault[] {
-  return patches.flatMap(({ target, patch }, i) => {
-    const found = objects.filter((object) => isTarget(object, target));
-    const path = ['patches', i];
-    if (found.length > 0) return found.flatMap((object) => changed(object, patch, [...path, 'patch']));
-    return [fault('patch-unmatched', [...path, 'target'], { ...named(target), hint: hintFor(target, objects) })];
-  });
+  const patching = new Patching(patches);
+  patching.apply(objects);
+  return patching.faults();
 }
 
-function hintFor({ kind, name }: Patch['target'], objects: readonly ApiObject[]) {
-  const alike = objects.filter((object) => object.kind === kind).map(nameOf);
-  return alike.length > 0 ? suggest(name, alike) : suggest(kind, [...new Set(objects.map((object) => object.kind))]);
+/** Patches as they are made of objects that come one after the other, and are kept by nobody. */
+export class Patching {
+  private readonly found: (Fault[] | undefined)[] = [];
+  private readonly seen: Known[] = [];
+
+  public constructor(private readonly patches: readonly Patch[]) {}
+
+  public apply(objects: readonly ApiObject[]): void {
+    // Few definitions have patches, and then a name is no more than what one may have been meant by.
+    if (this.patches.length > 0)
+      this.seen.push(...objects.map((object) => ({ kind: object.kind, name: nameOf(object) })));
+    for (const [i, { target, patch }] of this.patches.entries())
+      for (const object of objects.filter((one) => isTarget(one, target)))
+        this.found[i] = [...(this.found[i] ?? []), ...changed(object, patch, ['patches', i, 'patch'])];
+  }
+
+  /** What was wrong, once all objects have come. */
+  public faults(): Fault[] {
+    return this.patches.flatMap(
+      ({ target }, i) =>
+        this.found[i] ?? [
+          fault('patch-unmatched', ['patches', i, 'target'], { ...named(target), hint: hintFor(target, this.seen) }),
+        ],
+    );
+  }
+}
+
+interface Known {
+  readonly kind: string;
+  readonly name: string;
+}
+
+function hintFor({ kind, name }: Patch['target'], known: readonly Known[]) {
+  const alike = known.filter((one) => one.kind === kind).map((one) => one.name);
+  return alike.length > 0 ? suggest(name, alike) : suggest(kind, [...new Set(known.map((one) => one.kind))]);
 }
 
 function named({ kind, name }: Patch['target']) {

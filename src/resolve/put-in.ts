@@ -30,11 +30,21 @@ export function putIn(value: unknown, meaning: Meaning): { value: unknown; fault
       faults.push(...wrong);
       return text;
     }
-    if (Array.isArray(node)) return node.map((item, i) => change(item, [...path, i]));
+    if (Array.isArray(node))
+      return sameOr(
+        node,
+        node.map((item, i) => change(item, [...path, i])),
+      );
     if (!isMapping(node) || Object.getPrototypeOf(node) !== Object.prototype) return node;
-    return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, change(item, [...path, key])]));
+    const fields = Object.entries(node).map(([key, item]) => [key, change(item, [...path, key])] as const);
+    return fields.every(([key, item]) => item === node[key]) ? node : Object.fromEntries(fields);
   };
   return { value: change(value, []), faults };
+}
+
+/** What nothing was put into is what it was, so that all builds share what they take from `defaults`. */
+function sameOr(list: readonly unknown[], changed: readonly unknown[]): readonly unknown[] {
+  return changed.every((item, i) => item === list[i]) ? list : changed;
 }
 
 function changed(text: string, { values, variants }: Meaning, path: Path): { text: string; wrong: Fault[] } {

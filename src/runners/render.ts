@@ -47,6 +47,8 @@ export interface BuildScopes {
   group(group: RunnerGroup<BuildUnit>): Construct;
   /** What all builds of a runner have in common. */
   common(runner: RunnerName, part: CommonPart): Construct;
+  /** Told after each build and each group: nobody goes back to a scope of what was asked for until then, but for `common`. */
+  added?(): void;
 }
 
 /** Whether a runner runs plans in pods of the cluster, and not on a machine. */
@@ -86,6 +88,7 @@ export function renderGroups(units: readonly BuildUnit[], scopes: BuildScopes): 
     const { runner, groups } = group;
     const ofOne = { own: scopes.group(group), common: (part: CommonPart) => scopes.common(runner, part) };
     groups.render(ofOne, groupOf(group));
+    scopes.added?.();
   }
 }
 
@@ -102,22 +105,27 @@ function renderUnit(unit: BuildUnit, scopes: BuildScopes, isMeant: (settings: Ru
     const ofOne = { own: scopes.own(unit, type), common: (part: CommonPart) => scopes.common(type, part) };
     RUNNERS[type].render(ofOne, memberOf(unit, settings));
   }
+  scopes.added?.();
 }
 
 /** Adds the objects that start builds when they are created; `scope` is asked for each that is meant. */
 export function renderStarts(
   units: readonly BuildUnit[],
   scope: (group: RunnerGroup<BuildUnit>, kind: string) => Construct,
-  { isMeant = () => true, whole = false }: StartOptions = {},
+  { isMeant = () => true, whole = false, added }: StartOptions = {},
 ): void {
-  for (const group of [...groupsOf(units), ...aloneOf(units)].filter(isMeant))
+  for (const group of [...groupsOf(units), ...aloneOf(units)].filter(isMeant)) {
     renderStart(group.runner, groupOf(group), (kind) => scope(group, kind), whole);
+    added?.();
+  }
 }
 
 export interface StartOptions {
   readonly isMeant?: (group: RunnerGroup<BuildUnit>) => boolean;
   /** With all in itself, where else it refers to what is applied. */
   readonly whole?: boolean;
+  /** Told after each group. */
+  readonly added?: () => void;
 }
 
 /** The same of one group; `scope` is asked for by what the object is called. */

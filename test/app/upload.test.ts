@@ -1,6 +1,6 @@
 /** `run --source FOLDER`: what of a checkout is packed and pushed, and the run that builds it. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { RUN } from '../../src/app/commands/run';
@@ -31,9 +31,12 @@ const CHECKOUT = {
   '.gitignore': '.env\n',
 };
 
+const { repo: committed } = historyOf(CHECKOUT);
+
 /** A checkout with changes that nobody has committed. */
 function checkout(): string {
-  const { repo } = historyOf(CHECKOUT);
+  const repo = temporaryFolder();
+  cpSync(committed, repo, { recursive: true });
   const changes = { 'services/api/a': 'two', 'services/api/new': 'three', 'services/api/.env': 'hunter2' };
   for (const [path, content] of Object.entries(changes)) writeFileSync(join(repo, path), content);
   return repo;
@@ -71,19 +74,16 @@ async function run({ build = 'api', runner = 'kubernetes', folder = checkout(), 
     'source-repository': repository,
   };
   // Only those programs of registries that the test has.
-  const env = { PATH: `${join(here, 'bin')}:${tools()}` };
+  const env = { PATH: `${join(here, 'bin')}:${tools}` };
   const code = await RUN.run({ options, positionals: [build], terminal, commands: [], env } as never);
   const read = (file: string) => (existsSync(join(here, file)) ? readFileSync(join(here, file), 'utf8') : '');
   return { code, said, here, asked: read('asked'), objects: loadAll(printed) as Manifest[] };
 }
 
 /** A folder with what the programs of tests need, and nothing that knows registries. */
-function tools(): string {
-  const folder = temporaryFolder();
-  for (const name of ['sh', 'cp'])
-    execFileSync('ln', ['-s', execFileSync('which', [name], { encoding: 'utf8' }).trim(), join(folder, name)]);
-  return folder;
-}
+const tools = temporaryFolder();
+for (const name of ['sh', 'cp'])
+  symlinkSync(execFileSync('which', [name], { encoding: 'utf8' }).trim(), join(tools, name));
 
 /** The files of what was pushed. */
 function packed(here: string): Readonly<Record<string, string>> {

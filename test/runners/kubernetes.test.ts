@@ -315,3 +315,22 @@ describe('what a user leaves empty', () => {
     expect(spec.containers[0].env).toContainEqual({ name: 'EMPTY' });
   });
 });
+
+it.each([
+  ['Job', 'batch/v1'],
+  ['CronJob', 'batch/v1'],
+  ['Pod', 'v1'],
+])('a build as a %s is of %s, as what is applied and as what is created', (kind, apiVersion) => {
+  const runner = { type: 'kubernetes', kind, ...(kind === 'CronJob' ? { schedule: '@daily' } : {}) };
+  const made = manifestsOf(oneBuild({ runner })).filter((one) => one.kind === kind);
+  expect(new Set(made.map((one) => one.apiVersion))).toEqual(new Set([apiVersion]));
+});
+
+it('a key by SSH is asked for where any of the runners runs pods', () => {
+  const source = { type: 'git', url: 'git@git.example.com:shop.git' };
+  expect(faultsOf(oneBuild({ source, runner: 'script' }))).toEqual([]);
+  for (const runner of ['tekton', ['script', 'tekton']])
+    expect(faultsOf(oneBuild({ source, runner }))).toEqual([
+      expect.stringMatching(/^builds\.api\.source\.credentials: no pod has a key/),
+    ]);
+});

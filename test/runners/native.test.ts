@@ -14,10 +14,10 @@ const argsOf = (definition: object, task: string, step: string): string =>
   stepOf(definition, task, step).args.map(expandedBy([])).join(' ');
 
 describe('on Tekton', () => {
-  const pipeline = only('Pipeline', native()).spec;
+  const pipeline = () => only('Pipeline', native()).spec;
 
   it('is a Task for each architecture after one that finds out the commit, and an index of what they pushed', () => {
-    const needs = pipeline.tasks.map(({ name, params = [] }: Manifest) => [
+    const needs = pipeline().tasks.map(({ name, params = [] }: Manifest) => [
       name,
       params.filter(({ value }: Manifest) => value.includes('$(tasks.')).map(({ value }: Manifest) => value),
     ]);
@@ -34,7 +34,7 @@ describe('on Tekton', () => {
         ],
       ],
     ]);
-    expect(pipeline.results.map(({ value }: Manifest) => value)).toContain('$(tasks.api.results.IMAGE_DIGEST)');
+    expect(pipeline().results.map(({ value }: Manifest) => value)).toContain('$(tasks.api.results.IMAGE_DIGEST)');
   });
 
   it('builds each on a node of its architecture, and the rest anywhere', () => {
@@ -64,6 +64,52 @@ describe('on Tekton', () => {
     expect(argsOf(definition, 'api-build-arm64', 'build-arm64')).toContain(
       'ref=registry.example.com/shop/api:buildcache-arm64-$(params.fetched-branch)',
     );
+  });
+
+  it('has a Task for each pod that says what it is handed, and what it hands on', () => {
+    const definition = native({ tags: ['$(source.commit)'] });
+    const said = (name: string, what: string) =>
+      (taskOf(definition, name).spec[what] ?? []).map(({ name: param, type, description }: Manifest) => [
+        param,
+        type,
+        description,
+      ]);
+    const commit = 'Of the source: the hash of the commit that is built.';
+    const image = (name: string) => [`${name}-image`, 'string', `The image that ${name} pushed, by its digest.`];
+    expect(said('api-resolve', 'results')).toEqual([['commit', 'string', commit]]);
+    expect(said('api-build-amd64', 'params')).toEqual([['fetched-commit', 'string', commit]]);
+    expect(said('api', 'params')).toEqual([
+      ...[image('build-amd64'), image('build-arm64')],
+      ['fetched-commit', 'string', commit],
+    ]);
+    const { annotations } = taskOf(definition, 'api').metadata;
+    expect(annotations['tekton.dev/platforms']).toBe('linux/amd64,linux/arm64');
+  });
+
+  it('hands each pod what others found out and pushed, and has its retries and its time for each', () => {
+    const { tasks } = only(
+      'Pipeline',
+      native({ tags: ['$(source.commit)'], runner: { type: 'tekton', retries: 2 }, timeout: '90s' }),
+    ).spec;
+    const repository = 'registry.example.com/shop/api';
+    const commit = { name: 'fetched-commit', value: '$(tasks.api-resolve.results.commit)' };
+    const image = (name: string) => ({
+      name: `${name}-image`,
+      value: `${repository}@$(tasks.api-${name}.results.IMAGE_DIGEST)`,
+    });
+    expect(tasks.map(({ name, params }: Manifest) => [name, params])).toEqual([
+      ['api-resolve', undefined],
+      ['api-build-amd64', [commit]],
+      ['api-build-arm64', [commit]],
+      ['api', [image('build-amd64'), image('build-arm64'), commit]],
+    ]);
+    for (const one of tasks) expect([one.retries, one.timeout]).toEqual([2, '1m30s']);
+  });
+
+  it('is no Task alone, which nothing would join', () => {
+    expect(faultsOf(native({ runner: { type: 'tekton', only: 'task' } }))).toEqual([
+      'builds.api.runner.only: the build is several Tasks, which a Pipeline joins; leave only out',
+    ]);
   });
 
   it('needs no commit for files that are written inline', () => {
@@ -104,8 +150,10 @@ describe('on Tekton', () => {
 });
 
 describe('on Argo', () => {
-  const { templates } = only('WorkflowTemplate', native({ tags: ['$(source.shortCommit)'] }, 'argo')).spec;
-  const template = (name: string): Manifest => templates.find((one: Manifest) => one.name === name);
+  const template = (name: string): Manifest =>
+    only('WorkflowTemplate', native({ tags: ['$(source.shortCommit)'] }, 'argo')).spec.templates.find(
+      (one: Manifest) => one.name === name,
+    );
 
   it('is a DAG of the same, each architecture on its nodes', () => {
     expect(template('build').dag.tasks.map(({ name, depends }: Manifest) => [name, depends])).toEqual([

@@ -19,6 +19,13 @@ const LIBRARY = {
   },
 };
 
+/** The same with something for each, so that whatever starts it has all that it needs. */
+const WITH_DEFAULTS = {
+  ...LIBRARY.parameters,
+  image: { default: 'r.example.com/a' },
+  url: { default: 'https://git.example.com/shop.git' },
+};
+
 const kinds = (definition: object) => manifestsOf(definition).map(({ kind }) => kind);
 
 describe('only: task', () => {
@@ -55,14 +62,25 @@ describe('only: task', () => {
   ])('has no place for %s', (_, fields, field) => {
     const definition = oneBuild({ ...LIBRARY, ...fields, runner: task });
     expect(faultsOf(definition)).toEqual([
-      expect.stringContaining(`a Task alone is run by whoever refers to it; leave ${field} out`),
+      `builds.api.${field}: a Task alone is run by whoever refers to it; leave ${field} out`,
     ]);
   });
 
   it('has no place for a schedule', () => {
     expect(faultsOf(oneBuild({ ...LIBRARY, runner: { ...task, schedule: '@daily' } }))).toEqual([
-      expect.stringContaining('leave runner.schedule out'),
+      'builds.api.runner.schedule: a Task alone is run by whoever refers to it; leave runner.schedule out',
     ]);
+  });
+
+  it('leaves what another runner of the build takes to that', () => {
+    const fields = { group: 'mono', runs: { days: 7 }, trigger: { github: { secret: 'webhook' } } };
+    const both = (other: unknown) =>
+      faultsOf(oneBuild({ ...LIBRARY, parameters: WITH_DEFAULTS, ...fields, runner: [task, other] }));
+    expect(both('argo')).toEqual([]);
+    expect(both(template)).toEqual([expect.stringMatching(/^builds\.api\.trigger: a Task alone/)]);
+    expect(both({ ...template, schedules: ['@daily'] })).toContainEqual(
+      expect.stringMatching(/^builds\.api\.runner\[1\]\.schedules: a template alone/),
+    );
   });
 
   it('is said of all builds that run as one', () => {

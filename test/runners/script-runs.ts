@@ -50,7 +50,14 @@ export interface Ran {
   readonly calls: string[][];
 }
 
-export const scriptOf = (definition: object) => filesOf(definition).get('scripts/api.sh') as string;
+const scripts = new WeakMap<object, string>();
+
+/** The script of a definition, written once. */
+export function scriptOf(definition: object): string {
+  const script = scripts.get(definition) ?? (filesOf(definition).get('scripts/api.sh') as string);
+  scripts.set(definition, script);
+  return script;
+}
 
 /** The programs that a script asks for. */
 function programsOf(definition: object): string[] {

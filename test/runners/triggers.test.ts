@@ -233,3 +233,37 @@ describe('builds that wait for each other', () => {
     expect(kinds.filter((kind) => kind === 'Sensor')).toHaveLength(2);
   });
 });
+
+describe('a build that is started without those it waits for', () => {
+  const source = { type: 'git', url: 'https://git.example.com/shop.git' };
+  const scheduled = (base: object) => ({
+    version: 1,
+    defaults: { namespace: 'builds', runner: 'argo', source },
+    builds: {
+      base: { image: 'r.example.com/base', ...base },
+      api: {
+        image: 'r.example.com/api',
+        dependsOn: ['base'],
+        buildArgs: { BASE: '$(builds.base.ref)' },
+        runner: { type: 'argo', schedules: ['@daily'] },
+      },
+    },
+  });
+
+  it('takes their images by tags that are known', () => {
+    expect(faultsOf(scheduled({}))).toEqual([]);
+    expect(faultsOf(scheduled({ tags: ['$(source.commit)', 'latest'] }))).toEqual([]);
+    expect(faultsOf(scheduled({ tags: ['$(params.tag)'], parameters: { tag: { default: 'a' } } }))).toEqual([]);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['their sources', { tags: ['$(source.commit)'] }, /^builds\.api\.dependsOn: .*base.*source is fetched/],
+    [
+      'their runs',
+      { tags: ['$(params.tag)'], parameters: { tag: {} } },
+      /^builds\.api\.dependsOn: .*base.*\$\(params\.tag\)/,
+    ],
+  ])('and by none that only %s say', (_, base, message) => {
+    expect(faultsOf(scheduled(base))).toEqual([expect.stringMatching(message)]);
+  });
+});

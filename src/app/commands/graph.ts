@@ -22,10 +22,10 @@ export const GRAPH = command({
     format: { kind: 'choice', value: 'FORMAT', of: ['mermaid', 'svg'], summary: 'how it is drawn (default: mermaid)' },
   },
   run({ options, positionals: [build], terminal }) {
-    const { readAll } = require('./read') as typeof import('./read');
+    const { readAndLayOut } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
     const { drawn } = require('../graph') as typeof import('../graph');
-    const { definition, layout, findings } = readAll(options.file, options.env);
+    const { definition, layout, findings } = readAndLayOut(options.file, options.env);
     if (definition === undefined || layout === undefined) return reported(findings, { terminal });
     const names = definition.builds.filter(({ push }) => push).map(({ name }) => name);
     if (build !== undefined && !names.includes(build)) {

@@ -47,7 +47,7 @@ export const SYNTH = command({
   ],
   exits: { 1: 'faults, each on a line; with --check or --diff also: the folder is not as it would be written' },
   run({ options, terminal, env }) {
-    const { readAll } = require('./read') as typeof import('./read');
+    const { readAndLayOut } = require('./read') as typeof import('./read');
     const { reported } = require('./report') as typeof import('./report');
     const output = options.output ?? (env.CDK8S_OUTDIR || 'dist');
     const { helmFault } = require('../output/helm') as typeof import('../output/helm');
@@ -57,7 +57,7 @@ export const SYNTH = command({
       return 1;
     }
     return watched(options, terminal, async () => {
-      const read = readAll(options.file, options.env, options.repo);
+      const read = readAndLayOut(options.file, options.env, options.repo);
       const { layout, definition } = read;
       const code = reported(read.findings, { terminal, ...options });
       if (code !== 0 || layout === undefined) return { code, definition };

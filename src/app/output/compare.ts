@@ -1,5 +1,6 @@
+import { dirname } from 'node:path';
 import type { Fault } from '../../model/faults';
-import { type Entry, entryAt, obstacleAbove } from './entry';
+import { type Entry, entryAt, entryIn, obstacleAbove } from './entry';
 import { OutputError, outputFault } from './fault';
 import type { OutputFiles } from './files';
 import { hashOf, type Written } from './list';
@@ -8,6 +9,8 @@ import { hashOf, type Written } from './list';
 export interface Changes {
   /** Paths to write. */
   readonly write: readonly string[];
+  /** Those of them where something stands already. */
+  readonly there: readonly string[];
   /** Paths of files of ours to remove. */
   readonly remove: readonly string[];
 }
@@ -30,16 +33,20 @@ export function compare(
 ): Changes {
   const faults = new Map<string, Fault>();
   const write: string[] = [];
+  const there: string[] = [];
   const remove: string[] = [];
   const object = (path: string, code: 'output-changed' | 'output-foreign' | 'output-no-folder') =>
     faults.set(`${path} ${code}`, outputFault(code, {}, `${folder}/${path}`));
+  const obstacleTo = obstaclesIn(target);
   for (const [path, content] of files) {
-    const obstacle = obstacleAbove(target, path);
+    const obstacle = obstacleTo(path);
     if (obstacle !== undefined) object(obstacle, 'output-no-folder');
-    const entry = entryAt(target, path);
+    const entry: Entry = obstacle === undefined ? entryIn(target, path) : { kind: 'nothing' };
     if (isCurrent(entry, path, content)) continue;
     write.push(path);
-    if (entry.kind === 'nothing' || isAsWritten(entry, written.get(path))) continue;
+    if (entry.kind === 'nothing') continue;
+    there.push(path);
+    if (isAsWritten(entry, written.get(path))) continue;
     if (!written.has(path) || !isReplaceable(entry)) object(path, 'output-foreign');
     else if (!force) object(path, 'output-changed');
   }
@@ -52,7 +59,17 @@ export function compare(
   }
   const inOrder = [...faults].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, fault]) => fault);
   if (inOrder.length > 0) throw new OutputError(inOrder);
-  return { write, remove };
+  return { write, there, remove };
+}
+
+/** Of thousands of files most are in one of a few folders: each of those is looked at once. */
+function obstaclesIn(target: string): (path: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (path) => {
+    const folder = dirname(path);
+    if (!known.has(folder)) known.set(folder, obstacleAbove(target, path));
+    return known.get(folder);
+  };
 }
 
 function isCurrent(entry: Entry, path: string, content: string): boolean {

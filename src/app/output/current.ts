@@ -5,7 +5,7 @@ import { compare } from './compare';
 import { entryAt } from './entry';
 import { asOutputError, OutputError, outputFault } from './fault';
 import type { OutputFiles } from './files';
-import { hashOf, LIST, listOf, writtenIn } from './list';
+import { hashesOf, hashOf, LIST, listOf, writtenIn } from './list';
 
 /** What in a folder is not as synthesis would leave it; nothing is written. */
 export function notCurrent(folder: string, files: OutputFiles): readonly Fault[] {
@@ -29,5 +29,5 @@ export function notCurrent(folder: string, files: OutputFiles): readonly Fault[]
 
 function isListed(target: string, files: OutputFiles): boolean {
   const { content } = entryAt(target, LIST);
-  return content !== undefined && hashOf(content) === hashOf(listOf(files));
+  return content !== undefined && hashOf(content) === hashOf(listOf(hashesOf(files)));
 }

@@ -7,7 +7,11 @@ export type Entry =
   | { readonly kind: 'nothing' | 'link' | 'folder' | 'device'; readonly content?: undefined };
 
 export function entryAt(folder: string, path: string): Entry {
-  if (obstacleAbove(folder, path) !== undefined) return { kind: 'nothing' };
+  return obstacleAbove(folder, path) === undefined ? entryIn(folder, path) : { kind: 'nothing' };
+}
+
+/** The same below folders that no link leads through. */
+export function entryIn(folder: string, path: string): Entry {
   const full = join(folder, path);
   const stats = lstatSync(full, { throwIfNoEntry: false });
   if (stats === undefined) return { kind: 'nothing' };

@@ -21,10 +21,9 @@ export function outputFiles({ files: manifests, others, bases }: Layout): Output
     manifests.filter((file) => file.folder === folder).map((file) => `${file.name}.yaml`);
 
   const kinds = new Map<Folder, Set<string>>();
-  for (const { folder, name, objects } of manifests) {
-    const all = objects();
-    add(`${folder}/${name}.yaml`, HEADER + yamlOf(...all));
-    kinds.set(folder, new Set([...(kinds.get(folder) ?? []), ...all.map(({ kind }) => kind)]));
+  for (const { folder, name, content, kinds: own } of manifests) {
+    add(`${folder}/${name}.yaml`, HEADER + content);
+    kinds.set(folder, new Set([...(kinds.get(folder) ?? []), ...own]));
   }
   const configured = new Set<Folder>();
   for (const folder of folders) {

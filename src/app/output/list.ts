@@ -17,19 +17,28 @@ export const PENDING = `${PREFIX}.pending`;
 
 /** A checkout may have changed the ends of lines; that is nobody's hand. */
 export function hashOf(content: Buffer | string): string {
+  const hash = createHash('sha256');
+  if (!content.includes('\r\n')) return hash.update(content).digest('hex');
   const text = Buffer.from(content).toString('latin1').replaceAll('\r\n', '\n');
-  return createHash('sha256').update(text, 'latin1').digest('hex');
+  return hash.update(text, 'latin1').digest('hex');
 }
 
-/** The list of files, contents by path. */
-export function listOf(files: ReadonlyMap<string, string>): string {
-  return printed([...files].map(([path, content]) => [path, [hashOf(content)]]));
+/** The hash of each file, by path. */
+export type Hashes = ReadonlyMap<string, string>;
+
+export function hashesOf(files: ReadonlyMap<string, string>): Hashes {
+  return new Map([...files].map(([path, content]) => [path, hashOf(content)]));
+}
+
+/** The list of files. */
+export function listOf(hashes: Hashes): string {
+  return printed([...hashes].map(([path, hash]) => [path, [hash]]));
 }
 
 /** What a run may leave where it is killed: what was there, and what it writes. */
-export function pendingOf(before: Written, files: ReadonlyMap<string, string>): string {
-  const added = new Map([...files].map(([path, content]) => [path, new Set([hashOf(content)])]));
-  return printed([...joined(before, added)].map(([path, hashes]) => [path, [...hashes].sort()]));
+export function pendingOf(before: Written, hashes: Hashes): string {
+  const added = new Map([...hashes].map(([path, hash]) => [path, new Set([hash])]));
+  return printed([...joined(before, added)].map(([path, all]) => [path, [...all].sort()]));
 }
 
 function printed(entries: readonly (readonly [string, readonly string[]])[]): string {

@@ -7,7 +7,7 @@ import { entryAt, isFolder } from './entry';
 import { asOutputError } from './fault';
 import type { OutputFiles } from './files';
 import { immutableChanges } from './immutable';
-import { LIST, listOf, PENDING, pendingOf, type Written, writtenIn } from './list';
+import { hashesOf, LIST, listOf, PENDING, pendingOf, type Written, writtenIn } from './list';
 import { type Lock, lock } from './lock';
 import { KUSTOMIZATION } from './names';
 import { removeLeftovers, type Staged, stage } from './stage';
@@ -61,8 +61,8 @@ async function replaceOpened(
     const written = writtenIn(target, folder);
     removeLeftovers(target, [...written.keys(), ...files.keys()]);
     const changes = compare(target, files, written, { folder, force });
-    const there = changes.write.filter((path) => entryAt(target, path).kind !== 'nothing').length;
-    const before = [...changes.write, ...changes.remove].flatMap((path) => contentOf(target, path));
+    const there = changes.there.length;
+    const before = [...changes.there, ...changes.remove].flatMap((path) => contentOf(target, path));
     const after = changes.write.map((path) => [path, files.get(path) as string] as const);
     const staged = await stageAll(target, files, { written, changes, held, signal });
     held.keep();
@@ -99,8 +99,9 @@ async function stageAll(target: string, files: OutputFiles, progress: Progress):
   const { written, changes, held, signal } = progress;
   const goesOn = lstatSync(join(target, PENDING), { throwIfNoEntry: false }) !== undefined;
   const staged: Staged[] = [];
+  const hashes = hashesOf(files);
   try {
-    const pending = stage(target, PENDING, pendingOf(written, files));
+    const pending = stage(target, PENDING, pendingOf(written, hashes));
     staged.push(pending);
     pending.publish();
     for (const [i, path] of [...changes.write].sort(namedFirst).entries()) {
@@ -111,7 +112,7 @@ async function stageAll(target: string, files: OutputFiles, progress: Progress):
       }
       staged.push(stage(target, path, files.get(path) as string));
     }
-    return [...staged.slice(1), stage(target, LIST, listOf(files))];
+    return [...staged.slice(1), stage(target, LIST, listOf(hashes))];
   } catch (error) {
     for (const file of staged) file.drop();
     if (!goesOn) rmSync(join(target, PENDING), { force: true });

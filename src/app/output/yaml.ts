@@ -22,8 +22,11 @@ export function dumped(value: unknown): string {
  * them is laid here.
  */
 export function yamlOf(...objects: readonly unknown[]): string {
-  return objects.map(documentOf).join('---\n');
+  return objects.map(documentOf).join(BETWEEN);
 }
+
+/** What stands between documents. */
+export const BETWEEN = '---\n';
 
 function documentOf(value: unknown): string {
   // What ends in empty lines ends its document with a mark.

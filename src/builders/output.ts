@@ -1,3 +1,4 @@
+import { csv } from '../caches/attributes';
 import type { Build } from '../model/build';
 import { type Fault, fault } from '../model/faults';
 import { type Text, text } from '../model/text';
@@ -28,16 +29,17 @@ export function clearing(build: Build): { readonly lines: string; readonly args:
     : { lines: 'rm -rf "$1"\nshift\n', args: [outputPath(build)] };
 }
 
-/** The attributes of BuildKit's exporter; `image` are those that an image has wherever it goes. */
-export function exporter(build: Build, image: readonly Text[]): Text[] {
+/** What BuildKit's exporter is told of an output, if there is one; `image` are the attributes of an image, wherever it goes. */
+export function exported(build: Build, image: readonly Text[]): Text[] {
   const { output } = build;
   if (output === undefined) return [];
-  return [
+  const attributes = [
     text`type=${output.type}`,
     ...(output.type === 'oci' ? [text`tar=false`] : []),
     ...(output.type === 'local' ? [] : image),
     text`dest=${outputPath(build)}`,
   ];
+  return [csv(attributes)];
 }
 
 /** The attributes of an image whose layers are compressed in a certain way; those of the base are only with force. */

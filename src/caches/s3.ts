@@ -5,6 +5,9 @@ import { given, noCache, WRITING, written } from './attributes';
 import type { CacheKind, EntryOf } from './kind';
 import { kept, read, SCOPES } from './scope';
 
+/** What Amazon's programs sign with; the last is of credentials that end. */
+export const S3_KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
+
 /** Kept in a bucket of S3, or of a service that speaks like it. */
 export const s3: CacheKind<'s3'> = {
   withBuildKit: (keys) => ({
@@ -34,7 +37,7 @@ export const s3: CacheKind<'s3'> = {
       ...given('upload_parallelism', entry.uploadParallelism),
     ]),
   ],
-  keys: ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
+  keys: S3_KEYS,
 };
 
 /** Amazon's own addresses, in whose regions a bucket has its name for itself. */

@@ -107,6 +107,33 @@ describe('an archive in a bucket', () => {
     expect(JSON.stringify(volumeOf(gcs, 'source-keys'))).toContain('robot.json');
   });
 
+  it.each([
+    [
+      'S3',
+      { ...S3, credentials: 'keys' },
+      [
+        ['keys', 'AWS_ACCESS_KEY_ID'],
+        ['keys', 'AWS_SECRET_ACCESS_KEY'],
+        ['keys', 'AWS_SESSION_TOKEN'],
+      ],
+      'AWS_SECRET_ACCESS_KEY',
+      'the Secret keys is not there, or lacks one of its keys: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY',
+    ],
+    [
+      'Google',
+      { ...GCS, credentials: { secret: 'robot', key: 'robot.json' } },
+      [['robot', 'robot.json', 'key.json']],
+      'key.json',
+      'the Secret robot is not there, or lacks one of its keys: robot.json',
+    ],
+  ])('of %s says which Secret lacks what, where a pod would wait for it', (_, source, keys, file, told) => {
+    const build = { source };
+    expect(volumeOf(build, 'source-keys').projected.sources).toEqual(
+      keys.map(([name, key, path = key]) => ({ secret: { name, items: [{ key, path }], optional: true } })),
+    );
+    expect(fetchOf(build).args.slice(2, 4)).toEqual([`/source-keys/${file}`, told]);
+  });
+
   it('sends what is signed to no host that a run chooses', () => {
     const source = { ...S3, credentials: 'keys', endpointUrl: 'https://$(params.host)' };
     expect(faultsOf(oneBuild({ source, parameters: { host: {} } })).join()).toContain('a parameter in the host');

@@ -102,6 +102,17 @@ describe('on a machine a source is fetched', () => {
     expect(environmentOf(onMachine(HTTPS))).toEqual({ GIT_LFS_SKIP_SMUDGE: '1' });
   });
 
+  it('with its .git where that is asked for, and without where it is not; what is given is left as it is', () => {
+    const script = (source: object, more: object = {}) => words(onMachine({ ...HTTPS, ...source }, more).command)[2];
+    const named = { tags: ['$(source.commit)'] };
+    for (const more of [{}, named]) expect(script({ keepGitDir: true }, more)).not.toContain('rm -rf');
+    expect(script({})?.split('\n').at(-1)).toBe('find . -name .git -prune -exec rm -rf {} +');
+    expect(script({}, named)?.split('\n').at(-1)).toBe(
+      '[ "$given" = yes ] || find . -name .git -prune -exec rm -rf {} +',
+    );
+    expect(script({}, named)?.match(/rm -rf/g)).toHaveLength(1);
+  });
+
   it('unless it is given, of which is found out what is asked of a source and nothing where nothing is', () => {
     const asking = onMachine(HTTPS, { tags: ['$(source.commit)'] });
     expect(asking.ofGiven).toBe(true);

@@ -49,6 +49,13 @@ describe('a build that is known to registries by several logins', () => {
     expect(JSON.stringify(step(pod, 'login').env ?? [])).not.toContain('secretKeyRef');
   });
 
+  it('names Docker Hub by the address that it has in such a file, whatever it is called, and others by their host', () => {
+    const of = (registry: string) => step(podWith([{ ...TOKEN, registry }]), 'login').args.slice(1, 5);
+    for (const registry of ['docker.io', 'index.docker.io'])
+      expect(of(registry)).toEqual(['registry', '/login-secrets/0', 'https://index.docker.io/v1/', 'robot']);
+    expect(of('ghcr.io')).toEqual(['registry', '/login-secrets/0', 'ghcr.io', 'robot']);
+  });
+
   it('says of a Secret that is not there which it is, and the command that makes it', () => {
     const { args } = step(podWith(['dockerhub', TOKEN], { namespace: 'builds' }), 'login');
     expect(args).toContain(

@@ -1,5 +1,5 @@
 import { variablesOf } from '../../caches/credentials';
-import { s3 as s3Cache } from '../../caches/s3';
+import { S3_KEYS } from '../../caches/s3';
 import type { Build } from '../../model/build';
 import { missingSecret } from '../../model/secret-command';
 import type { ArchiveSource, SourceOf } from '../../model/source';
@@ -109,12 +109,11 @@ const s3: Kind<SourceOf<'s3'>> = {
     }),
   inPod({ credentials: secret }) {
     if (secret === undefined) return { parts: NOTHING };
-    const { keys = [] } = s3Cache;
-    const files = keys.map((key) => ({ secret, key, path: key, optional: true }));
-    const told = missingKeys(secret, keys.slice(0, 2));
+    const files = S3_KEYS.map((key) => ({ secret, key, path: key, optional: true }));
+    const told = missingKeys(secret, S3_KEYS.slice(0, 2));
     return {
       parts: projectedParts(KEYS, files),
-      lines: variablesOf(KEYS, keys),
+      lines: variablesOf(KEYS, S3_KEYS),
       needs: { file: text`${{ volume: KEYS }}/AWS_SECRET_ACCESS_KEY`, told },
     };
   },

@@ -13,7 +13,7 @@ import { ARCHIVE, asked, loadable, pushed } from '../asked';
 import { argumentsWithProxies, digestFrom, names } from '../build';
 import { certificateFile } from '../certificates';
 import { dockerfileFolder, namedContexts, sshKeys } from '../inputs';
-import { compressed, exporter } from '../output';
+import { compressed, exported } from '../output';
 import { contextPath } from '../source';
 
 /** Where a pod has the certificates of registries, for the daemon and for its client. */
@@ -60,7 +60,7 @@ export function buildctlArguments(build: Build, options: PlanOptions, registries
       ),
     ),
     ...asked(options, 'anew', text`--no-cache`),
-    ...(build.output === undefined ? [] : flag('--output', csv(exporter(build, imageAttributes(build, names(build)))))),
+    ...exported(build, imageAttributes(build, names(build))).flatMap((output) => flag('--output', output)),
     ...to.flatMap((entry) => flag('--export-cache', entry)),
     ...from.flatMap((entry) => flag('--import-cache', entry)),
     ...tokenTrust(registries).flatMap((context) => flag('--registry-auth-tlscontext', context)),

@@ -17,7 +17,7 @@ import { asked, loadable, pushed } from '../asked';
 import { BUILD, destinations, digestFrom, names, pairsWithProxies, TAKE_IMAGES } from '../build';
 import { buildSecretParts } from '../credentials';
 import { contextFlags, dockerfilePath, namedContexts, sshKeys, sshParts } from '../inputs';
-import { archiveFaults, clearing, compressed, exporter, outputParts } from '../output';
+import { archiveFaults, clearing, compressed, exported, outputParts } from '../output';
 import { contextPath, sourceOnMachine } from '../source';
 import { honours } from './honours';
 
@@ -147,7 +147,7 @@ function buildx(build: Build, options: PlanOptions): ProgramTask {
       ...(push ? pushed(options, to(build, 'registry')) : []),
       ...asked(options, 'loaded', to(loadable(build), 'docker')),
       ...asked(options, 'anew', text`--no-cache`),
-      ...(build.output === undefined ? [] : [text`--output=${csv(exporter(build, imageAttributes(build)))}`]),
+      ...exported(build, imageAttributes(build)).map((output) => text`--output=${output}`),
       ...caches.to.map((entry) => text`--cache-to=${entry}`),
       ...caches.from.map((entry) => text`--cache-from=${entry}`),
       ...platforms.map((platform) => text`--platform=${platform}`),

@@ -25,6 +25,15 @@ describe('the same again', () => {
   });
 });
 
+describe('a COPY of a stage that has nothing', () => {
+  const copied = (from: string) => `FROM scratch AS none\nFROM base AS some\nFROM base\nCOPY --from=${from} /a /x`;
+
+  it('is the same again, and not one of a stage that has something', () => {
+    expect(runs(copied('none'), copied('none'))).toBe('');
+    expect(runs(copied('none'), copied('some'))).toBe('COPY');
+  });
+});
+
 describe('a COPY of the context', () => {
   it.each<[string, Side, Side]>([
     ['what the file holds', file('f', '1'), file('f', '2')],

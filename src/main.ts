@@ -19,6 +19,8 @@ async function main(args: readonly string[], terminal: Terminal): Promise<number
     process.stderr.write(`\n${parsed.usage}`);
     return 2;
   }
+  // Here and not in the library: it holds for all schemas of a process.
+  require('./app/commands/interpreted');
   return parsed.command.run({ ...parsed, terminal, commands: COMMANDS, env: process.env });
 }
 

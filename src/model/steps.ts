@@ -34,11 +34,27 @@ const stepName = wordOf((value) => {
   return TAKEN.test(value) ? problem('step-name-taken', { name: value }) : undefined;
 });
 
-const absolutePath = wordOf((value) =>
+const pathFault = (value: string) =>
   /^\/[^:\s]/.test(value) && !value.split('/').includes('..')
     ? undefined
-    : problem('not-a-name', { value, rule: 'mountPath' }),
-);
+    : problem('not-a-name', { value, rule: 'mountPath' });
+
+const absolutePath = wordOf(pathFault);
+
+/** Where a step, or the system that runs it, has something of its own: nothing else is mounted there, nor below. */
+const OURS = [
+  ...['/dev/termination-log', '/docker-config', '/proc', '/run/secrets', '/sys', '/tekton'],
+  ...['/var/run/argo', '/var/run/secrets'],
+];
+
+/** Below it is where the packages of a source may be kept. */
+const SOURCE = '/workspace/source';
+
+const volumePath = wordOf((value) => {
+  const path = posix.join(value, '/');
+  const taken = path === `${SOURCE}/` ? SOURCE : OURS.find((own) => path.startsWith(`${own}/`));
+  return pathFault(value) ?? (taken === undefined ? undefined : problem('step-path-taken', { path: taken }));
+});
 
 const stepSecret = object('StepSecret', 'A secret as the file `/run/secrets/ID` of a step.', {
   id: wordOf((value) => (isDataKey(value) ? undefined : problem('not-a-name', { value, rule: 'secretId' }))).meta({
@@ -48,7 +64,7 @@ const stepSecret = object('StepSecret', 'A secret as the file `/run/secrets/ID` 
 });
 
 const stepVolume = object('StepVolume', 'A volume of a step.', {
-  path: absolutePath.meta({ description: 'Where the step has it.' }),
+  path: volumePath.meta({ description: 'Where the step has it.' }),
   volume: volumeRef.optional().meta({
     description:
       'An entry of `volumes`, or in TypeScript a CacheVolume or claim: what is kept from one run to the next.',

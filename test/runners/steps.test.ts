@@ -433,3 +433,19 @@ it('volumes of a step that are one place, however it is spelled, are a fault; on
     [1, 2, 3].map((i) => expect.stringContaining(`volumes[${i}].path: it is the same as [0]`)),
   );
 });
+
+it('no volume of a step is where it, or what runs it, has something of its own; below the source there may be one', () => {
+  const taken = [
+    '/run/secrets',
+    '/run/secrets/x',
+    '//run/./secrets',
+    '/workspace/source',
+    '/tekton/x',
+    '/var/run/argo',
+  ];
+  const free = ['/run/secretsx', '/workspace/source/node_modules', '/workspace', '/run', '/tektonic'];
+  const volumes = [...taken, ...free].map((path) => ({ path }));
+  expect(faultsOf(definition('tekton', { before: [step('test', { volumes })] }))).toEqual(
+    taken.map((_, i) => expect.stringMatching(new RegExp(`volumes\\[${i}\\]\\.path: /.* mount the volume elsewhere`))),
+  );
+});

@@ -267,3 +267,36 @@ describe('a build that is started without those it waits for', () => {
     expect(faultsOf(scheduled(base))).toEqual([expect.stringMatching(message)]);
   });
 });
+
+describe('a push to any branch is warned of where it replaces what others build from:', () => {
+  const rest = { volumes: { layers: { size: '1Gi', accessModes: ['ReadWriteMany'] } } };
+  const open = { trigger: { github: { secret: 's' } }, tags: ['$(source.commit)'], cache: 'none', runner: 'tekton' };
+  const warned = (more: object) =>
+    warningsOf(triggered({ ...open, ...more }, rest)).filter((one) => /trigger: a push/.test(one));
+
+  it.each<[string, object]>([
+    ['a tag', { tags: ['latest'] }],
+    ['a tag of the day', { tags: ['$(source.date)'] }],
+    ['a cache in a registry', { cache: 'registry' }],
+    ['a cache of a name', { cache: { type: 'registry', ref: 'r.example.com/cache:a' } }],
+    ['a bucket', { cache: { type: 's3', bucket: 'b', region: 'r' } }],
+    ['a volume', { cache: { type: 'volume', volume: 'layers' } }],
+  ])('%s', (_, more) => {
+    expect(warned(more)).toEqual([expect.stringMatching(/^builds\.api\.trigger: a push to any branch/)]);
+  });
+
+  it.each<[string, object]>([
+    ['nothing', {}],
+    ['a cache of its branch', { cache: { type: 'registry', scope: 'branch' } }],
+    ['a cache of what was pushed', { cache: { type: 'registry', ref: 'r.example.com/cache:$(params.revision)' } }],
+    ['a tag of what was pushed', { tags: ['$(params.revision)'] }],
+    ['a tag of a repository of its own', { image: 'r.example.com/api/$(params.revision)', tags: ['latest'] }],
+    [
+      'a tag, by branches that somebody names',
+      { tags: ['latest'], trigger: { github: { secret: 's' }, branches: ['main'] } },
+    ],
+    ['a tag, by tags alone', { tags: ['latest'], trigger: { github: { secret: 's' }, on: ['tag'] } }],
+  ])('and not of %s', (_, more) => {
+    expect(warned(more)).toEqual([]);
+  });
+});

@@ -167,6 +167,7 @@ export type FaultCode =
   | 'variant-taken'
   | 'matrix-in-reference'
   | 'step-name-taken'
+  | 'step-path-taken'
   | 'step-name-twice'
   | 'step-script-reference'
   | 'step-script-program'

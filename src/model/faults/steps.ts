@@ -13,6 +13,16 @@ export const STEP_FAULTS = {
     remedy: 'Call the step otherwise.',
     example: inBuild('steps: { before: [{ name: build, image: "docker.io/library/node:22.12" }] }'),
   }),
+  'step-path-taken': entry<{ path: string }>({
+    words: ({ path }) =>
+      `${path} is where the step, or the system that runs it, has something of its own; mount the volume elsewhere, at /cache say`,
+    summary:
+      'Two things at one path are refused by a cluster, or the one hides the other: the source, secrets, what Tekton and Argo need.',
+    remedy: 'Mount the volume elsewhere, at `/cache` say.',
+    example: inBuild(
+      'steps: { before: [{ name: test, image: "docker.io/library/node:22.12", volumes: [{ path: /run/secrets }] }] }',
+    ),
+  }),
   'step-name-twice': entry<{ name: string }>({
     words: ({ name }) => `another step of the build is called ${name}; call one of them otherwise`,
     summary: 'Steps before and after a build may be containers of one pod.',

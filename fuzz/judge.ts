@@ -47,9 +47,7 @@ export function judge(bench: Bench, content: Buffer | string, thorough = false):
     const findings = [
       ...messageFindings(synthesized, text),
       ...fieldFindings(loaded, text, synthesized.stderr),
-      ...(checked.status === synthesized.status && checked.stderr === synthesized.stderr
-        ? []
-        : [finding('check and synth disagree', `${checked.stderr}\n--- synth\n${synthesized.stderr}`)]),
+      ...(await checkFindings(file, checked, synthesized)),
       ...(synthesized.status === 0 || thorough ? await againFindings(file, out, files) : []),
       ...(thorough ? installedFindings(folder, synthesized, files) : []),
       ...strayFindings(folder),
@@ -57,6 +55,28 @@ export function judge(bench: Bench, content: Buffer | string, thorough = false):
     ];
     return { checked, findings };
   });
+}
+
+const WITH_ENVIRONMENT = / \(with --env (\S+)\)$/;
+
+/** `check` says what `synth` says; and of environments that are not chosen what it says with each. */
+async function checkFindings(file: string, checked: Called, synthesized: Called): Promise<Finding[]> {
+  const lines = checked.stderr.split('\n');
+  const plain = lines.filter((line) => !WITH_ENVIRONMENT.test(line));
+  const ofEnvironments = lines.filter((line) => WITH_ENVIRONMENT.test(line));
+  const agree =
+    plain.join('\n') === synthesized.stderr && (ofEnvironments.length > 0 || checked.status === synthesized.status);
+  if (!agree) return [finding('check and synth disagree', `${checked.stderr}\n--- synth\n${synthesized.stderr}`)];
+  const environments = new Set(ofEnvironments.map((line) => WITH_ENVIRONMENT.exec(line)?.[1] as string));
+  const said = new Map<string, readonly string[]>();
+  for (const name of environments)
+    said.set(name, (await command(['check', '-f', file, '--env', name])).stderr.split('\n'));
+  return ofEnvironments
+    .filter((line) => {
+      const [end, name] = WITH_ENVIRONMENT.exec(line) as unknown as [string, string];
+      return !said.get(name)?.includes(line.slice(0, -end.length));
+    })
+    .map((line) => finding('check says of an environment what it does not say with it', line));
 }
 
 /** Twice the same bytes. */

@@ -97,7 +97,6 @@ export function toolImages(
         .file('etc/containers/policy.json', POLICY)
         .file('etc/containers/containers.conf', `${CONTAINERS_CONF}${WITHIN_A_CONTAINER}`)
         .file('etc/containers/registries.conf', '')
-        .program('/usr/bin/fuse-overlayfs')
         .file(
           'etc/containers/storage.conf',
           storageConf('runroot = "/run/containers/storage"\ngraphroot = "/var/lib/containers/storage"\n'),

@@ -54,6 +54,9 @@ const WAYS: readonly Way[] = [
   way('buildah, vfs', 'registry', vfs),
 ];
 
+/** Kaniko, and Buildah with vfs, copy whole images, which takes as long after a change as a cold build may. */
+const COPIES = /kaniko|vfs/;
+
 const ALL = process.env.SERVICES === 'all';
 const SAMPLE = ALL ? WAYS : WAYS.slice(0, 2);
 
@@ -89,8 +92,9 @@ engines.each(ALL ? SERVICES : SERVICES.slice(0, 1))('a service of $name', (servi
   it.each(SAMPLE)(
     'is built warm by $builder, its cache: $cache',
     (way) => {
-      const { cold, warm } = measured(service, way) as Record<'cold' | 'warm', number>;
+      const { cold, warm, source } = measured(service, way) as Record<'cold' | 'warm' | 'source', number>;
       expect(warm).toBeLessThan(cold);
+      if (!COPIES.test(way.builder)) expect(source).toBeLessThan(cold);
     },
     1_500_000,
   );

@@ -15,6 +15,13 @@ export function podOf(manifest: Manifest): Manifest {
   return manifest.spec.template.spec;
 }
 
+/** Every container and step, wherever in manifests it stands. */
+export function containersIn(value: unknown): Manifest[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'image' in value && ('command' in value || 'args' in value) ? [value as Manifest] : [];
+  return [...own, ...Object.values(value).flatMap(containersIn)];
+}
+
 /** What Kubernetes makes of `$(NAME)` and `$$`; see k8s.io/kubernetes/third_party/forked/golang/expansion. */
 export function expand(value: string, env: Readonly<Record<string, string>>): string {
   return value.replace(/\$\$|\$\(([^)]*)\)/g, (whole, name: string | undefined) => {

@@ -1,6 +1,7 @@
 /** Steps of users around a build, on each runner. */
 import { parse } from 'yaml';
 import { EVERYTHING } from '../corpus/everything';
+import { containersIn } from '../manifests';
 import { faultsOf, filesOf, jobPod, type Manifest, manifestsOf, oneBuild, only, warningsOf } from '../support';
 
 const git = { type: 'git', url: 'https://git.example.com/shop.git' };
@@ -448,4 +449,20 @@ it('no volume of a step is where it, or what runs it, has something of its own; 
   expect(faultsOf(definition('tekton', { before: [step('test', { volumes })] }))).toEqual(
     taken.map((_, i) => expect.stringMatching(new RegExp(`volumes\\[${i}\\]\\.path: /.* mount the volume elsewhere`))),
   );
+});
+
+it.each(['kubernetes', 'tekton', 'argo'])('no volume of a step is where it has something of ours on %s', (runner) => {
+  const secrets = [{ id: 'token', secret: 'token', key: 'token' }];
+  const own = { args: ['run'], secrets };
+  const steps = { before: [step('test', own)], after: [step('scan', own)] };
+  const all = containersIn(manifestsOf(definition(runner, steps, { credentials: 'registry' })));
+  const mounts: Manifest[] = all
+    .filter(({ name }) => ['test', 'scan'].includes(name))
+    .flatMap(({ volumeMounts }) => volumeMounts);
+  const paths = [...new Set(mounts.map(({ mountPath }) => mountPath))];
+  expect(paths).toContain('/run/secrets');
+  for (const path of paths)
+    expect(faultsOf(definition(runner, { before: [step('test', { volumes: [{ path }] })] }))).toEqual([
+      expect.stringContaining('mount the volume elsewhere'),
+    ]);
 });

@@ -8,8 +8,9 @@ import { TOOL_IMAGES } from '../../src/model/tools';
 import type { Task } from '../../src/plan/plan';
 import { planOf } from '../../src/runners/plans';
 import { runnersOf } from '../builders/plans';
+import { containersIn } from '../manifests';
 import { CLUSTER_RUNNERS, POD_BUILDERS } from '../registry';
-import { type Manifest, manifestsOf } from '../support';
+import { manifestsOf } from '../support';
 
 const MARK = 'mark3r';
 const key = (of: string) => ({ [of]: MARK, key: MARK });
@@ -215,10 +216,4 @@ function taken(builder: BuilderName, build: object): object {
   const honours: Readonly<Record<string, unknown>> = { ...BUILDERS[builder].honours };
   const isRefused = (field: string) => typeof honours[field] === 'object' && 'because' in (honours[field] as object);
   return Object.fromEntries(Object.entries(build).filter(([field]) => !isRefused(field)));
-}
-
-function containersIn(value: unknown): Manifest[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const own = 'image' in value && ('command' in value || 'args' in value) ? [value as Manifest] : [];
-  return [...own, ...Object.values(value).flatMap(containersIn)];
 }

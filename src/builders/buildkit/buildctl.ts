@@ -81,7 +81,7 @@ function flag(name: string, value: Text): Text[] {
 }
 
 function frontendOptions(build: Build): Text[] {
-  const { provenance, sbom } = build.builder as BuildKitSettings;
+  const { provenance, sbom } = settingsOf(build);
   const { path: dockerfile } = dockerfileOf(build);
   return [
     ...(showText(dockerfile) === 'Dockerfile' ? [] : [text`filename=${dockerfile}`]),
@@ -106,9 +106,14 @@ function vcsOf({ source }: Build): Text[] {
   return [text`vcs:source=${source.url}`, text`vcs:revision=${{ source: 'commit' }}`];
 }
 
+/** What a build of BuildKit says of it. */
+export function settingsOf(build: Build): BuildKitSettings {
+  return build.builder as BuildKitSettings;
+}
+
 /** What is wanted of a source besides what the build says: the branch of caches, the commit of provenance. */
 export function sourceValuesOf(build: Build): SourceValueName[] {
-  const { provenance } = build.builder as BuildKitSettings;
+  const { provenance } = settingsOf(build);
   const isNamed = provenance !== undefined && build.source.type === 'git';
   return [...sourceValuesOfCaches(build), ...(isNamed ? (['commit'] as const) : [])];
 }

@@ -23,7 +23,7 @@ import { buildSecretParts, credentialParts } from '../credentials';
 import { sshParts } from '../inputs';
 import { archiveFaults, clearing, outputParts } from '../output';
 import { sourceParts } from '../source';
-import { buildAndReport, buildctlArguments, CERTIFICATES, sourceValuesOf } from './buildctl';
+import { buildAndReport, buildctlArguments, CERTIFICATES, settingsOf, sourceValuesOf } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 import { buildWithDaemon } from './client';
 import { honours } from './honours';
@@ -87,10 +87,6 @@ function unreadKeys(build: Build): Fault[] {
   if (daemon === undefined || signed === undefined) return [];
   const name = typeof daemon === 'string' ? daemon : daemon.name;
   return [fault('daemon-signs', ['cache', 'credentials'], { name, ...signed })];
-}
-
-function settingsOf(build: Build): BuildKitSettings {
-  return build.builder as BuildKitSettings;
 }
 
 function invocation(

@@ -1,6 +1,5 @@
 import { cacheVolumes } from '../../caches/volume';
 import type { Build } from '../../model/build';
-import type { BuildKitSettings } from '../../model/builder';
 import { type Text, text } from '../../model/text';
 import { joinParts, NOTHING, type PlanParts } from '../../plan/parts';
 import type { Plan, PlanOptions, ProgramTask } from '../../plan/plan';
@@ -11,7 +10,7 @@ import { buildSecretParts } from '../credentials';
 import { sshParts } from '../inputs';
 import { clearing, outputParts } from '../output';
 import { sourceOnMachine } from '../source';
-import { buildctlArguments, sourceValuesOf } from './buildctl';
+import { buildctlArguments, settingsOf, sourceValuesOf } from './buildctl';
 import { buildkitdConfig } from './buildkitd';
 
 const STATE_VOLUME = 'buildkit-state';
@@ -19,8 +18,7 @@ const CONFIG_VOLUME = 'buildkitd-config';
 
 /** BuildKit on a machine: a daemon that runs already, or one that lives as long as the build. */
 export function buildkitOnMachine(build: Build, options: PlanOptions): Plan {
-  const { state: kept } = build.builder as BuildKitSettings;
-  const state = stateVolume(STATE_VOLUME, kept);
+  const state = stateVolume(STATE_VOLUME, settingsOf(build).state);
   const parts = joinParts(
     sourceOnMachine(build, { wants: sourceValuesOf(build) }),
     buildSecretParts(build),
